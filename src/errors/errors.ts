@@ -1,0 +1,32 @@
+/**
+ * The one table of errors that ClearSight throws: code, exit code of the command it ends, and what it is about.
+ * Exit codes: 1 failure, 2 misuse (what was asked for makes no sense; nothing was started).
+ */
+export const ERRORS = {
+  CS_USAGE: { exitCode: 2, about: 'a flag or argument is not of the expected form' },
+  CS_CONFIG: { exitCode: 2, about: 'a configuration file or variable is not of the expected form' },
+  CS_TARGET: { exitCode: 2, about: 'a target that cannot be protected' },
+  CS_LOG: { exitCode: 1, about: 'a log folder or file that cannot be written' },
+  CS_CAPTURE: { exitCode: 1, about: 'a capture that cannot be read or written' },
+  CS_NATIVE: { exitCode: 1, about: 'a kernel call or native library that failed' },
+  CS_PLATFORM: { exitCode: 1, about: 'an operating system without sources of its own' },
+  CS_WORKER: { exitCode: 1, about: 'a worker that failed, hung or answered nonsense' },
+  CS_SPAWN: { exitCode: 1, about: 'a program that could not be started' },
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Every error that ClearSight throws. The message says what was expected and what came. */
+export class ClearSightError extends Error {
+  override readonly name = 'ClearSightError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.code = code;
+  }
+
+  get exitCode(): number {
+    return ERRORS[this.code].exitCode;
+  }
+}

@@ -1,0 +1,29 @@
+/** Permission bits of a region, as PROCMAP_QUERY gives them (linux/fs.h). */
+export const PERMISSION = { read: 1, write: 2, execute: 4, shared: 8 } as const;
+
+/** One mapping, decoded. Only for showing and for tests: the detectors read the packed form. */
+export interface Region {
+  readonly startAddress: bigint;
+  readonly endAddress: bigint;
+  /** PERMISSION bits. */
+  readonly permissions: number;
+  readonly fileOffset: bigint;
+  readonly deviceMajor: number;
+  readonly deviceMinor: number;
+  readonly inode: bigint;
+  /**
+   * Bytes of the name as `/proc/PID/maps` prints them (a newline is `\012`), one byte a character (latin1), so that invalid
+   * UTF-8 survives. Empty for anonymous memory. Hostile: escape before showing.
+   */
+  readonly name: string;
+}
+
+/** `rwxp` form of PERMISSION bits. */
+export function formatPermissions(permissions: number): string {
+  return (
+    (permissions & PERMISSION.read ? 'r' : '-') +
+    (permissions & PERMISSION.write ? 'w' : '-') +
+    (permissions & PERMISSION.execute ? 'x' : '-') +
+    (permissions & PERMISSION.shared ? 's' : 'p')
+  );
+}
