@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Threads, children and commands run from dist/: build it once before any test unless the caller just did. */
+export default function setup(): void {
+  if (process.env.CLEARSIGHT_BUILT === '1') return;
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const { status } = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0 && !existsSync(`${root}dist`)) throw new Error(`tsc exited with ${status}`);
+}
