@@ -1,0 +1,57 @@
+import type { Channel } from '../records/input.js';
+import type { ThresholdOverrides } from '../workers/indicators/thresholds.js';
+import type { Judged } from './judge-session.js';
+import type { Label } from './session.js';
+
+/** Every message between an evaluation and its workers. */
+
+interface Task {
+  readonly thresholds: ThresholdOverrides;
+}
+
+/** Some lines of one corpus file. */
+export interface LinesTask extends Task {
+  readonly kind: 'lines';
+  readonly lines: readonly string[];
+  /** Number of the first line, from 1. */
+  readonly firstLine: number;
+  /** Judge every session as if it came from this channel. */
+  readonly asChannel: Channel | null;
+  readonly part: Part | null;
+}
+
+/** Only sessions of which hash(id) mod `of` is `index`. */
+export interface Part {
+  readonly of: number;
+  readonly index: number;
+}
+
+export interface SimulateTask extends Task {
+  readonly kind: 'simulate';
+  readonly family: string;
+  readonly rate: number;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly resolutionMs: number;
+  readonly firstSeed: number;
+  readonly seeds: number;
+}
+
+export type EvaluateTask = LinesTask | SimulateTask;
+
+/** One session that was judged. For simulated ones the id names the seed. */
+export interface SessionResult extends Judged {
+  readonly id: string;
+  readonly label: Label;
+}
+
+/** A line that is no session. */
+export interface LineProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface EvaluateAnswer {
+  readonly results: readonly SessionResult[];
+  readonly problems: readonly LineProblem[];
+}

@@ -1,0 +1,47 @@
+import { ClearSightError } from '../errors/errors.js';
+import { CHANNELS, type Channel } from '../records/input.js';
+
+export const LABELS = ['human', 'machine', 'machine-in-the-wild'] as const;
+export type Label = (typeof LABELS)[number];
+
+/** One session of a corpus: a line of NDJSON. Times in ms from its first press. */
+export interface Session {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly label: Label;
+  readonly press: readonly number[];
+  /** As many as presses; null where no release was seen. */
+  readonly release: readonly (number | null)[];
+}
+
+/** Reads one line of a corpus file. Throws CS_CAPTURE that says what was expected and what came. */
+export function parseSession(line: string): Session {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw mismatch('a line of JSON', JSON.stringify(line.slice(0, 40)));
+  }
+  if (typeof value !== 'object' || value === null)
+    throw mismatch('an object', JSON.stringify(value)?.slice(0, 40));
+  const { id, channel, label, press, release } = value as Record<string, unknown>;
+  if (typeof id !== 'string' || id.length > 1000)
+    throw mismatch('an id of at most 1000 characters', typeof id);
+  if (!CHANNELS.includes(channel as Channel))
+    throw mismatch(`a channel (${CHANNELS.join(', ')})`, show(channel));
+  if (!LABELS.includes(label as Label)) throw mismatch(`a label (${LABELS.join(', ')})`, show(label));
+  if (!Array.isArray(press) || !press.every((time) => typeof time === 'number')) {
+    throw mismatch('press: an array of numbers', show(press));
+  }
+  const isRelease = (time: unknown) => typeof time === 'number' || time === null;
+  if (!Array.isArray(release) || release.length !== press.length || !release.every(isRelease)) {
+    throw mismatch(`release: an array of ${press.length} numbers or nulls`, show(release));
+  }
+  return { id, channel: channel as Channel, label: label as Label, press, release };
+}
+
+const show = (value: unknown) =>
+  Array.isArray(value) ? `an array of ${value.length}` : String(JSON.stringify(value)).slice(0, 40);
+
+const mismatch = (expected: string, got: string | undefined) =>
+  new ClearSightError('CS_CAPTURE', `expected ${expected}, got ${got}`);

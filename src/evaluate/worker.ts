@@ -1,0 +1,47 @@
+import { simulateClicker } from '../simulate/simulate-clicker.js';
+import { judgeSession } from './judge-session.js';
+import type {
+  EvaluateAnswer,
+  EvaluateTask,
+  LineProblem,
+  LinesTask,
+  SessionResult,
+  SimulateTask,
+} from './messages.js';
+import { isInPart } from './part.js';
+import { parseSession } from './session.js';
+
+/** The entry of an evaluation worker: one task in, one answer out, nothing kept. */
+export default function answer(task: EvaluateTask): EvaluateAnswer {
+  return task.kind === 'lines' ? judgeLines(task) : judgeSimulated(task);
+}
+
+function judgeLines({ lines, firstLine, asChannel, part, thresholds }: LinesTask): EvaluateAnswer {
+  const results: SessionResult[] = [];
+  const problems: LineProblem[] = [];
+  lines.forEach((line, index) => {
+    if (line.trim() === '') return;
+    try {
+      const session = parseSession(line);
+      if (!isInPart(session.id, part)) return;
+      const { id, label } = session;
+      results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, thresholds) });
+    } catch (error) {
+      problems.push({
+        line: firstLine + index,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  });
+  return { results, problems };
+}
+
+function judgeSimulated(task: SimulateTask): EvaluateAnswer {
+  const { family, rate, parameters, seconds, resolutionMs, firstSeed, seeds, thresholds } = task;
+  const results = Array.from({ length: seeds }, (_, index): SessionResult => {
+    const seed = firstSeed + index;
+    const session = simulateClicker(family, { rate, seconds, seed, resolutionMs, parameters });
+    return { id: `seed ${seed}`, label: 'machine', ...judgeSession(session, 'left', thresholds) };
+  });
+  return { results, problems: [] };
+}

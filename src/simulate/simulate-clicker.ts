@@ -1,0 +1,88 @@
+import { ClearSightError } from '../errors/errors.js';
+import type { ClickerFamily } from './family.js';
+import { createRandom } from './random.js';
+import { FAMILIES } from './registry.js';
+
+export interface SimulateOptions {
+  /** Presses per second. Default: the family's own. */
+  readonly rate?: number;
+  /** Length, default 60. */
+  readonly seconds?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** What the recorder's clock resolves, ms; 0 (default) for times as they are. X11 reports whole milliseconds. */
+  readonly resolutionMs?: number;
+  /** The family's other parameters, by name. */
+  readonly parameters?: Readonly<Record<string, number>>;
+}
+
+/** Times in ms from the first press, ascending. As many releases as presses; null where none was sent. */
+export interface SimulatedPresses {
+  readonly press: number[];
+  readonly release: (number | null)[];
+}
+
+const MAX_PRESSES = 10_000_000;
+
+/**
+ * Presses of a simulated auto-clicker, the same for the same seed.
+ * Throws CS_USAGE for an unknown family or parameter, and for numbers that make no sense.
+ */
+export function simulateClicker(
+  family: string | ClickerFamily,
+  options: SimulateOptions = {},
+): SimulatedPresses {
+  const { seconds = 60, seed = 1, resolutionMs = 0 } = options;
+  const clicker = typeof family === 'string' ? findFamily(family) : family;
+  expectNumber('seconds', seconds, seconds > 0 && seconds <= 86_400 * 7);
+  expectNumber('seed', seed, Number.isInteger(seed));
+  expectNumber('resolution', resolutionMs, resolutionMs >= 0);
+  const values = fillIn(clicker, options);
+  const atClock = (timeMs: number) =>
+    resolutionMs > 0 ? Math.floor(timeMs / resolutionMs) * resolutionMs : timeMs;
+  const press: number[] = [];
+  const release: (number | null)[] = [];
+  // The recorder's clock did not start with the clicker: a phase of its own.
+  const random = createRandom(seed);
+  const phaseMs = random.uniform(0, 1000);
+  let timeMs = phaseMs;
+  let firstMs = Number.NaN;
+  for (const { waitMs, holdMs } of clicker.steps(random, values)) {
+    if (press.length > 0) timeMs += waitMs;
+    if (timeMs - phaseMs >= seconds * 1000 || press.length >= MAX_PRESSES) break;
+    const pressedMs = atClock(timeMs);
+    if (press.length === 0) firstMs = pressedMs;
+    press.push(pressedMs - firstMs);
+    release.push(holdMs === null ? null : atClock(timeMs + holdMs) - firstMs);
+  }
+  return { press, release };
+}
+
+/** Throws CS_USAGE when there is no such family. */
+export function findFamily(id: string): ClickerFamily {
+  const family = FAMILIES.find((each) => each.id === id);
+  if (family) return family;
+  const ids = FAMILIES.map((each) => each.id).join(', ');
+  throw new ClearSightError('CS_USAGE', `expected a family of clickers (${ids}), got ${id}`);
+}
+
+function fillIn(
+  { id, parameters }: ClickerFamily,
+  { rate, parameters: given = {} }: SimulateOptions,
+): Record<string, number> & { rate: number } {
+  const names = Object.keys(parameters);
+  const wanted = { ...given, ...(rate === undefined ? {} : { rate }) } as Record<string, number>;
+  for (const [name, value] of Object.entries(wanted)) {
+    if (!names.includes(name)) {
+      throw new ClearSightError('CS_USAGE', `${id}: expected one of ${names.join(', ')}, got ${name}`);
+    }
+    expectNumber(name, value, name === 'rate' ? value > 0 && value <= 10_000 : value >= 0);
+  }
+  const defaults = Object.fromEntries(names.map((name) => [name, parameters[name]?.default ?? 0]));
+  return { rate: 1, ...defaults, ...wanted };
+}
+
+function expectNumber(name: string, value: number, isSensible: boolean): void {
+  if (Number.isFinite(value) && isSensible) return;
+  throw new ClearSightError('CS_USAGE', `expected a sensible ${name}, got ${value}`);
+}

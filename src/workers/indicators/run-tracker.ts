@@ -1,0 +1,91 @@
+import { MonotoneDeque } from './monotone-deque.js';
+import type { StateArena } from './state.js';
+
+/** Two readings of a 1 ms clock make intervals of one length differ by up to 2 ms. */
+const CLOCK_SLACK_MS = 2;
+/** Neighbours in a run that only rises; far beyond the 8 or so that random intervals need. */
+const CAPACITY = 48;
+
+export interface RunOptions {
+  /** Largest interval / smallest interval within a run. */
+  readonly ratio: number;
+  readonly minIntervalMs: number;
+  readonly maxIntervalMs: number;
+}
+
+/**
+ * The longest run of presses that ends now and in which largest / smallest interval <= ratio. Where more than CAPACITY
+ * intervals in a row only rise (or fall) the run is cut short: it may be understated, never overstated.
+ */
+export class RunTracker {
+  readonly #options: RunOptions;
+  readonly #largest: MonotoneDeque;
+  readonly #smallest: MonotoneDeque;
+  /** [index of the newest press + 1, index of the run's first press, its time, time of the newest press] */
+  readonly #run: Float64Array;
+
+  constructor(arena: StateArena, options: RunOptions) {
+    this.#options = options;
+    this.#largest = new MonotoneDeque(arena, CAPACITY, 'largest');
+    this.#smallest = new MonotoneDeque(arena, CAPACITY, 'smallest');
+    this.#run = arena.take(4);
+  }
+
+  push(timeMs: number, intervalMs: number): void {
+    const { ratio, minIntervalMs, maxIntervalMs } = this.#options;
+    const index = this.#run[0] as number;
+    this.#run[0] = index + 1;
+    this.#run[3] = timeMs;
+    // A NaN interval compares false.
+    if (!(intervalMs >= minIntervalMs && intervalMs <= maxIntervalMs)) {
+      this.#largest.clear();
+      this.#smallest.clear();
+      this.#startAt(index, timeMs);
+      return;
+    }
+    while (this.#largest.isFull(intervalMs)) this.#dropOldest();
+    while (this.#smallest.isFull(intervalMs)) this.#dropOldest();
+    this.#largest.push(index, timeMs, intervalMs);
+    this.#smallest.push(index, timeMs, intervalMs);
+    while (this.spreadMs > Math.max((ratio - 1) * this.shortestMs, CLOCK_SLACK_MS)) this.#dropOldest();
+  }
+
+  get presses(): number {
+    return (this.#run[0] as number) - (this.#run[1] as number);
+  }
+
+  get durationMs(): number {
+    return (this.#run[3] as number) - (this.#run[2] as number);
+  }
+
+  get longestMs(): number {
+    return this.#largest.extreme;
+  }
+
+  get shortestMs(): number {
+    return this.#smallest.extreme;
+  }
+
+  get spreadMs(): number {
+    return this.longestMs - this.shortestMs;
+  }
+
+  #dropOldest(): void {
+    const older = this.#isLargestOlder() ? this.#largest : this.#smallest;
+    const index = older.frontIndex;
+    this.#startAt(index, older.frontEndMs);
+    for (const deque of [this.#largest, this.#smallest]) {
+      if (!deque.isEmpty && deque.frontIndex === index) deque.dropFront();
+    }
+  }
+
+  #isLargestOlder(): boolean {
+    if (this.#smallest.isEmpty) return true;
+    return !this.#largest.isEmpty && this.#largest.frontIndex <= this.#smallest.frontIndex;
+  }
+
+  #startAt(index: number, timeMs: number): void {
+    this.#run[1] = index;
+    this.#run[2] = timeMs;
+  }
+}

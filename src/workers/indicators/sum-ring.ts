@@ -1,0 +1,43 @@
+import { Ring } from './ring.js';
+import type { StateArena } from './state.js';
+
+/** The sum of the last `capacity` numbers, kept as they come and go. */
+export class SumRing {
+  readonly #ring: Ring;
+  readonly #sum: Float64Array;
+
+  constructor(arena: StateArena, capacity: number) {
+    this.#ring = new Ring(arena, capacity);
+    this.#sum = arena.take(1);
+  }
+
+  push(value: number): void {
+    const left = this.#ring.push(value);
+    (this.#sum[0] as number) += left === left ? value - left : value;
+    // Rounding would pile up over millions of numbers: add anew once a round.
+    if (this.#ring.next === 0) this.#sum[0] = addUp(this.#ring.cells);
+  }
+
+  get sum(): number {
+    return this.#sum[0] as number;
+  }
+
+  get count(): number {
+    return this.#ring.count;
+  }
+
+  get isFull(): boolean {
+    return this.#ring.isFull;
+  }
+
+  clear(): void {
+    this.#ring.clear();
+    this.#sum[0] = 0;
+  }
+}
+
+function addUp(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
