@@ -52,6 +52,8 @@ export interface LineProblem {
 }
 
 export interface EvaluateAnswer {
+  /** Sessions that were read, those of other parts included. */
+  readonly seen: number;
   readonly results: readonly SessionResult[];
   readonly problems: readonly LineProblem[];
 }

@@ -19,10 +19,12 @@ export default function answer(task: EvaluateTask): EvaluateAnswer {
 function judgeLines({ lines, firstLine, asChannel, part, thresholds }: LinesTask): EvaluateAnswer {
   const results: SessionResult[] = [];
   const problems: LineProblem[] = [];
+  let seen = 0;
   lines.forEach((line, index) => {
     if (line.trim() === '') return;
     try {
       const session = parseSession(line);
+      seen++;
       if (!isInPart(session.id, part)) return;
       const { id, label } = session;
       results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, thresholds) });
@@ -33,7 +35,7 @@ function judgeLines({ lines, firstLine, asChannel, part, thresholds }: LinesTask
       });
     }
   });
-  return { results, problems };
+  return { seen, results, problems };
 }
 
 function judgeSimulated(task: SimulateTask): EvaluateAnswer {
@@ -43,5 +45,5 @@ function judgeSimulated(task: SimulateTask): EvaluateAnswer {
     const session = simulateClicker(family, { rate, seconds, seed, resolutionMs, parameters });
     return { id: `seed ${seed}`, label: 'machine', ...judgeSession(session, 'left', thresholds) };
   });
-  return { results, problems: [] };
+  return { seen: seeds, results, problems: [] };
 }

@@ -130,7 +130,7 @@ export class ChannelDetector {
   }
 
   #judge(index: number, timeMs: number, value: number): void {
-    if (!(value === value)) return;
+    if (Number.isNaN(value)) return;
     this.#observe?.(index, value);
     const indicator = this.#indicators[index] as Indicator;
     const limit = this.#limits[index] as number;

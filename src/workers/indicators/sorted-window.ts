@@ -23,7 +23,7 @@ export class SortedWindow {
     const sorted = this.#sorted;
     let count = this.#arrivals.count;
     const left = this.#arrivals.push(value);
-    if (left === left) {
+    if (!Number.isNaN(left)) {
       let at = 0;
       while (sorted[at] !== left) at++;
       sorted.copyWithin(at, at + 1, count);

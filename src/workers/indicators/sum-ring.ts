@@ -13,7 +13,7 @@ export class SumRing {
 
   push(value: number): void {
     const left = this.#ring.push(value);
-    (this.#sum[0] as number) += left === left ? value - left : value;
+    (this.#sum[0] as number) += Number.isNaN(left) ? value : value - left;
     // Rounding would pile up over millions of numbers: add anew once a round.
     if (this.#ring.next === 0) this.#sum[0] = addUp(this.#ring.cells);
   }

@@ -1,0 +1,96 @@
+import { type Indicator, isBeyond } from '../workers/indicators/indicator.js';
+
+const BINS = 32;
+const MAX_ROC_POINTS = 64;
+/** Statistics that spread over more than this ratio are drawn on a logarithmic axis. */
+const LOG_RATIO = 100;
+
+/** How the statistic of one indicator falls for people and for machines: each session counts once, by its extreme. */
+export interface Distribution {
+  readonly indicator: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly maturity: Indicator['maturity'];
+  readonly beyond: Indicator['beyond'];
+  readonly limit: number;
+  /** BINS + 1 edges, ascending. */
+  readonly edges: readonly number[];
+  readonly isLogarithmic: boolean;
+  readonly people: readonly number[];
+  readonly machines: readonly number[];
+  /** Sessions in which there was nothing to judge. */
+  readonly peopleUnjudged: number;
+  readonly machinesUnjudged: number;
+  /** Shares of all sessions at or beyond each possible limit, from strict to lax. Unjudged ones are never beyond. */
+  readonly roc: readonly RocPoint[];
+}
+
+export interface RocPoint {
+  readonly limit: number;
+  readonly people: number;
+  readonly machines: number;
+}
+
+export function distribution(
+  indicator: Pick<Indicator, 'id' | 'title' | 'unit' | 'maturity' | 'beyond'>,
+  limit: number,
+  people: readonly (number | null)[],
+  machines: readonly (number | null)[],
+): Distribution {
+  const { id, title, unit, maturity, beyond } = indicator;
+  const seen = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
+  const [ours, theirs] = [seen(people), seen(machines)];
+  const { edges, isLogarithmic } = edgesFor([...ours, ...theirs, limit]);
+  return {
+    ...{ indicator: id, title, unit, maturity, beyond, limit, edges, isLogarithmic },
+    people: countInBins(ours, edges),
+    machines: countInBins(theirs, edges),
+    peopleUnjudged: people.length - ours.length,
+    machinesUnjudged: machines.length - theirs.length,
+    roc: rocPoints(indicator, ours, people.length, theirs, machines.length),
+  };
+}
+
+function edgesFor(values: readonly number[]): { edges: number[]; isLogarithmic: boolean } {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (high === low) high = low + 1;
+  const isLogarithmic = low > 0 && high / low > LOG_RATIO;
+  const edge = (part: number) => (isLogarithmic ? low * (high / low) ** part : low + (high - low) * part);
+  return { edges: Array.from({ length: BINS + 1 }, (_, index) => edge(index / BINS)), isLogarithmic };
+}
+
+function countInBins(values: readonly number[], edges: readonly number[]): number[] {
+  const counts = new Array<number>(BINS).fill(0);
+  for (const value of values) {
+    let bin = edges.findIndex((edge, index) => index > 0 && value <= edge) - 1;
+    // Rounding may put the largest value a hair above the last edge.
+    if (bin < 0) bin = BINS - 1;
+    (counts[bin] as number)++;
+  }
+  return counts;
+}
+
+function rocPoints(
+  { beyond }: Pick<Indicator, 'beyond'>,
+  people: readonly number[],
+  allPeople: number,
+  machines: readonly number[],
+  allMachines: number,
+): RocPoint[] {
+  const strictFirst = (a: number, b: number) => (beyond === 'above' ? b - a : a - b);
+  const limits = [...new Set([...people, ...machines])].sort(strictFirst);
+  const stride = Math.max(1, Math.ceil(limits.length / MAX_ROC_POINTS));
+  const chosen = limits.filter((_, index) => index % stride === 0 || index === limits.length - 1);
+  const share = (values: readonly number[], all: number, limit: number) =>
+    all === 0 ? 0 : values.filter((value) => isBeyond({ beyond }, value, limit)).length / all;
+  return chosen.map((limit) => ({
+    limit,
+    people: share(people, allPeople, limit),
+    machines: share(machines, allMachines, limit),
+  }));
+}

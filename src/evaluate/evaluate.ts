@@ -1,0 +1,191 @@
+import type { Channel } from '../records/input.js';
+import { findFamily } from '../simulate/simulate-clicker.js';
+import { INDICATORS } from '../workers/indicators/registry.js';
+import {
+  checkIndicatorNames,
+  resolveThresholds,
+  type ThresholdOverrides,
+} from '../workers/indicators/thresholds.js';
+import { findCorpusFiles, setName } from './corpus-files.js';
+import { DamagedFile, readLineBatches } from './corpus-lines.js';
+import { distribution } from './distribution.js';
+import { createEvaluationPool, type EvaluationPool } from './evaluation-pool.js';
+import type { EvaluateAnswer, Part, SessionResult } from './messages.js';
+import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
+import { SCENARIOS, type Scenario } from './scenarios.js';
+import { tallyClicker, tallySet } from './tally.js';
+
+export interface EvaluateOptions {
+  /** Corpus files (`.ndjson`, `.ndjson.gz`) and folders of them. Default none: only clickers. */
+  readonly paths?: readonly string[];
+  /** Judge every session as if it came from this channel. Default: its own. */
+  readonly asChannel?: Channel | null;
+  /** Judge only a part of the sessions, split by a hash of their ids. Default all. */
+  readonly part?: Part | null;
+  /** Simulated clickers. Default SCENARIOS; `[]` for none. */
+  readonly scenarios?: readonly Scenario[];
+  /** Runs of each clicker at each rate, by seeds from 1. Default 20. */
+  readonly runs?: number;
+  /** Length of a run, default 60. */
+  readonly seconds?: number;
+  /** Clock of the simulated recorder, ms. Default 1, as X11 has it. */
+  readonly resolutionMs?: number;
+  readonly thresholds?: ThresholdOverrides;
+  /** Worker threads. Default one a core. */
+  readonly threads?: number;
+  /** Told after every task. The total of sessions is not known before the end. */
+  readonly onProgress?: (progress: EvaluateProgress) => void;
+}
+
+export interface EvaluateProgress {
+  readonly sessions: number;
+  readonly presses: number;
+  readonly files: { readonly done: number; readonly total: number };
+  readonly clickers: { readonly done: number; readonly total: number };
+}
+
+const MAX_PROBLEMS_PER_FILE = 10;
+
+/**
+ * Runs the input detector over corpora and simulated clickers, on all cores. What cannot be read is named in the report and
+ * the rest is evaluated. Throws CS_CONFIG for unknown indicators or thresholds, CS_USAGE for unknown clickers.
+ */
+export async function runEvaluation(options: EvaluateOptions = {}): Promise<EvaluationReport> {
+  const { asChannel = null, part = null, scenarios = SCENARIOS, thresholds = {} } = options;
+  checkIndicatorNames(INDICATORS, thresholds);
+  const limits = INDICATORS.map((indicator) => resolveThresholds(indicator, thresholds[indicator.id]).limit);
+  for (const { family } of scenarios) findFamily(family);
+  const pool = createEvaluationPool(options.threads);
+  try {
+    const evaluation = new Evaluation(pool, options);
+    const corpora = await evaluation.judgeCorpora();
+    const clickers = await evaluation.judgeClickers(scenarios);
+    await pool.finish();
+    const labelled = (label: string) =>
+      corpora.sets.flatMap(({ results }) => results.filter((each) => each.label === label));
+    const people = labelled('human');
+    const machines = [...labelled('machine'), ...clickers.flatMap(({ results }) => results)];
+    return {
+      asChannel,
+      part,
+      sets: reportSets(corpora.sets, people),
+      clickers: clickers.map(
+        ({ scenario, rate, results }): ClickerReport => tallyClicker(scenario, rate, results),
+      ),
+      distributions: INDICATORS.map((indicator, index) => {
+        const extremes = (results: readonly SessionResult[]) =>
+          results.map((each) => each.extremes[index] ?? null);
+        return distribution(indicator, limits[index] as number, extremes(people), extremes(machines));
+      }),
+      problems: [...corpora.problems, ...emptySets(corpora.sets, corpora.problems)],
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+interface CorpusSet {
+  readonly file: string;
+  readonly seen: number;
+  readonly results: readonly SessionResult[];
+}
+
+class Evaluation {
+  readonly #pool: EvaluationPool;
+  readonly #options: EvaluateOptions;
+  readonly #progress = {
+    sessions: 0,
+    presses: 0,
+    files: { done: 0, total: 0 },
+    clickers: { done: 0, total: 0 },
+  };
+
+  constructor(pool: EvaluationPool, options: EvaluateOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  async judgeCorpora(): Promise<{ sets: readonly CorpusSet[]; problems: FileProblem[] }> {
+    const { paths = [], asChannel = null, part = null, thresholds = {} } = this.#options;
+    const { files, problems: unreadable } = await findCorpusFiles(paths);
+    const problems = [...unreadable];
+    this.#progress.files.total = files.length;
+    const sets: CorpusSet[] = [];
+    for (const file of files) {
+      // Answers come in any order: each batch has its place.
+      const answers: EvaluateAnswer[] = [];
+      let batches = 0;
+      try {
+        for await (const { lines, firstLine } of readLineBatches(file)) {
+          const place = batches++;
+          await this.#pool.submit(
+            { kind: 'lines', lines, firstLine, asChannel, part, thresholds },
+            (answer) => {
+              answers[place] = answer;
+              this.#count(answer);
+            },
+          );
+        }
+      } catch (error) {
+        if (!(error instanceof DamagedFile)) throw error;
+        problems.push({ file, line: error.line, message: error.message });
+      }
+      await this.#pool.finish();
+      problems.push(...namedProblems(file, answers));
+      const seen = answers.reduce((sum, answer) => sum + answer.seen, 0);
+      sets.push({ file, seen, results: answers.flatMap((answer) => answer.results) });
+      this.#progress.files.done++;
+    }
+    return { sets, problems };
+  }
+
+  async judgeClickers(scenarios: readonly Scenario[]) {
+    const { runs = 20, seconds = 60, resolutionMs = 1, thresholds = {} } = this.#options;
+    const all = scenarios.flatMap((scenario) =>
+      scenario.rates.map((rate) => ({ scenario, rate, results: [] as SessionResult[] })),
+    );
+    this.#progress.clickers.total = all.length;
+    for (const { scenario, rate, results } of all) {
+      const { family, parameters = {} } = scenario;
+      const asked = { family, rate, parameters, seconds, resolutionMs, thresholds };
+      await this.#pool.submit({ kind: 'simulate', firstSeed: 1, seeds: runs, ...asked }, (answer) => {
+        results.push(...answer.results);
+        this.#progress.clickers.done++;
+        this.#count(answer);
+      });
+    }
+    return all;
+  }
+
+  #count({ results }: EvaluateAnswer): void {
+    this.#progress.sessions += results.length;
+    for (const { presses } of results) this.#progress.presses += presses;
+    this.#options.onProgress?.(this.#progress);
+  }
+}
+
+function reportSets(sets: readonly CorpusSet[], people: readonly SessionResult[]): SetReport[] {
+  const reports = sets.flatMap(({ file, results }) =>
+    (['human', 'machine'] as const).flatMap((label) => {
+      const ours = results.filter((each) => each.label === label);
+      return ours.length === 0 ? [] : [tallySet(setName(file), label, ours)];
+    }),
+  );
+  return people.length === 0 ? reports : [...reports, tallySet('all people', 'human', people)];
+}
+
+function namedProblems(file: string, answers: readonly EvaluateAnswer[]): FileProblem[] {
+  const problems = answers.flatMap((answer) => answer.problems).map((problem) => ({ file, ...problem }));
+  const more = problems.length - MAX_PROBLEMS_PER_FILE;
+  if (more <= 0) return problems;
+  return [
+    ...problems.slice(0, MAX_PROBLEMS_PER_FILE),
+    { file, line: 0, message: `${more} more lines that are no sessions` },
+  ];
+}
+
+function emptySets(sets: readonly CorpusSet[], problems: readonly FileProblem[]): FileProblem[] {
+  return sets
+    .filter(({ file, seen }) => seen === 0 && !problems.some((problem) => problem.file === file))
+    .map(({ file }) => ({ file, line: 1, message: 'expected a session a line, found none' }));
+}

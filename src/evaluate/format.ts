@@ -1,0 +1,77 @@
+import { escapeText } from '../records/escape.js';
+import type { ClickerReport, EvaluationReport, SetReport } from './report.js';
+import { formatTable } from './table.js';
+
+/** The report as text: a table of sets, a table of clickers, what was flagged, what could not be read. */
+export function formatEvaluation({ sets, clickers, problems, asChannel, part }: EvaluationReport): string {
+  const scope = [
+    asChannel === null ? '' : `every session taken as ${asChannel}`,
+    part === null ? '' : `part ${part.index} of ${part.of} of the sessions`,
+  ].filter((text) => text !== '');
+  const sections = [
+    scope.join(', '),
+    sets.length === 0 ? '' : formatTable(SET_HEAD, sets.map(setRow)),
+    ...sets
+      .filter(({ label, set }) => label === 'human' && set !== 'all people')
+      .flatMap(({ examples }) => examples.map(({ id, words }) => `flagged: ${escapeText(id)}: ${words}`)),
+    clickers.length === 0 ? '' : formatTable(CLICKER_HEAD, clickers.map(clickerRow)),
+    ...problems.map(
+      ({ file, line, message }) => `${escapeText(file)}${line > 0 ? `:${line}` : ''}: ${escapeText(message)}`,
+    ),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+export const SET_HEAD = [
+  'set',
+  'label',
+  'sessions',
+  'presses',
+  'hours',
+  'flagged',
+  'share below (95 %)',
+  'warned',
+  'first',
+] as const;
+
+export function setRow(report: SetReport): string[] {
+  const { set, label, sessions, presses, hours, flagged, flaggedUpperBound, warned } = report;
+  return [
+    ...[set, label, String(sessions), String(presses), hours.toFixed(1), String(flagged)],
+    `${(100 * flaggedUpperBound).toPrecision(3)} %`,
+    String(warned),
+    formatCounts(flagged > 0 ? report.firstVerdict : report.firstWarning),
+  ];
+}
+
+export const CLICKER_HEAD = [
+  'clicker',
+  'rate/s',
+  'runs',
+  'caught',
+  'median s',
+  'median presses',
+  'most',
+  'warned',
+  'first',
+] as const;
+
+export function clickerRow(report: ClickerReport): string[] {
+  const { title, rate, runs, caught, warned, medianSeconds, medianPresses, mostPresses } = report;
+  return [
+    ...[title, String(Number(rate.toFixed(2))), String(runs), percent(caught, runs)],
+    medianSeconds?.toFixed(1) ?? '-',
+    String(medianPresses ?? '-'),
+    String(mostPresses ?? '-'),
+    percent(warned, runs),
+    formatCounts(caught > 0 ? report.firstVerdict : report.firstWarning),
+  ];
+}
+
+const percent = (part: number, whole: number) =>
+  whole === 0 ? '-' : `${((100 * part) / whole).toFixed(0)} %`;
+
+const formatCounts = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');

@@ -1,0 +1,17 @@
+import { escapeText } from '../records/escape.js';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Hostile text for an HTML page: one line, no markup. */
+export function escapeHtml(text: string): string {
+  return escapeText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+}
+
+/** A coordinate with one decimal: pages stay small and diffs readable. */
+export const at = (value: number) => String(Math.round(value * 10) / 10);
