@@ -1,6 +1,21 @@
 import type { StateArena } from './state.js';
 import { SumRing } from './sum-ring.js';
 
+/** NaN for no values. */
+export function mean(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/** Of the population. */
+export function standardDeviation(values: Float64Array): number {
+  const centre = mean(values);
+  let squares = 0;
+  for (const value of values) squares += (value - centre) ** 2;
+  return Math.sqrt(squares / values.length);
+}
+
 /** Mean and population standard deviation of the last `capacity` numbers, in O(1) a number. */
 export class Moments {
   readonly #values: SumRing;

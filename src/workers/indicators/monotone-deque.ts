@@ -10,7 +10,7 @@ const ENTRY = 3;
  *   run       90 95 100 97 99        largest first:  100 99     (95 and 97 can never be the largest again)
  */
 export class MonotoneDeque {
-  readonly #ends: Float64Array;
+  readonly #ends: Int32Array;
   readonly #entries: Float64Array;
   readonly #capacity: number;
   readonly #sign: 1 | -1;
@@ -18,14 +18,14 @@ export class MonotoneDeque {
   constructor(arena: StateArena, capacity: number, keep: 'largest' | 'smallest') {
     this.#capacity = capacity;
     this.#sign = keep === 'largest' ? 1 : -1;
-    this.#ends = arena.take(2);
+    this.#ends = arena.takeIntegers(2);
     this.#entries = arena.take(capacity * ENTRY);
   }
 
   /** Adds at the back. Call only when `isFull(interval)` is false. */
   push(index: number, endMs: number, intervalMs: number): void {
     this.#dropWeaker(intervalMs);
-    const at = this.#cell((this.#ends[1] as number) | 0);
+    const at = this.#cell(this.#ends[1] as number);
     this.#entries[at] = index;
     this.#entries[at + 1] = endMs;
     this.#entries[at + 2] = intervalMs;
@@ -67,7 +67,7 @@ export class MonotoneDeque {
   }
 
   #dropWeaker(intervalMs: number): void {
-    let count = (this.#ends[1] as number) | 0;
+    let count = this.#ends[1] as number;
     while (count > 0) {
       const outdoneBy = intervalMs - (this.#entries[this.#cell(count - 1) + 2] as number);
       if (this.#sign * outdoneBy < 0) break;
@@ -77,7 +77,7 @@ export class MonotoneDeque {
   }
 
   #cell(position: number): number {
-    const at = (((this.#ends[0] as number) | 0) + position) | 0;
+    const at = (this.#ends[0] as number) + position;
     return (at < this.#capacity ? at : at - this.#capacity) * ENTRY;
   }
 }

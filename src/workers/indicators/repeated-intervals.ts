@@ -1,5 +1,5 @@
 import type { Indicator } from './indicator.js';
-import { Ring } from './ring.js';
+import { IntervalIndex } from './interval-index.js';
 import { figure } from './words.js';
 
 /** Intervals that are remembered: a loop of up to about so many presses is seen to repeat. */
@@ -7,7 +7,7 @@ const HISTORY = 512;
 
 /**
  * A sequence of intervals that came before comes again: a recording in a loop. For every lag a run of matches is kept,
- * so one press costs one pass over the history.
+ * so one press costs one step for every remembered interval of its length.
  *
  * Counting matches alone would accuse a steady hand on a coarse clock, whose intervals take three values. So each match
  * weighs as much as it is surprising, -log2 of the share of remembered intervals that would have matched as well, and a
@@ -33,29 +33,33 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
   tuning: 'Raise minBits before raising the limit: chance repetitions are of little surprise.',
   create(arena, thresholds) {
     const { toleranceMs, minLag, minBits, maxIntervalMs, limit } = thresholds;
-    const history = new Ring(arena, HISTORY);
+    const history = new IntervalIndex(arena, HISTORY, toleranceMs);
     // By lag - 1: matches in a row, their surprise in bits, and the press at which the last of them was.
-    const matches = arena.take(HISTORY);
+    const matches = arena.takeIntegers(HISTORY);
     const bits = arena.take(HISTORY);
-    const matchedAt = arena.take(HISTORY);
+    const matchedAt = arena.takeIntegers(HISTORY);
     // [longest run that weighs enough, its lag, its bits]
     const best = arena.take(3);
-    const count = arena.take(1);
+    const count = arena.takeIntegers(1);
     // Lags that match the press at hand: of use within one call only.
     const matching = new Int32Array(HISTORY);
     return {
       press(_timeMs, intervalMs) {
-        const now = ((count[0] as number) += 1);
+        const now = ((count[0] as number) + 1) | 0;
+        count[0] = now;
         best.fill(0);
         // Matches of the press before go on only at the very next press: a press left out ends all of them.
         if (!(intervalMs > 0 && intervalMs <= maxIntervalMs)) return 0;
-        const found = findMatches(history, intervalMs, toleranceMs, matching);
-        const surprise = -Math.log2((found + 1) / (history.count + 2));
+        const alike = history.countNear(intervalMs);
+        // An interval that most others equal tells nothing: bounded runs are about those.
+        const found = alike * 2 > history.count ? 0 : history.findAfterNewest(intervalMs, matching);
+        history.push(intervalMs);
+        const surprise = -Math.log2((alike + 1) / (history.count + 1));
         for (let each = 0; each < found; each++) {
           const back = matching[each] as number;
-          if (back < minLag - 1) continue;
+          if (back < minLag - 1 || matchedAt[back] === now) continue;
           const goesOn = matchedAt[back] === now - 1;
-          const run = goesOn ? (matches[back] as number) + 1 : 1;
+          const run = goesOn ? (matches[back] as number) + 1 : 2;
           const weight = goesOn ? (bits[back] as number) + surprise : surprise;
           matches[back] = run;
           bits[back] = weight;
@@ -65,7 +69,6 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
           best[1] = back + 1;
           best[2] = weight;
         }
-        history.push(intervalMs);
         return best[0] as number;
       },
       describe() {
@@ -80,17 +83,3 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
     };
   },
 };
-
-/** Writes the lags (less one) at which the history holds about this interval, and returns how many there are. */
-function findMatches(history: Ring, intervalMs: number, toleranceMs: number, into: Int32Array): number {
-  const { cells, next, count } = history;
-  let found = 0;
-  // Two straight passes over the ring: this is the one loop whose cost is felt.
-  for (let at = next - 1; at >= 0; at--) {
-    if (Math.abs(intervalMs - (cells[at] as number)) <= toleranceMs) into[found++] = next - 1 - at;
-  }
-  for (let at = count - 1; at >= next; at--) {
-    if (Math.abs(intervalMs - (cells[at] as number)) <= toleranceMs) into[found++] = next - 1 - at + HISTORY;
-  }
-  return found;
-}

@@ -3,17 +3,17 @@ import type { StateArena } from './state.js';
 /** The last `capacity` numbers, oldest overwritten first. Cells: [place of the next, count, ...numbers]. */
 export class Ring {
   readonly capacity: number;
-  readonly #ends: Float64Array;
+  readonly #ends: Int32Array;
   readonly #values: Float64Array;
 
   constructor(arena: StateArena, capacity: number) {
     this.capacity = capacity;
-    this.#ends = arena.take(2);
+    this.#ends = arena.takeIntegers(2);
     this.#values = arena.take(capacity);
   }
 
   get count(): number {
-    return (this.#ends[1] as number) | 0;
+    return this.#ends[1] as number;
   }
 
   get isFull(): boolean {
@@ -22,7 +22,7 @@ export class Ring {
 
   /** Where the next number goes in `cells`: the newest stands before it, the oldest (when full) at it. */
   get next(): number {
-    return (this.#ends[0] as number) | 0;
+    return this.#ends[0] as number;
   }
 
   /** All cells in place, those not yet written included. */

@@ -4,7 +4,7 @@ import type { StateArena } from './state.js';
 /** Two readings of a 1 ms clock make intervals of one length differ by up to 2 ms. */
 const CLOCK_SLACK_MS = 2;
 /** Neighbours in a run that only rises; far beyond the 8 or so that random intervals need. */
-const CAPACITY = 48;
+const CAPACITY = 24;
 
 export interface RunOptions {
   /** Largest interval / smallest interval within a run. */
@@ -47,7 +47,12 @@ export class RunTracker {
     while (this.#smallest.isFull(intervalMs)) this.#dropOldest();
     this.#largest.push(index, timeMs, intervalMs);
     this.#smallest.push(index, timeMs, intervalMs);
-    while (this.spreadMs > Math.max((ratio - 1) * this.shortestMs, CLOCK_SLACK_MS)) this.#dropOldest();
+    for (;;) {
+      const shortestMs = this.#smallest.extreme;
+      const spreadMs = this.#largest.extreme - shortestMs;
+      if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) return;
+      this.#dropOldest();
+    }
   }
 
   get presses(): number {
@@ -66,17 +71,14 @@ export class RunTracker {
     return this.#smallest.extreme;
   }
 
-  get spreadMs(): number {
-    return this.longestMs - this.shortestMs;
-  }
-
   #dropOldest(): void {
     const older = this.#isLargestOlder() ? this.#largest : this.#smallest;
     const index = older.frontIndex;
     this.#startAt(index, older.frontEndMs);
-    for (const deque of [this.#largest, this.#smallest]) {
-      if (!deque.isEmpty && deque.frontIndex === index) deque.dropFront();
-    }
+    const hasBoth = !this.#largest.isEmpty && !this.#smallest.isEmpty;
+    const isInBoth = hasBoth && this.#largest.frontIndex === this.#smallest.frontIndex;
+    if (isInBoth) (older === this.#largest ? this.#smallest : this.#largest).dropFront();
+    older.dropFront();
   }
 
   #isLargestOlder(): boolean {

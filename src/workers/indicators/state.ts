@@ -16,6 +16,12 @@ export class StateArena {
     return this.#taken;
   }
 
+  /** Whole numbers of 32 bits, two in the room of one: faster to count and to index with. */
+  takeIntegers(length: number): Int32Array {
+    const cells = this.take(Math.ceil(length / 2));
+    return new Int32Array(cells.buffer, cells.byteOffset, length);
+  }
+
   take(length: number): Float64Array {
     const from = this.#taken;
     this.#taken += length;

@@ -1,7 +1,8 @@
 import type { Indicator } from './indicator.js';
-import { Moments } from './moments.js';
+import { mean, standardDeviation } from './moments.js';
 import { PacedWindow } from './paced-window.js';
-import { PhaseWindow } from './phase-window.js';
+import { coherence, PhaseWindow } from './phase-window.js';
+import { Ring } from './ring.js';
 import { SumRing } from './sum-ring.js';
 import { figure } from './words.js';
 
@@ -48,21 +49,21 @@ export const tickLattice: Indicator<
     const pace = new PacedWindow(arena, WINDOW, { minMs: minWindowMs, maxMs: maxWindowMs });
     // 1 for a press on a tick of its own, 0 for one more on the same tick: that tells nothing new.
     const newTicks = new SumRing(arena, WINDOW);
-    const releases = new PhaseWindow(arena, HOLDS, periodMs);
-    const holds = new Moments(arena, HOLDS);
+    const releases = new Ring(arena, HOLDS);
+    const holds = new Ring(arena, HOLDS);
     const isClockCoarse = () =>
       holds.count >= MIN_HOLDS &&
-      releases.coherence >= coarseCoherence &&
-      holds.standardDeviation > minHoldSpreadMs &&
-      holds.mean > periodMs * LONG_HOLD;
+      mean(holds.values) > periodMs * LONG_HOLD &&
+      standardDeviation(holds.values) > minHoldSpreadMs &&
+      coherence(releases.values, periodMs) >= coarseCoherence;
     return {
       press(timeMs, intervalMs) {
         presses.push(timeMs);
         pace.push(timeMs);
         newTicks.push(intervalMs < periodMs / 4 ? 0 : 1);
         if (!pace.isSustained || newTicks.sum < minTicks) return Number.NaN;
-        const { coherence } = presses;
-        return coherence > coarseCoherence && isClockCoarse() ? Number.NaN : coherence;
+        const value = presses.coherence;
+        return value > coarseCoherence && isClockCoarse() ? Number.NaN : value;
       },
       release(timeMs, holdMs) {
         releases.push(timeMs);

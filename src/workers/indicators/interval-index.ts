@@ -1,0 +1,112 @@
+import type { StateArena } from './state.js';
+
+/** Powers of two, so that a bucket is a mask away. */
+const BUCKETS = 256;
+const CHAINS = 512;
+
+/**
+ * The last `capacity` intervals, found again by length. Chains link the entries whose own interval and the one before
+ * it are of about the same length, newest first: a pair of lengths is rare, so a press costs a step or two and not the whole
+ * history. Entries are numbered from 1; one older than the capacity has been overwritten, and ends its chain.
+ */
+export class IntervalIndex {
+  readonly #capacity: number;
+  readonly #toleranceMs: number;
+  readonly #total: Int32Array;
+  readonly #intervals: Float64Array;
+  /** By place of an entry: the number of the next older one in its chain. */
+  readonly #older: Int32Array;
+  /** By chain: the number of its newest entry. */
+  readonly #newest: Int32Array;
+  /** By bucket: how many of the remembered intervals are of its length. */
+  readonly #counts: Int32Array;
+
+  /** @param capacity a power of two */
+  constructor(arena: StateArena, capacity: number, toleranceMs: number) {
+    this.#capacity = capacity;
+    this.#toleranceMs = toleranceMs;
+    this.#total = arena.takeIntegers(1);
+    this.#intervals = arena.take(capacity);
+    this.#older = arena.takeIntegers(capacity);
+    this.#newest = arena.takeIntegers(CHAINS);
+    this.#counts = arena.takeIntegers(BUCKETS);
+  }
+
+  get count(): number {
+    return Math.min(this.#total[0] as number, this.#capacity);
+  }
+
+  push(intervalMs: number): void {
+    const total = this.#total[0] as number;
+    const place = (total + 1) & (this.#capacity - 1);
+    if (total >= this.#capacity) this.#counted(this.#intervals[place] as number, -1);
+    this.#counted(intervalMs, 1);
+    const chain = chainOf(this.#bucket(this.ago(0)), this.#bucket(intervalMs));
+    this.#intervals[place] = intervalMs;
+    this.#older[place] = this.#newest[chain] as number;
+    this.#newest[chain] = total + 1;
+    this.#total[0] = total + 1;
+  }
+
+  /** The interval pushed `back` pushes ago: 0 is the newest. */
+  ago(back: number): number {
+    return this.#intervals[((this.#total[0] as number) - back) & (this.#capacity - 1)] as number;
+  }
+
+  /** How many remembered intervals are about so long: all within the tolerance, and some up to thrice as far off. */
+  countNear(intervalMs: number): number {
+    const [low, high] = this.#bounds(intervalMs);
+    const atLow = this.#counts[low] as number;
+    return low === high ? atLow : atLow + (this.#counts[high] as number);
+  }
+
+  /**
+   * Writes how many pushes ago an interval like this one came behind one like the newest, and returns how many there are.
+   * One may be named twice.
+   */
+  findAfterNewest(intervalMs: number, into: Int32Array): number {
+    const [low, high] = this.#bounds(intervalMs);
+    const [lowBefore, highBefore] = this.#bounds(this.ago(0));
+    let found = 0;
+    for (let before = lowBefore; ; before = highBefore) {
+      for (let bucket = low; ; bucket = high) {
+        found = this.#follow(chainOf(before, bucket), intervalMs, into, found);
+        if (bucket === high) break;
+      }
+      if (before === highBefore) break;
+    }
+    return found;
+  }
+
+  #follow(chain: number, intervalMs: number, into: Int32Array, from: number): number {
+    const total = this.#total[0] as number;
+    const mask = this.#capacity - 1;
+    const beforeMs = this.ago(0);
+    let found = from;
+    let number = this.#newest[chain] as number;
+    // The oldest entry's own predecessor is gone: it is left out.
+    while (number > 1 && total - number < mask && found < into.length) {
+      const isLike = Math.abs(intervalMs - (this.#intervals[number & mask] as number)) <= this.#toleranceMs;
+      const isBefore =
+        Math.abs(beforeMs - (this.#intervals[(number - 1) & mask] as number)) <= this.#toleranceMs;
+      if (isLike && isBefore) into[found++] = total - number;
+      number = this.#older[number & mask] as number;
+    }
+    return found;
+  }
+
+  /** A bucket is twice the tolerance wide: what is near lies in one or in two of them. */
+  #bounds(intervalMs: number): readonly [number, number] {
+    return [this.#bucket(intervalMs - this.#toleranceMs), this.#bucket(intervalMs + this.#toleranceMs)];
+  }
+
+  #bucket(intervalMs: number): number {
+    return Math.floor(intervalMs / (2 * this.#toleranceMs)) & (BUCKETS - 1);
+  }
+
+  #counted(intervalMs: number, change: 1 | -1): void {
+    (this.#counts[this.#bucket(intervalMs)] as number) += change;
+  }
+}
+
+const chainOf = (bucketBefore: number, bucket: number) => (bucketBefore * 31 + bucket) & (CHAINS - 1);
