@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['records', 'errors', 'config', 'built-file', 'workers/messages', 'workers/registry'],
     ...['sources/interfaces', 'rxjs', 'piscina', 'node:worker_threads', 'node:timers', 'node:events'],
   ],
-  capture: ['records', 'errors', 'config', 'sources/interfaces', 'rxjs', 'node:*'],
+  capture: ['records', 'errors', 'config', 'sources/interfaces', 'built-file', 'rxjs', 'node:*'],
   logging: ['records', 'errors', 'config', 'rxjs', 'winston', 'node:*'],
   profile: ['records', 'errors', 'config', 'sources', 'pipeline', 'built-file', 'rxjs', 'koffi', 'node:*'],
   cli: ['*'],

@@ -1,6 +1,6 @@
 import { ClearSightError } from '../errors/errors.js';
 import { parseMapsInto } from '../records/maps-text.js';
-import type { InputBatch, SourceRecord } from '../records/record.js';
+import type { SourceRecord } from '../records/record.js';
 import { SnapshotBuilder } from '../records/snapshot-builder.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import { type ClockOrigin, toEpochMs } from '../records/time.js';
@@ -51,7 +51,12 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
     tracerName: text(json, 'tracerName'),
     attached: flag(json, 'attached'),
   }),
-  input: inputBatch,
+  // Lists of different lengths are the pipeline's to judge, as they were live.
+  input: (json) => ({
+    times: numbers(json, 'times'),
+    marks: bytes(json, 'marks'),
+    holds: numbers(json, 'holds'),
+  }),
   hop: () => ({}),
   'input-health': (json) => ({
     state: word(json, 'state', ['ready', 'blind', 'lost', 'recovered']),
@@ -134,15 +139,6 @@ function regions(maps: string): SharedArrayBuffer {
   const bytes = Buffer.from(maps, 'latin1');
   parseMapsInto(builder, bytes, bytes.length);
   return builder.build();
-}
-
-function inputBatch(json: Json): Omit<InputBatch, 'kind' | 'time'> {
-  const times = numbers(json, 'times');
-  const holds = numbers(json, 'holds');
-  const marks = bytes(json, 'marks');
-  if (holds.length !== times.length) fail(`as many "holds" as "times" (${times.length})`, holds.length);
-  if (marks.length !== times.length) fail(`as many "marks" as "times" (${times.length})`, marks.length);
-  return { times, marks, holds };
 }
 
 function numbers(json: Json, name: string): Float64Array {

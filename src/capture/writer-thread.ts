@@ -104,12 +104,17 @@ class Writer {
   }
 }
 
-/** A hostile process can make a map that is too long for a line, or for a string: then undefined. */
+/** A hostile process can make a map that is too long for a line, or even for a string: then undefined. */
 function encodeWithinBounds(recorded: Recorded): string | undefined {
   const { record } = recorded;
   if (record.kind === 'snapshot' && record.regions.byteLength > MAX_LINE_BYTES) return undefined;
-  const line = encodeRecord(recorded);
-  return Buffer.byteLength(line) <= MAX_LINE_BYTES ? line : undefined;
+  try {
+    const line = encodeRecord(recorded);
+    return Buffer.byteLength(line) <= MAX_LINE_BYTES ? line : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function start(port: MessagePort, data: WriterData): void {

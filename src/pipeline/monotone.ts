@@ -1,4 +1,4 @@
-import { map, type OperatorFunction } from 'rxjs';
+import { defer, map, type OperatorFunction } from 'rxjs';
 import type { SourceRecord } from '../records/record.js';
 
 /**
@@ -8,16 +8,16 @@ import type { SourceRecord } from '../records/record.js';
  * counts as behind. Times inside a record (of an input event, of a first scan) stay as they are.
  */
 export function monotone(): OperatorFunction<SourceRecord, SourceRecord> {
-  return (records) => {
-    let latest = 0;
-    return records.pipe(
-      map((record) => {
-        if (record.time >= latest && record.time !== Number.POSITIVE_INFINITY) {
+  return (records) =>
+    defer(() => {
+      let latest = 0;
+      return records.pipe(
+        map((record) => {
+          const isBehind = !(record.time >= latest && record.time < Number.POSITIVE_INFINITY);
+          if (isBehind) return { ...record, time: latest };
           latest = record.time;
           return record;
-        }
-        return { ...record, time: latest };
-      }),
-    );
-  };
+        }),
+      );
+    });
 }
