@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { ClearSightError } from '../errors/errors.js';
+import { mismatch } from './fields.js';
 
 const CHUNK_BYTES = 256 * 1024;
 /** Compressed bytes inflated at a time. Hostile ones grow a thousandfold: this bounds the memory they take. */
@@ -33,8 +34,7 @@ export async function* readBytes(path: string, ending: Ending): AsyncGenerator<B
     yield* isGzip ? inflate(bytes, ending) : bytes;
   } catch (cause) {
     if (cause instanceof ClearSightError) throw cause;
-    const message = (cause as Error).message;
-    throw new ClearSightError('CS_CAPTURE', `expected a readable file, got ${message}`, { cause });
+    throw mismatch('a readable file', (cause as Error).message, cause);
   } finally {
     file.destroy();
   }
@@ -77,5 +77,5 @@ async function* inflate(compressed: AsyncIterable<Buffer>, ending: Ending): Asyn
   if (error === undefined) return;
   ending.cut = error.code === 'Z_BUF_ERROR';
   if (ending.cut) return;
-  throw new ClearSightError('CS_CAPTURE', `expected gzip data, got ${error.message}`, { cause: error });
+  throw mismatch('gzip data', error.message, error);
 }

@@ -1,10 +1,21 @@
-import { ClearSightError } from '../errors/errors.js';
 import { parseMapsInto } from '../records/maps-text.js';
 import type { SourceRecord } from '../records/record.js';
 import { SnapshotBuilder } from '../records/snapshot-builder.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import { type ClockOrigin, toEpochMs } from '../records/time.js';
-import { fail, flag, integer, type Json, list, number, object, show, text, word } from './fields.js';
+import {
+  fail,
+  flag,
+  integer,
+  type Json,
+  list,
+  mismatch,
+  number,
+  object,
+  show,
+  text,
+  word,
+} from './fields.js';
 import { type CaptureHeader, FORMAT, VERSION } from './format.js';
 import { decodeNumber } from './numbers.js';
 
@@ -90,7 +101,7 @@ export function parseObject(line: string): Json {
   try {
     value = JSON.parse(line);
   } catch (cause) {
-    throw new ClearSightError('CS_CAPTURE', `expected a JSON object, got ${show(line)}`, { cause });
+    throw mismatch('a JSON object', show(line), cause);
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
   return fail('a JSON object', value);

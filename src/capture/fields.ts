@@ -5,9 +5,14 @@ import { decodeNumber } from './numbers.js';
 /** A parsed JSON object whose fields are still to be checked. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Throws the one form of error that reading a line ends in; the reader puts file and line number before it. */
+/** Throws what reading a wrong line ends in; the reader puts file and line number before it. */
 export function fail(expected: string, got: unknown): never {
-  throw new ClearSightError('CS_CAPTURE', `expected ${expected}, got ${show(got)}`);
+  throw mismatch(expected, show(got));
+}
+
+/** The one form of error in a capture. `got` is shown as it is: nothing hostile may be in it. */
+export function mismatch(expected: string, got: string, cause?: unknown): ClearSightError {
+  return new ClearSightError('CS_CAPTURE', `expected ${expected}, got ${got}`, { cause });
 }
 
 /** A value as an error shows it: short, and harmless whatever it holds. */

@@ -1,4 +1,4 @@
-import { ClearSightError } from '../errors/errors.js';
+import { mismatch } from './fields.js';
 import { MAX_LINE_BYTES } from './format.js';
 
 const NEWLINE = 0x0a;
@@ -29,10 +29,7 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
     begun.push(chunk.subarray(end + 1));
     begunBytes += chunk.length - (end + 1);
     if (begunBytes > MAX_LINE_BYTES) {
-      throw new ClearSightError(
-        'CS_CAPTURE',
-        `expected a line of at most ${MAX_LINE_BYTES} bytes, got a longer one`,
-      );
+      throw mismatch(`a line of at most ${MAX_LINE_BYTES} bytes`, 'a longer one');
     }
   }
   if (begunBytes > 0) yield { lines: [Buffer.concat(begun).toString('utf8')], ended: false };

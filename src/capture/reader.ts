@@ -2,7 +2,7 @@ import { ClearSightError } from '../errors/errors.js';
 import { type Ending, readBytes } from './bytes.js';
 import { CaptureLines } from './capture-lines.js';
 import { decodeHeader, parseObject } from './decode.js';
-import { fail } from './fields.js';
+import { fail, mismatch } from './fields.js';
 import type { CaptureHeader, Recorded } from './format.js';
 import { type LineBlock, splitLines } from './lines.js';
 import { isTimeLine, TimeLines, type TimeLinesOptions } from './time-lines.js';
@@ -54,7 +54,7 @@ class Reader {
   async open(options: TimeLinesOptions): Promise<Capture> {
     try {
       const { value: block, done } = await this.blocks.next();
-      if (done) return fail('a capture or a list of times', 'an empty file');
+      if (done) throw mismatch('a capture or a list of times', 'an empty file');
       const [first = '', ...lines] = block.lines;
       if (first.startsWith('{')) {
         const header = decodeHeader(parseObject(first));
