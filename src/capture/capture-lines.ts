@@ -36,10 +36,10 @@ export class CaptureLines {
 
   warnings(): string[] {
     const warnings = [...this.unknownKinds].map(
-      ([kind, count]) => `skipped ${count} ${count === 1 ? 'record' : 'records'} of an unknown kind: ${kind}`,
+      ([kind, count]) => `skipped records of the unknown kind ${kind}: ${count}`,
     );
     if (this.lost > 0) {
-      warnings.push(`${this.lost} records were lost while recording: live may have seen more than is here`);
+      warnings.push(`records lost while recording, which live has seen: ${this.lost}`);
     }
     return warnings;
   }

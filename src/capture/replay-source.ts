@@ -10,6 +10,8 @@ import type { TimeLinesOptions } from './time-lines.js';
 /** Records that may wait behind the replay before it pauses, and how few it then waits for. */
 const HIGH_WATER = 4096;
 const LOW_WATER = 1024;
+/** Bytes of maps and events after which it waits for all of them: 4,096 maps of 60,000 regions would fill the memory. */
+const MAX_UNJUDGED_BYTES = 32 * 1024 * 1024;
 
 /** How much still waits behind the source. */
 export interface Backlog {
@@ -59,15 +61,26 @@ async function play(
   { speed = 0, backlog }: ReplayOptions,
 ): Promise<void> {
   const pace = speed > 0 ? paced(speed, subscriber) : undefined;
+  let bytes = 0;
   for await (const block of blocks) {
     for (const { record, unjudged } of block) {
       if (pace !== undefined) await pace(record.time);
       if (subscriber.closed) return;
       subscriber.next(unjudged === undefined ? record : { ...record, unjudged });
-      if (backlog !== undefined && backlog.size >= HIGH_WATER) await backlog.whenBelow(LOW_WATER);
+      if (backlog === undefined) continue;
+      bytes += byteLengthOf(record);
+      if (bytes > MAX_UNJUDGED_BYTES) {
+        await backlog.whenBelow(1);
+        bytes = 0;
+      } else if (backlog.size >= HIGH_WATER) await backlog.whenBelow(LOW_WATER);
     }
     if (subscriber.closed) return;
   }
+}
+
+function byteLengthOf(record: SourceRecord): number {
+  if (record.kind === 'snapshot') return record.regions.byteLength;
+  return record.kind === 'input' ? record.times.byteLength * 2 : 0;
 }
 
 /** Waits until a record is due, counted from the first one. Only the schedule changes: the record's time stays. */

@@ -151,11 +151,11 @@ class ThreadWriter implements CaptureWriter {
         this.sentBytes -= message.bytes;
         this.sentRecords -= message.records;
         this.lost += message.tooLong;
-        if (message.tooLong > 0) this.report(`${message.tooLong} records too long for a line were dropped`);
+        if (message.tooLong > 0) this.report(`dropped as too long for a line: ${message.tooLong}`);
         // Half empty, lest the report come and go with every record.
         if (this.isDropping && this.sentBytes < this.maxQueuedBytes / 2) {
           this.isDropping = false;
-          this.report(`records are kept again; ${this.lost} were lost`, true);
+          this.report(`records are kept again; lost so far: ${this.lost}`, true);
         }
         break;
       case 'trouble':
@@ -164,7 +164,7 @@ class ThreadWriter implements CaptureWriter {
         break;
       case 'closed':
         this.lost += message.unwritten;
-        if (this.lost > 0) this.report(`closed; ${this.lost} records were lost`);
+        if (this.lost > 0) this.report(`closed; records lost: ${this.lost}`);
         break;
     }
   }
