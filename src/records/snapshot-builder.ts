@@ -1,6 +1,7 @@
 import { HEADER_BYTES, MAX_NAME_BYTES, REGION_BYTES } from './snapshot.js';
 
-const REGION_WORDS = REGION_BYTES / 4;
+/** 32-bit words a region. */
+export const REGION_WORDS = REGION_BYTES / 4;
 
 /** Places of a region's fields in 32-bit words, low half first (records/snapshot.ts gives the layout in bytes). */
 export const WORD = {
@@ -31,6 +32,26 @@ export class SnapshotBuilder {
     this.nameBytes = 0;
   }
 
+  /** Takes over the first `count` regions of another builder. */
+  copyFirst(from: SnapshotBuilder, count: number): void {
+    this.clear();
+    for (let index = 0; index < count; index++) this.copy(from, index);
+  }
+
+  /** Appends one region of another builder. */
+  copy(from: SnapshotBuilder, index: number): void {
+    const to = this.next();
+    const at = index * REGION_WORDS;
+    for (let word = 0; word < WORD.nameOffset; word++)
+      this.words[to + word] = from.words[at + word] as number;
+    const nameOffset = from.words[at + WORD.nameOffset] as number;
+    const nameLength = from.words[at + WORD.nameLength] as number;
+    for (let byte = 0; byte < nameLength; byte++) {
+      this.names[this.nameBytes + byte] = from.names[nameOffset + byte] as number;
+    }
+    this.keep(to, nameLength);
+  }
+
   /** Makes room for one more region with the longest name, and returns the index of its first word. */
   next(): number {
     const at = this.count * REGION_WORDS;
@@ -54,6 +75,19 @@ export class SnapshotBuilder {
     this.words[at + WORD.nameLength + 1] = 0;
     this.nameBytes += nameLength;
     this.count++;
+  }
+
+  /** True when the other holds the very same regions. */
+  equals(other: SnapshotBuilder): boolean {
+    if (this.count !== other.count || this.nameBytes !== other.nameBytes) return false;
+    return (
+      Buffer.compare(this.wordBytes(), other.wordBytes()) === 0 &&
+      Buffer.compare(this.names.subarray(0, this.nameBytes), other.names.subarray(0, other.nameBytes)) === 0
+    );
+  }
+
+  private wordBytes(): Uint8Array {
+    return new Uint8Array(this.words.buffer, 0, this.count * REGION_BYTES);
   }
 
   /** The packed snapshot, of its own memory. */

@@ -1,0 +1,173 @@
+import { readdirSync } from 'node:fs';
+import type { ProcessInfo } from '../../records/target.js';
+import { nowMs } from './clock.js';
+import { holdProcess, type ProcessNames } from './hold.js';
+import type { FinderSettings, FromFinder } from './messages.js';
+import { decodeName, readComm, readExecutable, readStat } from './proc.js';
+
+/** A process younger than this is looked at in every pass: it is likely to run another program soon. */
+const YOUNG_MS = 2000;
+/** Older ones in turn, as many as fit: 5,000 processes take two passes. */
+const REVISIT_MS = 10;
+/** The kernel cuts a comm to this many bytes. */
+const COMM_BYTES = 15;
+
+interface Known {
+  comm: string;
+  readonly firstSeenMs: number;
+  /** The last pass that listed it. */
+  pass: number;
+  /** Set while it is held. */
+  process?: ProcessInfo;
+}
+
+/**
+ * Looks through /proc for targets, pass after pass. Every process is looked at when it is new, and again when its comm
+ * has changed, as it does when it runs another program.
+ */
+export class Finder {
+  private readonly known = new Map<number, Known>();
+  /** Wanted names as bytes (latin1), which is how names of processes are kept here. */
+  private readonly wanted: ReadonlySet<string>;
+  /** The first bytes of names that do not fit a comm: such a comm alone does not tell. */
+  private readonly cutNames: ReadonlySet<string>;
+  private awaited: Set<string> | undefined;
+  private pass = 0;
+  private revisited = 0;
+  private lastFailure = '';
+
+  constructor(
+    private readonly settings: FinderSettings,
+    private readonly post: (message: FromFinder) => void,
+  ) {
+    const names = settings.names.map((name) => Buffer.from(name).toString('latin1'));
+    this.wanted = new Set(names);
+    this.cutNames = new Set(
+      names.filter((name) => name.length > COMM_BYTES).map((name) => name.slice(0, COMM_BYTES)),
+    );
+    this.awaited = new Set(names);
+  }
+
+  /** One pass over /proc. */
+  search(): void {
+    try {
+      this.lookAtAll();
+      this.lastFailure = '';
+    } catch (error) {
+      // Out of descriptors or memory: said once, tried again in the next pass.
+      const message = error instanceof Error ? error.message : String(error);
+      if (message !== this.lastFailure) this.post({ kind: 'failed', time: nowMs(), message });
+      this.lastFailure = message;
+    }
+    for (const name of this.awaited ?? []) {
+      this.post({ kind: 'awaited', time: nowMs(), name: decodeName(name) });
+    }
+    this.awaited = undefined;
+  }
+
+  /** Holds this process as a target now, whatever its name. Undefined when there is none. */
+  hold(pid: number): ProcessInfo | undefined {
+    const known = this.known.get(pid);
+    if (known?.process !== undefined && this.isStillThere(known.process)) {
+      return known.process.isTarget ? known.process : this.promote(known, known.process);
+    }
+    this.known.delete(pid);
+    return this.tryToHold(pid, () => 'target');
+  }
+
+  /** The process has ended and its descriptors are closed: the PID may be another's. */
+  released(process: ProcessInfo): void {
+    if (this.known.get(process.pid)?.process?.key === process.key) this.known.delete(process.pid);
+  }
+
+  private lookAtAll(): void {
+    this.pass++;
+    const startMs = nowMs();
+    const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+    for (const pid of pids) {
+      const known = this.known.get(pid);
+      if (known === undefined) this.lookAt(pid);
+      else {
+        known.pass = this.pass;
+        if (startMs - known.firstSeenMs < YOUNG_MS) this.lookAgain(pid, known);
+      }
+    }
+    for (const [pid, { pass }] of this.known) {
+      if (pass !== this.pass) this.known.delete(pid);
+    }
+    this.revisit(pids);
+  }
+
+  /** Looks at old processes again, from where the last pass stopped, until the time is used up. */
+  private revisit(pids: readonly number[]): void {
+    const untilMs = nowMs() + REVISIT_MS;
+    for (let looked = 0; looked < pids.length && nowMs() < untilMs; looked++) {
+      this.revisited = (this.revisited + 1) % pids.length;
+      const pid = pids[this.revisited] as number;
+      const known = this.known.get(pid);
+      if (known !== undefined) this.lookAgain(pid, known);
+    }
+  }
+
+  private lookAt(pid: number): void {
+    // The monitor does not watch itself.
+    if (pid === process.pid) return;
+    const comm = readComm(pid);
+    if (comm === undefined) return;
+    if (this.settings.everyProcess || this.isWanted({ comm, executable: readExecutable(pid) })) {
+      const held = this.tryToHold(pid, (names) => {
+        if (this.isWanted(names)) return 'target';
+        return this.settings.everyProcess ? 'other' : undefined;
+      });
+      if (held !== undefined) return;
+    }
+    this.known.set(pid, { comm, firstSeenMs: nowMs(), pass: this.pass });
+  }
+
+  private lookAgain(pid: number, known: Known): void {
+    if (known.process?.isTarget) return;
+    const comm = readComm(pid);
+    if (comm === undefined || (comm === known.comm && !this.cutNames.has(comm))) return;
+    known.comm = comm;
+    if (known.process === undefined) {
+      this.known.delete(pid);
+      this.lookAt(pid);
+    } else if (this.isWanted({ comm, executable: readExecutable(pid) }) && this.isStillThere(known.process)) {
+      this.promote(known, known.process);
+    }
+  }
+
+  private tryToHold(
+    pid: number,
+    accept: (names: ProcessNames) => 'target' | 'other' | undefined,
+  ): ProcessInfo | undefined {
+    let comm = '';
+    const held = holdProcess(pid, (names) => {
+      comm = names.comm;
+      return accept(names);
+    });
+    if (held === undefined) return undefined;
+    const firstSeenMs = nowMs();
+    this.known.set(pid, { comm, firstSeenMs, pass: this.pass, process: held.process });
+    this.post({ kind: 'held', time: firstSeenMs, held });
+    return held.process;
+  }
+
+  private promote(known: Known, process: ProcessInfo): ProcessInfo {
+    known.process = { ...process, isTarget: true };
+    this.post({ kind: 'promoted', time: nowMs(), process: known.process });
+    return known.process;
+  }
+
+  /** True when the comm is a wanted name, or the base name of the executable is. */
+  private isWanted({ comm, executable }: ProcessNames): boolean {
+    const baseName = executable.slice(executable.lastIndexOf('/') + 1);
+    this.awaited?.delete(comm);
+    this.awaited?.delete(baseName);
+    return this.wanted.has(comm) || this.wanted.has(baseName);
+  }
+
+  private isStillThere({ pid, key }: ProcessInfo): boolean {
+    return key === `${pid}:${readStat(pid)?.startTime}`;
+  }
+}

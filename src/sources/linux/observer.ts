@@ -1,0 +1,110 @@
+import type { Milliseconds } from '../../records/time.js';
+import { nowMs } from './clock.js';
+import { close, exitedAmong, O_RDONLY_CLOEXEC, open, threadCpuMs } from './libc.js';
+import type { HeldProcess, ObservedRecord, ObserverSettings } from './messages.js';
+import { ObservedProcess } from './observed-process.js';
+import { Pace } from './pace.js';
+import type { MapReader } from './region-map.js';
+import { TracerWatch } from './tracer-watch.js';
+
+/** Ends of processes are looked for this often, however slow scans are. */
+const EXIT_CHECK_MS = 20;
+
+interface Observed {
+  readonly memory: ObservedProcess | undefined;
+  readonly tracer: TracerWatch | undefined;
+}
+
+/**
+ * Looks at all held processes at the pace of scans: their maps, their tracers, the monitor's own tracer; and, more often
+ * when scans are rare, at whether they still live.
+ */
+export class Observer {
+  private readonly held = new Map<HeldProcess, Observed>();
+  private readonly pace: Pace;
+  private readonly ownStatusFd: number;
+  private readonly ownTracer: TracerWatch;
+  private exitCheckMs: Milliseconds = 0;
+  private cpuMs = threadCpuMs();
+  private records: ObservedRecord[] = [];
+
+  constructor(
+    private readonly settings: ObserverSettings,
+    private readonly reader: MapReader,
+  ) {
+    const { interval, jitterLow, jitterHigh, cpuBudget } = settings.memory;
+    this.pace = new Pace({ intervalMs: interval, jitterLow, jitterHigh, cpuBudget }, nowMs());
+    this.ownStatusFd = open('/proc/self/status', O_RDONLY_CLOEXEC);
+    this.ownTracer = new TracerWatch(this.ownStatusFd, null, process.pid);
+  }
+
+  /** Takes a process over and looks at it at once. */
+  watch(held: HeldProcess): void {
+    const { memory, debuggers } = this.settings;
+    const { key, pid } = held.process;
+    const watchesTracer = debuggers && held.statusFd >= 0;
+    const observed = {
+      memory: memory.enabled ? new ObservedProcess(held, this.reader) : undefined,
+      tracer: watchesTracer ? new TracerWatch(held.statusFd, key, pid) : undefined,
+    };
+    if (!memory.enabled && held.mapsFd >= 0) close(held.mapsFd);
+    this.held.set(held, observed);
+    this.look(observed);
+  }
+
+  /** Does what is due. Returns what there is to tell, and how long nothing is due. */
+  tick(): { readonly records: readonly ObservedRecord[]; readonly idleMs: Milliseconds } {
+    const startMs = nowMs();
+    if (startMs >= this.exitCheckMs) this.checkExits(startMs);
+    if (startMs >= this.pace.nextMs) this.lookAtAll();
+    const { records } = this;
+    if (records.length > 0) this.records = [];
+    const nextMs = Math.min(this.exitCheckMs, this.held.size > 0 ? this.pace.nextMs : Infinity);
+    return { records, idleMs: Math.max(0, nextMs - nowMs()) };
+  }
+
+  /** Closes what the observer owns. Returns what was not told yet. */
+  close(): readonly ObservedRecord[] {
+    for (const { memory } of this.held.values()) {
+      memory?.tellUnchanged(this.records);
+      memory?.close();
+    }
+    this.held.clear();
+    close(this.ownStatusFd);
+    return this.records;
+  }
+
+  private lookAtAll(): void {
+    for (const observed of this.held.values()) this.look(observed);
+    const endMs = nowMs();
+    const cpuMs = threadCpuMs();
+    this.pace.plan(endMs, cpuMs - this.cpuMs);
+    this.cpuMs = cpuMs;
+    const lowered = this.settings.memory.enabled ? this.pace.lowered(endMs) : undefined;
+    if (lowered !== undefined) {
+      const { cpuBudget } = this.settings.memory;
+      this.records.push({ kind: 'rate-lowered', time: endMs, ...lowered, cpuBudget });
+    }
+  }
+
+  private look({ memory, tracer }: Observed): void {
+    memory?.scan(this.records);
+    const state = tracer?.look();
+    if (state !== undefined) this.records.push(state);
+  }
+
+  private checkExits(time: Milliseconds): void {
+    this.exitCheckMs = time + EXIT_CHECK_MS;
+    const all = [...this.held.keys()];
+    for (const index of exitedAmong(all.map(({ pidfd }) => pidfd))) {
+      const held = all[index] as HeldProcess;
+      const memory = this.held.get(held)?.memory;
+      memory?.tellUnchanged(this.records);
+      memory?.close();
+      this.held.delete(held);
+      this.records.push({ kind: 'target-gone', time, key: held.process.key, pid: held.process.pid });
+    }
+    const state = this.settings.debuggers ? this.ownTracer.look() : undefined;
+    if (state !== undefined) this.records.push(state);
+  }
+}

@@ -1,0 +1,234 @@
+import { Observable, Subject } from 'rxjs';
+import { builtFile } from '../../built-file.js';
+import { ClearSightError } from '../../errors/errors.js';
+import type {
+  DebuggerState,
+  MemoryErrorReason,
+  TargetAwaited,
+  TargetFound,
+  TargetGone,
+} from '../../records/record.js';
+import type { ProcessInfo } from '../../records/target.js';
+import type { Milliseconds } from '../../records/time.js';
+import type { DebuggerRecords, MemoryRecords, TargetRecords } from '../interfaces.js';
+import type { ProcessSystem, SystemOptions } from '../system.js';
+import { nowMs } from './clock.js';
+import { HeldProcesses } from './control.js';
+import { watchInspector } from './inspector-watch.js';
+import { close } from './libc.js';
+import type {
+  FinderSettings,
+  FromFinder,
+  FromObserver,
+  ObservedRecord,
+  ObserverSettings,
+  ToFinder,
+  ToObserver,
+} from './messages.js';
+import { chooseReader } from './probes.js';
+import { Thread } from './thread.js';
+
+/** The inspector is looked at from the main thread, so not at the pace of scans. */
+const LEAST_INSPECTOR_MS = 50;
+
+type Found = Extract<FromFinder, { kind: 'held' }>;
+type MemoryRecord = MemoryRecords extends Observable<infer Record> ? Record : never;
+
+/**
+ * The process system of Linux: this main-thread part only passes on what two threads do.
+ *
+ * ```
+ *  finder thread            main thread                       observer thread
+ *  lists /proc, opens ──► held: keeps pidfd, status ──watch──► keeps maps; scans, polls
+ *                 ◄─released──  TargetFound, TargetGone  ◄─records──  ends, tracers
+ * ```
+ */
+export async function createLinuxSystem(options: SystemOptions): Promise<ProcessSystem> {
+  if (options.memory.enabled) chooseReader(options.memory.reader);
+  const system = new LinuxSystem(options);
+  try {
+    await system.start();
+  } catch (error) {
+    await system.close();
+    throw error;
+  }
+  return system;
+}
+
+class LinuxSystem implements ProcessSystem {
+  readonly targets: TargetRecords;
+  readonly memory: MemoryRecords;
+  readonly debuggers: DebuggerRecords;
+  readonly control = new HeldProcesses();
+
+  private readonly targetRecords = new Subject<TargetFound | TargetGone | TargetAwaited>();
+  private readonly memoryRecords = new Subject<MemoryRecord>();
+  private readonly debuggerRecords = new Subject<DebuggerState>();
+  private readonly finder: Thread<ToFinder, FromFinder>;
+  private readonly observer: Thread<ToObserver, FromObserver>;
+  private readonly observerSignal = new Int32Array(new SharedArrayBuffer(4));
+  private readonly holdRequests = new Map<number, (process: ProcessInfo | null) => void>();
+  /** Found before anybody listened. */
+  private backlog: Found[] | undefined = [];
+  private nextRequest = 0;
+  private subscriptions = 0;
+  private stopInspector = () => {};
+  private closing: Promise<void> | undefined;
+
+  constructor(private readonly options: SystemOptions) {
+    this.targets = this.stream(this.targetRecords);
+    this.memory = this.stream(this.memoryRecords);
+    this.debuggers = this.stream(this.debuggerRecords);
+    const { names, everyProcess, memory, debuggers } = options;
+    this.finder = new Thread('finder', {
+      file: builtFile(import.meta.url, './finder-thread.js'),
+      workerData: { names, everyProcess } satisfies FinderSettings,
+      onMessage: (message) => this.onFinder(message),
+      onDeath: (reason) => this.onDeath(reason),
+    });
+    this.observer = new Thread('observer', {
+      file: builtFile(import.meta.url, './observer-thread.js'),
+      workerData: { memory, debuggers, signal: this.observerSignal } satisfies ObserverSettings,
+      onMessage: (message) => this.onObserver(message),
+      onDeath: (reason) => this.onDeath(reason),
+    });
+  }
+
+  /** Loads the threads and holds the targets by PID. */
+  async start(): Promise<void> {
+    await Promise.all([this.finder.ready, this.observer.ready]);
+    await Promise.all(this.options.pids.map((pid) => this.hold(pid)));
+  }
+
+  async hold(pid: number): Promise<ProcessInfo> {
+    const request = this.nextRequest++;
+    const process = await new Promise<ProcessInfo | null>((resolve) => {
+      if (this.closing !== undefined) return resolve(null);
+      this.holdRequests.set(request, resolve);
+      this.finder.post({ kind: 'hold', request, pid });
+    });
+    if (process === null) {
+      throw new ClearSightError('CS_TARGET', `expected a running process, got PID ${pid}, which has none`);
+    }
+    return process;
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.letGo();
+    return this.closing;
+  }
+
+  private async letGo(): Promise<void> {
+    this.stopInspector();
+    await Promise.all([this.finder.end({ kind: 'close' }), this.endObserver()]);
+    this.refuseHolds();
+    for (const { process } of this.control.values()) this.control.remove(process.key);
+    this.targetRecords.complete();
+    this.memoryRecords.complete();
+    this.debuggerRecords.complete();
+  }
+
+  private endObserver(): Promise<void> {
+    const ended = this.observer.end({ kind: 'close' });
+    this.wakeObserver();
+    return ended;
+  }
+
+  private stream<Record>(records: Subject<Record>): Observable<Record> {
+    return new Observable((subscriber) => {
+      const subscription = records.subscribe(subscriber);
+      if (this.subscriptions++ === 0) this.begin();
+      return () => {
+        subscription.unsubscribe();
+        if (--this.subscriptions === 0) void this.close();
+      };
+    });
+  }
+
+  private begin(): void {
+    const { debuggers, memory, names, everyProcess } = this.options;
+    if (debuggers) {
+      const intervalMs = Math.max(memory.interval, LEAST_INSPECTOR_MS);
+      this.stopInspector = watchInspector(intervalMs, (state) => this.debuggerRecords.next(state));
+    }
+    if (names.length > 0 || everyProcess) this.finder.post({ kind: 'search' });
+    // Whoever subscribes to all streams has done so by then.
+    queueMicrotask(() => {
+      const { backlog = [] } = this;
+      this.backlog = undefined;
+      for (const held of backlog) this.watch(held);
+    });
+  }
+
+  private watch({ time, held }: Found): void {
+    if (this.closing !== undefined) return;
+    this.targetRecords.next({ kind: 'target-found', time, process: held.process });
+    this.observer.post({ kind: 'watch', held });
+    this.wakeObserver();
+  }
+
+  private wakeObserver(): void {
+    Atomics.add(this.observerSignal, 0, 1);
+    Atomics.notify(this.observerSignal, 0);
+  }
+
+  private onFinder(message: FromFinder): void {
+    switch (message.kind) {
+      case 'held':
+        this.control.add(message.held);
+        if (this.closing !== undefined) close(message.held.mapsFd);
+        else if (this.backlog !== undefined) this.backlog.push(message);
+        else this.watch(message);
+        break;
+      case 'promoted':
+        this.targetRecords.next({ kind: 'target-found', time: message.time, process: message.process });
+        break;
+      case 'awaited':
+        this.targetRecords.next({ kind: 'target-awaited', time: message.time, name: message.name });
+        break;
+      case 'failed':
+        this.fail('transient', message.time, message.message);
+        break;
+      case 'hold-done':
+        this.holdRequests.get(message.request)?.(message.process);
+        this.holdRequests.delete(message.request);
+        break;
+    }
+  }
+
+  private onObserver(message: FromObserver): void {
+    if (message.kind === 'ready') return;
+    for (const record of message.records) this.emit(record);
+  }
+
+  private emit(record: ObservedRecord): void {
+    switch (record.kind) {
+      case 'target-gone': {
+        const process = this.control.get(record.key)?.process;
+        this.control.remove(record.key);
+        if (process !== undefined) this.finder.post({ kind: 'released', process });
+        this.targetRecords.next(record);
+        break;
+      }
+      case 'debugger':
+        this.debuggerRecords.next(record);
+        break;
+      default:
+        this.memoryRecords.next(record);
+    }
+  }
+
+  private onDeath(reason: string): void {
+    this.refuseHolds();
+    this.fail('unrecoverable', nowMs(), reason);
+  }
+
+  private fail(reason: MemoryErrorReason, time: Milliseconds, message: string): void {
+    this.memoryRecords.next({ kind: 'memory-error', time, key: null, pid: -1, reason, message });
+  }
+
+  private refuseHolds(): void {
+    for (const answer of this.holdRequests.values()) answer(null);
+    this.holdRequests.clear();
+  }
+}
