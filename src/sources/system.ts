@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.js';
 import { ClearSightError } from '../errors/errors.js';
 import type { ProcessInfo } from '../records/target.js';
 import type { DebuggerRecords, MemoryRecords, ProcessControl, TargetRecords } from './interfaces.js';
+import type { ScanTimes } from './scan-times.js';
 
 export interface SystemOptions {
   /** Targets by comm or by base name of the executable, exact. */
@@ -14,6 +15,8 @@ export interface SystemOptions {
   readonly memory: Config['memory'];
   /** Look for tracers of the targets and of the monitor. */
   readonly debuggers: boolean;
+  /** Where the time of each scan is recorded, for figures. Default: nowhere. */
+  readonly scanTimes?: ScanTimes;
 }
 
 /**

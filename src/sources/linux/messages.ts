@@ -55,6 +55,8 @@ export interface ObserverSettings {
   readonly debuggers: boolean;
   /** One word that the main thread counts up behind every message: ends the observer's wait. */
   readonly signal: Int32Array<SharedArrayBuffer>;
+  /** `shared` of the ScanTimes to fill. */
+  readonly scanTimes?: SharedArrayBuffer | undefined;
 }
 
 export type ToObserver = { readonly kind: 'watch'; readonly held: HeldProcess } | { readonly kind: 'close' };

@@ -1,5 +1,6 @@
 import type { MemoryErrorReason } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
+import type { ScanTimes } from '../scan-times.js';
 import { nowMs } from './clock.js';
 import { close, describeErrno, ERRNO, errno, hasExited, O_RDONLY_CLOEXEC, open } from './libc.js';
 import type { HeldProcess, ObservedRecord } from './messages.js';
@@ -27,6 +28,7 @@ export class ObservedProcess {
   constructor(
     readonly held: HeldProcess,
     private readonly reader: MapReader,
+    private readonly scanTimes?: ScanTimes,
   ) {
     this.mapsFd = held.mapsFd;
     if (this.mapsFd >= 0) this.reopenAtMs = nowMs() + REOPEN_MS;
@@ -34,8 +36,10 @@ export class ObservedProcess {
 
   /** One scan. Appends what there is to tell. */
   scan(records: ObservedRecord[]): void {
+    const startMs = nowMs();
     const status = this.read();
     const time = nowMs();
+    this.scanTimes?.record(time - startMs);
     if (status < 0) {
       this.fail(records, time, -status);
       return;

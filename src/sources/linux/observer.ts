@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../../records/time.js';
+import { ScanTimes } from '../scan-times.js';
 import { nowMs } from './clock.js';
 import { close, exitedAmong, O_RDONLY_CLOEXEC, open, threadCpuMs } from './libc.js';
 import type { HeldProcess, ObservedRecord, ObserverSettings } from './messages.js';
@@ -24,6 +25,7 @@ export class Observer {
   private readonly pace: Pace;
   private readonly ownStatusFd: number;
   private readonly ownTracer: TracerWatch;
+  private readonly scanTimes: ScanTimes | undefined;
   private exitCheckMs: Milliseconds = 0;
   private cpuMs = threadCpuMs();
   private records: ObservedRecord[] = [];
@@ -35,6 +37,7 @@ export class Observer {
     const { interval, jitterLow, jitterHigh, cpuBudget } = settings.memory;
     this.pace = new Pace({ intervalMs: interval, jitterLow, jitterHigh, cpuBudget }, nowMs());
     this.ownStatusFd = open('/proc/self/status', O_RDONLY_CLOEXEC);
+    this.scanTimes = settings.scanTimes && new ScanTimes(settings.scanTimes);
     this.ownTracer = new TracerWatch(this.ownStatusFd, null, process.pid);
   }
 
@@ -44,7 +47,7 @@ export class Observer {
     const { key, pid } = held.process;
     const watchesTracer = debuggers && held.statusFd >= 0;
     const observed = {
-      memory: memory.enabled ? new ObservedProcess(held, this.reader) : undefined,
+      memory: memory.enabled ? new ObservedProcess(held, this.reader, this.scanTimes) : undefined,
       tracer: watchesTracer ? new TracerWatch(held.statusFd, key, pid) : undefined,
     };
     if (!memory.enabled && held.mapsFd >= 0) close(held.mapsFd);

@@ -79,7 +79,7 @@ class LinuxSystem implements ProcessSystem {
     this.targets = this.stream(this.targetRecords);
     this.memory = this.stream(this.memoryRecords);
     this.debuggers = this.stream(this.debuggerRecords);
-    const { names, everyProcess, memory, debuggers } = options;
+    const { names, everyProcess, memory, debuggers, scanTimes } = options;
     this.finder = new Thread('finder', {
       file: builtFile(import.meta.url, './finder-thread.js'),
       workerData: { names, everyProcess } satisfies FinderSettings,
@@ -88,7 +88,12 @@ class LinuxSystem implements ProcessSystem {
     });
     this.observer = new Thread('observer', {
       file: builtFile(import.meta.url, './observer-thread.js'),
-      workerData: { memory, debuggers, signal: this.observerSignal } satisfies ObserverSettings,
+      workerData: {
+        memory,
+        debuggers,
+        signal: this.observerSignal,
+        scanTimes: scanTimes?.shared,
+      } satisfies ObserverSettings,
       onMessage: (message) => this.onObserver(message),
       onDeath: (reason) => this.onDeath(reason),
     });
