@@ -56,7 +56,7 @@ function runTests(args) {
       stdio: ['ignore', 'inherit', 'inherit'],
       timeout: VITEST_DEADLINE_MS,
       killSignal: 'SIGKILL',
-      env: { ...process.env, CLEARSIGHT_BUILT: '1', CLEARSIGHT_TEST_COUNTS: countsFile },
+      env: { ...process.env, VITEST_BUILT: '1', VITEST_COUNTS: countsFile },
     },
   );
   const failedBefore = counts.failed;

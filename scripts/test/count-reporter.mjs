@@ -1,4 +1,4 @@
-// A vitest reporter that leaves the counts of a run, as JSON, in the file that CLEARSIGHT_TEST_COUNTS names.
+// A vitest reporter that leaves the counts of a run, as JSON, in the file that VITEST_COUNTS names.
 import { writeFileSync } from 'node:fs';
 
 export default class CountReporter {
@@ -13,6 +13,6 @@ export default class CountReporter {
       counts.failed += module.errors().length;
       for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
     }
-    writeFileSync(process.env.CLEARSIGHT_TEST_COUNTS, JSON.stringify(counts));
+    writeFileSync(process.env.VITEST_COUNTS, JSON.stringify(counts));
   }
 }
