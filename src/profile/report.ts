@@ -1,6 +1,7 @@
 import type { Milliseconds } from '../records/time.js';
 import type { CpuUse } from './cpu.js';
 import type { EventLoopDelay } from './event-loop.js';
+import type { MemoryUse } from './memory.js';
 
 /** What is asked of a profile. Defaults: profile.ts. */
 export interface ProfileOptions {
@@ -51,6 +52,7 @@ export interface ProfileReport {
     /** The interval that the CPU budget led to, when it was slower than asked for. */
     readonly loweredToIntervalMs: Milliseconds | null;
   };
+  /** Of the whole run, warm-up included. */
   readonly workers: {
     readonly tasks: number;
     /** From a record's arrival to the start of its task. */
@@ -67,13 +69,7 @@ export interface ProfileReport {
   /** Of the main thread. */
   readonly eventLoopDelay: EventLoopDelay;
   readonly cpu: CpuUse;
-  readonly memory: {
-    readonly startBytes: number;
-    readonly endBytes: number;
-    readonly peakBytes: number;
-    /** Resident bytes, once a second. */
-    readonly perSecondBytes: readonly number[];
-  };
+  readonly memory: MemoryUse;
   /** Events of the monitor by kind, e.g. `{ 'target-found': 1 }`. */
   readonly events: Readonly<Record<string, number>>;
 }

@@ -30,7 +30,14 @@ const munmap: (address: bigint, size: number) => number = libc.func(
 
 // One page of the same file over and over: neighbours with the same offset are never merged to one region.
 const file = openSync(process.execPath, 'r');
-const mapPage = (protection: number) => mmap(null, PAGE, protection, MAP_PRIVATE, file, 0);
+const MAP_FAILED = 2n ** 64n - 1n;
+
+function mapPage(protection: number): bigint {
+  const address = mmap(null, PAGE, protection, MAP_PRIVATE, file, 0);
+  // More regions than the system allows: ends without a word, and so without having been ready.
+  if (BigInt(address) === MAP_FAILED) process.exit(1);
+  return address;
+}
 
 function countRegions(): { all: number; executable: number } {
   const permissions = readFileSync('/proc/self/maps', 'latin1').match(/^\S+ \S+/gm) ?? [];
