@@ -23,7 +23,9 @@ const MAX_TEXT = 2_000;
 export function encodeMessage(message: HookMessage): Buffer {
   if (message.kind === 'events') return encodeEvents(message);
   if (message.kind === 'heartbeat') return frame(HEARTBEAT, 0);
-  const text = JSON.stringify({ ...message, message: message.message.slice(0, MAX_TEXT) });
+  const text = JSON.stringify(
+    message.kind === 'loss' ? message : { ...message, message: message.message.slice(0, MAX_TEXT) },
+  );
   const encoded = frame(JSON_TEXT, Buffer.byteLength(text));
   encoded.write(text, HEADER_BYTES);
   return encoded;

@@ -3,7 +3,7 @@ import type { InputBatch, InputHealth } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
 import { monotonicNow } from './clock.js';
 import type { HookEnded } from './hook-process.js';
-import type { HookMessage } from './messages.js';
+import type { HookLoss, HookMessage } from './messages.js';
 
 /**
  * Turns what the child says, and its ends, into records: batches with their arrival time, and what the source sees of
@@ -62,7 +62,7 @@ export function toRecords(
               break;
             case 'loss':
               if (!wasReady || state === 'blind' || state === 'lost') break;
-              say('blind', message.message);
+              say('blind', describeLoss(message));
               say('recovered', 'events arrive again');
               break;
             case 'ended':
@@ -78,4 +78,12 @@ export function toRecords(
         subscription.unsubscribe();
       };
     });
+}
+
+function describeLoss({ events, overruns }: HookLoss): string {
+  const parts = [
+    events > 0 ? `${events} input events were lost: the monitor did not read them in time` : '',
+    overruns > 0 ? `an input device's buffer overflowed ${overruns} times: input events were lost` : '',
+  ];
+  return parts.filter(Boolean).join('; ');
 }

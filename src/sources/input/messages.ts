@@ -33,12 +33,13 @@ export interface HookEvents {
   readonly marks: Uint8Array;
 }
 
-/** Events that the hook saw and that can no longer be delivered: the child's bounded buffer or the kernel's was full. */
+/** Input that will never arrive, since the last such message. At most one every HEARTBEAT_MS. */
 export interface HookLoss {
   readonly kind: 'loss';
-  /** Counted events; 0 when the system does not say how many. */
-  readonly count: number;
-  readonly message: string;
+  /** Events that found no room in the child's bounded buffer. */
+  readonly events: number;
+  /** Times that a device's own buffer overflowed; the kernel does not say how many events each time. */
+  readonly overruns: number;
 }
 
 /** The child's main loop turns. */

@@ -7,8 +7,8 @@ export interface HookSink {
   /** A key or button goes down. `key` tells keys apart; the same key may go down again without a release (auto-repeat). */
   press(channel: Channel, key: number, time: Milliseconds): void;
   release(channel: Channel, key: number, time: Milliseconds): void;
-  /** Events were lost before they were seen: which keys are down is no longer known. */
-  overrun(message: string): void;
+  /** The system's own buffer overflowed, events are missing: which keys are down is no longer known. */
+  overrun(): void;
   state(state: HookState['state'], message: string): void;
   /** Resolves when there is room for more events: at once, unless the parent is behind. */
   room(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { encodeMessage } from '../framing.js';
-import { BATCH_MS, type HookMessage } from '../messages.js';
+import { BATCH_MS, type HookMessage, type HookState } from '../messages.js';
 import { EventBuffer } from './event-buffer.js';
 import type { TrackedEvent } from './press-tracker.js';
 
@@ -13,7 +13,8 @@ const MAX_WAITING = 262_144;
  */
 export class Outbox {
   private readonly waiting: EventBuffer;
-  private lost = 0;
+  private lostEvents = 0;
+  private overruns = 0;
   private timer: NodeJS.Timeout | undefined;
   private wakeUps: (() => void)[] = [];
 
@@ -26,43 +27,47 @@ export class Outbox {
   }
 
   add(event: TrackedEvent): void {
-    if (!this.waiting.push(event)) this.lost += 1;
+    if (!this.waiting.push(event)) this.lostEvents += 1;
     this.timer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
 
-  /** Sends a message behind the events that came before it. */
-  send(message: HookMessage): void {
+  countOverrun(): void {
+    this.overruns += 1;
+  }
+
+  sendState(state: HookState): void {
     this.flush();
-    this.pipe.write(encodeMessage(message));
+    this.write(state);
   }
 
-  /** A sign of life. Not needed, and not queued, while the parent has unread messages. */
+  /** A sign of life and, when input was lost, how much. Not needed, and not queued, while the parent is behind. */
   beat(): void {
-    if (!this.pipe.writableNeedDrain) this.pipe.write(encodeMessage({ kind: 'heartbeat' }));
+    if (this.pipe.writableNeedDrain) return;
+    if (this.lostEvents + this.overruns > 0) {
+      this.write({ kind: 'loss', events: this.lostEvents, overruns: this.overruns });
+      this.lostEvents = this.overruns = 0;
+    }
+    this.write({ kind: 'heartbeat' });
   }
 
-  /** Resolves when less than half of the room is taken. */
+  /** Resolves when at most half of the room is taken. */
   room(): Promise<void> {
-    if (this.waiting.length * 2 < this.maxWaiting) return Promise.resolve();
+    if (this.hasRoom()) return Promise.resolve();
     return new Promise((resolve) => this.wakeUps.push(resolve));
   }
 
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    while (this.waiting.length > 0 && !this.pipe.writableNeedDrain) {
-      this.pipe.write(encodeMessage(this.waiting.take()));
-    }
-    if (this.lost > 0 && !this.pipe.writableNeedDrain) this.tellLoss();
-    if (this.waiting.length * 2 < this.maxWaiting) {
-      for (const wakeUp of this.wakeUps.splice(0)) wakeUp();
-    }
+    while (this.waiting.length > 0 && !this.pipe.writableNeedDrain) this.write(this.waiting.take());
+    if (this.hasRoom()) for (const wakeUp of this.wakeUps.splice(0)) wakeUp();
   }
 
-  private tellLoss(): void {
-    const count = this.lost;
-    this.lost = 0;
-    const message = `${count} input events were lost: the monitor did not read them in time`;
-    this.pipe.write(encodeMessage({ kind: 'loss', count, message }));
+  private write(message: HookMessage): void {
+    this.pipe.write(encodeMessage(message));
+  }
+
+  private hasRoom(): boolean {
+    return this.waiting.length * 2 <= this.maxWaiting;
   }
 }

@@ -13,14 +13,14 @@ export function createSink(outbox: Outbox, backend: Backend | 'none'): HookSink 
   return {
     press: (channel, key, time) => add(tracker.press(channel, key, time)),
     release: (channel, key, time) => add(tracker.release(channel, key, time)),
-    overrun(message) {
+    overrun() {
       tracker.forgetHeld();
-      outbox.send({ kind: 'loss', count: 0, message });
+      outbox.countOverrun();
     },
     state(state, message) {
       if (said === `${state} ${message}`) return;
       said = `${state} ${message}`;
-      outbox.send({ kind: 'state', state, backend, message });
+      outbox.sendState({ kind: 'state', state, backend, message });
     },
     room: () => outbox.room(),
   };
