@@ -1,9 +1,20 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import {
+  concatMap,
+  connect,
+  defer,
+  EMPTY,
+  map,
+  merge,
+  type Observable,
+  type OperatorFunction,
+  switchMap,
+  timer,
+} from 'rxjs';
 import type { InputBatch, InputHealth } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
 import { monotonicNow } from './clock.js';
 import type { HookEnded } from './hook-process.js';
-import type { HookLoss, HookMessage } from './messages.js';
+import type { HookLoss, HookMessage, HookState } from './messages.js';
 
 /**
  * Turns what the child says, and its ends, into records: batches with their arrival time, and what the source sees of
@@ -15,75 +26,81 @@ export function toRecords(
   blindAfter: Milliseconds,
 ): OperatorFunction<HookMessage | HookEnded, InputBatch | InputHealth> {
   return (messages) =>
-    new Observable((subscriber) => {
-      let state: InputHealth['state'] | 'unknown' = 'unknown';
-      let wasReady = false;
-      let backend = 'none';
-      let reason = 'the input process said nothing';
-      let lostTimer: NodeJS.Timeout | undefined;
-
-      const say = (next: InputHealth['state'], message: string) => {
-        state = next;
-        subscriber.next({ kind: 'input-health', time: monotonicNow(), state: next, backend, message });
-      };
-      const waitUntilLost = () => {
-        lostTimer ??= setTimeout(() => {
-          if (state === 'unknown') say('blind', reason);
-          say('lost', reason);
-        }, blindAfter);
-      };
-      const goBlind = (message: string) => {
-        reason = message;
-        if (state === 'blind' || state === 'lost') return;
-        say('blind', message);
-        waitUntilLost();
-      };
-      const goReady = (message: string) => {
-        clearTimeout(lostTimer);
-        lostTimer = undefined;
-        if (state === 'unknown' || state === 'blind' || state === 'lost')
-          say(wasReady ? 'recovered' : 'ready', message);
-        wasReady = true;
-      };
-
-      waitUntilLost();
-      const subscription = messages.subscribe({
-        next(message) {
-          switch (message.kind) {
-            case 'events': {
-              const { times, holds, marks } = message;
-              subscriber.next({ kind: 'input', time: monotonicNow(), times, holds, marks });
-              break;
-            }
-            case 'state':
-              if (message.backend !== 'none') backend = message.backend;
-              if (message.state === 'ready') goReady(message.message);
-              else if (message.state === 'waiting') goBlind(message.message);
-              break;
-            case 'loss':
-              if (!wasReady || state === 'blind' || state === 'lost') break;
-              say('blind', describeLoss(message));
-              say('recovered', 'events arrive again');
-              break;
-            case 'ended':
-              goBlind(message.message);
-              break;
-          }
-        },
-        error: (error) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
-      return () => {
-        clearTimeout(lostTimer);
-        subscription.unsubscribe();
-      };
+    defer(() => {
+      const health = new Health();
+      const addLost = (records: Observable<InputBatch | InputHealth>) =>
+        records.pipe(
+          // While it is blind nothing else is said of its health, so the timer runs on.
+          concatMap((record) => (record.kind === 'input-health' ? [record] : EMPTY)),
+          switchMap(({ state }) => (state === 'blind' ? timer(blindAfter) : EMPTY)),
+          map(() => health.lost()),
+        );
+      return messages.pipe(
+        concatMap((message) => health.next(message)),
+        connect((records) => merge(records, addLost(records))),
+      );
     });
+}
+
+class Health {
+  private state: 'unknown' | 'ready' | 'blind' = 'unknown';
+  private wasReady = false;
+  private backend = 'none';
+  private reason = '';
+
+  next(message: HookMessage | HookEnded): (InputBatch | InputHealth)[] {
+    switch (message.kind) {
+      case 'events': {
+        const { times, holds, marks } = message;
+        return [{ kind: 'input', time: monotonicNow(), times, holds, marks }];
+      }
+      case 'state':
+        return this.follow(message);
+      case 'loss':
+        // Lost while blind, it is part of that blindness.
+        if (this.state !== 'ready') return [];
+        return [...this.turnBlind(describeLoss(message)), ...this.turnReady('events arrive again')];
+      case 'ended':
+        return this.turnBlind(message.message);
+      case 'heartbeat':
+        return [];
+    }
+  }
+
+  lost(): InputHealth {
+    return this.record('lost', this.reason);
+  }
+
+  private follow({ state, backend, message }: HookState): InputHealth[] {
+    if (backend !== 'none') this.backend = backend;
+    if (state === 'ready') return this.turnReady(message);
+    return state === 'waiting' ? this.turnBlind(message) : [];
+  }
+
+  private turnReady(message: string): InputHealth[] {
+    if (this.state === 'ready') return [];
+    const said = this.wasReady ? 'recovered' : 'ready';
+    this.state = 'ready';
+    this.wasReady = true;
+    return [this.record(said, message)];
+  }
+
+  private turnBlind(reason: string): InputHealth[] {
+    this.reason = reason;
+    if (this.state === 'blind') return [];
+    this.state = 'blind';
+    return [this.record('blind', reason)];
+  }
+
+  private record(state: InputHealth['state'], message: string): InputHealth {
+    return { kind: 'input-health', time: monotonicNow(), state, backend: this.backend, message };
+  }
 }
 
 function describeLoss({ events, overruns }: HookLoss): string {
   const parts = [
     events > 0 ? `${events} input events were lost: the monitor did not read them in time` : '',
-    overruns > 0 ? `an input device's buffer overflowed ${overruns} times: input events were lost` : '',
+    overruns > 0 ? `input events were lost: a device's buffer overflowed ${overruns} times` : '',
   ];
   return parts.filter(Boolean).join('; ');
 }

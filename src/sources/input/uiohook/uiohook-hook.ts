@@ -40,7 +40,7 @@ export function createUiohookHook(environment: NodeJS.ProcessEnv): Hook {
 /** Waits until the display answers and the package loads; in this order, for loading alone starts an X client. */
 async function startable(display: string | null, sink: HookSink): Promise<Uiohook> {
   for (;;) {
-    const reason = display === null ? null : await askDisplay(display, ANSWER_TIMEOUT_MS);
+    const reason = await whyUnusable(display);
     if (reason === null) {
       try {
         return (await import('uiohook-napi')).uIOhook;
@@ -52,6 +52,11 @@ async function startable(display: string | null, sink: HookSink): Promise<Uiohoo
     }
     await wait(RETRY_MS);
   }
+}
+
+async function whyUnusable(display: string | null): Promise<string | null> {
+  if (display === '') return 'no display is named (DISPLAY)';
+  return display === null ? null : askDisplay(display, ANSWER_TIMEOUT_MS);
 }
 
 function listen(uiohook: Uiohook, sink: HookSink): void {
