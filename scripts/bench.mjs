@@ -2,9 +2,12 @@
 //   npm run bench -- --only scan-c,replay   these rows alone
 //   npm run bench -- --quick                shorter runs, for a look: the figures count only without it
 import { parseArgs } from 'node:util';
+import { flipRows } from './bench/flip.mjs';
+import { replayRows } from './bench/replay.mjs';
 import { scanRows } from './bench/scan.mjs';
+import { wholeMonitorRows } from './bench/whole-monitor.mjs';
 
-const rows = [...scanRows];
+const rows = [...scanRows, ...flipRows, ...replayRows, ...wholeMonitorRows];
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
 });

@@ -24,7 +24,7 @@ const mmap: (
 ) => bigint = libc.func(
   'uintptr_t mmap(void *address, size_t size, int protection, int flags, int fd, int64_t offset)',
 );
-const munmap: (address: bigint, size: number) => number = libc.func(
+const munmap: (address: number | bigint, size: number) => number = libc.func(
   'int munmap(uintptr_t address, size_t size)',
 );
 
@@ -32,7 +32,7 @@ const munmap: (address: bigint, size: number) => number = libc.func(
 const file = openSync(process.execPath, 'r');
 const MAP_FAILED = 2n ** 64n - 1n;
 
-function mapPage(protection: number): bigint {
+function mapPage(protection: number): number | bigint {
   const address = mmap(null, PAGE, protection, MAP_PRIVATE, file, 0);
   // More regions than the system allows: ends without a word, and so without having been ready.
   if (BigInt(address) === MAP_FAILED) process.exit(1);
@@ -52,7 +52,7 @@ for (; executable < executableRegions; executable++, all++) mapPage(PROT_READ | 
 for (; all < regions; all++) mapPage(PROT_READ);
 
 if (changesPerSecond > 0) {
-  let extra: bigint | undefined;
+  let extra: number | bigint | undefined;
   setInterval(() => {
     if (extra === undefined) {
       extra = mapPage(PROT_READ | PROT_EXEC);

@@ -15,7 +15,7 @@ int main(int count, char **arguments) {
   }
   volatile uint64_t *flips = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   if (flips == MAP_FAILED) return 1;
-  puts("ready");
+  printf("%d\n", getpid());
   fflush(stdout);
   pid_t parent = getppid();
   for (;;) {
