@@ -15,7 +15,7 @@ export interface ProfileOptions {
   readonly regions: number;
   /** Executable ones among them, the ones that a scan returns; a Node process has 13. Default 13. */
   readonly executableRegions: number;
-  /** Times a second that each target maps or unmaps an executable region. Default 1. */
+  /** Times a second that each target maps or unmaps an executable region, 1,000 at most. Default 1. */
   readonly changeRate: number;
   /** Presses and releases a second. Default 1,000. */
   readonly inputRate: number;

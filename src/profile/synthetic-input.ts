@@ -1,4 +1,4 @@
-import { interval, map, type Observable } from 'rxjs';
+import { filter, interval, map, type Observable } from 'rxjs';
 import { CHANNELS, MARK } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
 import type { Milliseconds } from '../records/time.js';
@@ -47,5 +47,8 @@ export function syntheticInput(options: SyntheticInputOptions): Observable<Input
     };
   };
   advance();
-  return interval(batchMs).pipe(map(() => batchUpTo(monotonicNowMs())));
+  return interval(batchMs).pipe(
+    map(() => batchUpTo(monotonicNowMs())),
+    filter((batch) => batch.times.length > 0),
+  );
 }
