@@ -53,6 +53,8 @@ export type FromFinder =
 export interface ObserverSettings {
   readonly memory: Config['memory'];
   readonly debuggers: boolean;
+  /** The monitor's own `status`, owned by the main thread. */
+  readonly ownStatusFd: number;
   /** One word that the main thread counts up behind every message: ends the observer's wait. */
   readonly signal: Int32Array<SharedArrayBuffer>;
   /** `shared` of the ScanTimes to fill. */

@@ -4,6 +4,7 @@ import type { ScanTimes } from '../scan-times.js';
 import { nowMs } from './clock.js';
 import { close, describeErrno, ERRNO, errno, hasExited, O_RDONLY_CLOEXEC, open } from './libc.js';
 import type { HeldProcess, ObservedRecord } from './messages.js';
+import { listThreads } from './proc.js';
 import { CHANGED, type MapReader, RegionMap, SAME } from './region-map.js';
 
 /** Unchanged scans are counted for so long before they are told. */
@@ -82,8 +83,7 @@ export class ObservedProcess {
   /**
    * Reads through the descriptor that is held. It belongs to the memory that the process had when it was opened: after an
    * exec that memory is gone (ESRCH), or lives on in a process that shared it (vfork), unseen. So it is opened anew at
-   * once in the first case, and every second for the second. A newer descriptor without memory (its main thread has
-   * ended) or none (opens are forbidden by now) leaves the old one in place.
+   * once in the first case, and every second for the second. Where that is forbidden by now, the old one stays.
    */
   private read(): number {
     if (nowMs() < this.reopenAtMs) {
@@ -92,15 +92,17 @@ export class ObservedProcess {
       if (status !== -ERRNO.ESRCH) return status;
     }
     this.reopenAtMs = nowMs() + REOPEN_MS;
-    const newer = this.openMaps();
-    if (newer >= 0) {
+    for (const path of this.paths()) {
+      const newer = this.openMaps(path);
+      if (newer < 0) break;
       const status = this.reader.read(newer, this.map);
-      if (status !== -ERRNO.ESRCH) {
-        this.close();
-        this.mapsFd = newer;
-        return status;
+      if (status === -ERRNO.ESRCH) {
+        close(newer);
+        continue;
       }
-      close(newer);
+      this.close();
+      this.mapsFd = newer;
+      return status;
     }
     if (this.mapsFd >= 0) {
       const status = this.reader.read(this.mapsFd, this.map);
@@ -110,9 +112,18 @@ export class ObservedProcess {
     return -this.openError;
   }
 
-  /** Opens `maps`, or -1: the process that has the PID may be another by now, the pidfd tells. */
-  private openMaps(): number {
-    const fd = open(`/proc/${this.held.process.pid}/maps`, O_RDONLY_CLOEXEC);
+  /** Where the map can be opened. When the first thread has ended, and only then, it has none, but the others have. */
+  private *paths(): Iterable<string> {
+    const { pid } = this.held.process;
+    yield `/proc/${pid}/maps`;
+    for (const thread of listThreads(pid)) {
+      if (thread !== pid) yield `/proc/${pid}/task/${thread}/maps`;
+    }
+  }
+
+  /** Opens a map, or -1: the process that has the PID may be another by now, the pidfd tells. */
+  private openMaps(path: string): number {
+    const fd = open(path, O_RDONLY_CLOEXEC);
     this.openError = fd < 0 ? errno() : ERRNO.ESRCH;
     if (fd >= 0 && hasExited(this.held.pidfd)) {
       close(fd);

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../records/time.js';
 import { ScanTimes } from '../scan-times.js';
 import { nowMs } from './clock.js';
-import { close, exitedAmong, O_RDONLY_CLOEXEC, open, threadCpuMs } from './libc.js';
+import { close, exitedAmong, threadCpuMs } from './libc.js';
 import type { HeldProcess, ObservedRecord, ObserverSettings } from './messages.js';
 import { ObservedProcess } from './observed-process.js';
 import { Pace } from './pace.js';
@@ -23,7 +23,6 @@ interface Observed {
 export class Observer {
   private readonly held = new Map<HeldProcess, Observed>();
   private readonly pace: Pace;
-  private readonly ownStatusFd: number;
   private readonly ownTracer: TracerWatch;
   private readonly scanTimes: ScanTimes | undefined;
   private exitCheckMs: Milliseconds = 0;
@@ -36,9 +35,8 @@ export class Observer {
   ) {
     const { interval, jitterLow, jitterHigh, cpuBudget } = settings.memory;
     this.pace = new Pace({ intervalMs: interval, jitterLow, jitterHigh, cpuBudget }, nowMs());
-    this.ownStatusFd = open('/proc/self/status', O_RDONLY_CLOEXEC);
     this.scanTimes = settings.scanTimes && new ScanTimes(settings.scanTimes);
-    this.ownTracer = new TracerWatch(this.ownStatusFd, null, process.pid);
+    this.ownTracer = new TracerWatch(settings.ownStatusFd, null, process.pid);
   }
 
   /** Takes a process over and looks at it at once. */
@@ -73,7 +71,6 @@ export class Observer {
       memory?.close();
     }
     this.held.clear();
-    close(this.ownStatusFd);
     return this.records;
   }
 

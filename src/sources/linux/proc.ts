@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { close, O_RDONLY_CLOEXEC, open, pread } from './libc.js';
 
 /** Reads what `/proc/PID` says about processes. All of it but numbers is the process's own to choose. */
@@ -52,6 +52,15 @@ export function readExecutable(pid: number): string {
     return readlinkSync(`/proc/${pid}/exe`, 'latin1').replace(/ \(deleted\)$/, '');
   } catch {
     return '';
+  }
+}
+
+/** Ids of the process's threads, or none. */
+export function listThreads(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number);
+  } catch {
+    return [];
   }
 }
 

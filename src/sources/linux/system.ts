@@ -15,7 +15,7 @@ import type { ProcessSystem, SystemOptions } from '../system.js';
 import { nowMs } from './clock.js';
 import { HeldProcesses } from './control.js';
 import { watchInspector } from './inspector-watch.js';
-import { close } from './libc.js';
+import { close, O_RDONLY_CLOEXEC, open } from './libc.js';
 import type {
   FinderSettings,
   FromFinder,
@@ -55,6 +55,11 @@ export async function createLinuxSystem(options: SystemOptions): Promise<Process
   return system;
 }
 
+/** Closes the descriptor that the observer would have owned. */
+function closeMaps({ held }: Found): void {
+  if (held.mapsFd >= 0) close(held.mapsFd);
+}
+
 class LinuxSystem implements ProcessSystem {
   readonly targets: TargetRecords;
   readonly memory: MemoryRecords;
@@ -66,11 +71,13 @@ class LinuxSystem implements ProcessSystem {
   private readonly debuggerRecords = new Subject<DebuggerState>();
   private readonly finder: Thread<ToFinder, FromFinder>;
   private readonly observer: Thread<ToObserver, FromObserver>;
+  private readonly ownStatusFd = open('/proc/self/status', O_RDONLY_CLOEXEC);
   private readonly observerSignal = new Int32Array(new SharedArrayBuffer(4));
   private readonly holdRequests = new Map<number, (process: ProcessInfo | null) => void>();
   /** Found before anybody listened. */
   private backlog: Found[] | undefined = [];
   private nextRequest = 0;
+  private hasDied = false;
   private subscriptions = 0;
   private stopInspector = () => {};
   private closing: Promise<void> | undefined;
@@ -91,6 +98,7 @@ class LinuxSystem implements ProcessSystem {
       workerData: {
         memory,
         debuggers,
+        ownStatusFd: this.ownStatusFd,
         signal: this.observerSignal,
         scanTimes: scanTimes?.shared,
       } satisfies ObserverSettings,
@@ -108,7 +116,7 @@ class LinuxSystem implements ProcessSystem {
   async hold(pid: number): Promise<ProcessInfo> {
     const request = this.nextRequest++;
     const process = await new Promise<ProcessInfo | null>((resolve) => {
-      if (this.closing !== undefined) return resolve(null);
+      if (this.closing !== undefined || this.hasDied) return resolve(null);
       this.holdRequests.set(request, resolve);
       this.finder.post({ kind: 'hold', request, pid });
     });
@@ -127,7 +135,9 @@ class LinuxSystem implements ProcessSystem {
     this.stopInspector();
     await Promise.all([this.finder.end({ kind: 'close' }), this.endObserver()]);
     this.refuseHolds();
+    this.backlog?.forEach(closeMaps);
     for (const { process } of this.control.values()) this.control.remove(process.key);
+    close(this.ownStatusFd);
     this.targetRecords.complete();
     this.memoryRecords.complete();
     this.debuggerRecords.complete();
@@ -181,7 +191,7 @@ class LinuxSystem implements ProcessSystem {
     switch (message.kind) {
       case 'held':
         this.control.add(message.held);
-        if (this.closing !== undefined) close(message.held.mapsFd);
+        if (this.closing !== undefined) closeMaps(message);
         else if (this.backlog !== undefined) this.backlog.push(message);
         else this.watch(message);
         break;
@@ -224,6 +234,7 @@ class LinuxSystem implements ProcessSystem {
   }
 
   private onDeath(reason: string): void {
+    this.hasDied = true;
     this.refuseHolds();
     this.fail('unrecoverable', nowMs(), reason);
   }
