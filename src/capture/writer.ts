@@ -96,14 +96,15 @@ class ThreadWriter implements CaptureWriter {
     this.exited = new Promise((resolve) => worker.once('exit', () => resolve()));
   }
 
-  write(recorded: Recorded): void {
+  write({ record, unjudged }: Recorded): void {
     if (this.isClosed) return;
-    const bytes = estimateBytes(recorded.record);
+    const bytes = estimateBytes(record);
     if (this.pendingBytes + this.sentBytes + bytes > this.maxQueuedBytes) {
-      this.drop(recorded.record.time);
+      this.drop(record.time);
       return;
     }
-    this.pending.push(recorded);
+    // What else the caller's object holds (findings) need not cross threads.
+    this.pending.push({ record, unjudged });
     this.pendingBytes += bytes;
     if (this.pendingBytes >= BATCH_BYTES) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);

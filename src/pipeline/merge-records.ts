@@ -16,6 +16,8 @@ export function mergeRecords(first: SourceRecord, second: SourceRecord): SourceR
 
 function mergeBatches(first: InputBatch, second: InputBatch): InputBatch | undefined {
   if (first.times.length + second.times.length > MAX_EVENTS) return undefined;
+  // The window holds an event's time against that of its batch: in the later batch it could pass, in a replay alone.
+  if (first.times.some((time) => time > first.time)) return undefined;
   return {
     kind: 'input',
     time: second.time,
