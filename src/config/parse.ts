@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { ClearSightError, type ErrorCode } from '../errors/errors.js';
 import { explain, placeOf, showPath } from './explain.js';
 import { type Config, type ConfigInput, configSchema } from './schema.js';
@@ -22,8 +23,7 @@ export function originNamed(name: string, code: ErrorCode = 'CS_CONFIG'): Origin
 export function parseConfig(input: unknown, origin: Origin): Config {
   const result = configSchema.safeParse(input);
   if (result.success) return result.data;
-  const [first, ...others] = result.error.issues;
-  if (first === undefined) throw result.error;
+  const [first, ...others] = result.error.issues as [z.core.$ZodIssue, ...z.core.$ZodIssue[]];
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   const label = origin.label(showPath(placeOf(first)));
   throw new ClearSightError(origin.code, `${label}: ${explain(first, input)}${more}`, {
