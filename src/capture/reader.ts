@@ -14,11 +14,13 @@ export interface Capture {
   /** What was skipped, one sentence each, with file and line. Whole once `blocks` has ended. */
   readonly warnings: readonly string[];
   /**
-   * The records in the file's order, as many at a time as were read together. To be iterated once; leaving the loop
-   * early closes the file. Throws CS_CAPTURE, after the records before the fault, with file, line, what was expected
+   * The records in the file's order, as many at a time as were read together. To be iterated once; the end of the loop, early
+   * or not, closes the file. Throws CS_CAPTURE, after the records before the fault, with file, line, what was expected
    * and what came.
    */
   readonly blocks: AsyncIterable<readonly Recorded[]>;
+  /** Closes the file of a capture that nobody iterates. */
+  close(): Promise<void>;
 }
 
 interface LineDecoder {
@@ -64,13 +66,18 @@ class Reader {
       if (!isTimeLine(first)) fail('a capture or one time in milliseconds a line', first);
       return this.capture(null, block, new TimeLines(options));
     } catch (error) {
-      await this.blocks.return(undefined);
+      await this.close();
       throw this.located(error);
     }
   }
 
+  private async close(): Promise<void> {
+    await this.blocks.return(undefined);
+  }
+
   private capture(header: CaptureHeader | null, first: LineBlock, decoder: LineDecoder): Capture {
-    return { header, warnings: this.warnings, blocks: this.records(first, decoder) };
+    const { warnings } = this;
+    return { header, warnings, blocks: this.records(first, decoder), close: () => this.close() };
   }
 
   private async *records(first: LineBlock, decoder: LineDecoder): AsyncGenerator<readonly Recorded[]> {
@@ -85,7 +92,7 @@ class Reader {
       throw this.located(error);
     } finally {
       for (const warning of decoder.warnings()) this.warnings.push(`${this.path}: ${warning}`);
-      await this.blocks.return(undefined);
+      await this.close();
     }
   }
 

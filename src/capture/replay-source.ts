@@ -37,6 +37,8 @@ export interface Replay {
   readonly sources: Sources & { readonly records: Observable<ReplayedRecord> };
   /** What was skipped. Whole once the records have ended. */
   readonly warnings: readonly string[];
+  /** Closes the file of a replay whose records nobody subscribes. */
+  close(): Promise<void>;
 }
 
 /**
@@ -45,14 +47,14 @@ export interface Replay {
  * @throws ClearSightError CS_CAPTURE when it cannot be read or does not begin as either
  */
 export async function openReplay(path: string, options: ReplayOptions = {}): Promise<Replay> {
-  const { header, warnings, blocks } = await openCaptureReader(path, options);
+  const { header, warnings, blocks, close } = await openCaptureReader(path, options);
   const records = new Observable<ReplayedRecord>((subscriber) => {
     play(blocks, subscriber, options).then(
       () => subscriber.complete(),
       (error) => subscriber.error(error),
     );
   });
-  return { header, warnings, sources: { records } };
+  return { header, warnings, sources: { records }, close };
 }
 
 async function play(

@@ -43,9 +43,13 @@ async function watchLive(config: Config, records: Observable<SourceRecord>, path
 
 async function replay(config: Config, path: string) {
   const backlog = createBacklog();
-  const { header, sources } = await openReplay(path, { backlog });
-  const origin = header?.clock ?? expect.fail('a capture has a header');
-  return await linesOf(createMonitor({ config, sources, origin, backlog, coalesce: false }));
+  const { header, sources, close } = await openReplay(path, { backlog });
+  try {
+    const origin = header?.clock ?? expect.fail('a capture has a header');
+    return await linesOf(createMonitor({ config, sources, origin, backlog, coalesce: false }));
+  } finally {
+    await close();
+  }
 }
 
 const kindOf = (line: string) => JSON.parse(line).kind as string;

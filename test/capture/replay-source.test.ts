@@ -82,3 +82,10 @@ test('a paced replay that nobody listens to any more holds nothing up', async ()
   const { sources } = await openReplay(capture(0, 3_600_000), { speed: 1 });
   expect(await firstValueFrom(sources.records)).toEqual({ kind: 'hop', time: 0 });
 });
+
+test('a replay that nobody subscribes can be closed; closing one that has ended is harmless', async () => {
+  await (await openReplay(capture(1))).close();
+  const { sources, close } = await openReplay(capture(1));
+  expect(await lastValueFrom(sources.records)).toEqual({ kind: 'hop', time: 1 });
+  await close();
+});
