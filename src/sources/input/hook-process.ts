@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { Observable } from 'rxjs';
 import { builtFile } from '../../built-file.js';
 import { MessageDecoder } from './framing.js';
@@ -21,8 +22,8 @@ const MAX_SILENT_BEATS_AT_START = 20;
  */
 export function hookProcess(settings: HookSettings): Observable<HookMessage | HookEnded> {
   return new Observable((subscriber) => {
-    const file = builtFile(import.meta.url, './child/main.js');
-    const child = spawn(process.execPath, [file.pathname, JSON.stringify(settings)], {
+    const file = fileURLToPath(builtFile(import.meta.url, './child/main.js'));
+    const child = spawn(process.execPath, [file, JSON.stringify(settings)], {
       // Its own output goes nowhere: native libraries print what they like, and it may hold keys.
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });

@@ -82,19 +82,27 @@ export function eventsOf(records: readonly InputRecord[]): SeenEvent[] {
 export const statesOf = (records: readonly InputRecord[]): string[] =>
   records.flatMap((record) => (record.kind === 'input-health' ? [record.state] : []));
 
-/** PIDs of the input processes that this process started and that live (a zombie does not). */
-export function inputChildren(): number[] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const isOurs = Number(parent) === process.pid && state !== 'Z';
-      return isOurs && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('input/child/main.js')
-        ? [Number(name)]
-        : [];
-    } catch {
-      return []; // It ended while we looked.
-    }
-  });
+/** PIDs of the running input processes that a process started, by default this one. */
+export function inputChildren(parent = process.pid): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const { parentPid, commandLine } = readProcess(pid);
+      return parentPid === parent && commandLine.includes('input/child/main.js');
+    });
+}
+
+/** False for a zombie. */
+export const isRunning = (pid: number): boolean => readProcess(pid).parentPid !== undefined;
+
+function readProcess(pid: number): { readonly parentPid?: number; readonly commandLine: string } {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z') return { commandLine: '' };
+    return { parentPid: Number(parent), commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8') };
+  } catch {
+    return { commandLine: '' }; // It has ended.
+  }
 }

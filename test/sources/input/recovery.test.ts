@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, beforeEach, expect } from 'vitest';
+import { builtFile } from '../../../src/built-file.js';
 import { testWith } from '../../support/requirements.js';
 import { freeDisplay, startXServer, type XServer } from '../../support/x-server.js';
-import { inputChildren, type Observed, observe, statesOf } from './observe.js';
+import { inputChildren, isRunning, type Observed, observe, statesOf } from './observe.js';
 
 const test = testWith('Xvfb', 'xdotool', 'xev');
 
@@ -123,4 +126,31 @@ test('each subscription has a child of its own', async () => {
   second.stop();
   await expectClickArrives(live.source, live.server);
   expect(second.records.map(({ kind }) => kind)).toEqual(['input-health']);
+});
+
+test('a child does not outlive a monitor that was killed', async () => {
+  server = await startXServer(process.env.DISPLAY);
+  const built = builtFile(
+    new URL('../../../src/cli/main.ts', import.meta.url).href,
+    '../sources/input/input-source.js',
+  );
+  const options = JSON.stringify({
+    source: 'uiohook',
+    devices: [],
+    hop: 100,
+    hopJitter: 0,
+    blindAfter: 1_000,
+  });
+  const program = `
+    const { createInputSource } = await import(${JSON.stringify(built.href)});
+    createInputSource(${options}).subscribe(({ state }) => console.log(state));`;
+  const monitor = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said] = await once(monitor.stdout, 'data');
+  expect(String(said)).toBe('ready\n');
+  const [child] = inputChildren(monitor.pid);
+  monitor.kill('SIGKILL');
+  await once(monitor, 'exit');
+  while (isRunning(child as number)) await new Promise((resolve) => setImmediate(resolve));
 });

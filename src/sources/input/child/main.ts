@@ -13,12 +13,14 @@ import { createSink } from './sink.js';
 const CHOOSE_AGAIN_MS = 1_000;
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as HookSettings;
-const pipe = new Socket({ fd: 3 });
+const pipe = new Socket({ fd: 3, readable: true, writable: true });
 pipe.on('error', () => process.exit(0));
 pipe.on('close', () => process.exit(0));
 pipe.resume();
 // A terminal sends these to the whole group; the parent drains first and then ends us.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+// Without a listener it opens the inspector, through which keys could be read.
+process.on('SIGUSR1', () => {});
 
 const outbox = new Outbox(pipe);
 setInterval(() => outbox.beat(), HEARTBEAT_MS);
