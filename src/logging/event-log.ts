@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import winston from 'winston';
 import { insecurePaths } from '../config/insecure-paths.js';
 import { ClearSightError } from '../errors/errors.js';
@@ -62,7 +62,7 @@ export function openEventLog(options: EventLogOptions): EventLog {
   const formatText = (event: MonitorEvent) => formatLine(event, profile);
   const openFile = (name: string) =>
     new EventFile(join(logDir, name), name === 'audit.ndjson' ? formatJson : formatText, onLoss);
-  makeFolder(logDir);
+  openFolder(logDir);
   const files = openAll([...new Set(Object.values(LOG_FILES)), 'audit.ndjson'], openFile);
   const filesOf = (event: MonitorEvent) =>
     [files.get(LOG_FILES[event.module]), files.get('audit.ndjson')] as EventFile[];
@@ -113,12 +113,25 @@ export function openEventLog(options: EventLogOptions): EventLog {
   };
 }
 
-function makeFolder(path: string): void {
+function openFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
   } catch (cause) {
     const message = `log folder ${escapeControls(path)}: expected a folder that can be made and written, ${systemReason(cause)}`;
     throw new ClearSightError('CS_LOG', message, { cause });
+  }
+}
+
+/** Like `mkdir -p`. Node's recursive mkdir says ENOENT where the disk is read-only. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    makeFolder(path);
   }
 }
 
