@@ -12,6 +12,7 @@ import { escalate } from './escalate.js';
 import { judgeInOrder } from './judge.js';
 import type { RecordedRecord } from './judged.js';
 import { type MonitorStats, viewStats } from './monitor-stats.js';
+import { monotone } from './monotone.js';
 import { startDetectionPool } from './pool.js';
 import { startEvents } from './start-events.js';
 import { windowInput } from './window.js';
@@ -34,6 +35,8 @@ export interface MonitorOptions {
   readonly workerUrl?: URL;
 }
 
+export type { MonitorStats };
+
 export interface Monitor {
   /**
    * Everything that the monitor says. Cold, for one subscriber: subscribing starts the workers, then the sources;
@@ -55,6 +58,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
   const watch = (started: DetectionPool) =>
     sources.records.pipe(
+      monotone(),
       windowInput({ windowMs: config.input.window, counters }),
       judgeInOrder(started, { maxInFlight: threads, queue, coalesce, backlog, counters }),
       tap((judged) => {
