@@ -1,0 +1,76 @@
+import type { MonitorEvent } from '../records/event.js';
+import type { SourceRecord } from '../records/record.js';
+import type { ProcessKey } from '../records/target.js';
+import { EXIT } from './exit-codes.js';
+
+/**
+ * What a run has come to so far: which targets are still to be judged, whether a verdict was made, and what the monitor
+ * cannot see. Decides when a command is over and with which exit code.
+ */
+export class Outcome {
+  verdicts = 0;
+  private readonly openPids = new Set<number>();
+  private readonly unreadable = new Set<ProcessKey | null>();
+  private targetsSeen = 0;
+  private inputBlind = false;
+
+  /** Takes note of what a source saw. */
+  observe(record: SourceRecord): void {
+    switch (record.kind) {
+      case 'target-found':
+        if (!record.process.isTarget) return;
+        this.targetsSeen += 1;
+        this.openPids.add(record.process.pid);
+        return;
+      case 'target-gone':
+        this.openPids.delete(record.pid);
+        this.unreadable.delete(record.key);
+        return;
+      case 'memory-error':
+        this.unreadable.add(record.key);
+        return;
+      case 'snapshot':
+      case 'unchanged':
+        this.unreadable.delete(record.key);
+        return;
+      case 'input-health':
+        this.inputBlind = record.state === 'blind' || record.state === 'lost';
+        return;
+    }
+  }
+
+  /** Takes note of what was decided. */
+  decide(event: MonitorEvent): void {
+    if (event.kind !== 'verdict') return;
+    this.verdicts += 1;
+    this.openPids.delete(event.pid);
+  }
+
+  /** A verdict was made and no target is left without one. */
+  get isSettled(): boolean {
+    return this.verdicts > 0 && this.openPids.size === 0;
+  }
+
+  /** Targets were there, and every one has ended or has its verdict. */
+  get isDeserted(): boolean {
+    return this.targetsSeen > 0 && this.openPids.size === 0;
+  }
+
+  /** Something that should be watched cannot be seen at this moment. */
+  get isBlind(): boolean {
+    return this.inputBlind || this.unreadable.size > 0;
+  }
+
+  /** In words, what cannot be seen; empty when all can. */
+  get blindness(): string {
+    const parts = [];
+    if (this.inputBlind) parts.push('input');
+    if (this.unreadable.size > 0) parts.push(`memory of ${this.unreadable.size} process(es)`);
+    return parts.join(' and ');
+  }
+
+  get exitCode(): number {
+    if (this.verdicts > 0) return EXIT.verdict;
+    return this.isBlind ? EXIT.blind : EXIT.clean;
+  }
+}
