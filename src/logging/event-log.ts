@@ -8,6 +8,7 @@ import { escapeControls } from '../records/escape.js';
 import type { Module, MonitorEvent } from '../records/event.js';
 import { EventFile } from './event-file.js';
 import { formatJson, formatLine, LEVELS, type Profile } from './line.js';
+import { LineStream, type OutputStream } from './line-stream.js';
 import { reportLosses } from './loss-report.js';
 import { type LoggedEvent, transportTo } from './transport.js';
 
@@ -29,7 +30,7 @@ export interface EventLogOptions {
   /** Colours the level on the console. */
   readonly color: boolean;
   /** Where the console's lines go. Default: standard error. */
-  readonly stream?: NodeJS.WritableStream;
+  readonly stream?: OutputStream;
 }
 
 /** The two human log files, `audit.ndjson` with every event, and the console. */
@@ -54,11 +55,8 @@ export interface EventLog {
 /** @throws ClearSightError CS_LOG with the path when the folder or a file in it cannot be made or written */
 export function openEventLog(options: EventLogOptions): EventLog {
   const { logDir, console, profile, color, stream = process.stderr } = options;
-  // A reader of standard error that goes away must not end the monitor.
-  const ignore = () => {};
-  stream.on('error', ignore);
-
-  const onLoss = reportLosses(stream, () => performance.now());
+  const terminal = new LineStream(stream);
+  const onLoss = reportLosses(terminal, () => performance.now());
   const formatText = (event: MonitorEvent) => formatLine(event, profile);
   const openFile = (name: string) =>
     new EventFile(join(logDir, name), name === 'audit.ndjson' ? formatJson : formatText, onLoss);
@@ -76,7 +74,7 @@ export function openEventLog(options: EventLogOptions): EventLog {
         for (const file of filesOf(event)) file.write(event);
       }),
       ...(console === 'text'
-        ? [transportTo((event) => stream.write(`${formatLine(event, profile, color)}\n`))]
+        ? [transportTo((event) => terminal.write(formatLine(event, profile, color)))]
         : []),
     ],
   });
@@ -106,9 +104,8 @@ export function openEventLog(options: EventLogOptions): EventLog {
     },
     async close() {
       await new Promise((resolve) => logger.once('finish', resolve).end());
-      await new Promise((resolve) => stream.write('', resolve));
       for (const file of files.values()) file.close();
-      stream.off('error', ignore);
+      await terminal.close();
     },
   };
 }
