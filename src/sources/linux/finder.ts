@@ -2,18 +2,31 @@ import { readdirSync } from 'node:fs';
 import type { ProcessInfo } from '../../records/target.js';
 import { nowMs } from './clock.js';
 import { holdProcess, type ProcessNames } from './hold.js';
+import { close } from './libc.js';
 import type { FinderSettings, FromFinder } from './messages.js';
-import { decodeName, readComm, readExecutable, readStat } from './proc.js';
+import {
+  decodeName,
+  maxDescriptors,
+  openComm,
+  readComm,
+  readCommFrom,
+  readExecutable,
+  readStat,
+} from './proc.js';
 
 /** A process younger than this is looked at in every pass: it is likely to run another program soon. */
 const YOUNG_MS = 2000;
-/** Older ones in turn, as many as fit: 5,000 processes take two passes. */
+/** Of the older ones half in each pass, less if it takes longer than this. */
 const REVISIT_MS = 10;
+/** Processes whose `comm` is kept open; the names of further ones are opened for each look, at ten times the cost. */
+const MAX_OPEN_COMMS = 8192;
 /** The kernel cuts a comm to this many bytes. */
 const COMM_BYTES = 15;
 
 interface Known {
   comm: string;
+  /** -1 when it is not kept open. */
+  readonly commFd: number;
   readonly firstSeenMs: number;
   /** The last pass that listed it. */
   pass: number;
@@ -32,6 +45,8 @@ export class Finder {
   /** The first bytes of names that do not fit a comm: such a comm alone does not tell. */
   private readonly cutNames: ReadonlySet<string>;
   private awaited: Set<string> | undefined;
+  private readonly maxOpenComms = Math.min(MAX_OPEN_COMMS, maxDescriptors() / 4);
+  private openComms = 0;
   private pass = 0;
   private revisited = 0;
   private lastFailure = '';
@@ -71,13 +86,18 @@ export class Finder {
     if (known?.process !== undefined && this.isStillThere(known.process)) {
       return known.process.isTarget ? known.process : this.promote(known, known.process);
     }
-    this.known.delete(pid);
+    this.forget(pid);
     return this.tryToHold(pid, () => 'target');
   }
 
   /** The process has ended and its descriptors are closed: the PID may be another's. */
   released(process: ProcessInfo): void {
-    if (this.known.get(process.pid)?.process?.key === process.key) this.known.delete(process.pid);
+    if (this.known.get(process.pid)?.process?.key === process.key) this.forget(process.pid);
+  }
+
+  /** Closes what the finder owns. */
+  close(): void {
+    for (const pid of this.known.keys()) this.forget(pid);
   }
 
   private lookAtAll(): void {
@@ -93,7 +113,7 @@ export class Finder {
       }
     }
     for (const [pid, { pass }] of this.known) {
-      if (pass !== this.pass) this.known.delete(pid);
+      if (pass !== this.pass) this.forget(pid);
     }
     this.revisit(pids);
   }
@@ -101,7 +121,7 @@ export class Finder {
   /** Looks at old processes again, from where the last pass stopped, until the time is used up. */
   private revisit(pids: readonly number[]): void {
     const untilMs = nowMs() + REVISIT_MS;
-    for (let looked = 0; looked < pids.length && nowMs() < untilMs; looked++) {
+    for (let looked = 0; looked < pids.length / 2 && nowMs() < untilMs; looked++) {
       this.revisited = (this.revisited + 1) % pids.length;
       const pid = pids[this.revisited] as number;
       const known = this.known.get(pid);
@@ -121,18 +141,21 @@ export class Finder {
       });
       if (held !== undefined) return;
     }
-    this.known.set(pid, { comm, firstSeenMs: nowMs(), pass: this.pass });
+    this.remember(pid, comm);
   }
 
   private lookAgain(pid: number, known: Known): void {
     if (known.process?.isTarget) return;
-    const comm = readComm(pid);
-    if (comm === undefined || (comm === known.comm && !this.cutNames.has(comm))) return;
-    known.comm = comm;
+    const comm = known.commFd < 0 ? readComm(pid) : readCommFrom(known.commFd);
+    if (comm === known.comm && !this.cutNames.has(comm)) return;
     if (known.process === undefined) {
-      this.known.delete(pid);
+      this.forget(pid);
       this.lookAt(pid);
-    } else if (this.isWanted({ comm, executable: readExecutable(pid) }) && this.isStillThere(known.process)) {
+      return;
+    }
+    if (comm === undefined) return;
+    known.comm = comm;
+    if (this.isWanted({ comm, executable: readExecutable(pid) }) && this.isStillThere(known.process)) {
       this.promote(known, known.process);
     }
   }
@@ -147,10 +170,25 @@ export class Finder {
       return accept(names);
     });
     if (held === undefined) return undefined;
-    const firstSeenMs = nowMs();
-    this.known.set(pid, { comm, firstSeenMs, pass: this.pass, process: held.process });
-    this.post({ kind: 'held', time: firstSeenMs, held });
+    this.remember(pid, comm).process = held.process;
+    this.post({ kind: 'held', time: nowMs(), held });
     return held.process;
+  }
+
+  private remember(pid: number, comm: string): Known {
+    const commFd = this.openComms < this.maxOpenComms ? openComm(pid) : -1;
+    if (commFd >= 0) this.openComms++;
+    const known = { comm, commFd, firstSeenMs: nowMs(), pass: this.pass };
+    this.known.set(pid, known);
+    return known;
+  }
+
+  private forget(pid: number): void {
+    const commFd = this.known.get(pid)?.commFd ?? -1;
+    this.known.delete(pid);
+    if (commFd < 0) return;
+    close(commFd);
+    this.openComms--;
   }
 
   private promote(known: Known, process: ProcessInfo): ProcessInfo {

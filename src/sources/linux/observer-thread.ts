@@ -1,6 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { IoctlReader } from './ioctl-reader.js';
-import type { FromObserver, ObservedRecord, ObserverSettings, ToObserver } from './messages.js';
+import type { FromObserver, ObserverSettings, ToObserver } from './messages.js';
 import { Observer } from './observer.js';
 import { chooseReader } from './probes.js';
 import { TextReader } from './text-reader.js';
@@ -13,12 +13,8 @@ import { TextReader } from './text-reader.js';
 const settings = workerData as ObserverSettings;
 const port = parentPort as NonNullable<typeof parentPort>;
 const post = (message: FromObserver) => port.postMessage(message);
-const tell = (records: readonly ObservedRecord[]) => {
-  if (records.length > 0) post({ kind: 'records', records });
-};
-
 const reader = chooseReader(settings.memory.reader) === 'ioctl' ? new IoctlReader() : new TextReader();
-const observer = new Observer(settings, reader);
+const observer = new Observer(settings, reader, (records) => post({ kind: 'records', records }));
 post({ kind: 'ready' });
 
 let heard = 0;
@@ -29,11 +25,10 @@ while (isOpen) {
     heard = signal;
     isOpen = listen();
   }
-  const { records, idleMs } = observer.tick();
-  tell(records);
+  const idleMs = observer.tick();
   if (isOpen) Atomics.wait(settings.signal, 0, heard, idleMs);
 }
-tell(observer.close());
+observer.close();
 
 /** Obeys all waiting messages. False when one of them is the last. */
 function listen(): boolean {

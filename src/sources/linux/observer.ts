@@ -26,12 +26,12 @@ export class Observer {
   private readonly ownTracer: TracerWatch;
   private readonly scanTimes: ScanTimes | undefined;
   private exitCheckMs: Milliseconds = 0;
-  private cpuMs = threadCpuMs();
   private records: ObservedRecord[] = [];
 
   constructor(
     private readonly settings: ObserverSettings,
     private readonly reader: MapReader,
+    private readonly tell: (records: readonly ObservedRecord[]) => void,
   ) {
     const { interval, jitterLow, jitterHigh, cpuBudget } = settings.memory;
     this.pace = new Pace({ intervalMs: interval, jitterLow, jitterHigh, cpuBudget }, nowMs());
@@ -53,38 +53,45 @@ export class Observer {
     this.look(observed);
   }
 
-  /** Does what is due. Returns what there is to tell, and how long nothing is due. */
-  tick(): { readonly records: readonly ObservedRecord[]; readonly idleMs: Milliseconds } {
+  /** Does what is due, and tells what came of it. Returns for how long nothing is due. */
+  tick(): Milliseconds {
     const startMs = nowMs();
     if (startMs >= this.exitCheckMs) this.checkExits(startMs);
-    if (startMs >= this.pace.nextMs) this.lookAtAll();
-    const { records } = this;
-    if (records.length > 0) this.records = [];
+    if (this.held.size > 0 && startMs >= this.pace.nextMs) this.lookAtAll();
+    else this.tellRecords();
     const nextMs = Math.min(this.exitCheckMs, this.held.size > 0 ? this.pace.nextMs : Infinity);
-    return { records, idleMs: Math.max(0, nextMs - nowMs()) };
+    return Math.max(0, nextMs - nowMs());
   }
 
-  /** Closes what the observer owns. Returns what was not told yet. */
-  close(): readonly ObservedRecord[] {
+  /** Tells what was not told yet, and closes what the observer owns. */
+  close(): void {
     for (const { memory } of this.held.values()) {
       memory?.tellUnchanged(this.records);
       memory?.close();
     }
     this.held.clear();
-    return this.records;
+    this.tellRecords();
   }
 
   private lookAtAll(): void {
+    const startCpuMs = threadCpuMs();
     for (const observed of this.held.values()) this.look(observed);
+    this.tellRecords();
+    // Comparing, packing and telling cost too. Sleeping and waking up do not count: no pace can change what they cost.
+    const costMs = threadCpuMs() - startCpuMs;
     const endMs = nowMs();
-    const cpuMs = threadCpuMs();
-    this.pace.plan(endMs, cpuMs - this.cpuMs);
-    this.cpuMs = cpuMs;
+    this.pace.plan(endMs, costMs);
     const lowered = this.settings.memory.enabled ? this.pace.lowered(endMs) : undefined;
     if (lowered !== undefined) {
       const { cpuBudget } = this.settings.memory;
       this.records.push({ kind: 'rate-lowered', time: endMs, ...lowered, cpuBudget });
     }
+  }
+
+  private tellRecords(): void {
+    if (this.records.length === 0) return;
+    this.tell(this.records);
+    this.records = [];
   }
 
   private look({ memory, tracer }: Observed): void {

@@ -6,7 +6,7 @@ const SMOOTHING = 0.1;
 /** A change of rate is reported once it has lasted so long: a single slow scan is none. */
 const LASTING_MS = 1000;
 /** When further behind its plan than this (the machine slept), missed scans are not made up for. */
-const MAX_BEHIND_MS = 100;
+const MAX_BEHIND_MS = 250;
 
 export interface PaceOptions {
   readonly intervalMs: Milliseconds;

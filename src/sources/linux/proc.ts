@@ -19,17 +19,23 @@ export interface Stat {
   readonly startTime: string;
 }
 
-/** A small file of /proc in latin1, or undefined when the process is gone or hidden. */
-function readSmall(path: string): string | undefined {
-  const fd = open(path, O_RDONLY_CLOEXEC);
-  if (fd < 0) return undefined;
+/** What stands behind a descriptor of a small file, in latin1, or undefined when its process is gone. */
+function readSmall(fd: number): string | undefined {
   const length = pread(fd, small, small.length, 0);
-  close(fd);
   return length > 0 ? small.toString('latin1', 0, length) : undefined;
 }
 
+/** A small file of /proc in latin1, or undefined when the process is gone or hidden. */
+function readSmallFile(path: string): string | undefined {
+  const fd = open(path, O_RDONLY_CLOEXEC);
+  if (fd < 0) return undefined;
+  const text = readSmall(fd);
+  close(fd);
+  return text;
+}
+
 export function readStat(pid: number): Stat | undefined {
-  const text = readSmall(`/proc/${pid}/stat`);
+  const text = readSmallFile(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
   // The name may hold spaces and parentheses; none of the fields behind it can.
   const nameEnd = text.lastIndexOf(')');
@@ -44,7 +50,13 @@ export function readStat(pid: number): Stat | undefined {
 }
 
 /** Bytes of the short name (latin1), or undefined. Cheaper than readStat. */
-export const readComm = (pid: number): string | undefined => readSmall(`/proc/${pid}/comm`)?.slice(0, -1);
+export const readComm = (pid: number): string | undefined => readSmallFile(`/proc/${pid}/comm`)?.slice(0, -1);
+
+/** A descriptor of the short name, or -1: of this very process, never of the next one with its PID. */
+export const openComm = (pid: number): number => open(`/proc/${pid}/comm`, O_RDONLY_CLOEXEC);
+
+/** The same from a descriptor, at a tenth of the cost. Undefined when its process is gone. */
+export const readCommFrom = (commFd: number): string | undefined => readSmall(commFd)?.slice(0, -1);
 
 /** Bytes of the executable's path (latin1), empty when it may not be read. A deleted one keeps its name. */
 export function readExecutable(pid: number): string {
@@ -62,6 +74,12 @@ export function listThreads(pid: number): number[] {
   } catch {
     return [];
   }
+}
+
+/** How many descriptors this process may open. */
+export function maxDescriptors(): number {
+  const soft = /^Max open files\s+(\d+)/m.exec(readSmallFile('/proc/self/limits') ?? '')?.[1];
+  return Number(soft ?? 1024);
 }
 
 /** Text of bytes kept as latin1, decoded as UTF-8 with replacement. */
@@ -89,8 +107,7 @@ const STATE = '\nState:\t';
 
 /** The state letter in a `status` file behind a descriptor, or undefined when its process is gone. */
 export function readState(statusFd: number): string | undefined {
-  const length = pread(statusFd, small, small.length, 0);
-  if (length <= 0) return undefined;
-  const text = small.toString('latin1', 0, length);
+  const text = readSmall(statusFd);
+  if (text === undefined) return undefined;
   return text[text.indexOf(STATE) + STATE.length];
 }
