@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ClearSightError } from '../errors/errors.js';
 import { exitCodeOfSignal } from './exit-codes.js';
@@ -8,6 +8,8 @@ import { exitCodeOfSignal } from './exit-codes.js';
 /** A program that waits, as a process of its own, for the word to begin. */
 export interface Launched {
   readonly pid: number;
+  /** Path of the program that it becomes. */
+  readonly executable: string;
   /** Lets the program begin: the waiting process becomes it (exec), so the PID stays. */
   begin(): void;
   /** Passes a signal on. */
@@ -28,7 +30,7 @@ const GATE = 'read -r word <&3 || exit 125; exec 3<&-; exec "$@"';
  * @throws CS_TARGET when there is no such executable: nothing was started then
  */
 export function launch(program: string, args: readonly string[]): Launched {
-  requireExecutable(program);
+  const executable = findExecutable(program);
   const child = spawn('/bin/sh', ['-c', GATE, 'sh', program, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
   });
@@ -37,6 +39,7 @@ export function launch(program: string, args: readonly string[]): Launched {
   gate.on('error', () => {});
   return {
     pid: child.pid ?? -1,
+    executable,
     begin: () => gate.end('go\n'),
     signal: (signal) => child.kill(signal),
     exited: exitCodeOf(child),
@@ -52,13 +55,13 @@ function exitCodeOf(child: ChildProcess): Promise<number> {
   });
 }
 
-function requireExecutable(program: string): void {
+function findExecutable(program: string): string {
   const candidates = program.includes('/')
     ? [program]
     : (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder || '.', program));
-  if (!candidates.some(isExecutable)) {
-    throw new ClearSightError('CS_TARGET', `expected an executable program, got ${JSON.stringify(program)}`);
-  }
+  const found = candidates.find(isExecutable);
+  if (found !== undefined) return resolve(found);
+  throw new ClearSightError('CS_TARGET', `expected an executable program, got ${JSON.stringify(program)}`);
 }
 
 function isExecutable(path: string): boolean {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { map, merge, type Observable, Subject, type Subscription, takeUntil, tap, timer } from 'rxjs';
 import type { CaptureWriter } from '../capture/writer.js';
 import type { Config } from '../config/schema.js';
@@ -8,6 +9,7 @@ import type { ClockOrigin } from '../records/time.js';
 import { createInputSource } from '../sources/input/input-source.js';
 import { createProcessSystem, type ProcessSystem } from '../sources/system.js';
 import { readClockOrigin } from './clock.js';
+import type { Launched } from './launch.js';
 import { openLiveCapture } from './live-capture.js';
 import { liveEvent } from './live-event.js';
 import { Outcome } from './outcome.js';
@@ -27,7 +29,7 @@ export interface LiveSessionOptions {
   /** `record`: write a capture, make no verdict known and end nothing. */
   readonly capturesOnly?: boolean;
   /** `run`: stay open until the program ends, and leave signals to it. */
-  readonly hasProgram?: boolean;
+  readonly launched?: Launched;
   /** Said at start, as warnings. */
   readonly warnings: readonly string[];
 }
@@ -102,6 +104,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   };
 
   const records = liveRecords(config, system).pipe(
+    map((record) => nameLaunched(record, options.launched)),
     tap((record) => {
       outcome.observe(record);
       seen.next(record);
@@ -130,7 +133,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
         statusLine.clear();
         output.emit(event);
         outcome.decide(event);
-        const isOver = outcome.isSettled && !config.dev && !config.keepWatching && !options.hasProgram;
+        const isOver = outcome.isSettled && !config.dev && !config.keepWatching && !options.launched;
         if (isOver) stop({ kind: 'settled' });
       },
       error: reject,
@@ -158,19 +161,23 @@ function liveRecords(config: Config, system: ProcessSystem): Observable<SourceRe
   return merge(system.targets, system.memory, system.debuggers, createInputSource(config.input));
 }
 
+/** A launched process is found while it still waits to become the program: it goes by the program's name from the start. */
+function nameLaunched(record: SourceRecord, launched: Launched | undefined): SourceRecord {
+  if (record.kind !== 'target-found' || record.process.pid !== launched?.pid) return record;
+  const { executable } = launched;
+  return { ...record, process: { ...record.process, name: basename(executable), executable } };
+}
+
 /** Targets given by PID alone do not come back: when the last one has ended, there is nothing left to watch. */
 function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcome): boolean {
-  const comesBack = config.target.length > 0 || config.profile === 'strict' || options.hasProgram;
+  const comesBack = config.target.length > 0 || config.profile === 'strict' || options.launched !== undefined;
   return !comesBack && !config.keepWatching && outcome.isDeserted;
 }
 
 function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
   const signals = stopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
   const duration = timer(config.duration ?? 0).pipe(map(() => ({ kind: 'duration' }) as const));
-  return merge(
-    ...(options.hasProgram ? [] : [signals]),
-    ...(config.duration === undefined ? [] : [duration]),
-  );
+  return merge(...(options.launched ? [] : [signals]), ...(config.duration === undefined ? [] : [duration]));
 }
 
 function stopEvent(

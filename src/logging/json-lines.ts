@@ -20,6 +20,11 @@ export class JsonLines {
     return this.lines.dropped;
   }
 
+  /** True when so much waits for the reader that a source which can wait should. */
+  get isBehind(): boolean {
+    return !this.broken && this.stream.writableLength > MAX_WAITING_BYTES / 16;
+  }
+
   /** Prints an event. Never waits and never throws. */
   write(event: MonitorEvent): void {
     this.lines.write(formatJson(event));

@@ -1,11 +1,17 @@
 import { Command } from 'commander';
+import { filter, firstValueFrom } from 'rxjs';
+import type { LoadedConfig } from '../../config/load.js';
+import type { Config } from '../../config/schema.js';
+import type { SourceRecord } from '../../records/record.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
-import { launch } from '../launch.js';
+import { type Launched, launch } from '../launch.js';
 import { loadLiveConfig } from '../live-config.js';
 import { startLiveSession } from '../live-session.js';
 import { addWatchOptions, type WatchFlags } from '../policy-options.js';
 import { stopSignals } from '../stop-signals.js';
+
+const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGWINCH'];
 
 /** `clearsight run -- game args...`: start a program, protected from its first instant. */
 export function runCommand(): Command {
@@ -21,26 +27,12 @@ export function runCommand(): Command {
   return addWatchOptions(command).action(async (program: string, args: string[], flags: WatchFlags) => {
     const loaded = await loadLiveConfig(flags, true);
     const launched = launch(program, args);
-    const passing = stopSignals(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGWINCH']).subscribe(
-      (signal) => {
-        // A terminal sends Ctrl-C to the program itself as well: once is enough.
-        if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched.signal(signal);
-      },
-    );
+    const passing = stopSignals(PASSED_ON).subscribe((signal) => {
+      // A terminal sends Ctrl-C to the program itself as well: once is enough.
+      if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched.signal(signal);
+    });
     try {
-      const session = await startLiveSession({
-        config: loaded.config,
-        json: flags.json === true,
-        hasProgram: true,
-        warnings: loaded.warnings,
-      });
-      await session.system.hold(launched.pid);
-      launched.begin();
-      const programExit = await launched.exited;
-      session.stop({ kind: 'program-ended' });
-      const { outcome } = await session.ended;
-      // A program's own failure stays visible; its success is not claimed while something could not be seen.
-      process.exitCode = outcome.verdicts > 0 ? EXIT.verdict : programExit || outcome.exitCode;
+      process.exitCode = await protect(launched, loaded, flags.json === true);
     } catch (error) {
       launched.signal('SIGKILL');
       throw error;
@@ -48,4 +40,33 @@ export function runCommand(): Command {
       passing.unsubscribe();
     }
   });
+}
+
+/** Watches a launched program to its end. Resolves with the command's exit code. */
+async function protect(
+  launched: Launched,
+  { config, warnings }: LoadedConfig,
+  json: boolean,
+): Promise<number> {
+  const session = await startLiveSession({
+    config: { ...config, pid: [...config.pid, launched.pid] },
+    json,
+    launched,
+    warnings,
+  });
+  // The monitor must be at work before the program's first instruction: it has its first look at the waiting process.
+  const isWatched = firstValueFrom(session.records.pipe(filter((record) => isFirstLook(record, config))));
+  // A session that fails ends the wait, and the command with its error.
+  await Promise.race([isWatched, session.ended]);
+  launched.begin();
+  const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
+  session.stop({ kind: 'program-ended' });
+  const { outcome } = await session.ended;
+  if (outcome.verdicts > 0) return EXIT.verdict;
+  // A program's own failure stays visible; its success is not claimed while something could not be seen.
+  return programExit || outcome.exitCode;
+}
+
+function isFirstLook({ kind }: SourceRecord, { memory }: Config): boolean {
+  return memory.enabled ? kind === 'snapshot' || kind === 'memory-error' : kind === 'target-found';
 }
