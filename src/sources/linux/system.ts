@@ -1,16 +1,8 @@
-import { Observable, Subject } from 'rxjs';
 import { builtFile } from '../../built-file.js';
 import { ClearSightError } from '../../errors/errors.js';
-import type {
-  DebuggerState,
-  MemoryErrorReason,
-  TargetAwaited,
-  TargetFound,
-  TargetGone,
-} from '../../records/record.js';
+import type { MemoryErrorReason } from '../../records/record.js';
 import type { ProcessInfo } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
-import type { DebuggerRecords, MemoryRecords, TargetRecords } from '../interfaces.js';
 import type { ProcessSystem, SystemOptions } from '../system.js';
 import { nowMs } from './clock.js';
 import { HeldProcesses } from './control.js';
@@ -26,13 +18,13 @@ import type {
   ToObserver,
 } from './messages.js';
 import { chooseReader } from './probes.js';
+import { Streams } from './streams.js';
 import { Thread } from './thread.js';
 
 /** The inspector is looked at from the main thread, so not at the pace of scans. */
 const LEAST_INSPECTOR_MS = 50;
 
 type Found = Extract<FromFinder, { kind: 'held' }>;
-type MemoryRecord = MemoryRecords extends Observable<infer Record> ? Record : never;
 
 /**
  * The process system of Linux: this main-thread part only passes on what two threads do.
@@ -61,14 +53,16 @@ function closeMaps({ held }: Found): void {
 }
 
 class LinuxSystem implements ProcessSystem {
-  readonly targets: TargetRecords;
-  readonly memory: MemoryRecords;
-  readonly debuggers: DebuggerRecords;
   readonly control = new HeldProcesses();
 
-  private readonly targetRecords = new Subject<TargetFound | TargetGone | TargetAwaited>();
-  private readonly memoryRecords = new Subject<MemoryRecord>();
-  private readonly debuggerRecords = new Subject<DebuggerState>();
+  private readonly streams = new Streams(
+    () => this.begin(),
+    () => void this.close(),
+  );
+  readonly targets = this.streams.targets;
+  readonly memory = this.streams.memory;
+  readonly debuggers = this.streams.debuggers;
+
   private readonly finder: Thread<ToFinder, FromFinder>;
   private readonly observer: Thread<ToObserver, FromObserver>;
   private readonly ownStatusFd = open('/proc/self/status', O_RDONLY_CLOEXEC);
@@ -78,14 +72,10 @@ class LinuxSystem implements ProcessSystem {
   private backlog: Found[] | undefined = [];
   private nextRequest = 0;
   private hasDied = false;
-  private subscriptions = 0;
   private stopInspector = () => {};
   private closing: Promise<void> | undefined;
 
   constructor(private readonly options: SystemOptions) {
-    this.targets = this.stream(this.targetRecords);
-    this.memory = this.stream(this.memoryRecords);
-    this.debuggers = this.stream(this.debuggerRecords);
     const { names, everyProcess, memory, debuggers, scanTimes } = options;
     this.finder = new Thread('finder', {
       file: builtFile(import.meta.url, './finder-thread.js'),
@@ -138,9 +128,7 @@ class LinuxSystem implements ProcessSystem {
     this.backlog?.forEach(closeMaps);
     for (const { process } of this.control.values()) this.control.remove(process.key);
     close(this.ownStatusFd);
-    this.targetRecords.complete();
-    this.memoryRecords.complete();
-    this.debuggerRecords.complete();
+    this.streams.complete();
   }
 
   private endObserver(): Promise<void> {
@@ -149,22 +137,12 @@ class LinuxSystem implements ProcessSystem {
     return ended;
   }
 
-  private stream<Record>(records: Subject<Record>): Observable<Record> {
-    return new Observable((subscriber) => {
-      const subscription = records.subscribe(subscriber);
-      if (this.subscriptions++ === 0) this.begin();
-      return () => {
-        subscription.unsubscribe();
-        if (--this.subscriptions === 0) void this.close();
-      };
-    });
-  }
-
   private begin(): void {
+    if (this.closing !== undefined) return;
     const { debuggers, memory, names, everyProcess } = this.options;
     if (debuggers) {
       const intervalMs = Math.max(memory.interval, LEAST_INSPECTOR_MS);
-      this.stopInspector = watchInspector(intervalMs, (state) => this.debuggerRecords.next(state));
+      this.stopInspector = watchInspector(intervalMs, (state) => this.streams.next(state));
     }
     if (names.length > 0 || everyProcess) this.finder.post({ kind: 'search' });
     // Whoever subscribes to all streams has done so by then.
@@ -175,11 +153,16 @@ class LinuxSystem implements ProcessSystem {
     });
   }
 
-  private watch({ time, held }: Found): void {
-    if (this.closing !== undefined) return;
-    this.targetRecords.next({ kind: 'target-found', time, process: held.process });
+  private watch(found: Found): void {
+    if (this.closing !== undefined) {
+      closeMaps(found);
+      return;
+    }
+    const { time, held } = found;
+    // Its records come later than this call; but telling may end the system, and the observer must have its descriptor.
     this.observer.post({ kind: 'watch', held });
     this.wakeObserver();
+    this.streams.next({ kind: 'target-found', time, process: held.process });
   }
 
   private wakeObserver(): void {
@@ -191,15 +174,14 @@ class LinuxSystem implements ProcessSystem {
     switch (message.kind) {
       case 'held':
         this.control.add(message.held);
-        if (this.closing !== undefined) closeMaps(message);
-        else if (this.backlog !== undefined) this.backlog.push(message);
+        if (this.backlog !== undefined) this.backlog.push(message);
         else this.watch(message);
         break;
       case 'promoted':
-        this.targetRecords.next({ kind: 'target-found', time: message.time, process: message.process });
+        this.streams.next({ kind: 'target-found', time: message.time, process: message.process });
         break;
       case 'awaited':
-        this.targetRecords.next({ kind: 'target-awaited', time: message.time, name: message.name });
+        this.streams.next({ kind: 'target-awaited', time: message.time, name: message.name });
         break;
       case 'failed':
         this.fail('transient', message.time, message.message);
@@ -217,20 +199,12 @@ class LinuxSystem implements ProcessSystem {
   }
 
   private emit(record: ObservedRecord): void {
-    switch (record.kind) {
-      case 'target-gone': {
-        const process = this.control.get(record.key)?.process;
-        this.control.remove(record.key);
-        if (process !== undefined) this.finder.post({ kind: 'released', process });
-        this.targetRecords.next(record);
-        break;
-      }
-      case 'debugger':
-        this.debuggerRecords.next(record);
-        break;
-      default:
-        this.memoryRecords.next(record);
+    if (record.kind === 'target-gone') {
+      const process = this.control.get(record.key)?.process;
+      this.control.remove(record.key);
+      if (process !== undefined) this.finder.post({ kind: 'released', process });
     }
+    this.streams.next(record);
   }
 
   private onDeath(reason: string): void {
@@ -240,7 +214,7 @@ class LinuxSystem implements ProcessSystem {
   }
 
   private fail(reason: MemoryErrorReason, time: Milliseconds, message: string): void {
-    this.memoryRecords.next({ kind: 'memory-error', time, key: null, pid: -1, reason, message });
+    this.streams.next({ kind: 'memory-error', time, key: null, pid: -1, reason, message });
   }
 
   private refuseHolds(): void {

@@ -1,4 +1,4 @@
-import { merge } from 'rxjs';
+import { firstValueFrom, lastValueFrom, merge } from 'rxjs';
 import { expect, test } from 'vitest';
 import { createProcessSystem } from '../../../src/sources/system.js';
 import { memoryConfig, openDescriptors, start, threads, watch } from './harness.js';
@@ -36,7 +36,6 @@ test('the last unsubscription lets go, also while processes are being found', as
       });
     });
     await system.close();
-    expect(() => system.control.terminate('1:1')).not.toThrow();
   });
 });
 
@@ -49,6 +48,23 @@ test('a system that nobody listened to, and one that was refused, leave nothing'
     await expect(createProcessSystem({ ...options, pids: [target.pid, 4_194_303] })).rejects.toMatchObject({
       code: 'CS_TARGET',
     });
+  });
+});
+
+test('ending at the first target that was held before anybody listened lets go of all', async () => {
+  const targets = [await start('target'), await start('target')];
+  await twice(async () => {
+    const system = await createProcessSystem({
+      names: [],
+      pids: targets.map(({ pid }) => pid),
+      everyProcess: false,
+      memory: memoryConfig(),
+      debuggers: true,
+    });
+    const first = await firstValueFrom(merge(system.targets, system.memory));
+    expect(first).toMatchObject({ kind: 'target-found', process: { pid: targets[0]?.pid } });
+    await system.close();
+    expect(await lastValueFrom(system.memory, { defaultValue: 'completed' })).toBe('completed');
   });
 });
 
