@@ -92,7 +92,7 @@ interface Opened {
 function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
   const { origin, output, capture, system } = opened;
-  const outcome = new Outcome();
+  const outcome = new Outcome(config);
   const stops = new Subject<StopReason>();
   const seen = new Subject<SourceRecord>();
   let reason: StopReason = { kind: 'settled' };

@@ -1,3 +1,4 @@
+import type { Config } from '../config/schema.js';
 import type { MonitorEvent } from '../records/event.js';
 import type { SourceRecord } from '../records/record.js';
 import type { ProcessKey } from '../records/target.js';
@@ -12,7 +13,10 @@ export class Outcome {
   private readonly openPids = new Set<number>();
   private readonly unreadable = new Set<ProcessKey | null>();
   private targetsSeen = 0;
+  private targetVerdicts = 0;
   private inputBlind = false;
+
+  constructor(private readonly config: Config) {}
 
   /** Takes note of what a source saw. */
   observe(record: SourceRecord): void {
@@ -43,12 +47,17 @@ export class Outcome {
   decide(event: MonitorEvent): void {
     if (event.kind !== 'verdict') return;
     this.verdicts += 1;
-    this.openPids.delete(event.pid);
+    if (this.openPids.delete(event.pid)) this.targetVerdicts += 1;
   }
 
-  /** A verdict was made and no target is left without one. */
+  /**
+   * The last target has its verdict. Where no target was asked for, any verdict will do; but a strict scope without targets goes
+   * on: there is no last one among all processes of a machine.
+   */
   get isSettled(): boolean {
-    return this.verdicts > 0 && this.openPids.size === 0;
+    const { target, pid, profile } = this.config;
+    if (target.length + pid.length > 0) return this.targetVerdicts > 0 && this.openPids.size === 0;
+    return this.verdicts > 0 && profile !== 'strict';
   }
 
   /** Targets were there, and every one has ended or has its verdict. */

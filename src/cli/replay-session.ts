@@ -32,7 +32,7 @@ export async function replayCapture(file: string, flags: PolicyFlags, speed: num
   const origin = replay.header?.clock ?? NO_CLOCK;
   const output = openOutput(config, { lines, files: flags.logDir !== undefined });
 
-  const outcome = new Outcome();
+  const outcome = new Outcome(config);
   let signal: NodeJS.Signals | undefined;
   const stop = stopSignals().pipe(
     tap((name) => {
@@ -61,7 +61,10 @@ export async function replayCapture(file: string, flags: PolicyFlags, speed: num
       }),
     ),
     { defaultValue: undefined },
-  ).finally(() => output.close());
+  ).finally(async () => {
+    await lines?.drained();
+    await output.close();
+  });
   return signal === undefined ? outcome.exitCode : exitCodeOfSignal(signal);
 }
 

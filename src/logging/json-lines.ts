@@ -15,6 +15,11 @@ export class JsonLines {
     return this.lines.isBroken;
   }
 
+  /** True while so much waits for the reader that whoever can wait should (see `drained`). */
+  get isBehind(): boolean {
+    return this.lines.isBehind;
+  }
+
   /** Events that were not printed because the reader was too slow and nobody waited for `drained`. */
   get dropped(): number {
     return this.lines.dropped;
@@ -22,7 +27,7 @@ export class JsonLines {
 
   /** True when so much waits for the reader that a source which can wait should. */
   get isBehind(): boolean {
-    return !this.broken && this.stream.writableLength > MAX_WAITING_BYTES / 16;
+    return this.lines.isBehind;
   }
 
   /** Prints an event. Never waits and never throws. */
