@@ -15,27 +15,30 @@ export interface CpuUse {
   readonly threads: readonly ThreadCpu[];
 }
 
-/** USER_HZ: what /proc counts processor time in, on all Linux machines. */
-const TICKS_PER_SECOND = 100;
+/** /proc counts processor time in USER_HZ, 100 a second on all Linux machines. */
+const MS_PER_TICK = 10;
 const TASKS = '/proc/self/task';
 
-/** Starts counting processor time; the returned function gives the use since then. */
+/** Counts processor time; the returned function ends that and gives the use since then. */
 export function measureCpu(): () => CpuUse {
-  const startMs = monotonicNowMs();
-  const startUse = process.cpuUsage();
-  const startTicks = ticksOfThreads();
+  const start = look();
   return () => {
-    const { user, system } = process.cpuUsage(startUse);
-    const elapsedSeconds = (monotonicNowMs() - startMs) / 1000;
-    const threads = [...ticksOfThreads()].map(([id, ticks]) => ({
+    const end = look();
+    const elapsedMs = end.timeMs - start.timeMs;
+    const threads = [...end.ticks].map(([id, ticks]) => ({
       thread: id === String(process.pid) ? 'main' : id,
-      percent: ((ticks - (startTicks.get(id) ?? 0)) / TICKS_PER_SECOND / elapsedSeconds) * 100,
+      percent: (((ticks - (start.ticks.get(id) ?? 0)) * MS_PER_TICK) / elapsedMs) * 100,
     }));
     return {
-      percent: ((user + system) / 1e6 / elapsedSeconds) * 100,
+      percent: ((end.usedMs - start.usedMs) / elapsedMs) * 100,
       threads: threads.filter(({ percent }) => percent > 0).sort((a, b) => b.percent - a.percent),
     };
   };
+}
+
+function look() {
+  const { user, system } = process.cpuUsage();
+  return { timeMs: monotonicNowMs(), usedMs: (user + system) / 1000, ticks: ticksOfThreads() };
 }
 
 function ticksOfThreads(): Map<string, number> {

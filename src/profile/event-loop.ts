@@ -21,14 +21,9 @@ const RESOLUTION_MS = 1;
 export function measureEventLoopDelay(): () => EventLoopDelay {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   histogram.enable();
-  const delayMs = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
+  const delayMs = (percent: number) => Math.max(0, histogram.percentile(percent) / 1e6 - RESOLUTION_MS);
   return () => {
     histogram.disable();
-    return {
-      p50Ms: delayMs(histogram.percentile(50)),
-      p99Ms: delayMs(histogram.percentile(99)),
-      p999Ms: delayMs(histogram.percentile(99.9)),
-      maxMs: delayMs(histogram.max),
-    };
+    return { p50Ms: delayMs(50), p99Ms: delayMs(99), p999Ms: delayMs(99.9), maxMs: delayMs(100) };
   };
 }

@@ -89,7 +89,7 @@ async function watchTargets(
   const ended = watch(monitor, tally);
   try {
     await Promise.race([wait(WARM_UP_MS), ended]);
-    const measureEnd = startMeasurement(monitor.stats, tally, scanTimes, options.scanRate * options.targets);
+    const measureEnd = startMeasurement(monitor.stats, tally, scanTimes, options);
     await Promise.race([wait(options.seconds * 1000), ended]);
     const { inputEvents, ...measured } = measureEnd();
     stop.next();
