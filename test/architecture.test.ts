@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'records errors config built-file workers/messages workers/registry workers/statistics sources/interfaces ' +
     'rxjs piscina node:perf_hooks node:url',
   capture: 'records errors config built-file sources/interfaces rxjs node:*',
-  logging: 'records errors config rxjs winston node:*',
+  logging: 'records errors config rxjs winston zod node:*',
   profile: 'records errors config built-file sources pipeline rxjs koffi node:*',
   cli: '*',
   'index.ts': '*',
