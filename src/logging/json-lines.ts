@@ -15,17 +15,12 @@ export class JsonLines {
     return this.lines.isBroken;
   }
 
-  /** True while so much waits for the reader that whoever can wait should (see `drained`). */
-  get isBehind(): boolean {
-    return this.lines.isBehind;
-  }
-
   /** Events that were not printed because the reader was too slow and nobody waited for `drained`. */
   get dropped(): number {
     return this.lines.dropped;
   }
 
-  /** True when so much waits for the reader that a source which can wait should. */
+  /** True when so much waits for the reader that a source which can wait should (see `drained`). */
   get isBehind(): boolean {
     return this.lines.isBehind;
   }

@@ -1,5 +1,3 @@
-/** Text waiting beyond this means that the reader is slower than the writer. */
-const BEHIND_BYTES = 64 * 1024;
 /** Text that may wait for a reader that does not read. Past this, lines are dropped and counted. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /** Past this, a source that can wait should. */
@@ -32,11 +30,6 @@ export class LineStream {
   /** True when nobody reads any more. */
   get isBroken(): boolean {
     return this.reader.isGone;
-  }
-
-  /** True while so much waits for the reader that whoever can wait should (see `drained`). */
-  get isBehind(): boolean {
-    return !this.isBroken && this.stream.writableLength > BEHIND_BYTES;
   }
 
   /** True when so much waits for the reader that a source which can wait should (see `drained`). */
