@@ -20,9 +20,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown>
 function findSetting(name: string): Setting {
   const setting = SETTINGS.find(({ variable }) => variable === name);
   if (setting !== undefined) return setting;
-  const known = SETTINGS.flatMap(({ variable }) => variable ?? []);
-  const near = nearest(name, known);
-  const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
+  const known = SETTINGS.flatMap(({ variable }) => variable?.slice(PREFIX.length) ?? []);
+  const near = nearest(name.slice(PREFIX.length), known);
+  const hint = near === undefined ? '' : ` (did you mean ${PREFIX}${near}?)`;
   throw new ClearSightError('CS_CONFIG', `${escapeText(name)}: expected the name of a setting${hint}`);
 }
 

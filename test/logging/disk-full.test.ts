@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openEventLog } from '../../src/logging/event-log.js';
 import { testAsRoot } from '../support/requirements.js';
-import { eventOf, linesOf, Sink, temporaryFolder, verdictOf } from './support.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { eventOf, linesOf, Sink, verdictOf } from './support.js';
 
 /** Runs a test on a disk of 64 KiB. */
 async function onSmallDisk(body: (folder: string) => Promise<void>): Promise<void> {

@@ -13,7 +13,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type EventLogOptions, openEventLog } from '../../src/logging/event-log.js';
 import { testAsRoot } from '../support/requirements.js';
-import { eventOf, linesOf, Sink, temporaryFolder, verdictOf } from './support.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { eventOf, linesOf, Sink, verdictOf } from './support.js';
 
 const open = (logDir: string, options: Partial<EventLogOptions> = {}) =>
   openEventLog({ logDir, console: 'silent', profile: 'threshold', color: false, ...options });

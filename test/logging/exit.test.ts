@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { linesOf, temporaryFolder } from './support.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { linesOf } from './support.js';
 
 const COUNT = 10_000;
 const program = fileURLToPath(new URL('../fixtures/log-lines.mjs', import.meta.url));

@@ -1,16 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { onTestFinished } from 'vitest';
 import type { MonitorEvent } from '../../src/records/event.js';
-
-/** A folder for one test, removed behind it. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'clearsight-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export function eventOf(fields: Partial<MonitorEvent> = {}): MonitorEvent {
   return {
