@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { createProgram } from '../../src/cli/program.js';
 import { checkConfig, refuseTargets } from '../../src/config/check.js';
 import { describeDifferences } from '../../src/config/differences.js';
 import { originNamed, parseConfig } from '../../src/config/parse.js';
 import type { ConfigInput } from '../../src/config/schema.js';
+import { SETTINGS } from '../../src/config/settings.js';
 
 const configOf = (input: ConfigInput) => parseConfig(input, originNamed('test'));
 const strict = { action: 'terminate', profile: 'strict' } as const;
@@ -57,4 +59,10 @@ test('differences name the setting and both values, in the order of the schema',
     { key: 'hits.threshold', from: 3, to: 5 },
   ]);
   expect(describeDifferences(from, from)).toEqual([]);
+});
+
+test('every flag that errors and docs name is a flag of watch', () => {
+  const watch = createProgram().commands.find((command) => command.name() === 'watch');
+  const known = watch?.options.map((option) => option.long);
+  expect(SETTINGS.flatMap(({ flag }) => flag ?? []).filter((flag) => !known?.includes(flag))).toEqual([]);
 });

@@ -201,6 +201,12 @@ test('a log folder below a file is refused with its path', () => {
   );
 });
 
+test('a log folder where none can be made is refused with its path', () => {
+  expect(() => open('/proc/clearsight/logs')).toThrow(
+    'log folder /proc/clearsight/logs: expected a folder that can be made and written, ENOENT: no such file or directory',
+  );
+});
+
 testAsRoot('a read-only folder is refused with its path', () => {
   const folder = temporaryFolder();
   expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=64k', 'tmpfs', folder]).status).toBe(0);
