@@ -55,6 +55,8 @@ class Workers {
   ready: Promise<void>;
   readonly #options: Required<PoolOptions>;
   #piscina: Piscina<WorkerTask, WorkerAnswer>;
+  /** Threads that may still be on their way out. */
+  readonly #threads = new Set<Thread>();
   #isBroken = false;
   #isClosed = false;
 
@@ -91,7 +93,27 @@ class Workers {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#piscina.destroy();
+    await this.#end();
+  }
+
+  /**
+   * Piscina starts a worker in the place of each that exits, even when an aborted one does so after destroy(): so every exit
+   * is awaited, and what was started meanwhile is destroyed too.
+   */
+  async #end(): Promise<void> {
+    do {
+      await this.#piscina.destroy();
+      await Promise.all(Array.from(this.#threads, exitOf));
+    } while (this.#piscina.threads.length > 0);
+  }
+
+  #abort(deadline: AbortController, reason: string): void {
+    for (const thread of this.#piscina.threads) {
+      if (this.#threads.has(thread)) continue;
+      this.#threads.add(thread);
+      thread.once('exit', () => this.#threads.delete(thread));
+    }
+    deadline.abort(reason);
   }
 
   async #attempt(task: WorkerTask, answers: number): Promise<WorkerAnswer> {
@@ -123,7 +145,8 @@ class Workers {
   async #warmUp(): Promise<void> {
     if (this.#isBroken) {
       this.#isBroken = false;
-      await this.#piscina.destroy();
+      await this.#end();
+      if (this.#isClosed) throw new ClearSightError('CS_WORKER', 'expected open workers, got closed ones');
       this.#piscina = this.#start();
     }
     try {
@@ -138,7 +161,7 @@ class Workers {
 
   async #run(task: WorkerTask, limitMs: Milliseconds): Promise<WorkerAnswer> {
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(`no answer within ${limitMs} ms`), limitMs);
+    const timer = setTimeout(() => this.#abort(deadline, `no answer within ${limitMs} ms`), limitMs);
     try {
       return await this.#piscina.run(task, { signal: deadline.signal });
     } catch (error) {
@@ -169,3 +192,8 @@ class Workers {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+type Thread = Piscina['threads'][number];
+
+const exitOf = (thread: Thread): Promise<void> =>
+  new Promise((resolve) => void thread.once('exit', () => resolve()));
