@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.js';
 import { type EventLog, openEventLog } from '../logging/event-log.js';
 import { JsonLines } from '../logging/json-lines.js';
 import { formatLine } from '../logging/line.js';
+import { LineStream } from '../logging/line-stream.js';
 import type { MonitorEvent } from '../records/event.js';
 
 /** Where events go: log files, the console on stderr, JSON lines on stdout when asked for (and then no console). */
@@ -27,17 +28,18 @@ export function openOutput(config: Config, { lines, files }: OutputOptions): Out
   const log = files
     ? openEventLog({ logDir, profile, color, console: lines === undefined ? 'text' : 'silent' })
     : undefined;
-  const printsText = !files && lines === undefined;
+  const text = files || lines !== undefined ? undefined : new LineStream(process.stderr);
   return {
     log,
     emit(event) {
       log?.write(event);
       lines?.write(event);
-      if (printsText) process.stderr.write(`${formatLine(event, profile, color)}\n`);
+      text?.write(formatLine(event, profile, color));
     },
     async close() {
       await log?.close();
       await lines?.close();
+      await text?.close();
     },
   };
 }

@@ -111,9 +111,9 @@ async function watchTargets(
   }
 }
 
-/** As in `watch`; the jitter lies evenly around the interval, so that the mean rate is the one asked for. */
+/** As in `watch`. */
 function configOf({ scanRate, cpuBudget }: ProfileOptions): Config {
-  const { memory, ...rest } = configSchema.parse({ memory: { cpuBudget, jitterLow: 0.8, jitterHigh: 1.2 } });
+  const { memory, ...rest } = configSchema.parse({ memory: { cpuBudget } });
   return { ...rest, memory: { ...memory, interval: 1000 / scanRate } };
 }
 

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { Observable } from 'rxjs';
-import { builtFile } from '../../built-file.js';
 import { MessageDecoder } from './framing.js';
+import { HOOK_FILE } from './hook-file.js';
 import { HEARTBEAT_MS, type HookMessage, type HookSettings } from './messages.js';
 
 /** The end of one child process. Always the last thing that it emits. */
@@ -22,8 +21,7 @@ const MAX_SILENT_BEATS_AT_START = 20;
  */
 export function hookProcess(settings: HookSettings): Observable<HookMessage | HookEnded> {
   return new Observable((subscriber) => {
-    const file = fileURLToPath(builtFile(import.meta.url, './child/main.js'));
-    const child = spawn(process.execPath, [file, JSON.stringify(settings)], {
+    const child = spawn(process.execPath, [HOOK_FILE, JSON.stringify(settings)], {
       // Its own output goes nowhere: native libraries print what they like, and it may hold keys.
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });

@@ -4,6 +4,7 @@ import { nowMs } from './clock.js';
 import { holdProcess, type ProcessNames } from './hold.js';
 import { close } from './libc.js';
 import type { FinderSettings, FromFinder } from './messages.js';
+import { isOwnHelper } from './own-helpers.js';
 import {
   decodeName,
   maxDescriptors,
@@ -135,6 +136,7 @@ export class Finder {
     const comm = readComm(pid);
     if (comm === undefined) return;
     if (this.settings.everyProcess || this.isWanted({ comm, executable: readExecutable(pid) })) {
+      if (isOwnHelper(pid)) return;
       const held = this.tryToHold(pid, (names) => {
         if (this.isWanted(names)) return 'target';
         return this.settings.everyProcess ? 'other' : undefined;

@@ -51,9 +51,7 @@ export class Pace {
   plan(nowMs: Milliseconds, costMs: Milliseconds): void {
     this.meanCostMs += SMOOTHING * (costMs - this.meanCostMs);
     if (nowMs - this.plannedMs > MAX_BEHIND_MS) this.plannedMs = nowMs;
-    const { intervalMs, jitterLow, jitterHigh } = this.options;
-    const part = jitterLow + (jitterHigh - jitterLow) * this.uniform();
-    this.plannedMs += Math.max(intervalMs, this.affordableIntervalMs) * part;
+    this.plannedMs += Math.max(this.options.intervalMs, this.affordableIntervalMs) * this.jitter();
   }
 
   /** The figures, once, when the budget has lowered the rate lastingly; again only after it had recovered. */
@@ -74,10 +72,21 @@ export class Pace {
     };
   }
 
-  /** The interval at which the mean wait, times the budget, pays for a tick. */
+  /** The interval that, times the budget, pays for a tick. */
   private get affordableIntervalMs(): Milliseconds {
-    const { jitterLow, jitterHigh, cpuBudget } = this.options;
-    return this.meanCostMs / cpuBudget / ((jitterLow + jitterHigh) / 2);
+    return this.meanCostMs / this.options.cpuBudget;
+  }
+
+  /**
+   * A part of the interval, from jitterLow to jitterHigh, 1 in the mean: the rate that was asked for is the rate that comes. With
+   * 0.8 and 1.3 the wait is shorter than the interval in 6 of 10 cases; on either side it is uniform.
+   */
+  private jitter(): number {
+    const { jitterLow, jitterHigh } = this.options;
+    const below = 1 - jitterLow;
+    const above = jitterHigh - 1;
+    const isShorter = this.uniform() * (below + above) < above;
+    return isShorter ? 1 - below * this.uniform() : 1 + above * this.uniform();
   }
 
   /** 0 up to, not including, 1. */

@@ -14,6 +14,7 @@ export interface Stat {
   readonly comm: string;
   /** State letter: R, S, D, Z, T, t, X, I. */
   readonly state: string;
+  readonly parentPid: number;
   readonly isKernelThread: boolean;
   /** Clock ticks since boot, decimal. */
   readonly startTime: string;
@@ -44,10 +45,14 @@ export function readStat(pid: number): Stat | undefined {
   return {
     comm: text.slice(text.indexOf('(') + 1, nameEnd),
     state: fields[0] as string,
+    parentPid: Number(fields[1]),
     isKernelThread: (Number(fields[6]) & PF_KTHREAD) !== 0,
     startTime: fields[19] as string,
   };
 }
+
+/** Bytes of the command line (latin1), arguments ended by NUL, cut at 4 KiB; empty when the process is gone. */
+export const readArguments = (pid: number): string => readSmallFile(`/proc/${pid}/cmdline`) ?? '';
 
 /** Bytes of the short name (latin1), or undefined. Cheaper than readStat. */
 export const readComm = (pid: number): string | undefined => readSmallFile(`/proc/${pid}/comm`)?.slice(0, -1);

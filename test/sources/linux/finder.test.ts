@@ -1,5 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { HOOK_FILE } from '../../../src/sources/input/hook-file.js';
+import { createInputSource } from '../../../src/sources/input/input-source.js';
+import { isOwnHelper } from '../../../src/sources/linux/own-helpers.js';
+import { readArguments } from '../../../src/sources/linux/proc.js';
+import { startFixture } from '../../support/fixtures.js';
 import { isAbout, memoryConfig, renamedTarget, start, tell, watch } from './harness.js';
 
 const LONG_NAME = 'game-with-a-name-longer-than-a-comm';
@@ -139,3 +145,36 @@ test('1,500 processes beside it: a target is found all the same', async () => {
   const target = await start('target', [], renamedTarget('clear-crowd'));
   expect((await watched.next('target-found')).process.pid).toBe(target.pid);
 });
+
+test("the monitor's own input process is no target, another process of the same program is", async () => {
+  const input = createInputSource({
+    source: 'evdev',
+    devices: [],
+    hop: 100,
+    hopJitter: 50,
+    blindAfter: 5000,
+  });
+  // Its first word comes when its process runs.
+  await new Promise((resolve) => {
+    const subscription = input.subscribe(resolve);
+    onTestFinished(() => subscription.unsubscribe());
+  });
+  const helper = listProcesses().find((pid) => readArguments(pid).includes(HOOK_FILE)) as number;
+  expect(helper).toBeGreaterThan(1);
+  expect(isOwnHelper(helper)).toBe(true);
+
+  const watched = await watch({
+    names: [basename(process.execPath)],
+    memory: memoryConfig({ enabled: false }),
+  });
+  const other = startFixture(process.execPath, ['-e', 'console.log("ready"); process.stdin.resume()']);
+  onTestFinished(() => other.end());
+  await watched.next('target-found', (record) => record.process.pid === other.pid);
+  const found = watched.records.flatMap((record) =>
+    record.kind === 'target-found' ? record.process.pid : [],
+  );
+  expect(found).not.toContain(helper);
+  expect(isOwnHelper(other.pid)).toBe(false);
+});
+
+const listProcesses = () => readdirSync('/proc').map(Number).filter(Number.isInteger);
