@@ -1,6 +1,7 @@
 import { formatMaps } from '../records/maps-text.js';
 import type { SourceRecord } from '../records/record.js';
-import { type CaptureHeader, FORMAT, type Recorded, VERSION } from './format.js';
+import type { Recorded } from '../records/recorded.js';
+import { type CaptureHeader, FORMAT, VERSION } from './format.js';
 import type { Loss } from './messages.js';
 import { encodeNumber } from './numbers.js';
 

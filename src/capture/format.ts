@@ -1,4 +1,3 @@
-import type { SourceRecord } from '../records/record.js';
 import type { ClockOrigin } from '../records/time.js';
 
 /** First field of a capture's first line. */
@@ -19,11 +18,4 @@ export interface CaptureHeader {
   readonly clearsight: string;
   /** The configuration in force, as JSON gives it back: to be checked before it is used. */
   readonly config: Readonly<Record<string, unknown>>;
-}
-
-/** One record as the pipeline judged it. */
-export interface Recorded {
-  readonly record: SourceRecord;
-  /** Why no worker could judge the record; absent when one did. A replay must not judge it either. */
-  readonly unjudged?: string | undefined;
 }

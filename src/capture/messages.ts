@@ -1,4 +1,4 @@
-import type { Recorded } from './format.js';
+import type { Recorded } from '../records/recorded.js';
 
 /** Every message between the thread that records and the thread that writes the capture. */
 

@@ -2,8 +2,9 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Observable, type Subscriber } from 'rxjs';
 import type { SourceRecord } from '../records/record.js';
-import type { Sources } from '../sources/interfaces.js';
-import type { CaptureHeader, Recorded } from './format.js';
+import type { Recorded, ReplayedRecord } from '../records/recorded.js';
+import type { Backlog, Sources } from '../sources/interfaces.js';
+import type { CaptureHeader } from './format.js';
 import { openCaptureReader } from './reader.js';
 import type { TimeLinesOptions } from './time-lines.js';
 
@@ -13,22 +14,12 @@ const LOW_WATER = 1024;
 /** Bytes of maps and events after which it waits for all of them: 4,096 maps of 60,000 regions would fill the memory. */
 const MAX_UNJUDGED_BYTES = 32 * 1024 * 1024;
 
-/** How much still waits behind the source. */
-export interface Backlog {
-  readonly size: number;
-  /** Resolves when fewer than `count` records wait. */
-  whenBelow(count: number): Promise<void>;
-}
-
 export interface ReplayOptions extends TimeLinesOptions {
   /** 1 for the pace at which it was recorded, 2 for twice that. Default 0: as fast as possible. */
   readonly speed?: number | undefined;
   /** Keeps memory bounded: the file is read no faster than its records are judged. */
   readonly backlog?: Backlog | undefined;
 }
-
-/** A record of a replay. `unjudged`: live could not judge it, for this reason; so must a replay not. */
-export type ReplayedRecord = SourceRecord & { readonly unjudged?: string };
 
 export interface Replay {
   /** Null for a text file of times. */

@@ -1,7 +1,7 @@
 import { CHANNELS, type Channel } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
+import type { Recorded } from '../records/recorded.js';
 import { fail } from './fields.js';
-import type { Recorded } from './format.js';
 
 /** Most presses in one batch. */
 const MAX_BATCH = 4096;

@@ -1,8 +1,9 @@
 import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
+import type { Recorded } from '../records/recorded.js';
 import { encodeLoss, encodeRecord } from './encode.js';
-import { MAX_LINE_BYTES, type Recorded } from './format.js';
+import { MAX_LINE_BYTES } from './format.js';
 import type { FromWriter, ToWriter, WriteBatch, WriterData } from './messages.js';
 
 /** How long a full disk is left alone before the next try. */

@@ -3,8 +3,9 @@ import { type Observable, Subject } from 'rxjs';
 import { builtFile } from '../built-file.js';
 import { ClearSightError } from '../errors/errors.js';
 import type { SourceRecord } from '../records/record.js';
+import type { Recorded } from '../records/recorded.js';
 import { encodeHeader } from './encode.js';
-import type { CaptureHeader, Recorded } from './format.js';
+import type { CaptureHeader } from './format.js';
 import type { FromWriter, Loss, ToWriter, WriterData } from './messages.js';
 
 /** Records wait at most so long before they go to the disk. With a kill -9, so much is lost. */

@@ -1,6 +1,6 @@
 import type { MonitorEvent } from '../records/event.js';
 import { type ClockOrigin, type Milliseconds, toEpochMs } from '../records/time.js';
-import { monotonicNowMs } from './clock.js';
+import { monotonicNowMs } from '../sources/clock.js';
 
 type Parts = Pick<MonitorEvent, 'kind' | 'level' | 'message'> & Partial<MonitorEvent>;
 

@@ -6,9 +6,8 @@ import { createMonitor, type Monitor } from '../pipeline/monitor.js';
 import type { MonitorEvent } from '../records/event.js';
 import type { SourceRecord } from '../records/record.js';
 import type { ClockOrigin } from '../records/time.js';
-import { createInputSource } from '../sources/input/input-source.js';
-import { createProcessSystem, type ProcessSystem } from '../sources/system.js';
-import { readClockOrigin } from './clock.js';
+import { readClockOrigin } from '../sources/clock.js';
+import { type LiveSources, openLiveSources } from '../sources/live.js';
 import type { Launched } from './launch.js';
 import { openLiveCapture } from './live-capture.js';
 import { liveEvent } from './live-event.js';
@@ -36,7 +35,6 @@ export interface LiveSessionOptions {
 
 /** A running monitor with its sources, logs and capture. */
 export interface LiveSession {
-  readonly system: ProcessSystem;
   /** What the sources see, for onlookers. Hot. */
   readonly records: Observable<SourceRecord>;
   /** Asks it to end: sources stop, what they gave is judged and enforced, every line is flushed. */
@@ -67,14 +65,8 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   let capture: CaptureWriter | undefined;
   try {
     capture = config.record === undefined ? undefined : await openLiveCapture(config, origin, output);
-    const system = await createProcessSystem({
-      names: config.target,
-      pids: config.pid,
-      everyProcess: config.profile === 'strict',
-      memory: config.memory,
-      debuggers: config.debugger.enabled,
-    });
-    return watchLive(options, { origin, output, capture, system });
+    const sources = await openLiveSources(config);
+    return watchLive(options, { origin, output, capture, sources });
   } catch (error) {
     await capture?.close();
     await output.close();
@@ -86,12 +78,12 @@ interface Opened {
   readonly origin: ClockOrigin;
   readonly output: Output;
   readonly capture: CaptureWriter | undefined;
-  readonly system: ProcessSystem;
+  readonly sources: LiveSources;
 }
 
 function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
-  const { origin, output, capture, system } = opened;
+  const { origin, output, capture, sources } = opened;
   const outcome = new Outcome(config);
   const stops = new Subject<StopReason>();
   const seen = new Subject<SourceRecord>();
@@ -103,19 +95,18 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     stops.complete();
   };
 
-  const records = liveRecords(config, system).pipe(
+  const records = sources.records.pipe(
     map((record) => nameLaunched(record, options.launched)),
     tap((record) => {
       outcome.observe(record);
       seen.next(record);
-      if (isDeserted(config, options, outcome)) stop({ kind: 'deserted' });
     }),
     takeUntil(stops),
   );
   const monitor = createMonitor({
     config,
     origin,
-    sources: options.capturesOnly ? { records } : { records, control: system.control },
+    sources: options.capturesOnly ? { records } : { records, control: sources.control },
     ...(!options.capturesOnly && output.log !== undefined && { evidence: output.log }),
     ...(capture !== undefined && { record: (recorded) => capture.write(recorded) }),
   });
@@ -135,6 +126,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
         outcome.decide(event);
         const isOver = outcome.isSettled && !config.dev && !config.keepWatching && !options.launched;
         if (isOver) stop({ kind: 'settled' });
+        else if (isDeserted(config, options, outcome)) stop({ kind: 'deserted' });
       },
       error: reject,
       complete: resolve,
@@ -148,17 +140,13 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     .finally(async () => {
       stopping.unsubscribe();
       statusLine.end();
-      await system.close();
+      await sources.close();
       await capture?.close();
       output.emit(stopEvent(opened, monitor, outcome, reason));
       await output.close();
     })
     .then(() => ({ reason, outcome }));
-  return { system, records: seen.asObservable(), stop, ended };
-}
-
-function liveRecords(config: Config, system: ProcessSystem): Observable<SourceRecord> {
-  return merge(system.targets, system.memory, system.debuggers, createInputSource(config.input));
+  return { records: seen.asObservable(), stop, ended };
 }
 
 /** A launched process is found while it still waits to become the program: it goes by the program's name from the start. */

@@ -10,7 +10,10 @@ import { EXIT } from './exit-codes.js';
  */
 export class Outcome {
   verdicts = 0;
-  private readonly openPids = new Set<number>();
+  /** Targets that run. */
+  private readonly present = new Set<number>();
+  /** Those of them without a verdict. */
+  private readonly undecided = new Set<number>();
   private readonly unreadable = new Set<ProcessKey | null>();
   private targetsSeen = 0;
   private targetVerdicts = 0;
@@ -24,10 +27,12 @@ export class Outcome {
       case 'target-found':
         if (!record.process.isTarget) return;
         this.targetsSeen += 1;
-        this.openPids.add(record.process.pid);
+        this.present.add(record.process.pid);
+        this.undecided.add(record.process.pid);
         return;
       case 'target-gone':
-        this.openPids.delete(record.pid);
+        this.present.delete(record.pid);
+        this.undecided.delete(record.pid);
         this.unreadable.delete(record.key);
         return;
       case 'memory-error':
@@ -47,7 +52,7 @@ export class Outcome {
   decide(event: MonitorEvent): void {
     if (event.kind !== 'verdict') return;
     this.verdicts += 1;
-    if (this.openPids.delete(event.pid)) this.targetVerdicts += 1;
+    if (this.undecided.delete(event.pid)) this.targetVerdicts += 1;
   }
 
   /**
@@ -56,13 +61,13 @@ export class Outcome {
    */
   get isSettled(): boolean {
     const { target, pid, profile } = this.config;
-    if (target.length + pid.length > 0) return this.targetVerdicts > 0 && this.openPids.size === 0;
+    if (target.length + pid.length > 0) return this.targetVerdicts > 0 && this.undecided.size === 0;
     return this.verdicts > 0 && profile !== 'strict';
   }
 
-  /** Targets were there, and every one has ended or has its verdict. */
+  /** Targets were there, and every one has ended. */
   get isDeserted(): boolean {
-    return this.targetsSeen > 0 && this.openPids.size === 0;
+    return this.targetsSeen > 0 && this.present.size === 0;
   }
 
   /** Something that should be watched cannot be seen at this moment. */

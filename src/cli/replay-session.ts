@@ -1,9 +1,10 @@
 import { finalize, lastValueFrom, takeUntil, tap } from 'rxjs';
-import { type Backlog, openReplay } from '../capture/replay-source.js';
+import { openReplay } from '../capture/replay-source.js';
 import type { JsonLines } from '../logging/json-lines.js';
 import { createBacklog } from '../pipeline/backlog.js';
 import { createMonitor } from '../pipeline/monitor.js';
 import type { ClockOrigin } from '../records/time.js';
+import type { Backlog } from '../sources/interfaces.js';
 import { exitCodeOfSignal } from './exit-codes.js';
 import { eventAt } from './live-event.js';
 import { Outcome } from './outcome.js';

@@ -20,7 +20,7 @@ export function originNamed(name: string, code: ErrorCode = 'CS_CONFIG'): Origin
  *
  * @throws ClearSightError with the origin's code: one line with the key's path, what was expected and what came
  */
-export function parseConfig(input: unknown, origin: Origin): Config {
+export function parseConfig(input: unknown, origin: Origin = originNamed('configuration')): Config {
   const result = configSchema.safeParse(input);
   if (result.success) return result.data;
   const [first, ...others] = result.error.issues as [z.core.$ZodIssue, ...z.core.$ZodIssue[]];

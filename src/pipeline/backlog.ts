@@ -1,9 +1,4 @@
-/** How many records wait to be judged. A source that can wait (a replay) does, so that nothing has to be dropped. */
-export interface Backlog {
-  readonly size: number;
-  /** Resolves when fewer than `limit` records wait: at once when that is so now, or when judging has ended. */
-  whenBelow(limit: number): Promise<void>;
-}
+import type { Backlog } from '../sources/interfaces.js';
 
 /** The end of a backlog that the judge holds. */
 export interface BacklogGauge extends Backlog {

@@ -1,16 +1,16 @@
 import { concat, defer, finalize, from, ignoreElements, mergeMap, type Observable, tap } from 'rxjs';
 import type { Config } from '../config/schema.js';
 import type { MonitorEvent } from '../records/event.js';
+import type { Recorded } from '../records/recorded.js';
 import type { ClockOrigin } from '../records/time.js';
-import type { Sources } from '../sources/interfaces.js';
-import { type Backlog, type BacklogGauge, createBacklog } from './backlog.js';
+import type { Backlog, Sources } from '../sources/interfaces.js';
+import { type BacklogGauge, createBacklog } from './backlog.js';
 import { countJudged } from './count-judged.js';
 import { createCounters } from './counters.js';
 import type { DetectionPool } from './detection-pool.js';
 import { type Evidence, enforce } from './enforce.js';
 import { escalate } from './escalate.js';
 import { judgeInOrder } from './judge.js';
-import type { RecordedRecord } from './judged.js';
 import { type MonitorStats, viewStats } from './monitor-stats.js';
 import { monotone } from './monotone.js';
 import { startDetectionPool } from './pool.js';
@@ -26,7 +26,7 @@ export interface MonitorOptions {
   /** Where verdicts are kept before they are carried out. Default: nowhere. */
   readonly evidence?: Evidence;
   /** Called with every record in the order in which decisions are made: what a capture holds. */
-  readonly record?: (recorded: RecordedRecord) => void;
+  readonly record?: (recorded: Recorded) => void;
   /** False when `sources` waits for the backlog itself: nothing is coalesced or merged. Default true. */
   readonly coalesce?: boolean;
   /** To give the backlog to sources that are made before the monitor. Default: one of its own. */

@@ -1,10 +1,11 @@
 import { defer, map, type OperatorFunction } from 'rxjs';
 import { CHANNELS, channelOf, MARK } from '../records/input.js';
 import type { InputBatch, SourceRecord } from '../records/record.js';
+import type { ReplayedRecord } from '../records/recorded.js';
 import type { Milliseconds } from '../records/time.js';
 import type { ChannelWindow } from '../workers/messages.js';
 import { type Counters, createCounters } from './counters.js';
-import type { ReplayedRecord, Windowed } from './judged.js';
+import type { Windowed } from './judged.js';
 import { PressWindow } from './press-window.js';
 
 export interface WindowOptions {

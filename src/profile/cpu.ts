@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { monotonicNowMs } from './clock.js';
+import { monotonicNowMs } from '../sources/clock.js';
 
 export interface ThreadCpu {
   /** `main`, or the thread's id. */

@@ -2,7 +2,7 @@ import { filter, interval, map, type Observable } from 'rxjs';
 import { CHANNELS, MARK } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
 import type { Milliseconds } from '../records/time.js';
-import { monotonicNowMs } from './clock.js';
+import { monotonicNowMs } from '../sources/clock.js';
 import { seededRandom } from './random.js';
 
 export interface SyntheticInputOptions {

@@ -24,7 +24,7 @@ export interface SystemOptions {
  *
  * Work begins with the first subscription. The three streams are hot parts of one sequence: subscribe to all of them in one
  * go (`merge`), and a process's `target-found` comes before everything else about it. When the last subscription
- * ends, so does the system, for good: handles are let go, threads end.
+ * ends, so do the threads, for good. Handles stay until `close`: a verdict may still have to be carried out.
  */
 export interface ProcessSystem {
   readonly targets: TargetRecords;
@@ -36,7 +36,7 @@ export interface ProcessSystem {
    * Rejects with CS_TARGET when there is no process of this PID.
    */
   hold(pid: number): Promise<ProcessInfo>;
-  /** Lets go of every handle and thread; the streams complete. */
+  /** Ends the threads and lets go of every handle; the streams complete. */
   close(): Promise<void>;
 }
 

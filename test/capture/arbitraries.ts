@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Recorded } from '../../src/capture/format.js';
 import type { SourceRecord } from '../../src/records/record.js';
+import type { Recorded } from '../../src/records/recorded.js';
 import { PERMISSION, type Region } from '../../src/records/region.js';
 import { packRegions } from '../../src/records/snapshot.js';
 import type { ProcessKey } from '../../src/records/target.js';

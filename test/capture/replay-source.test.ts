@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { encodeHeader, encodeRecord } from '../../src/capture/encode.js';
-import { type Backlog, openReplay } from '../../src/capture/replay-source.js';
+import { openReplay } from '../../src/capture/replay-source.js';
+import type { Backlog } from '../../src/sources/interfaces.js';
 import { fileWith, HEADER, temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CaptureLines } from '../../src/capture/capture-lines.js';
 import { encodeRecord } from '../../src/capture/encode.js';
-import type { Recorded } from '../../src/capture/format.js';
 import { openCapture } from '../../src/capture/writer.js';
+import type { Recorded } from '../../src/records/recorded.js';
 import { arbitraryRecording } from './arbitraries.js';
 import { comparable, HEADER, readWhole, temporaryFolder } from './support.js';
 

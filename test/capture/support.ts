@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { CaptureHeader, Recorded } from '../../src/capture/format.js';
+import type { CaptureHeader } from '../../src/capture/format.js';
 import { type Capture, openCaptureReader } from '../../src/capture/reader.js';
 import type { TimeLinesOptions } from '../../src/capture/time-lines.js';
+import type { Recorded } from '../../src/records/recorded.js';
 import { RegionReader } from '../../src/records/snapshot.js';
 
 export const HEADER: CaptureHeader = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Recorded } from '../../src/capture/format.js';
 import { TimeLines, type TimeLinesOptions } from '../../src/capture/time-lines.js';
+import type { Recorded } from '../../src/records/recorded.js';
 import { fileWith, readWhole, temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();

@@ -117,8 +117,8 @@ export function clearsight(args: readonly string[], options: ClearsightOptions =
 
 /** Runs the command to its end. */
 export async function run(args: readonly string[], options: ClearsightOptions = {}) {
-  const { ended, ...command } = clearsight(args, options);
-  const code = await ended;
+  const command = clearsight(args, options);
+  const code = await command.ended;
   return { ...command, code };
 }
 

@@ -12,7 +12,7 @@ import {
 } from 'rxjs';
 import type { InputBatch, InputHealth } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
-import { monotonicNow } from './clock.js';
+import { monotonicNowMs } from '../clock.js';
 import type { HookEnded } from './hook-process.js';
 import type { HookLoss, HookMessage, HookState } from './messages.js';
 
@@ -52,7 +52,7 @@ class Health {
     switch (message.kind) {
       case 'events': {
         const { times, holds, marks } = message;
-        return [{ kind: 'input', time: monotonicNow(), times, holds, marks }];
+        return [{ kind: 'input', time: monotonicNowMs(), times, holds, marks }];
       }
       case 'state':
         return this.follow(message);
@@ -93,7 +93,7 @@ class Health {
   }
 
   private record(state: InputHealth['state'], message: string): InputHealth {
-    return { kind: 'input-health', time: monotonicNow(), state, backend: this.backend, message };
+    return { kind: 'input-health', time: monotonicNowMs(), state, backend: this.backend, message };
   }
 }
 

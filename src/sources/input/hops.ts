@@ -3,7 +3,7 @@ import { connect, defer, filter, map, merge, type OperatorFunction, repeat, samp
 import { MARK } from '../../records/input.js';
 import type { Hop, InputBatch, InputHealth } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
-import { monotonicNow } from './clock.js';
+import { monotonicNowMs } from '../clock.js';
 
 export interface HopOptions {
   /** Milliseconds between hops. */
@@ -24,7 +24,7 @@ export function addHops(
       records.pipe(
         filter(hasPress),
         sample(ticks),
-        map((): Hop => ({ kind: 'hop', time: monotonicNow() })),
+        map((): Hop => ({ kind: 'hop', time: monotonicNowMs() })),
       ),
     ),
   );

@@ -1,7 +1,7 @@
 import { defer, EMPTY, repeat, timer } from 'rxjs';
 import type { Config } from '../../config/schema.js';
+import { monotonicNowMs } from '../clock.js';
 import type { InputRecords } from '../interfaces.js';
-import { monotonicNow } from './clock.js';
 import { toRecords } from './health.js';
 import { hookProcess } from './hook-process.js';
 import { addHops } from './hops.js';
@@ -35,11 +35,11 @@ export function createInputSource(options: InputSourceOptions): InputRecords {
     let startedAt = 0;
     let shortLives = 0;
     const oneLife = defer(() => {
-      startedAt = monotonicNow();
+      startedAt = monotonicNowMs();
       return hookProcess({ source, devices });
     });
     const backOff = () => {
-      shortLives = monotonicNow() - startedAt < SHORT_LIFE_MS ? shortLives + 1 : 1;
+      shortLives = monotonicNowMs() - startedAt < SHORT_LIFE_MS ? shortLives + 1 : 1;
       return timer(Math.min(FIRST_BACK_OFF_MS * 2 ** (shortLives - 1), LONGEST_BACK_OFF_MS));
     };
     return oneLife.pipe(repeat({ delay: backOff }), toRecords(blindAfter), addHops({ hop, hopJitter }));

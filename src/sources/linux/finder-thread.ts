@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { nowMs } from './clock.js';
+import { monotonicNowMs } from '../clock.js';
 import { Finder } from './finder.js';
 import type { FinderSettings, FromFinder, ToFinder } from './messages.js';
 
@@ -18,10 +18,10 @@ const finder = new Finder(workerData as FinderSettings, post);
 let timer: NodeJS.Timeout | undefined;
 
 function searchOn(): void {
-  const startMs = nowMs();
+  const startMs = monotonicNowMs();
   finder.search();
   const periodMs = randomInt(SHORTEST_PERIOD_MS, LONGEST_PERIOD_MS + 1);
-  timer = setTimeout(searchOn, Math.max(LEAST_PAUSE_MS, periodMs - (nowMs() - startMs)));
+  timer = setTimeout(searchOn, Math.max(LEAST_PAUSE_MS, periodMs - (monotonicNowMs() - startMs)));
 }
 
 port.on('message', (message: ToFinder) => {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { ProcessInfo } from '../../records/target.js';
-import { nowMs } from './clock.js';
+import { monotonicNowMs } from '../clock.js';
 import { holdProcess, type ProcessNames } from './hold.js';
 import { close } from './libc.js';
 import type { FinderSettings, FromFinder } from './messages.js';
@@ -72,11 +72,11 @@ export class Finder {
     } catch (error) {
       // Out of descriptors or memory: said once, tried again in the next pass.
       const message = error instanceof Error ? error.message : String(error);
-      if (message !== this.lastFailure) this.post({ kind: 'failed', time: nowMs(), message });
+      if (message !== this.lastFailure) this.post({ kind: 'failed', time: monotonicNowMs(), message });
       this.lastFailure = message;
     }
     for (const name of this.awaited ?? []) {
-      this.post({ kind: 'awaited', time: nowMs(), name: decodeName(name) });
+      this.post({ kind: 'awaited', time: monotonicNowMs(), name: decodeName(name) });
     }
     this.awaited = undefined;
   }
@@ -103,7 +103,7 @@ export class Finder {
 
   private lookAtAll(): void {
     this.pass++;
-    const startMs = nowMs();
+    const startMs = monotonicNowMs();
     const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
     for (const pid of pids) {
       const known = this.known.get(pid);
@@ -121,8 +121,8 @@ export class Finder {
 
   /** Looks at old processes again, from where the last pass stopped, until the time is used up. */
   private revisit(pids: readonly number[]): void {
-    const untilMs = nowMs() + REVISIT_MS;
-    for (let looked = 0; looked < pids.length / 2 && nowMs() < untilMs; looked++) {
+    const untilMs = monotonicNowMs() + REVISIT_MS;
+    for (let looked = 0; looked < pids.length / 2 && monotonicNowMs() < untilMs; looked++) {
       this.revisited = (this.revisited + 1) % pids.length;
       const pid = pids[this.revisited] as number;
       const known = this.known.get(pid);
@@ -173,14 +173,14 @@ export class Finder {
     });
     if (held === undefined) return undefined;
     this.remember(pid, comm).process = held.process;
-    this.post({ kind: 'held', time: nowMs(), held });
+    this.post({ kind: 'held', time: monotonicNowMs(), held });
     return held.process;
   }
 
   private remember(pid: number, comm: string): Known {
     const commFd = this.openComms < this.maxOpenComms ? openComm(pid) : -1;
     if (commFd >= 0) this.openComms++;
-    const known = { comm, commFd, firstSeenMs: nowMs(), pass: this.pass };
+    const known = { comm, commFd, firstSeenMs: monotonicNowMs(), pass: this.pass };
     this.known.set(pid, known);
     return known;
   }
@@ -195,7 +195,7 @@ export class Finder {
 
   private promote(known: Known, process: ProcessInfo): ProcessInfo {
     known.process = { ...process, isTarget: true };
-    this.post({ kind: 'promoted', time: nowMs(), process: known.process });
+    this.post({ kind: 'promoted', time: monotonicNowMs(), process: known.process });
     return known.process;
   }
 

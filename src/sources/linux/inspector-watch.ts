@@ -1,7 +1,7 @@
 import inspector from 'node:inspector';
 import type { DebuggerState } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
-import { nowMs } from './clock.js';
+import { monotonicNowMs } from '../clock.js';
 
 /**
  * Watches for an open inspector on the monitor itself. Only the main thread can tell, so this is a timer there, which
@@ -17,7 +17,7 @@ export function watchInspector(intervalMs: Milliseconds, tell: (state: DebuggerS
     attached = isOpen;
     tell({
       kind: 'debugger',
-      time: nowMs(),
+      time: monotonicNowMs(),
       key: null,
       pid: process.pid,
       via: 'inspector',

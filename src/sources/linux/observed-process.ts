@@ -1,7 +1,7 @@
 import type { MemoryErrorReason } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
+import { monotonicNowMs } from '../clock.js';
 import type { ScanTimes } from '../scan-times.js';
-import { nowMs } from './clock.js';
 import { close, describeErrno, ERRNO, errno, hasExited, O_RDONLY_CLOEXEC, open } from './libc.js';
 import type { HeldProcess, ObservedRecord } from './messages.js';
 import { listThreads } from './proc.js';
@@ -32,14 +32,14 @@ export class ObservedProcess {
     private readonly scanTimes?: ScanTimes,
   ) {
     this.mapsFd = held.mapsFd;
-    if (this.mapsFd >= 0) this.reopenAtMs = nowMs() + REOPEN_MS;
+    if (this.mapsFd >= 0) this.reopenAtMs = monotonicNowMs() + REOPEN_MS;
   }
 
   /** One scan. Appends what there is to tell. */
   scan(records: ObservedRecord[]): void {
-    const startMs = nowMs();
+    const startMs = monotonicNowMs();
     const status = this.read();
-    const time = nowMs();
+    const time = monotonicNowMs();
     this.scanTimes?.record(time - startMs);
     if (status < 0) {
       this.fail(records, time, -status);
@@ -86,12 +86,12 @@ export class ObservedProcess {
    * once in the first case, and every second for the second. Where that is forbidden by now, the old one stays.
    */
   private read(): number {
-    if (nowMs() < this.reopenAtMs) {
+    if (monotonicNowMs() < this.reopenAtMs) {
       if (this.mapsFd < 0) return -this.openError;
       const status = this.reader.read(this.mapsFd, this.map);
       if (status !== -ERRNO.ESRCH) return status;
     }
-    this.reopenAtMs = nowMs() + REOPEN_MS;
+    this.reopenAtMs = monotonicNowMs() + REOPEN_MS;
     for (const path of this.paths()) {
       const newer = this.openMaps(path);
       if (newer < 0) break;

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../records/time.js';
+import { monotonicNowMs } from '../clock.js';
 import { ScanTimes } from '../scan-times.js';
-import { nowMs } from './clock.js';
 import { close, exitedAmong, threadCpuMs } from './libc.js';
 import type { HeldProcess, ObservedRecord, ObserverSettings } from './messages.js';
 import { ObservedProcess } from './observed-process.js';
@@ -34,7 +34,7 @@ export class Observer {
     private readonly tell: (records: readonly ObservedRecord[]) => void,
   ) {
     const { interval, jitterLow, jitterHigh, cpuBudget } = settings.memory;
-    this.pace = new Pace({ intervalMs: interval, jitterLow, jitterHigh, cpuBudget }, nowMs());
+    this.pace = new Pace({ intervalMs: interval, jitterLow, jitterHigh, cpuBudget }, monotonicNowMs());
     this.scanTimes = settings.scanTimes && new ScanTimes(settings.scanTimes);
     this.ownTracer = new TracerWatch(settings.ownStatusFd, null, process.pid);
   }
@@ -49,18 +49,19 @@ export class Observer {
       tracer: watchesTracer ? new TracerWatch(held.statusFd, key, pid) : undefined,
     };
     if (!memory.enabled && held.mapsFd >= 0) close(held.mapsFd);
+    if (this.held.size === 0) this.pace.restart(monotonicNowMs());
     this.held.set(held, observed);
     this.look(observed);
   }
 
   /** Does what is due, and tells what came of it. Returns for how long nothing is due. */
   tick(): Milliseconds {
-    const startMs = nowMs();
+    const startMs = monotonicNowMs();
     if (startMs >= this.exitCheckMs) this.checkExits(startMs);
     if (this.held.size > 0 && startMs >= this.pace.nextMs) this.lookAtAll();
     else this.tellRecords();
     const nextMs = Math.min(this.exitCheckMs, this.held.size > 0 ? this.pace.nextMs : Infinity);
-    return Math.max(0, nextMs - nowMs());
+    return Math.max(0, nextMs - monotonicNowMs());
   }
 
   /** Tells what was not told yet, and closes what the observer owns. */
@@ -79,7 +80,7 @@ export class Observer {
     this.tellRecords();
     // Comparing, packing and telling cost too. Sleeping and waking up do not count: no pace can change what they cost.
     const costMs = threadCpuMs() - startCpuMs;
-    const endMs = nowMs();
+    const endMs = monotonicNowMs();
     this.pace.plan(endMs, costMs);
     const lowered = this.settings.memory.enabled ? this.pace.lowered(endMs) : undefined;
     if (lowered !== undefined) {

@@ -47,6 +47,11 @@ export class Pace {
     return this.plannedMs;
   }
 
+  /** Plans anew from now on: while there was nothing to scan, no scan was missed. */
+  restart(nowMs: Milliseconds): void {
+    this.plannedMs = Math.max(this.plannedMs, nowMs);
+  }
+
   /** Plans the scan after the one that was due. `costMs` is the processor time that the tick took. */
   plan(nowMs: Milliseconds, costMs: Milliseconds): void {
     this.meanCostMs += SMOOTHING * (costMs - this.meanCostMs);

@@ -3,8 +3,8 @@ import { ClearSightError } from '../../errors/errors.js';
 import type { MemoryErrorReason } from '../../records/record.js';
 import type { ProcessInfo } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
+import { monotonicNowMs } from '../clock.js';
 import type { ProcessSystem, SystemOptions } from '../system.js';
-import { nowMs } from './clock.js';
 import { HeldProcesses } from './control.js';
 import { watchInspector } from './inspector-watch.js';
 import { close, O_RDONLY_CLOEXEC, open } from './libc.js';
@@ -57,7 +57,7 @@ class LinuxSystem implements ProcessSystem {
 
   private readonly streams = new Streams(
     () => this.begin(),
-    () => void this.close(),
+    () => void this.end(),
   );
   readonly targets = this.streams.targets;
   readonly memory = this.streams.memory;
@@ -73,6 +73,7 @@ class LinuxSystem implements ProcessSystem {
   private nextRequest = 0;
   private hasDied = false;
   private stopInspector = () => {};
+  private ending: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(private readonly options: SystemOptions) {
@@ -106,7 +107,7 @@ class LinuxSystem implements ProcessSystem {
   async hold(pid: number): Promise<ProcessInfo> {
     const request = this.nextRequest++;
     const process = await new Promise<ProcessInfo | null>((resolve) => {
-      if (this.closing !== undefined || this.hasDied) return resolve(null);
+      if (this.ending !== undefined || this.hasDied) return resolve(null);
       this.holdRequests.set(request, resolve);
       this.finder.post({ kind: 'hold', request, pid });
     });
@@ -121,14 +122,24 @@ class LinuxSystem implements ProcessSystem {
     return this.closing;
   }
 
-  private async letGo(): Promise<void> {
+  /** Nobody listens any more: the watching ends. Handles stay, for verdicts that are still to be carried out. */
+  private end(): Promise<void> {
+    this.ending ??= this.stopThreads();
+    return this.ending;
+  }
+
+  private async stopThreads(): Promise<void> {
     this.stopInspector();
     await Promise.all([this.finder.end({ kind: 'close' }), this.endObserver()]);
     this.refuseHolds();
     this.backlog?.forEach(closeMaps);
+    this.streams.complete();
+  }
+
+  private async letGo(): Promise<void> {
+    await this.end();
     for (const { process } of this.control.values()) this.control.remove(process.key);
     close(this.ownStatusFd);
-    this.streams.complete();
   }
 
   private endObserver(): Promise<void> {
@@ -138,7 +149,7 @@ class LinuxSystem implements ProcessSystem {
   }
 
   private begin(): void {
-    if (this.closing !== undefined) return;
+    if (this.ending !== undefined) return;
     const { debuggers, memory, names, everyProcess } = this.options;
     if (debuggers) {
       const intervalMs = Math.max(memory.interval, LEAST_INSPECTOR_MS);
@@ -154,7 +165,7 @@ class LinuxSystem implements ProcessSystem {
   }
 
   private watch(found: Found): void {
-    if (this.closing !== undefined) {
+    if (this.ending !== undefined) {
       closeMaps(found);
       return;
     }
@@ -210,7 +221,7 @@ class LinuxSystem implements ProcessSystem {
   private onDeath(reason: string): void {
     this.hasDied = true;
     this.refuseHolds();
-    this.fail('unrecoverable', nowMs(), reason);
+    this.fail('unrecoverable', monotonicNowMs(), reason);
   }
 
   private fail(reason: MemoryErrorReason, time: Milliseconds, message: string): void {

@@ -1,6 +1,6 @@
 import type { DebuggerState } from '../../records/record.js';
 import type { ProcessKey } from '../../records/target.js';
-import { nowMs } from './clock.js';
+import { monotonicNowMs } from '../clock.js';
 import { pread } from './libc.js';
 import { decodeName, findTracerPid, readComm } from './proc.js';
 
@@ -29,7 +29,7 @@ export class TracerWatch {
     this.tracerPid = tracerPid;
     return {
       kind: 'debugger',
-      time: nowMs(),
+      time: monotonicNowMs(),
       key: this.key,
       pid: this.pid,
       via: 'ptrace',

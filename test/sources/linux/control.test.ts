@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { firstValueFrom, merge } from 'rxjs';
+import { expect, onTestFinished, test } from 'vitest';
+import { createProcessSystem } from '../../../src/sources/system.js';
 import { testAsRoot } from '../../support/requirements.js';
-import { isAbout, start, watch } from './harness.js';
+import { isAbout, memoryConfig, start, watch } from './harness.js';
 
 test('terminate ends the process through its handle, and its state tells', async () => {
   const target = await start('target');
@@ -73,4 +75,22 @@ testAsRoot('the PID of a target that ended is held anew at once, before its end 
   expect(await successor.exited).toBe('SIGKILL');
   const gone = [(await watched.next('target-gone')).key, (await watched.next('target-gone')).key];
   expect(gone.sort()).toEqual([first.key, second.key].sort());
+});
+
+test('when nobody listens any more a process can still be ended, and its end is seen, until the system closes', async () => {
+  const target = await start('target');
+  const system = await createProcessSystem({
+    names: [],
+    pids: [target.pid],
+    everyProcess: false,
+    memory: memoryConfig(),
+    debuggers: false,
+  });
+  onTestFinished(() => system.close());
+  const found = await firstValueFrom(merge(system.targets, system.memory));
+  if (found.kind !== 'target-found') throw new Error(`expected target-found first, got ${found.kind}`);
+  expect(system.control.state(found.process.key)).toBe('running');
+  system.control.terminate(found.process.key);
+  expect(await target.exited).toBe('SIGKILL');
+  expect(system.control.state(found.process.key)).toBe('exited');
 });

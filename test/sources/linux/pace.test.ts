@@ -59,3 +59,13 @@ test('a rate that recovers may be told again; one slow scan is not told', () => 
   expect(run(300, 0.1)).toBe(0);
   expect(run(300, 5)).toBe(1);
 });
+
+test('what was not scanned while there was nothing to scan is not made up for', () => {
+  const pace = new Pace({ intervalMs: 10, jitterLow: 1, jitterHigh: 1, cpuBudget: 1 }, 0);
+  pace.restart(200);
+  expect(pace.nextMs).toBe(200);
+  pace.plan(200, 0.01);
+  expect(pace.nextMs).toBe(210);
+  pace.restart(205);
+  expect(pace.nextMs).toBe(210);
+});

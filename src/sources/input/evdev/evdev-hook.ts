@@ -1,5 +1,5 @@
+import { monotonicNowMs } from '../../clock.js';
 import type { Hook, HookSink } from '../child/hook.js';
-import { monotonicNow } from '../clock.js';
 import { EvdevDevice } from './device.js';
 import { listMiceAndKeyboards } from './device-list.js';
 import { waitReadable } from './native.js';
@@ -17,9 +17,9 @@ export function createEvdevHook(paths: readonly string[]): Hook {
       const devices = new Map<string, EvdevDevice>();
       let nextScan = 0;
       for (;;) {
-        if (monotonicNow() >= nextScan) {
+        if (monotonicNowMs() >= nextScan) {
           scan(list, devices, sink);
-          nextScan = monotonicNow() + RESCAN_MS;
+          nextScan = monotonicNowMs() + RESCAN_MS;
         }
         const open = [...devices.values()];
         const readable = await waitReadable(

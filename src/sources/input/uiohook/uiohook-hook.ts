@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { UiohookKeyboardEvent, UiohookMouseEvent, uIOhook } from 'uiohook-napi';
 import type { Channel } from '../../../records/input.js';
+import { monotonicNowMs } from '../../clock.js';
 import type { Hook, HookSink } from '../child/hook.js';
-import { monotonicNow } from '../clock.js';
 import { askDisplay, parseDisplay } from './display.js';
 import { ServerClock } from './server-clock.js';
 
@@ -61,7 +61,7 @@ async function whyUnusable(display: string | null): Promise<string | null> {
 
 function listen(uiohook: Uiohook, sink: HookSink): void {
   const clock = new ServerClock();
-  const at = (event: { time: number }) => clock.toMonotonic(event.time, monotonicNow());
+  const at = (event: { time: number }) => clock.toMonotonic(event.time, monotonicNowMs());
   const keyOf = (event: UiohookKeyboardEvent) => event.keycode;
   const buttonOf = (event: UiohookMouseEvent) => FIRST_BUTTON + Number(event.button);
   uiohook.on('mousedown', (event) => sink.press(channelOf(event), buttonOf(event), at(event)));
