@@ -7,7 +7,9 @@ export interface RegionFinding {
   readonly startAddress: string;
   readonly endAddress: string;
   readonly permissions: string;
-  /** Name bytes as latin1, empty for anonymous memory; hostile. At most 256 characters. */
+  /**
+   * Empty for anonymous memory; at most 256 bytes. From a worker: name bytes as latin1, hostile. In an event: as UTF-8, escaped.
+   */
   readonly name: string;
 }
 

@@ -15,7 +15,7 @@ import type {
 } from '../records/record.js';
 import type { ProcessKey } from '../records/target.js';
 
-/** Finds and holds processes. Hot while subscribed; unsubscribing lets go of every handle. */
+/** Finds and holds processes. Hot while subscribed; unsubscribing ends the watching. */
 export type TargetRecords = Observable<TargetFound | TargetGone | TargetAwaited>;
 export type MemoryRecords = Observable<Snapshot | Unchanged | MemoryError | RateLowered>;
 export type DebuggerRecords = Observable<DebuggerState>;
@@ -30,6 +30,13 @@ export interface ProcessControl {
   terminate(key: ProcessKey): void;
   /** `running`, `exited` (a zombie has exited), or what remains in the system's words, e.g. `running (state D)`. */
   state(key: ProcessKey): 'exited' | 'running' | `running (${string})`;
+}
+
+/** How many records wait to be judged. A source that can wait (a replay) does, so that nothing has to be dropped. */
+export interface Backlog {
+  readonly size: number;
+  /** Resolves when fewer than `limit` records wait: at once when that is so now, or when judging has ended. */
+  whenBelow(limit: number): Promise<void>;
 }
 
 /** Everything that the pipeline is fed with. Live: native sources. Replay: a capture. Both give the same records. */

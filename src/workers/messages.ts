@@ -5,7 +5,7 @@ import type { Channel } from '../records/input.js';
 
 /** A region that the configuration allows: all given conditions must hold. */
 export interface AllowedRegion {
-  /** Glob over the region's name bytes (`*` any run, `?` one character); `''` matches anonymous memory. */
+  /** Glob over the region's name bytes (`*` any run, `?` one byte); `''` matches anonymous memory. */
   readonly path: string;
   /** Permissions as in `/proc/PID/maps`, e.g. `r-xp`; `?` matches either. Default: any. */
   readonly permissions?: string | undefined;

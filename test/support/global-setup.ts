@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Threads, children and commands run from dist/: build it once before any test unless the caller just did. */
 export default function setup(): void {
-  if (process.env.CLEARSIGHT_BUILT === '1') return;
+  if (process.env.VITEST_BUILT === '1') return;
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const { status } = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`], {
     cwd: root,

@@ -1,16 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'vitest';
+import packages from './packages.json' with { type: 'json' };
 
-/** Programs that real tests need, with the Debian package that brings each. `scripts/test.mjs` installs them. */
-export const PROGRAMS = {
-  gcc: 'gcc libc6-dev',
-  gdb: 'gdb',
-  strace: 'strace',
-  Xvfb: 'xvfb',
-  xdotool: 'xdotool',
-  xinput: 'xinput',
-} as const;
-export type Program = keyof typeof PROGRAMS;
+/** Programs that real tests need; packages.json names the Debian package that brings each. `npm test` installs them. */
+export type Program = keyof typeof packages.programs;
 
 const isInstalled = (program: string) =>
   spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
@@ -22,8 +15,8 @@ const isInstalled = (program: string) =>
 export function testWith(...programs: Program[]): typeof test {
   const missing = programs.filter((program) => !isInstalled(program));
   if (missing.length === 0 || process.env.CI === 'true') return test;
-  const packages = missing.map((program) => PROGRAMS[program]).join(' ');
-  console.warn(`skipped: ${missing.join(', ')} not installed (Debian packages: ${packages})`);
+  const names = missing.map((program) => packages.programs[program]).join(' ');
+  console.warn(`skipped: ${missing.join(', ')} not installed (Debian packages: ${names})`);
   return test.skip as typeof test;
 }
 

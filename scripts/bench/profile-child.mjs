@@ -1,0 +1,4 @@
+// A profile in a process of its own: nothing that the bench did before weighs on it. Options and report are JSON.
+import { runProfile } from '../../dist/profile/profile.js';
+
+process.stdout.write(JSON.stringify(await runProfile(JSON.parse(process.argv[2]))));

@@ -1,0 +1,84 @@
+// The whole monitor at 1,000 scans and 1,000 input events a second, for a time and for a long time.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { atLeast, atMost, beside } from './tools.mjs';
+
+const run = promisify(execFile);
+
+async function profile(options) {
+  const { stdout } = await run(process.execPath, [beside('profile-child.mjs'), JSON.stringify(options)], {
+    maxBuffer: 2 ** 26,
+  });
+  return JSON.parse(stdout);
+}
+
+const BUDGET = 0.1;
+const LOAD = { scanRate: 1000, inputRate: 1000, cpuBudget: BUDGET };
+
+const describe = ({ targets, scans, cpu, eventLoopDelay }) =>
+  `${targets[0].regions} regions, ${targets[0].executableRegions} executable; ` +
+  `${scans.perSecond.toFixed(0)} scans/s, p50 ${(scans.time.p50Ms * 1000).toFixed(0)} µs; ` +
+  `CPU by thread: ${cpu.threads.map(({ thread, percent }) => `${thread} ${percent.toFixed(1)} %`).join(', ')}; ` +
+  `delay at most ${eventLoopDelay.maxMs.toFixed(2)} ms`;
+
+/** Mean of some numbers: one look at resident memory may fall on either side of a garbage collection. */
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** How much memory grew, percent: the mean of the last tenth against the mean of the tenth behind the settling time. */
+function growth(perSecondBytes, settleSeconds) {
+  const tenth = Math.max(5, Math.floor((perSecondBytes.length - settleSeconds) / 10));
+  const early = mean(perSecondBytes.slice(settleSeconds, settleSeconds + tenth));
+  const late = mean(perSecondBytes.slice(-tenth));
+  return { percent: (late / early - 1) * 100, earlyMiB: early / 2 ** 20, lateMiB: late / 2 ** 20 };
+}
+
+export const wholeMonitorRows = [
+  {
+    name: 'monitor',
+    what: '1,000 scans/s of one target and 1,000 input events/s in the whole monitor',
+    async measure({ isQuick }) {
+      const report = await profile({ ...LOAD, seconds: isQuick ? 10 : 30 });
+      return {
+        note: describe(report),
+        checks: [
+          atMost('event-loop delay p99', report.eventLoopDelay.p99Ms, 2, 'ms'),
+          atMost('event-loop delay p99.9', report.eventLoopDelay.p999Ms, 5, 'ms'),
+          atMost('of one core', report.cpu.percent, 15, '%'),
+          atLeast('scans/s', report.scans.perSecond, 950, ''),
+          atMost('input events lost', report.input.lost, 0, ''),
+        ],
+      };
+    },
+  },
+  {
+    name: 'monitor-60000',
+    what: 'the same with a 60,000-region target at the default CPU budget (10 %)',
+    async measure({ isQuick }) {
+      const report = await profile({ ...LOAD, regions: 60_000, seconds: isQuick ? 10 : 30 });
+      return {
+        note: describe(report),
+        checks: [
+          atMost('event-loop delay p99.9', report.eventLoopDelay.p999Ms, 5, 'ms'),
+          atMost('of one core, all threads', report.cpu.percent, BUDGET * 100 * 1.5, '%'),
+          atMost('input events lost', report.input.lost, 0, ''),
+        ],
+      };
+    },
+  },
+  {
+    name: 'soak',
+    what: '10 minutes at 1,000 scans/s',
+    async measure({ isQuick }) {
+      const seconds = isQuick ? 60 : 600;
+      const settleSeconds = isQuick ? 20 : 60;
+      const { memory, scans } = await profile({ ...LOAD, seconds });
+      const { percent, earlyMiB, lateMiB } = growth(memory.perSecondBytes, settleSeconds);
+      return {
+        note:
+          `${seconds} s, ${scans.total.toLocaleString('en')} scans; resident ${earlyMiB.toFixed(1)} MiB after ` +
+          `${settleSeconds} s, ${lateMiB.toFixed(1)} MiB at the end`,
+        checks: [atMost(`growth after ${settleSeconds} s`, percent, 5, '%')],
+      };
+    },
+  },
+];

@@ -1,0 +1,101 @@
+// Writes what is published of the schemas in src/: schemas/*.json and the tables of docs/. Run it behind a build:
+//   npx tsc && node scripts/generate-schemas.mjs           writes
+//   node scripts/generate-schemas.mjs --check              names what is out of date and exits with 1
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { configSchema } from '../dist/config/schema.js';
+import { SETTINGS } from '../dist/config/settings.js';
+import { CODES } from '../dist/errors/codes.js';
+import { eventSchema } from '../dist/logging/event-schema.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const isCheck = process.argv.includes('--check');
+
+publish('schemas/config.schema.json', () => json(configSchema, 'ClearSight configuration'));
+publish('schemas/event.schema.json', () => json(eventSchema, 'ClearSight event'));
+publish('docs/configuration.md', (text) => replaceTable(text, 'settings', settingsTable()));
+publish('docs/events.md', (text) =>
+  replaceTable(replaceTable(text, 'codes', codesTable()), 'fields', fieldsTable()),
+);
+
+function publish(path, generate) {
+  const file = root + path;
+  const present = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const wanted = generate(present);
+  if (present === wanted) return;
+  if (isCheck) {
+    console.error(`${path} is out of date: run node scripts/generate-schemas.mjs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, wanted);
+    console.log(`wrote ${path}`);
+  }
+}
+
+function json(schema, title) {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+}
+
+/** Puts lines between `<!-- NAME: generated -->` and `<!-- NAME: end -->`. */
+function replaceTable(text, name, lines) {
+  const [begin, end] = [`<!-- ${name}: generated -->\n`, `<!-- ${name}: end -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from)
+    throw new Error(`expected the marks of the table "${name}" in the page, found none`);
+  return `${text.slice(0, from + begin.length)}${lines.join('\n')}\n${text.slice(to)}`;
+}
+
+function settingsTable() {
+  const rows = SETTINGS.map(({ path, flag, variable, schema }) => [
+    code(path),
+    form(schema),
+    'default' in schema ? code(JSON.stringify(schema.default)) : '',
+    schema.description ?? '',
+    [flag, variable].filter(Boolean).map(code).join('<br>'),
+  ]);
+  return table(['key', 'value', 'default', 'what it does', 'flag and variable'], rows);
+}
+
+function form(schema) {
+  if (schema.enum) return schema.enum.map((value) => code(JSON.stringify(value))).join(', ');
+  if (schema.title) return schema.title;
+  if (schema.type === 'array') {
+    return schema.items.properties ? 'list of objects' : `list of ${form(schema.items)}`;
+  }
+  if (schema.type === 'string') return 'text';
+  if (schema.type === 'boolean') return '`true`, `false`';
+  const { minimum: low, exclusiveMinimum: above, maximum } = schema;
+  const high = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
+  const from = above === undefined ? `from ${low}` : `above ${above}`;
+  return `${schema.type === 'integer' ? 'whole number' : 'number'} ${from}${high === undefined ? '' : ` to ${high}`}`;
+}
+
+function fieldsTable() {
+  const { properties, required } = z.toJSONSchema(eventSchema);
+  const rows = Object.entries(properties).map(([name, schema]) => [
+    code(name),
+    required.includes(name) ? 'always' : 'where it applies',
+    [schema.enum ? schema.enum.map(code).join(', ') : '', schema.description ?? '']
+      .filter(Boolean)
+      .join('; '),
+  ]);
+  return table(['field', 'present', 'what it holds'], rows);
+}
+
+function codesTable() {
+  return table(
+    ['code', 'meaning'],
+    Object.entries(CODES).map(([name, meaning]) => [code(name), meaning]),
+  );
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+function code(text) {
+  return `\`${text}\``;
+}

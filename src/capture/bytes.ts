@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { ClearSightError } from '../errors/errors.js';
+import { mismatch } from './fields.js';
+
+const CHUNK_BYTES = 256 * 1024;
+/** Compressed bytes inflated at a time. Hostile ones grow a thousandfold: this bounds the memory they take. */
+const GZIP_STEP_BYTES = 16 * 1024;
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+
+/** What was found out while a file was read. */
+export interface Ending {
+  /** True when a gzip stream stopped in the middle, as after a crash of its writer. */
+  cut: boolean;
+}
+
+/**
+ * The bytes of a file or pipe, inflated when they begin as gzip does, whatever the file is called.
+ *
+ * @param ending told when the bytes end early
+ * @throws ClearSightError CS_CAPTURE when the file cannot be read or holds broken gzip data
+ */
+export async function* readBytes(path: string, ending: Ending): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const chunks = file.iterator({ destroyOnReturn: false });
+  try {
+    let head = Buffer.alloc(0);
+    for await (const chunk of chunks) {
+      head = Buffer.concat([head, chunk]);
+      if (head.length >= GZIP_MAGIC.length) break;
+    }
+    const isGzip = head.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
+    const bytes = concatenate(head, file);
+    yield* isGzip ? inflate(bytes, ending) : bytes;
+  } catch (cause) {
+    if (cause instanceof ClearSightError) throw cause;
+    throw mismatch('a readable file', (cause as Error).message, cause);
+  } finally {
+    file.destroy();
+  }
+}
+
+async function* concatenate(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield head;
+  yield* rest;
+}
+
+async function* inflate(compressed: AsyncIterable<Buffer>, ending: Ending): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  const inflated: Buffer[] = [];
+  let error: NodeJS.ErrnoException | undefined;
+  let settle = () => {};
+  // Collected as they come: an error at the end of a cut stream must not take with it what was read before.
+  gunzip.on('data', (chunk: Buffer) => inflated.push(chunk));
+  gunzip.on('error', (reason) => {
+    error = reason;
+    settle();
+  });
+  const step = (run: (done: () => void) => void) =>
+    new Promise<void>((resolve) => {
+      settle = resolve;
+      run(resolve);
+    });
+  try {
+    for await (const bytes of compressed) {
+      for (let at = 0; at < bytes.length && error === undefined; at += GZIP_STEP_BYTES) {
+        await step((done) => gunzip.write(bytes.subarray(at, at + GZIP_STEP_BYTES), done));
+        yield* inflated.splice(0);
+      }
+      if (error !== undefined) break;
+    }
+    if (error === undefined) await step((done) => gunzip.once('end', done).end());
+    yield* inflated.splice(0);
+  } finally {
+    gunzip.destroy();
+  }
+  if (error === undefined) return;
+  ending.cut = error.code === 'Z_BUF_ERROR';
+  if (ending.cut) return;
+  throw mismatch('gzip data', error.message, error);
+}

@@ -1,0 +1,53 @@
+import { escapeText } from '../records/escape.js';
+import type { Recorded } from '../records/recorded.js';
+import type { ClockOrigin } from '../records/time.js';
+import { decodeRecord, decodeTime, isKnownKind, parseObject } from './decode.js';
+import { fail, integer, text } from './fields.js';
+
+/** So many different unknown kinds are counted by name; a hostile file may hold a new one in each line. */
+const MAX_NAMED_KINDS = 20;
+const OTHER_KINDS = 'others';
+
+/** Turns the lines behind a capture's header into records. */
+export class CaptureLines {
+  readonly mayBeCut = true;
+  private time = Number.NEGATIVE_INFINITY;
+  private lost = 0;
+  private readonly unknownKinds = new Map<string, number>();
+
+  constructor(private readonly clock: ClockOrigin) {}
+
+  /** Reads one line; appends the record to `out` if it holds one. Throws CS_CAPTURE. */
+  decode(line: string, out: Recorded[]): void {
+    const json = parseObject(line);
+    const kind = text(json, 'kind');
+    const time = decodeTime(json, this.clock);
+    if (time < this.time) fail(`a time of at least ${this.time}, as in the line before`, time);
+    this.time = time;
+    if (isKnownKind(kind)) {
+      const record = decodeRecord(kind, time, json);
+      out.push(json.unjudged === undefined ? { record } : { record, unjudged: text(json, 'unjudged') });
+    } else if (kind === 'lost') this.lost += integer(json, 'count', 1);
+    else this.countUnknown(kind);
+  }
+
+  /** Nothing is left behind: every line is a whole record. */
+  end(): void {}
+
+  warnings(): string[] {
+    const warnings = [...this.unknownKinds].map(
+      ([kind, count]) => `skipped records of the unknown kind ${kind}: ${count}`,
+    );
+    if (this.lost > 0) {
+      warnings.push(`records lost while recording, which live has seen: ${this.lost}`);
+    }
+    return warnings;
+  }
+
+  private countUnknown(kind: string): void {
+    const shown = escapeText(kind.slice(0, 60));
+    const isNamed = this.unknownKinds.has(shown) || this.unknownKinds.size < MAX_NAMED_KINDS;
+    const name = isNamed ? shown : OTHER_KINDS;
+    this.unknownKinds.set(name, (this.unknownKinds.get(name) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,174 @@
+import { parseMapsInto } from '../records/maps-text.js';
+import type { SourceRecord } from '../records/record.js';
+import { SnapshotBuilder } from '../records/snapshot-builder.js';
+import type { ProcessInfo, ProcessKey } from '../records/target.js';
+import { type ClockOrigin, toEpochMs } from '../records/time.js';
+import {
+  fail,
+  flag,
+  integer,
+  type Json,
+  list,
+  mismatch,
+  number,
+  object,
+  show,
+  text,
+  word,
+} from './fields.js';
+import { type CaptureHeader, FORMAT, VERSION } from './format.js';
+import { decodeNumber } from './numbers.js';
+
+/** Calendar times beyond this have no date (ECMAScript: 100,000,000 days around 1970). */
+const MAX_EPOCH_MS = 8.64e15;
+
+type Kind = SourceRecord['kind'];
+type RecordOf<K extends Kind> = Extract<SourceRecord, { kind: K }>;
+
+/** Each kind's own fields. `kind` and `time` are read for all, in one place. */
+const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind' | 'time'> } = {
+  'target-found': (json) => ({ process: processInfo(object(json, 'process')) }),
+  'target-gone': (json) => ({ key: key(json), pid: integer(json, 'pid', -1) }),
+  'target-awaited': (json) => ({ name: text(json, 'name') }),
+  snapshot: (json) => ({
+    key: key(json),
+    pid: integer(json, 'pid', -1),
+    regions: regions(text(json, 'maps')),
+    ...(json.coalesced === undefined ? {} : { coalesced: integer(json, 'coalesced', 1) }),
+  }),
+  unchanged: (json) => ({
+    key: key(json),
+    pid: integer(json, 'pid', -1),
+    firstTime: number(json, 'firstTime'),
+    count: integer(json, 'count', 1),
+  }),
+  'memory-error': (json) => ({
+    key: keyOrNull(json),
+    pid: integer(json, 'pid', -1),
+    reason: word(json, 'reason', ['denied', 'transient', 'unrecoverable']),
+    message: text(json, 'message'),
+  }),
+  'rate-lowered': (json) => ({
+    wantedIntervalMs: number(json, 'wantedIntervalMs'),
+    actualIntervalMs: number(json, 'actualIntervalMs'),
+    scanMs: number(json, 'scanMs'),
+    cpuBudget: number(json, 'cpuBudget'),
+  }),
+  debugger: (json) => ({
+    key: keyOrNull(json),
+    pid: integer(json, 'pid', -1),
+    via: word(json, 'via', ['ptrace', 'inspector']),
+    tracerPid: integer(json, 'tracerPid', 0),
+    tracerName: text(json, 'tracerName'),
+    attached: flag(json, 'attached'),
+  }),
+  // Lists of different lengths are the pipeline's to judge, as they were live.
+  input: (json) => ({
+    times: numbers(json, 'times'),
+    marks: bytes(json, 'marks'),
+    holds: numbers(json, 'holds'),
+  }),
+  hop: () => ({}),
+  'input-health': (json) => ({
+    state: word(json, 'state', ['ready', 'blind', 'lost', 'recovered']),
+    backend: text(json, 'backend'),
+    message: text(json, 'message'),
+  }),
+};
+
+/** True for a kind of record that this release knows. */
+export function isKnownKind(kind: string): kind is Kind {
+  return Object.hasOwn(DECODERS, kind);
+}
+
+/** Reads the record of a known kind. Throws CS_CAPTURE for a missing or ill-typed field. */
+export function decodeRecord(kind: Kind, time: number, json: Json): SourceRecord {
+  return { kind, time, ...DECODERS[kind](json) } as SourceRecord;
+}
+
+/** Reads a line's time, which must have a date. Throws CS_CAPTURE. */
+export function decodeTime(json: Json, clock: ClockOrigin): number {
+  const time = json.time;
+  if (typeof time !== 'number') fail('"time" to be a number', time);
+  if (!(Math.abs(toEpochMs(clock, time)) <= MAX_EPOCH_MS))
+    fail('"time" to be milliseconds that have a date', time);
+  return time;
+}
+
+/** Parses one line into an object. Throws CS_CAPTURE. */
+export function parseObject(line: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (cause) {
+    throw mismatch('a JSON object', show(line), cause);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
+  return fail('a JSON object', value);
+}
+
+/** Reads the header. Throws CS_CAPTURE for another format, another version, or a missing field. */
+export function decodeHeader(json: Json): CaptureHeader {
+  if (json.format !== FORMAT) fail(`"format" to be "${FORMAT}"`, json.format);
+  if (json.version !== VERSION) fail(`"version" to be ${VERSION}`, json.version);
+  const clock = object(json, 'clock');
+  const origin = { monotonicMs: number(clock, 'monotonicMs'), epochMs: number(clock, 'epochMs') };
+  decodeTime({ time: origin.monotonicMs }, origin);
+  return {
+    clock: origin,
+    platform: text(json, 'platform'),
+    clearsight: text(json, 'clearsight'),
+    config: object(json, 'config'),
+  };
+}
+
+function key(json: Json): ProcessKey {
+  const value = json.key;
+  if (typeof value === 'string' && /^\d{1,10}:.{1,64}$/s.test(value)) return value as ProcessKey;
+  return fail('"key" to be a PID, a colon and a start time', value);
+}
+
+function keyOrNull(json: Json): ProcessKey | null {
+  return json.key === null ? null : key(json);
+}
+
+function processInfo(json: Json): ProcessInfo {
+  return {
+    key: key(json),
+    pid: integer(json, 'pid', -1),
+    name: text(json, 'name'),
+    executable: text(json, 'executable'),
+    isTarget: flag(json, 'isTarget'),
+  };
+}
+
+const builder = new SnapshotBuilder();
+
+function regions(maps: string): SharedArrayBuffer {
+  // Beyond one byte a character nothing is a map's text, and the copy below would cut it silently.
+  if (/[^\0-\xff]/.test(maps)) fail('"maps" to hold one byte a character', maps);
+  const bytes = Buffer.from(maps, 'latin1');
+  parseMapsInto(builder, bytes, bytes.length);
+  return builder.build();
+}
+
+function numbers(json: Json, name: string): Float64Array {
+  const values = list(json, name);
+  const numbers = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    numbers[index] = decodeNumber(value) ?? fail(`"${name}" to hold numbers`, value);
+  }
+  return numbers;
+}
+
+function bytes(json: Json, name: string): Uint8Array {
+  const values = list(json, name);
+  const bytes = new Uint8Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as number;
+    if ((value & 0xff) !== value) fail(`"${name}" to hold bytes`, values[index]);
+    bytes[index] = value;
+  }
+  return bytes;
+}

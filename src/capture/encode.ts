@@ -1,0 +1,45 @@
+import { formatMaps } from '../records/maps-text.js';
+import type { SourceRecord } from '../records/record.js';
+import type { Recorded } from '../records/recorded.js';
+import { type CaptureHeader, FORMAT, VERSION } from './format.js';
+import type { Loss } from './messages.js';
+import { encodeNumber } from './numbers.js';
+
+/** A capture's first line, with its line end. */
+export function encodeHeader(header: CaptureHeader): string {
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, ...header })}\n`;
+}
+
+/** One line of a capture, with its line end (docs/capture-format.md). */
+export function encodeRecord({ record, unjudged }: Recorded): string {
+  return `${JSON.stringify({ ...toJson(record), unjudged })}\n`;
+}
+
+/** Stands where records are missing, so that a replay can say so: it may differ from what was seen live. */
+export function encodeLoss({ time, count }: Loss): string {
+  return `${JSON.stringify({ kind: 'lost', time, count })}\n`;
+}
+
+function toJson(record: SourceRecord): Record<string, unknown> {
+  switch (record.kind) {
+    case 'snapshot': {
+      const { regions, ...rest } = record;
+      return { ...rest, maps: formatMaps(regions) };
+    }
+    case 'input':
+      return {
+        kind: record.kind,
+        time: record.time,
+        times: Array.from(record.times, encodeNumber),
+        marks: Array.from(record.marks),
+        holds: Array.from(record.holds, encodeNumber),
+      };
+    default:
+      return Object.fromEntries(
+        Object.entries(record).map(([name, value]) => [
+          name,
+          typeof value === 'number' ? encodeNumber(value) : value,
+        ]),
+      );
+  }
+}

@@ -1,0 +1,125 @@
+import { ClearSightError } from '../errors/errors.js';
+import type { Recorded } from '../records/recorded.js';
+import { type Ending, readBytes } from './bytes.js';
+import { CaptureLines } from './capture-lines.js';
+import { decodeHeader, parseObject } from './decode.js';
+import { fail, mismatch } from './fields.js';
+import type { CaptureHeader } from './format.js';
+import { type LineBlock, splitLines } from './lines.js';
+import { isTimeLine, TimeLines, type TimeLinesOptions } from './time-lines.js';
+
+/** An opened capture, or an opened text file of times. */
+export interface Capture {
+  /** Null for a text file of times: it has no header. */
+  readonly header: CaptureHeader | null;
+  /** What was skipped, one sentence each, with file and line. Whole once `blocks` has ended. */
+  readonly warnings: readonly string[];
+  /**
+   * The records in the file's order, as many at a time as were read together. To be iterated once; the end of the loop, early
+   * or not, closes the file. Throws CS_CAPTURE, after the records before the fault, with file, line, what was expected
+   * and what came.
+   */
+  readonly blocks: AsyncIterable<readonly Recorded[]>;
+  /** Closes the file of a capture that nobody iterates. */
+  close(): Promise<void>;
+}
+
+interface LineDecoder {
+  /** Whether a last line without its line end, as a crash leaves one, may be no whole record. */
+  readonly mayBeCut: boolean;
+  decode(line: string, out: Recorded[]): void;
+  end(out: Recorded[]): void;
+  warnings(): string[];
+}
+
+/**
+ * Opens a capture (plain or gzip, told by its content), or a text file with one time in ms a line. Memory is bounded
+ * by the longest line allowed, whatever the file's size.
+ *
+ * @throws ClearSightError CS_CAPTURE when it cannot be read, is empty, or does not begin as a capture or a time
+ */
+export async function openCaptureReader(path: string, options: TimeLinesOptions = {}): Promise<Capture> {
+  const reader = new Reader(path);
+  return await reader.open(options);
+}
+
+class Reader {
+  /** Of the line that is being read, counted from 1. */
+  private line = 1;
+  private readonly ending: Ending = { cut: false };
+  private readonly warnings: string[] = [];
+  private readonly blocks: AsyncGenerator<LineBlock>;
+
+  constructor(private readonly path: string) {
+    this.blocks = splitLines(readBytes(path, this.ending));
+  }
+
+  async open(options: TimeLinesOptions): Promise<Capture> {
+    try {
+      const { value: block, done } = await this.blocks.next();
+      if (done) throw mismatch('a capture or a list of times', 'an empty file');
+      const [first = '', ...lines] = block.lines;
+      if (first.startsWith('{')) {
+        const header = decodeHeader(parseObject(first));
+        this.line++;
+        return this.capture(header, { lines, ended: block.ended }, new CaptureLines(header.clock));
+      }
+      if (!isTimeLine(first)) fail('a capture or one time in milliseconds a line', first);
+      return this.capture(null, block, new TimeLines(options));
+    } catch (error) {
+      await this.close();
+      throw this.located(error);
+    }
+  }
+
+  private async close(): Promise<void> {
+    await this.blocks.return(undefined);
+  }
+
+  private capture(header: CaptureHeader | null, first: LineBlock, decoder: LineDecoder): Capture {
+    const { warnings } = this;
+    return { header, warnings, blocks: this.records(first, decoder), close: () => this.close() };
+  }
+
+  private async *records(first: LineBlock, decoder: LineDecoder): AsyncGenerator<readonly Recorded[]> {
+    try {
+      yield* this.decode(first, decoder);
+      for await (const block of this.blocks) yield* this.decode(block, decoder);
+      if (this.ending.cut) this.warn('the compressed data is cut');
+      const last: Recorded[] = [];
+      decoder.end(last);
+      yield last;
+    } catch (error) {
+      throw this.located(error);
+    } finally {
+      for (const warning of decoder.warnings()) this.warnings.push(`${this.path}: ${warning}`);
+      await this.close();
+    }
+  }
+
+  /** The records of one block. Those before a fault come out before the fault does. */
+  private *decode({ lines, ended }: LineBlock, decoder: LineDecoder): Generator<readonly Recorded[]> {
+    const records: Recorded[] = [];
+    try {
+      for (const line of lines) {
+        decoder.decode(line, records);
+        this.line++;
+      }
+    } catch (error) {
+      yield records;
+      if (ended || !decoder.mayBeCut) throw error;
+      this.warn('the last line is cut: skipped');
+      return;
+    }
+    yield records;
+  }
+
+  private warn(what: string): void {
+    this.warnings.push(`${this.path}:${this.line}: ${what}`);
+  }
+
+  private located(error: unknown): unknown {
+    if (!(error instanceof ClearSightError)) return error;
+    return new ClearSightError(error.code, `${this.path}:${this.line}: ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,192 @@
+import { Worker } from 'node:worker_threads';
+import { type Observable, Subject } from 'rxjs';
+import { builtFile } from '../built-file.js';
+import { ClearSightError } from '../errors/errors.js';
+import type { SourceRecord } from '../records/record.js';
+import type { Recorded } from '../records/recorded.js';
+import { encodeHeader } from './encode.js';
+import type { CaptureHeader } from './format.js';
+import type { FromWriter, Loss, ToWriter, WriterData } from './messages.js';
+
+/** Records wait at most so long before they go to the disk. With a kill -9, so much is lost. */
+const FLUSH_MS = 200;
+/** ... and at most until they make up so much. */
+const BATCH_BYTES = 1024 * 1024;
+const DEFAULT_MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+
+/** What happened to the capture: writing fails (disk full), works again, or records were dropped. */
+export interface CaptureProblem {
+  /** One sentence with the file's path and the system's words. */
+  readonly message: string;
+  /** True when it says that a problem is over. */
+  readonly recovered: boolean;
+}
+
+export interface CaptureWriterOptions {
+  /** Bytes that may wait for a slow or full disk; records beyond it are dropped and counted. Default 64 MiB. */
+  readonly maxQueuedBytes?: number;
+}
+
+/** Writes a capture in a thread of its own. Never blocks and never throws once it is open. */
+export interface CaptureWriter {
+  write(recorded: Recorded): void;
+  /** Records that are not in the file: dropped, too long for a line, or unwritten when it was closed. */
+  readonly lost: number;
+  /** Completes when the capture is closed. */
+  readonly problems: Observable<CaptureProblem>;
+  /** Resolves when everything is on the disk, or cannot be brought there. Writing afterwards does nothing. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a capture for writing (mode 0600; a file of that name is overwritten) and puts its header on the disk.
+ * Compressed when the path ends in `.gz`.
+ *
+ * @throws ClearSightError CS_CAPTURE when the file cannot be made
+ */
+export async function openCapture(
+  path: string,
+  header: CaptureHeader,
+  { maxQueuedBytes = DEFAULT_MAX_QUEUED_BYTES }: CaptureWriterOptions = {},
+): Promise<CaptureWriter> {
+  const workerData: WriterData = { path, header: encodeHeader(header), gzip: path.endsWith('.gz') };
+  const worker = new Worker(builtFile(import.meta.url, './writer-thread.js'), { workerData });
+  await ready(worker, path);
+  return new ThreadWriter(worker, path, maxQueuedBytes);
+}
+
+function ready(worker: Worker, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refuse = (message: string, cause?: unknown) =>
+      reject(
+        new ClearSightError('CS_CAPTURE', `${path}: expected a file that can be written, got ${message}`, {
+          cause,
+        }),
+      );
+    worker.once('error', (error) => refuse(error.message, error));
+    worker.once('message', (message: FromWriter) => {
+      worker.removeAllListeners('error');
+      if (message.kind === 'refused') refuse(message.message);
+      else resolve();
+    });
+  });
+}
+
+class ThreadWriter implements CaptureWriter {
+  readonly problems = new Subject<CaptureProblem>();
+  lost = 0;
+  private pending: Recorded[] = [];
+  private pendingBytes = 0;
+  /** Bytes of the batches that the thread has not written yet. */
+  private sentBytes = 0;
+  private sentRecords = 0;
+  /** What was dropped since the last batch. */
+  private loss: Loss | null = null;
+  private isDropping = false;
+  private isClosed = false;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly exited: Promise<void>;
+
+  constructor(
+    private readonly worker: Worker,
+    private readonly path: string,
+    private readonly maxQueuedBytes: number,
+  ) {
+    worker.on('message', (message: FromWriter) => this.receive(message));
+    worker.on('error', (error) => this.fail(error.message));
+    this.exited = new Promise((resolve) => worker.once('exit', () => resolve()));
+  }
+
+  write({ record, unjudged }: Recorded): void {
+    if (this.isClosed) return;
+    const bytes = estimateBytes(record);
+    if (this.pendingBytes + this.sentBytes + bytes > this.maxQueuedBytes) {
+      this.drop(record.time);
+      return;
+    }
+    // What else the caller's object holds (findings) need not cross threads.
+    this.pending.push({ record, unjudged });
+    this.pendingBytes += bytes;
+    if (this.pendingBytes >= BATCH_BYTES) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
+  }
+
+  async close(): Promise<void> {
+    if (!this.isClosed) {
+      this.flush();
+      this.isClosed = true;
+      this.send({ kind: 'close' });
+    }
+    await this.exited;
+    this.problems.complete();
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.pending.length === 0 && this.loss === null) return;
+    this.send({ kind: 'batch', records: this.pending, lossBefore: this.loss, bytes: this.pendingBytes });
+    this.sentBytes += this.pendingBytes;
+    this.sentRecords += this.pending.length;
+    this.pending = [];
+    this.pendingBytes = 0;
+    this.loss = null;
+  }
+
+  private send(message: ToWriter): void {
+    this.worker.postMessage(message);
+  }
+
+  private drop(time: number): void {
+    // The file says where records are missing: behind those that wait here.
+    if (this.pending.length > 0) this.flush();
+    this.lost++;
+    this.loss = { time, count: (this.loss?.count ?? 0) + 1 };
+    if (this.isDropping) return;
+    this.isDropping = true;
+    this.report('the disk is too slow: records are dropped');
+  }
+
+  private receive(message: FromWriter): void {
+    switch (message.kind) {
+      case 'written':
+        this.sentBytes -= message.bytes;
+        this.sentRecords -= message.records;
+        this.lost += message.tooLong;
+        if (message.tooLong > 0) this.report(`dropped as too long for a line: ${message.tooLong}`);
+        // Half empty, lest the report come and go with every record.
+        if (this.isDropping && this.sentBytes < this.maxQueuedBytes / 2) {
+          this.isDropping = false;
+          this.report(`records are kept again; lost so far: ${this.lost}`, true);
+        }
+        break;
+      case 'trouble':
+        if (message.message === null) this.report('writing works again', true);
+        else this.report(message.message);
+        break;
+      case 'closed':
+        this.lost += message.unwritten;
+        if (this.lost > 0) this.report(`closed; records lost: ${this.lost}`);
+        break;
+    }
+  }
+
+  /** The thread is dead: nothing more can be written. */
+  private fail(message: string): void {
+    clearTimeout(this.timer);
+    this.isClosed = true;
+    this.lost += this.sentRecords + this.pending.length;
+    this.report(`the writing thread has died: ${message}`);
+  }
+
+  private report(what: string, recovered = false): void {
+    this.problems.next({ message: `capture ${this.path}: ${what}`, recovered });
+  }
+}
+
+/** What a record takes in the queue, roughly: packed regions are about as long as their text. */
+function estimateBytes(record: SourceRecord): number {
+  if (record.kind === 'snapshot') return 256 + record.regions.byteLength;
+  if (record.kind === 'input') return 256 + record.times.length * 40;
+  return 512;
+}

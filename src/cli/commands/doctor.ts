@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { checkUp } from '../doctor/check-up.js';
+import { formatChecks } from '../doctor/format-checks.js';
+import { withExamples } from '../examples.js';
+import { EXIT } from '../exit-codes.js';
+import { useColor } from '../output.js';
+import { wholeNumber } from '../policy-options.js';
+
+interface DoctorFlags {
+  pid?: number;
+  logDir: string;
+  json?: boolean;
+}
+
+/** `clearsight doctor`: what works here, and what would make the rest work. */
+export function doctorCommand(): Command {
+  const command = new Command('doctor').description(
+    'Say what works on this machine, and what would make the rest work.',
+  );
+  withExamples(command, [
+    ['clearsight doctor', 'kernel calls, display, input backends, folders'],
+    ['clearsight doctor --pid 4211', 'and whether that process can be protected'],
+  ]);
+  return command
+    .option('--pid <number>', 'a process that is to be protected', wholeNumber)
+    .option('--log-dir <dir>', 'folder of the log files', 'ClearSight/logs')
+    .option('--json', 'print the checks as JSON')
+    .action(async ({ pid, logDir, json }: DoctorFlags) => {
+      const checks = await checkUp({ pid, logDir });
+      process.stdout.write(
+        json ? `${JSON.stringify(checks)}\n` : formatChecks(checks, useColor(process.stdout)),
+      );
+      if (checks.some(({ state }) => state === 'broken')) process.exitCode = EXIT.failure;
+    });
+}

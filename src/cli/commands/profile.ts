@@ -1,0 +1,48 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { formatProfile } from '../../profile/format.js';
+import { runProfile } from '../../profile/profile.js';
+import { withExamples } from '../examples.js';
+import { durationOption, shareOption } from '../policy-options.js';
+
+interface ProfileFlags {
+  duration: number;
+  scanRate: number;
+  targets: number;
+  regions: number;
+  executableRegions: number;
+  changeRate: number;
+  inputRate: number;
+  cpuBudget: number;
+  json?: boolean;
+}
+
+/** `clearsight profile`: what monitoring costs on this machine, measured on targets of its own. */
+export function profileCommand(): Command {
+  const command = new Command('profile').description(
+    'Measure throughput and event-loop delay, on real targets that it starts itself.',
+  );
+  withExamples(command, [
+    ['clearsight profile --duration 10s --scan-rate 1000', '1,000 scans a second of one target'],
+    ['clearsight profile --targets 4 --regions 2000 --input-rate 5000 --json', 'a heavier load, as JSON'],
+  ]);
+  return command
+    .option('--duration <duration>', 'time to measure', durationOption, 10_000)
+    .option('--scan-rate <number>', 'scans a second of each target', numberFrom(0.1, 1000), 1000)
+    .option('--targets <number>', 'target processes', numberFrom(1, 100), 1)
+    .option('--regions <number>', 'regions of each target', numberFrom(1, 65_000), 100)
+    .option('--executable-regions <number>', 'executable ones among them', numberFrom(1, 60_000), 13)
+    .option('--change-rate <number>', "changes of a target's map a second", numberFrom(0, 10_000), 1)
+    .option('--input-rate <number>', 'input events a second', numberFrom(0, 10_000_000), 1000)
+    .option('--cpu-budget <share>', 'share of one core for scanning', shareOption, 0.1)
+    .option('--json', 'print the report as JSON')
+    .action(async ({ duration, json, ...options }: ProfileFlags) => {
+      const report = await runProfile({ ...options, seconds: duration / 1000 });
+      process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatProfile(report));
+    });
+}
+
+const numberFrom = (least: number, most: number) => (value: string) => {
+  const number = Number(value);
+  if (/^\d+(\.\d+)?$/.test(value) && number >= least && number <= most) return number;
+  throw new InvalidArgumentError(`Expected a number from ${least} to ${most}.`);
+};

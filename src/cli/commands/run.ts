@@ -1,0 +1,72 @@
+import { Command } from 'commander';
+import { filter, firstValueFrom } from 'rxjs';
+import type { LoadedConfig } from '../../config/load.js';
+import type { Config } from '../../config/schema.js';
+import type { SourceRecord } from '../../records/record.js';
+import { withExamples } from '../examples.js';
+import { EXIT } from '../exit-codes.js';
+import { type Launched, launch } from '../launch.js';
+import { loadLiveConfig } from '../live-config.js';
+import { startLiveSession } from '../live-session.js';
+import { addWatchOptions, type WatchFlags } from '../policy-options.js';
+import { stopSignals } from '../stop-signals.js';
+
+const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGWINCH'];
+
+/** `clearsight run -- game args...`: start a program, protected from its first instant. */
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description('Start a program and protect it from its first instant.')
+    .argument('<program>', 'program to start')
+    .argument('[args...]', 'its arguments')
+    .passThroughOptions();
+  withExamples(command, [
+    ['clearsight run -- ./game --fullscreen', 'say what is found'],
+    ['clearsight run --action terminate --interval 10ms -- ./game', 'end it on a verdict'],
+  ]);
+  return addWatchOptions(command).action(async (program: string, args: string[], flags: WatchFlags) => {
+    const loaded = await loadLiveConfig(flags, true);
+    const launched = launch(program, args);
+    const passing = stopSignals(PASSED_ON).subscribe((signal) => {
+      // A terminal sends Ctrl-C to the program itself as well: once is enough.
+      if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched.signal(signal);
+    });
+    try {
+      process.exitCode = await protect(launched, loaded, flags.json === true);
+    } catch (error) {
+      launched.signal('SIGKILL');
+      throw error;
+    } finally {
+      passing.unsubscribe();
+    }
+  });
+}
+
+/** Watches a launched program to its end. Resolves with the command's exit code. */
+async function protect(
+  launched: Launched,
+  { config, warnings }: LoadedConfig,
+  json: boolean,
+): Promise<number> {
+  const session = await startLiveSession({
+    config: { ...config, pid: [...config.pid, launched.pid] },
+    json,
+    launched,
+    warnings,
+  });
+  // The monitor must be at work before the program's first instruction: it has its first look at the waiting process.
+  const isWatched = firstValueFrom(session.records.pipe(filter((record) => isFirstLook(record, config))));
+  // A session that fails ends the wait, and the command with its error.
+  await Promise.race([isWatched, session.ended]);
+  launched.begin();
+  const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
+  session.stop({ kind: 'program-ended' });
+  const { outcome } = await session.ended;
+  if (outcome.verdicts > 0) return EXIT.verdict;
+  // A program's own failure stays visible; its success is not claimed while something could not be seen.
+  return programExit || outcome.exitCode;
+}
+
+function isFirstLook({ kind }: SourceRecord, { memory }: Config): boolean {
+  return memory.enabled ? kind === 'snapshot' || kind === 'memory-error' : kind === 'target-found';
+}

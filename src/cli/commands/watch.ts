@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { withExamples } from '../examples.js';
+import { exitCodeOfSignal } from '../exit-codes.js';
+import { loadLiveConfig, requireSomethingToWatch } from '../live-config.js';
+import { startLiveSession } from '../live-session.js';
+import { addWatchOptions, type WatchFlags } from '../policy-options.js';
+
+/** `clearsight watch`: hold the targets, say what is found, end them on a verdict when asked to. */
+export function watchCommand(): Command {
+  const command = new Command('watch').description('Watch processes that run, or will run.');
+  withExamples(command, [
+    ['clearsight watch --target game', 'say what is found, leave the process alive'],
+    ['clearsight watch --target game --action terminate', 'end it on a verdict'],
+    [
+      'clearsight watch --pid 4211 --interval 1ms --persist-for 200ms --json',
+      '1,000 scans a second, events as JSON',
+    ],
+  ]);
+  return addWatchOptions(command).action(async (flags: WatchFlags) => {
+    const loaded = await loadLiveConfig(flags);
+    requireSomethingToWatch(loaded);
+    const session = await startLiveSession({
+      config: loaded.config,
+      json: flags.json === true,
+      warnings: loaded.warnings,
+    });
+    const { reason, outcome } = await session.ended;
+    process.exitCode = reason.kind === 'signal' ? exitCodeOfSignal(reason.signal) : outcome.exitCode;
+  });
+}

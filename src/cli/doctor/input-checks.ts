@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { escapeText } from '../../records/escape.js';
+import { askDisplay } from '../../sources/input/uiohook/display.js';
+import type { Check } from './check.js';
+
+const ANSWER_TIMEOUT_MS = 2000;
+const LOAD_TIMEOUT_MS = 10_000;
+/** What uiohook says when its libraries are there and only the display is not. */
+const NEEDS_DISPLAY = 'per display information';
+const INPUT_FOLDER = '/dev/input';
+
+export async function checkDisplay(): Promise<Check> {
+  const name = 'display';
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (!DISPLAY) {
+    const saw = WAYLAND_DISPLAY
+      ? 'Wayland only: uiohook sees no native Wayland client'
+      : 'DISPLAY is not set';
+    return {
+      name,
+      state: 'limited',
+      saw,
+      remedy: 'set DISPLAY, use --input evdev, or --input none without input',
+    };
+  }
+  const problem = await askDisplay(DISPLAY, ANSWER_TIMEOUT_MS);
+  if (problem === null) return { name, state: 'works', saw: escapeText(DISPLAY) };
+  return {
+    name,
+    state: 'limited',
+    saw: escapeText(problem),
+    remedy: 'start the X server, or correct DISPLAY',
+  };
+}
+
+/** Loads uiohook in a process of its own: its library may end the one that loads it. */
+export function checkUiohook(): Check {
+  const name = 'uiohook';
+  const program = `await import('uiohook-napi'); process.exit(0)`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+    timeout: LOAD_TIMEOUT_MS,
+  });
+  if (status === 0) return { name, state: 'works', saw: 'loads' };
+  if (stderr.includes(NEEDS_DISPLAY))
+    return { name, state: 'works', saw: 'installed; loads once there is a display' };
+  const reason = /(?:Error: )(.*)/.exec(stderr)?.[1] ?? `exit code ${status}`;
+  return {
+    name,
+    state: 'limited',
+    saw: escapeText(reason),
+    remedy:
+      'npm install uiohook-napi; Debian packages libxtst6 libxt6 libxinerama1 libx11-xcb1 libxkbcommon-x11-0',
+  };
+}
+
+export function checkEvdev(): Check {
+  const name = 'evdev';
+  const devices = listDevices();
+  if (devices.length === 0) {
+    return {
+      name,
+      state: 'limited',
+      saw: `no devices under ${INPUT_FOLDER}`,
+      remedy: 'needed on Wayland and consoles only',
+    };
+  }
+  const readable = devices.filter(isReadable);
+  if (readable.length > 0)
+    return { name, state: 'works', saw: `${readable.length} of ${devices.length} devices can be read` };
+  return {
+    name,
+    state: 'limited',
+    saw: `none of ${devices.length} devices can be read`,
+    remedy: 'join the group "input", or run as root',
+  };
+}
+
+function listDevices(): readonly string[] {
+  try {
+    return readdirSync(INPUT_FOLDER).filter((file) => file.startsWith('event'));
+  } catch {
+    return [];
+  }
+}
+
+function isReadable(device: string): boolean {
+  try {
+    accessSync(`${INPUT_FOLDER}/${device}`, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,17 @@
+import { CommanderError } from 'commander';
+import { ClearSightError } from '../errors/errors.js';
+import { EXIT } from './exit-codes.js';
+
+/** Says on stderr, in one line, what went wrong, and gives the exit code that it means. */
+export function reportFailure(error: unknown): number {
+  // Commander has already said what was expected (or printed the help that was asked for).
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.misuse;
+  if (error instanceof ClearSightError) {
+    process.stderr.write(`clearsight: ${error.message} [${error.code}]\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(
+    `clearsight: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return EXIT.failure;
+}

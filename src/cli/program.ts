@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { demoCommand } from './commands/demo.js';
+import { doctorCommand } from './commands/doctor.js';
+import { profileCommand } from './commands/profile.js';
+import { recordCommand } from './commands/record.js';
+import { replayCommand } from './commands/replay.js';
+import { runCommand } from './commands/run.js';
+import { watchCommand } from './commands/watch.js';
+import { withExamples } from './examples.js';
+import { version } from './version.js';
+
+/** The whole command line. Errors are thrown, never exited on: main.ts alone decides how the process ends. */
+export function createProgram(): Command {
+  const program = new Command('clearsight')
+    .description('Watches a protected process from beside it and ends it when somebody tampers with it.')
+    .version(version())
+    // Options after `run GAME` belong to the game.
+    .enablePositionalOptions();
+  withExamples(program, [
+    ['clearsight watch --target game', 'watch every process named game, only say what is found'],
+    [
+      'clearsight run --action terminate -- ./game --fullscreen',
+      'start a program, protect it, end it on a verdict',
+    ],
+    ['clearsight doctor', 'what works on this machine'],
+  ]);
+  for (const command of [
+    watchCommand(),
+    runCommand(),
+    recordCommand(),
+    replayCommand(),
+    profileCommand(),
+    doctorCommand(),
+    demoCommand(),
+  ]) {
+    program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showHelpAfterError(false)
+      .configureOutput({
+        outputError: (text, write) => write(`clearsight: ${text.replace(/^error: /, '')}`),
+      });
+  }
+  return program;
+}

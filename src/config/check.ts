@@ -1,0 +1,47 @@
+import { ClearSightError } from '../errors/errors.js';
+import { formatDuration } from './duration.js';
+import type { Config } from './schema.js';
+
+/**
+ * Checks what no single setting shows.
+ *
+ * @param launches true when the command itself starts a target
+ * @throws ClearSightError CS_USAGE or CS_CONFIG
+ */
+export function checkConfig(config: Config, launches = false): void {
+  const { action, profile, target, pid, input, memory } = config;
+  const hasTarget = launches || target.length > 0 || pid.length > 0;
+  if (action === 'terminate' && profile === 'strict' && !hasTarget) {
+    throw new ClearSightError(
+      'CS_USAGE',
+      'action "terminate" with profile "strict": expected a named target (--target or --pid), got none: ' +
+        'every process of this machine would be ended',
+    );
+  }
+  if (input.hopJitter >= input.hop) {
+    const hop = formatDuration(input.hop);
+    const message = `input.hopJitter: expected less than input.hop (${hop}), got ${formatDuration(input.hopJitter)}`;
+    throw new ClearSightError('CS_CONFIG', message);
+  }
+  memory.allow.forEach(({ minBytes = 0, maxBytes = Number.POSITIVE_INFINITY }, index) => {
+    if (minBytes <= maxBytes) return;
+    const message = `memory.allow[${index}].maxBytes: expected at least minBytes (${minBytes}), got ${maxBytes}`;
+    throw new ClearSightError('CS_CONFIG', message);
+  });
+}
+
+/**
+ * Refuses to end what must not be ended: the monitor itself, and the first process.
+ *
+ * @throws ClearSightError CS_TARGET
+ */
+export function refuseTargets(config: Config, ownPid: number): void {
+  if (config.action !== 'terminate') return;
+  const refused = config.pid.find((pid) => pid === 1 || pid === ownPid);
+  if (refused === undefined) return;
+  const who = refused === 1 ? 'the first process of the system' : 'the monitor itself';
+  throw new ClearSightError(
+    'CS_TARGET',
+    `--pid ${refused}: expected a process that may be ended, got ${who}`,
+  );
+}

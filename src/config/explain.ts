@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { escapeControls, escapeText } from '../records/escape.js';
+import { nearest } from './nearest.js';
+import { SETTINGS } from './settings.js';
+
+type Issue = z.core.$ZodIssue;
+
+const MAX_SHOWN_CHARACTERS = 80;
+
+const TYPES: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
+/** `memory.allow[0].path` of a path of keys and indices; escaped. */
+export function showPath(path: readonly PropertyKey[]): string {
+  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  return escapeText(text.startsWith('.') ? text.slice(1) : text);
+}
+
+/** What was expected at an issue's place and what stands there, in one line, without the place. */
+export function explain(issue: Issue, input: unknown): string {
+  if (issue.code === 'unrecognized_keys') return explainUnknownKey(issue.path, issue.keys[0] as string);
+  return `${expectation(issue)}, got ${show(valueAt(input, issue.path))}`;
+}
+
+/** Where an issue is; an unknown key is a place of its own. */
+export function placeOf(issue: Issue): readonly PropertyKey[] {
+  return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path;
+}
+
+function explainUnknownKey(parent: readonly PropertyKey[], key: string): string {
+  const pathPrefix = showPath(parent).replace(/\[\d+\]/g, '[]');
+  const path = pathPrefix === '' ? key : `${pathPrefix}.${key}`;
+  const known = SETTINGS.map((setting) => setting.path);
+  const lastKey = (candidate: string) => candidate.slice(candidate.lastIndexOf('.') + 1);
+  const siblings = known.filter((candidate) => candidate.startsWith(`${pathPrefix}.`));
+  const sibling = nearest(key, siblings.map(lastKey));
+  const hint =
+    siblings.find((candidate) => lastKey(candidate) === sibling) ??
+    nearest(path, groupsAnd(known)) ??
+    known.find((candidate) => lastKey(candidate) === key);
+  return hint === undefined
+    ? 'expected a key of the configuration'
+    : `expected a key of the configuration (did you mean ${hint}?)`;
+}
+
+/** Names of groups (`memory`) beside the settings in them. */
+function groupsAnd(paths: readonly string[]): string[] {
+  return [...new Set(paths.flatMap((path) => [path.replace(/\..*/, ''), path]))];
+}
+
+function expectation(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${TYPES[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'too_small':
+      return `expected ${issue.inclusive ? 'at least' : 'more than'} ${count(issue.minimum, issue.origin)}`;
+    case 'too_big':
+      return `expected at most ${count(issue.maximum, issue.origin)}`;
+    default:
+      // The schema's own words.
+      return issue.message;
+  }
+}
+
+/** A bound with what it counts: characters of text, entries of a list. */
+function count(bound: number | bigint, origin: string): string {
+  if (origin === 'string') return bound === 1 ? '1 character' : `${bound} characters`;
+  return origin === 'array' ? `${bound} entries` : String(bound);
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+}
+
+/** A value as JSON, cut: it may be large, and anything. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  const text = JSON.stringify(value) ?? typeof value;
+  const cut = text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}...` : text;
+  return escapeControls(cut);
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { escapeControls } from '../records/escape.js';
+import { checkConfig } from './check.js';
+import { readEnvironment } from './environment.js';
+import { readConfigFile } from './file.js';
+import { insecurePaths } from './insecure-paths.js';
+import { type Origin, originNamed, parseConfig } from './parse.js';
+import type { Config, ConfigInput } from './schema.js';
+import { SETTINGS } from './settings.js';
+
+/** Read from the working directory when no other file is named. */
+export const DEFAULT_CONFIG_FILE = 'clearsight.config.json';
+
+export interface LoadOptions {
+  /** What the command line gives. */
+  readonly flags: ConfigInput;
+  /** `CLEARSIGHT_*` variables; the others are not looked at. */
+  readonly env: NodeJS.ProcessEnv;
+  /** From `--config`, relative to `cwd`; must exist. Default: `clearsight.config.json` in `cwd`, where there is one. */
+  readonly configFile?: string | undefined;
+  readonly cwd: string;
+  /** What the file is laid over instead of the defaults alone: a replay's recorded configuration. No file is then searched for. */
+  readonly base?: ConfigInput | undefined;
+  /** True when the command starts a target of its own (`run`). */
+  readonly launches?: boolean | undefined;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** The file that was read. */
+  readonly file?: string;
+  /** One sentence each, to be logged at start. */
+  readonly warnings: readonly string[];
+}
+
+const FLAGS: Origin = { code: 'CS_USAGE', label: (path) => settingAt(path)?.flag ?? path };
+const ENVIRONMENT: Origin = { code: 'CS_CONFIG', label: (path) => settingAt(path)?.variable ?? path };
+
+/**
+ * The configuration in force: flags, over the environment, over a file, over the defaults. Groups are joined key by
+ * key, lists replace each other.
+ *
+ * @throws ClearSightError CS_CONFIG or CS_USAGE, one line
+ */
+export function loadConfig({ flags, env, configFile, cwd, base, launches }: LoadOptions): LoadedConfig {
+  const file = findFile(configFile, cwd, base === undefined);
+  const layers: [ConfigInput, Origin][] = [[base ?? {}, originNamed('recorded configuration')]];
+  if (file !== undefined) {
+    layers.push([readConfigFile(file) as ConfigInput, originNamed(escapeControls(file))]);
+  }
+  layers.push([readEnvironment(env), ENVIRONMENT], [flags, FLAGS]);
+  let merged: ConfigInput = {};
+  for (const [layer, origin] of layers) {
+    // Each is checked by itself, so that an error names the place that can be changed.
+    parseConfig(layer, origin);
+    merged = merge(merged, layer);
+  }
+  const config = parseConfig(merged, originNamed('configuration'));
+  checkConfig(config, launches);
+  return file === undefined
+    ? { config, warnings: [] }
+    : { config, file, warnings: insecurePaths([file, dirname(file)]) };
+}
+
+function findFile(named: string | undefined, cwd: string, mayBeImplied: boolean): string | undefined {
+  if (named !== undefined) return resolve(cwd, named);
+  const implied = resolve(cwd, DEFAULT_CONFIG_FILE);
+  return mayBeImplied && existsSync(implied) ? implied : undefined;
+}
+
+/** The setting that a path such as `pid[3]` lies in. */
+function settingAt(path: string) {
+  return SETTINGS.find((setting) => setting.path === path.replace(/\[.*/, ''));
+}
+
+/** Lays `over` over `under`. Both were checked: they hold no keys but the schema's. */
+function merge<T extends object>(under: T, over: T): T {
+  const merged = { ...under } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const below = merged[key];
+    merged[key] = isGroup(value) && isGroup(below) ? merge(below, value) : value;
+  }
+  return merged as T;
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { ClearSightError, type ErrorCode } from '../errors/errors.js';
+import { explain, placeOf, showPath } from './explain.js';
+import { type Config, type ConfigInput, configSchema } from './schema.js';
+
+/** Where a configuration comes from: decides how an error names it. */
+export interface Origin {
+  readonly code: ErrorCode;
+  /** What stands before the expectation, for the key at `path` (`''` for the whole), e.g. `file.json: memory.interval`. */
+  label(path: string): string;
+}
+
+/** An origin whose errors read `NAME: memory.interval: expected ...`. */
+export function originNamed(name: string, code: ErrorCode = 'CS_CONFIG'): Origin {
+  return { code, label: (path) => (path === '' ? name : `${name}: ${path}`) };
+}
+
+/**
+ * Checks a configuration against the schema and fills in the defaults.
+ *
+ * @throws ClearSightError with the origin's code: one line with the key's path, what was expected and what came
+ */
+export function parseConfig(input: unknown, origin: Origin = originNamed('configuration')): Config {
+  const result = configSchema.safeParse(input);
+  if (result.success) return result.data;
+  const [first, ...others] = result.error.issues as [z.core.$ZodIssue, ...z.core.$ZodIssue[]];
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const label = origin.label(showPath(placeOf(first)));
+  throw new ClearSightError(origin.code, `${label}: ${explain(first, input)}${more}`, {
+    cause: result.error,
+  });
+}
+
+/** What a capture's header holds: parseConfig reads it back to an equal configuration. */
+export function configToJson(config: Config): ConfigInput {
+  const { $schema: _, ...settings } = config;
+  // Durations are numbers of milliseconds by now, and the schema takes those too.
+  return JSON.parse(JSON.stringify(settings));
+}

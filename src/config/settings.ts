@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { configSchema } from './schema.js';
+
+/** What this code reads of a JSON schema. */
+interface JsonSchema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly description?: string;
+  readonly title?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+}
+
+/** One key of the configuration that holds a value (not a group of keys). */
+export interface Setting {
+  /** `memory.interval`; keys of a list's entries: `memory.allow[].path`. */
+  readonly path: string;
+  /** `CLEARSIGHT_MEMORY_INTERVAL`; undefined for keys of a list's entries. */
+  readonly variable: string | undefined;
+  /** The flag of `clearsight watch` that sets it, where there is one. */
+  readonly flag: string | undefined;
+  readonly schema: JsonSchema;
+}
+
+export const PREFIX = 'CLEARSIGHT_';
+
+const FLAGS: Readonly<Record<string, string>> = {
+  target: '--target',
+  pid: '--pid',
+  profile: '--profile',
+  action: '--action',
+  dev: '--dev',
+  keepWatching: '--keep-watching',
+  duration: '--duration',
+  logDir: '--log-dir',
+  record: '--record',
+  'memory.enabled': '--no-memory',
+  'memory.interval': '--interval',
+  'memory.cpuBudget': '--cpu-budget',
+  'hits.threshold': '--hits',
+  'hits.persistFor': '--persist-for',
+  'input.source': '--input',
+};
+
+/** Every setting in the schema's order: the environment's names, hints at misspelled keys and the docs come from it. */
+export const SETTINGS: readonly Setting[] = collect(
+  z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema,
+  '',
+);
+
+function collect({ properties = {} }: JsonSchema, prefix: string): Setting[] {
+  return Object.entries(properties)
+    .filter(([key]) => key !== '$schema')
+    .flatMap(([key, schema]) => {
+      const path = `${prefix}${key}`;
+      if (schema.type === 'object') return collect(schema, `${path}.`);
+      const variable = path.includes('[]') ? undefined : variableOf(path);
+      const entries = schema.items?.properties ? collect(schema.items, `${path}[].`) : [];
+      return [{ path, variable, flag: FLAGS[path], schema }, ...entries];
+    });
+}
+
+/** `input.keyboardEnforces` is `CLEARSIGHT_INPUT_KEYBOARD_ENFORCES`. */
+function variableOf(path: string): string {
+  return PREFIX + path.replaceAll('.', '_').replace(/[A-Z]/g, '_$&').toUpperCase();
+}

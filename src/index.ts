@@ -1,0 +1,79 @@
+/**
+ * ClearSight as a library: sources give records, a monitor judges them and says events, captures hold records.
+ *
+ * ```ts
+ * const config = parseConfig({ target: ['game'], action: 'terminate' });
+ * const sources = await openLiveSources(config);
+ * const monitor = createMonitor({ config, sources, origin: readClockOrigin() });
+ * monitor.events.subscribe((event) => console.log(event.level, event.message));
+ * ```
+ */
+
+// Captures
+export type { CaptureHeader } from './capture/format.js';
+export { type Capture, openCaptureReader } from './capture/reader.js';
+export { openReplay, type Replay, type ReplayOptions } from './capture/replay-source.js';
+export {
+  type CaptureProblem,
+  type CaptureWriter,
+  type CaptureWriterOptions,
+  openCapture,
+} from './capture/writer.js';
+// Configuration
+export { checkConfig } from './config/check.js';
+export { type LoadedConfig, type LoadOptions, loadConfig } from './config/load.js';
+export { configToJson, parseConfig } from './config/parse.js';
+export { type Config, type ConfigInput, configSchema } from './config/schema.js';
+// Words
+export { CODES, type Code } from './errors/codes.js';
+export { ClearSightError, ERRORS, type ErrorCode } from './errors/errors.js';
+// Logs
+export { type EventLog, type EventLogOptions, openEventLog } from './logging/event-log.js';
+export { eventSchema } from './logging/event-schema.js';
+export { JsonLines } from './logging/json-lines.js';
+
+// The pipeline and its operators
+export { type BacklogGauge, createBacklog } from './pipeline/backlog.js';
+export type { DetectionPool, PoolStats } from './pipeline/detection-pool.js';
+export { type EnforceOptions, type Evidence, enforce } from './pipeline/enforce.js';
+export { type EscalateOptions, escalate } from './pipeline/escalate.js';
+export { type JudgeOptions, judgeInOrder } from './pipeline/judge.js';
+export type { Judged, Windowed } from './pipeline/judged.js';
+export { createMonitor, type Monitor, type MonitorOptions, type MonitorStats } from './pipeline/monitor.js';
+export { monotone } from './pipeline/monotone.js';
+export { type PoolOptions, startDetectionPool } from './pipeline/pool.js';
+export { type WindowOptions, windowInput } from './pipeline/window.js';
+// Throughput
+export { formatProfile } from './profile/format.js';
+export { runProfile } from './profile/profile.js';
+export type { ProfileOptions, ProfileReport } from './profile/report.js';
+export * from './records/event.js';
+export * from './records/finding.js';
+export * from './records/input.js';
+export { formatMaps, parseMaps } from './records/maps-text.js';
+export * from './records/record.js';
+export * from './records/recorded.js';
+export * from './records/region.js';
+export { packRegions, RegionReader } from './records/snapshot.js';
+export * from './records/target.js';
+export * from './records/time.js';
+// Sources
+export { readClockOrigin } from './sources/clock.js';
+export { createInputSource, type InputSourceOptions } from './sources/input/input-source.js';
+export type {
+  Backlog,
+  DebuggerRecords,
+  InputRecords,
+  MemoryRecords,
+  ProcessControl,
+  Sources,
+  TargetRecords,
+} from './sources/interfaces.js';
+export { type LiveSources, openLiveSources } from './sources/live.js';
+export { createProcessSystem, type ProcessSystem, type SystemOptions } from './sources/system.js';
+// Detectors and statistics
+export type { InputDetector, InputMeasures, Need, RegionDetector } from './workers/detector.js';
+export { INPUT_DETECTORS, PROFILE_DETECTORS, REGION_DETECTORS } from './workers/registry.js';
+export { coefficientOfVariation } from './workers/statistics/coefficient-of-variation.js';
+export { intervals } from './workers/statistics/intervals.js';
+export { ratePerSecond } from './workers/statistics/rate.js';

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { CODES, type Code } from '../errors/codes.js';
+import { EVENT_KINDS } from '../records/event.js';
+import { CHANNELS } from '../records/input.js';
+
+const address = z.string().regex(/^0x[0-9a-f]+$/);
+
+const regionFinding = z.strictObject({
+  detector: z.string(),
+  startAddress: address.describe('first byte'),
+  endAddress: address.describe('first byte behind the region'),
+  permissions: z.string().regex(/^[r-][w-][x-][sp]$/),
+  name: z
+    .string()
+    .max(256)
+    .describe('bytes of the name, one a character (latin1); empty for anonymous memory'),
+});
+
+const inputFinding = z.strictObject({
+  detector: z.string(),
+  channel: z.enum(CHANNELS),
+  enforces: z.boolean().describe('false: this alone may only warn'),
+  presses: z.int().min(0).describe('presses in the window'),
+  windowMs: z.number().describe('length of the window'),
+  ratePerSecond: z.number().describe('presses per second'),
+  cv: z.number().describe('coefficient of variation of the intervals'),
+});
+
+const debuggerFinding = z.strictObject({
+  detector: z.literal('tracer'),
+  via: z.enum(['ptrace', 'inspector']),
+  tracerPid: z.int().describe('0 when unknown'),
+  tracerName: z.string(),
+  monitor: z.boolean().describe('true: the monitor itself is traced'),
+});
+
+/**
+ * An event (records/event.ts) as JSON: one line of `audit.ndjson` and of `--json`. Published as
+ * schemas/event.schema.json. New optional fields and new kinds may come; what is here does not change its meaning.
+ */
+export const eventSchema = z.strictObject({
+  time: z.iso.datetime({ precision: 3 }).describe('UTC, with milliseconds'),
+  monotonicMs: z.number().describe("the same moment on the system's monotonic clock, ms"),
+  kind: z.enum(EVENT_KINDS).describe('what the event is about'),
+  level: z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL']),
+  module: z.enum(['MEMORY_MONITOR', 'INPUT_DETECTOR', 'DEBUGGER_DETECTOR', 'MONITOR']),
+  code: z
+    .enum(Object.keys(CODES) as [Code, ...Code[]])
+    .nullable()
+    .describe('one of the table of codes, or null'),
+  pid: z.int().min(-1).describe('-1 when no process is known'),
+  process: z.string().describe('short name of the process, escaped; empty when none is known'),
+  message: z.string().describe('one line, escaped: what the log file shows'),
+  status: z.enum(['clean', 'suspicious', 'could-not-tell']).optional(),
+  action: z
+    .enum(['simulate', 'terminate'])
+    .optional()
+    .describe('on verdicts and enforcements: what is (or in a replay would be) done'),
+  findings: z
+    .array(z.union([regionFinding, inputFinding, debuggerFinding]))
+    .max(32)
+    .optional()
+    .describe('on verdicts: what led to it, newest last'),
+  details: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .optional()
+    .describe('figures of the event'),
+});

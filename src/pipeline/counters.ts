@@ -1,0 +1,49 @@
+import type { Channel } from '../records/input.js';
+import type { ChannelWindow } from '../workers/messages.js';
+import { LatencyMeter } from './latency.js';
+
+/** Running figures of one monitor, for the status line and `profile`. No decision reads them. */
+export interface Counters {
+  /** Scans of all processes, coalesced ones included. */
+  scans: number;
+  /** Snapshots judged. */
+  snapshots: number;
+  /** Snapshots that a newer one of the same process replaced in the queue, and unchanged scans of those. */
+  coalesced: number;
+  /** Presses and releases. */
+  inputEvents: number;
+  /** Records that were merged into the one before them in the queue. */
+  merged: number;
+  /** Presses whose time is not finite or lies after the batch that brought them: not judged. */
+  impossibleTimes: number;
+  /** Presses pushed out of a full window by newer ones. */
+  overflowed: number;
+  /** Records that could not be judged. */
+  unjudged: number;
+  hits: number;
+  verdicts: number;
+  /** Executable regions of the newest snapshot. */
+  regions: number;
+  /** The newest window of each channel. */
+  windows: Map<Channel, ChannelWindow>;
+  /** From arrival in the queue to the start of the task, ms. */
+  queueWait: LatencyMeter;
+}
+
+export function createCounters(): Counters {
+  return {
+    scans: 0,
+    snapshots: 0,
+    coalesced: 0,
+    inputEvents: 0,
+    merged: 0,
+    impossibleTimes: 0,
+    overflowed: 0,
+    unjudged: 0,
+    hits: 0,
+    verdicts: 0,
+    regions: 0,
+    windows: new Map(),
+    queueWait: new LatencyMeter(),
+  };
+}

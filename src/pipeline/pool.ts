@@ -1,0 +1,199 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { defer } from 'rxjs';
+import { builtFile } from '../built-file.js';
+import { ClearSightError } from '../errors/errors.js';
+import type { InputFinding } from '../records/finding.js';
+import type { Milliseconds } from '../records/time.js';
+import type { Classified, WorkerAnswer, WorkerSettings, WorkerTask } from '../workers/messages.js';
+import type { DetectionPool } from './detection-pool.js';
+import { LatencyMeter } from './latency.js';
+
+export interface PoolOptions {
+  readonly settings: WorkerSettings;
+  /** Worker threads. Default 1. */
+  readonly threads?: number;
+  /** Longest time for one task, ms. Default 2000. */
+  readonly deadlineMs?: Milliseconds;
+  /** Longest time for a worker to start, ms. Default 10,000. */
+  readonly startUpMs?: Milliseconds;
+  /** The worker's built file. Default: ClearSight's own. */
+  readonly workerUrl?: URL;
+}
+
+/** Starts the workers. Resolves once each has answered; rejects with CS_WORKER when one cannot start. */
+export async function startDetectionPool(options: PoolOptions): Promise<DetectionPool> {
+  const workers = new Workers(options);
+  try {
+    await workers.ready;
+  } catch (error) {
+    await workers.close();
+    throw new ClearSightError('CS_WORKER', `expected the detection workers to start: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  return {
+    classify: (snapshots) =>
+      defer(() => workers.ask<readonly Classified[]>({ kind: 'classify', snapshots }, snapshots.length)),
+    analyse: (hops) =>
+      defer(() => workers.ask<readonly (readonly InputFinding[])[]>({ kind: 'analyse', hops }, hops.length)),
+    close: () => workers.close(),
+    get stats() {
+      return { run: workers.runTimes.summary, failures: workers.failures };
+    },
+  };
+}
+
+/**
+ * Piscina, with every task under a deadline. An aborted task terminates its worker, which is the only way to stop an
+ * infinite loop; Piscina starts another in its place.
+ */
+class Workers {
+  readonly runTimes = new LatencyMeter();
+  failures = 0;
+  /** Settles when the workers that are there now have loaded; every task waits for it. */
+  ready: Promise<void>;
+  readonly #options: Required<PoolOptions>;
+  #piscina: Piscina<WorkerTask, WorkerAnswer>;
+  /** Threads that may still be on their way out. */
+  readonly #threads = new Set<Thread>();
+  #isBroken = false;
+  #isClosed = false;
+
+  constructor({
+    settings,
+    threads = 1,
+    deadlineMs = 2000,
+    startUpMs = 10_000,
+    workerUrl = builtFile(import.meta.url, '../workers/worker.js'),
+  }: PoolOptions) {
+    this.#options = { settings, threads, deadlineMs, startUpMs, workerUrl };
+    this.#piscina = this.#start();
+    this.ready = this.#warmUp();
+  }
+
+  /** Runs a task, and once more when a worker fails at it. */
+  async ask<Answer extends WorkerAnswer>(task: WorkerTask, answers: number): Promise<Answer> {
+    try {
+      return (await this.#attempt(task, answers)) as Answer;
+    } catch {
+      try {
+        return (await this.#attempt(task, answers)) as Answer;
+      } catch (error) {
+        throw new ClearSightError(
+          'CS_WORKER',
+          `two workers failed at one ${task.kind} task: ${messageOf(error)}`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#end();
+  }
+
+  /**
+   * Piscina starts a worker in the place of each that exits, even when an aborted one does so after destroy(): so every exit
+   * is awaited, and what was started meanwhile is destroyed too.
+   */
+  async #end(): Promise<void> {
+    do {
+      await this.#piscina.destroy();
+      await Promise.all(Array.from(this.#threads, exitOf));
+    } while (this.#piscina.threads.length > 0);
+  }
+
+  #abort(deadline: AbortController, reason: string): void {
+    for (const thread of this.#piscina.threads) {
+      if (this.#threads.has(thread)) continue;
+      this.#threads.add(thread);
+      thread.once('exit', () => this.#threads.delete(thread));
+    }
+    deadline.abort(reason);
+  }
+
+  async #attempt(task: WorkerTask, answers: number): Promise<WorkerAnswer> {
+    try {
+      await this.ready;
+      const stamp = this.runTimes.start();
+      const answer = await this.#run(task, this.#options.deadlineMs);
+      this.runTimes.stop(stamp);
+      if (Array.isArray(answer) && answer.length === answers) return answer;
+      throw new ClearSightError(
+        'CS_WORKER',
+        `expected ${answers} answers from a worker, got ${typeof answer}`,
+      );
+    } catch (error) {
+      if (!this.#isClosed) {
+        this.failures++;
+        this.ready = this.#warmUp();
+        // Whoever asks next learns of it; nobody may.
+        this.ready.catch(() => {});
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * After a worker module failed to load, Piscina starts no more workers and later tasks never settle: such
+   * a pool is thrown away.
+   */
+  async #warmUp(): Promise<void> {
+    if (this.#isBroken) {
+      this.#isBroken = false;
+      await this.#end();
+      if (this.#isClosed) throw new ClearSightError('CS_WORKER', 'expected open workers, got closed ones');
+      this.#piscina = this.#start();
+    }
+    try {
+      // An abortable task has its worker to itself: as many as there are workers reach every one.
+      const { threads, startUpMs } = this.#options;
+      await Promise.all(Array.from({ length: threads }, () => this.#run({ kind: 'warm-up' }, startUpMs)));
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
+    }
+  }
+
+  async #run(task: WorkerTask, limitMs: Milliseconds): Promise<WorkerAnswer> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => this.#abort(deadline, `no answer within ${limitMs} ms`), limitMs);
+    try {
+      return await this.#piscina.run(task, { signal: deadline.signal });
+    } catch (error) {
+      if (!deadline.signal.aborted) throw error;
+      throw new ClearSightError('CS_WORKER', `expected an answer within ${limitMs} ms, got none`, {
+        cause: error,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #start(): Piscina<WorkerTask, WorkerAnswer> {
+    const { threads, workerUrl, settings } = this.#options;
+    const piscina = new Piscina<WorkerTask, WorkerAnswer>({
+      filename: fileURLToPath(workerUrl),
+      minThreads: threads,
+      maxThreads: threads,
+      workerData: settings,
+      recordTiming: false,
+    });
+    // A worker that dies between tasks; Piscina replaces it. Without a listener the process would end.
+    piscina.on('error', () => {
+      if (!this.#isClosed) this.failures++;
+    });
+    return piscina;
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+type Thread = Piscina['threads'][number];
+
+const exitOf = (thread: Thread): Promise<void> =>
+  new Promise((resolve) => void thread.once('exit', () => resolve()));

@@ -1,0 +1,77 @@
+import type { MonitorStats } from '../pipeline/monitor-stats.js';
+import { monotonicNowMs } from '../sources/clock.js';
+import type { ScanTimes } from '../sources/scan-times.js';
+import { measureCpu } from './cpu.js';
+import { type EventLoopDelay, measureEventLoopDelay } from './event-loop.js';
+import { measureMemory } from './memory.js';
+import type { ProfileOptions, ProfileReport, Spread } from './report.js';
+import type { Tally } from './tally.js';
+
+/** What is measured between a start and an end; the rest of the report is known apart from that. */
+export type Measured = Omit<ProfileReport, 'options' | 'targets' | 'input' | 'events'> & {
+  readonly inputEvents: number;
+};
+
+const DELAY_SHARE = 2 / 3;
+
+/**
+ * Starts to measure a running monitor; the returned function ends that and gives the figures of the time between.
+ *
+ * The delay meter wakes the event loop 1,000 times a second, which costs a few percent of a core that are not the
+ * monitor's. So the event loop's delay is measured in the first two thirds of the time, processor time in the last.
+ */
+export function startMeasurement(
+  stats: MonitorStats,
+  tally: Tally,
+  scanTimes: ScanTimes,
+  { scanRate, targets, seconds: plannedSeconds }: ProfileOptions,
+): () => Measured {
+  const { scans, changed, scanErrors, inputEvents } = tally;
+  const { coalesced } = stats;
+  scanTimes.reset();
+  const startMs = monotonicNowMs();
+  const endMemory = measureMemory();
+  const endDelay = measureEventLoopDelay();
+  let eventLoopDelay: EventLoopDelay | undefined;
+  let endCpu = measureCpu();
+  const change = setTimeout(
+    () => {
+      eventLoopDelay = endDelay();
+      endCpu = measureCpu();
+    },
+    plannedSeconds * 1000 * DELAY_SHARE,
+  );
+  return () => {
+    clearTimeout(change);
+    const seconds = (monotonicNowMs() - startMs) / 1000;
+    const none: Spread = { p50Ms: 0, p99Ms: 0, maxMs: 0 };
+    return {
+      seconds,
+      scans: {
+        total: tally.scans - scans,
+        perSecond: (tally.scans - scans) / seconds,
+        wantedPerSecond: scanRate * targets,
+        time: {
+          p50Ms: scanTimes.quantile(0.5),
+          p99Ms: scanTimes.quantile(0.99),
+          maxMs: scanTimes.quantile(1),
+        },
+        changed: tally.changed - changed,
+        coalesced: stats.coalesced - coalesced,
+        errors: tally.scanErrors - scanErrors,
+        loweredToIntervalMs: tally.loweredToIntervalMs,
+      },
+      workers: {
+        tasks: stats.pool?.run.count ?? 0,
+        queueWait: spreadOf(stats.queueWait),
+        run: stats.pool === undefined ? none : spreadOf(stats.pool.run),
+      },
+      inputEvents: tally.inputEvents - inputEvents,
+      eventLoopDelay: eventLoopDelay ?? endDelay(),
+      cpu: endCpu(),
+      memory: endMemory(),
+    };
+  };
+}
+
+const spreadOf = ({ p50Ms, p99Ms, maxMs }: Spread): Spread => ({ p50Ms, p99Ms, maxMs });

@@ -1,0 +1,125 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
+import { type Config, configSchema } from '../config/schema.js';
+import { createMonitor, type Monitor } from '../pipeline/monitor.js';
+import { monotone } from '../pipeline/monotone.js';
+import type { SourceRecord } from '../records/record.js';
+import { monotonicNowMs } from '../sources/clock.js';
+import { addHops } from '../sources/input/hops.js';
+import { ScanTimes } from '../sources/scan-times.js';
+import { createProcessSystem } from '../sources/system.js';
+import { startMeasurement } from './measurement.js';
+import type { ProfileOptions, ProfileReport } from './report.js';
+import { syntheticInput } from './synthetic-input.js';
+import { Tally } from './tally.js';
+import { type ProfileTarget, startTarget } from './targets.js';
+
+const DEFAULTS: ProfileOptions = {
+  seconds: 10,
+  scanRate: 1000,
+  targets: 1,
+  regions: 100,
+  executableRegions: 13,
+  changeRate: 1,
+  inputRate: 1000,
+  cpuBudget: 0.1,
+};
+
+/** Code is compiled and memory has grown by then: what a monitor is like that runs for hours. */
+const WARM_UP_MS = 2000;
+
+/**
+ * Measures a whole monitor at work: starts targets of its own, scans them for real, feeds it with synthetic input, and
+ * tells what that cost. Everything is as in `watch` but the input's origin and the logs: nothing is written.
+ *
+ * @throws ClearSightError CS_SPAWN when a target cannot be started, CS_PLATFORM, CS_NATIVE, CS_WORKER as a monitor does
+ */
+export async function runProfile(options: Partial<ProfileOptions> = {}): Promise<ProfileReport> {
+  const all = { ...DEFAULTS, ...options };
+  const targets = await startTargets(all);
+  try {
+    return await watchTargets(all, targets);
+  } finally {
+    await Promise.all(targets.map((target) => target.stop()));
+  }
+}
+
+async function startTargets(options: ProfileOptions): Promise<readonly ProfileTarget[]> {
+  const { targets, regions, executableRegions, changeRate } = options;
+  const shape = { regions, executableRegions, changesPerSecond: changeRate };
+  const started = await Promise.allSettled(Array.from({ length: targets }, () => startTarget(shape)));
+  const running = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = started.find((result) => result.status === 'rejected');
+  if (failed === undefined) return running;
+  await Promise.all(running.map((target) => target.stop()));
+  throw failed.reason;
+}
+
+async function watchTargets(
+  options: ProfileOptions,
+  targets: readonly ProfileTarget[],
+): Promise<ProfileReport> {
+  const config = configOf(options);
+  const scanTimes = new ScanTimes();
+  const system = await createProcessSystem({
+    names: [],
+    pids: targets.map(({ pid }) => pid),
+    everyProcess: false,
+    memory: config.memory,
+    debuggers: true,
+    scanTimes,
+  });
+  const tally = new Tally();
+  const stop = new Subject<void>();
+  const records: Observable<SourceRecord> = merge(
+    system.targets,
+    system.memory,
+    system.debuggers,
+    syntheticInput({ eventsPerSecond: options.inputRate }).pipe(addHops(config.input)),
+  ).pipe(
+    monotone(),
+    takeUntil(stop),
+    tap((record) => tally.sees(record)),
+  );
+  const monitor = createMonitor({
+    config,
+    origin: { monotonicMs: monotonicNowMs(), epochMs: Date.now() },
+    sources: { records },
+  });
+  const ended = watch(monitor, tally);
+  try {
+    await Promise.race([wait(WARM_UP_MS), ended]);
+    const measureEnd = startMeasurement(monitor.stats, tally, scanTimes, options);
+    await Promise.race([wait(options.seconds * 1000), ended]);
+    const { inputEvents, ...measured } = measureEnd();
+    stop.next();
+    await ended;
+    return {
+      options,
+      targets: targets.map(({ pid, regions, executableRegions }) => ({ pid, regions, executableRegions })),
+      ...measured,
+      input: {
+        events: inputEvents,
+        perSecond: inputEvents / measured.seconds,
+        lost: tally.inputEvents - monitor.stats.inputEvents,
+      },
+      events: tally.events,
+    };
+  } finally {
+    stop.next();
+    await system.close();
+  }
+}
+
+/** As in `watch`. */
+function configOf({ scanRate, cpuBudget }: ProfileOptions): Config {
+  const { memory, ...rest } = configSchema.parse({ memory: { cpuBudget } });
+  return { ...rest, memory: { ...memory, interval: 1000 / scanRate } };
+}
+
+/** Resolves when the monitor has decided everything and ended; rejects with its error. */
+function watch(monitor: Monitor, tally: Tally): Promise<void> {
+  return new Promise((resolve, reject) => {
+    monitor.events.subscribe({ next: (event) => tally.hears(event), error: reject, complete: resolve });
+  });
+}

@@ -1,0 +1,54 @@
+import { filter, interval, map, type Observable } from 'rxjs';
+import { CHANNELS, MARK } from '../records/input.js';
+import type { InputBatch } from '../records/record.js';
+import type { Milliseconds } from '../records/time.js';
+import { monotonicNowMs } from '../sources/clock.js';
+import { seededRandom } from './random.js';
+
+export interface SyntheticInputOptions {
+  /** Presses and releases a second, all channels together. */
+  readonly eventsPerSecond: number;
+  /** Time between batches. The real hook's child sends one at least every 20 ms. Default 10. */
+  readonly batchMs?: Milliseconds;
+}
+
+/**
+ * Batches of input with the times of a Poisson process, so irregular that no detector takes it for a machine. The number of
+ * events follows the clock: a late timer gives a larger batch, not fewer events.
+ */
+export function syntheticInput(options: SyntheticInputOptions): Observable<InputBatch> {
+  const { eventsPerSecond, batchMs = 10 } = options;
+  const random = seededRandom(1);
+  const pressedAt = new Map<number, Milliseconds>();
+  let nextTime = monotonicNowMs();
+
+  const advance = () => {
+    nextTime -= (Math.log(1 - random()) / eventsPerSecond) * 1000;
+  };
+  const nextEvent = () => {
+    const channel = Math.floor(random() * CHANNELS.length);
+    const pressTime = pressedAt.get(channel);
+    if (pressTime === undefined) {
+      pressedAt.set(channel, nextTime);
+      return { time: nextTime, mark: channel, hold: Number.NaN };
+    }
+    pressedAt.delete(channel);
+    return { time: nextTime, mark: channel | MARK.release, hold: nextTime - pressTime };
+  };
+  const batchUpTo = (time: Milliseconds): InputBatch => {
+    const events: ReturnType<typeof nextEvent>[] = [];
+    for (; nextTime <= time; advance()) events.push(nextEvent());
+    return {
+      kind: 'input',
+      time,
+      times: Float64Array.from(events, (event) => event.time),
+      marks: Uint8Array.from(events, (event) => event.mark),
+      holds: Float64Array.from(events, (event) => event.hold),
+    };
+  };
+  advance();
+  return interval(batchMs).pipe(
+    map(() => batchUpTo(monotonicNowMs())),
+    filter((batch) => batch.times.length > 0),
+  );
+}

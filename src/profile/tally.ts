@@ -1,0 +1,38 @@
+import type { MonitorEvent } from '../records/event.js';
+import type { SourceRecord } from '../records/record.js';
+import type { Milliseconds } from '../records/time.js';
+
+/** Counts what goes into a monitor, and what it says. */
+export class Tally {
+  scans = 0;
+  changed = 0;
+  scanErrors = 0;
+  inputEvents = 0;
+  loweredToIntervalMs: Milliseconds | null = null;
+  readonly events: Record<string, number> = {};
+
+  sees(record: SourceRecord): void {
+    switch (record.kind) {
+      case 'snapshot':
+        this.scans += 1;
+        this.changed += 1;
+        break;
+      case 'unchanged':
+        this.scans += record.count;
+        break;
+      case 'memory-error':
+        this.scanErrors += 1;
+        break;
+      case 'rate-lowered':
+        this.loweredToIntervalMs = record.actualIntervalMs;
+        break;
+      case 'input':
+        this.inputEvents += record.times.length;
+        break;
+    }
+  }
+
+  hears({ kind }: MonitorEvent): void {
+    this.events[kind] = (this.events[kind] ?? 0) + 1;
+  }
+}

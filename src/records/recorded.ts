@@ -1,0 +1,16 @@
+import type { SourceRecord } from './record.js';
+
+/**
+ * A record with why it was not judged, when it was not: a worker that failed, an input batch that makes no sense. This is what
+ * a capture holds.
+ */
+export interface Recorded {
+  readonly record: SourceRecord;
+  readonly unjudged?: string | undefined;
+}
+
+/**
+ * What a replay emits: the mark on the record itself. It is passed on without judging, so that a replay is as blind as live
+ * was.
+ */
+export type ReplayedRecord = SourceRecord & { readonly unjudged?: string };

@@ -1,0 +1,46 @@
+/**
+ * The process that holds the hook. Key codes are in it alone; what leaves goes through descriptor 3 (messages.ts).
+ * It lives as long as its parent holds the other end.
+ */
+import { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { chooseBackend } from '../choose-backend.js';
+import { type Backend, HEARTBEAT_MS, type HookSettings } from '../messages.js';
+import type { Hook } from './hook.js';
+import { Outbox } from './outbox.js';
+import { createSink } from './sink.js';
+
+const CHOOSE_AGAIN_MS = 1_000;
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as HookSettings;
+const pipe = new Socket({ fd: 3, readable: true, writable: true });
+pipe.on('error', () => process.exit(0));
+pipe.on('close', () => process.exit(0));
+pipe.resume();
+// A terminal sends these to the whole group; the parent drains first and then ends us.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+// Without a listener it opens the inspector, through which keys could be read.
+process.on('SIGUSR1', () => {});
+
+const outbox = new Outbox(pipe);
+setInterval(() => outbox.beat(), HEARTBEAT_MS);
+const backend = await choose();
+const hook = await load(backend);
+await hook.run(createSink(outbox, backend));
+
+async function choose(): Promise<Backend> {
+  const sink = createSink(outbox, 'none');
+  for (;;) {
+    const chosen = chooseBackend(settings, process.env);
+    if (chosen !== null) return chosen;
+    sink.state('waiting', 'no display is named (DISPLAY) and no device under /dev/input can be read');
+    await wait(CHOOSE_AGAIN_MS);
+  }
+}
+
+async function load(chosen: Backend): Promise<Hook> {
+  if (chosen === 'uiohook') {
+    return (await import('../uiohook/uiohook-hook.js')).createUiohookHook(process.env);
+  }
+  return (await import('../evdev/evdev-hook.js')).createEvdevHook(settings.devices);
+}

@@ -1,0 +1,106 @@
+import {
+  concatMap,
+  connect,
+  defer,
+  EMPTY,
+  map,
+  merge,
+  type Observable,
+  type OperatorFunction,
+  switchMap,
+  timer,
+} from 'rxjs';
+import type { InputBatch, InputHealth } from '../../records/record.js';
+import type { Milliseconds } from '../../records/time.js';
+import { monotonicNowMs } from '../clock.js';
+import type { HookEnded } from './hook-process.js';
+import type { HookLoss, HookMessage, HookState } from './messages.js';
+
+/**
+ * Turns what the child says, and its ends, into records: batches with their arrival time, and what the source sees of
+ * itself. `ready` the first time that events can arrive and `recovered` later; `blind` at once when they cannot, with
+ * the reason; `lost` once when that lasts longer than `blindAfter` ms, with the newest reason. Lost events are a
+ * moment of blindness: `blind` with their number, then `recovered`.
+ */
+export function toRecords(
+  blindAfter: Milliseconds,
+): OperatorFunction<HookMessage | HookEnded, InputBatch | InputHealth> {
+  return (messages) =>
+    defer(() => {
+      const health = new Health();
+      const addLost = (records: Observable<InputBatch | InputHealth>) =>
+        records.pipe(
+          // While it is blind nothing else is said of its health, so the timer runs on.
+          concatMap((record) => (record.kind === 'input-health' ? [record] : EMPTY)),
+          switchMap(({ state }) => (state === 'blind' ? timer(blindAfter) : EMPTY)),
+          map(() => health.lost()),
+        );
+      return messages.pipe(
+        concatMap((message) => health.next(message)),
+        connect((records) => merge(records, addLost(records))),
+      );
+    });
+}
+
+class Health {
+  private state: 'unknown' | 'ready' | 'blind' = 'unknown';
+  private wasReady = false;
+  private backend = 'none';
+  private reason = '';
+
+  next(message: HookMessage | HookEnded): (InputBatch | InputHealth)[] {
+    switch (message.kind) {
+      case 'events': {
+        const { times, holds, marks } = message;
+        return [{ kind: 'input', time: monotonicNowMs(), times, holds, marks }];
+      }
+      case 'state':
+        return this.follow(message);
+      case 'loss':
+        // Lost while blind, it is part of that blindness.
+        if (this.state !== 'ready') return [];
+        return [...this.turnBlind(describeLoss(message)), ...this.turnReady('events arrive again')];
+      case 'ended':
+        return this.turnBlind(message.message);
+      case 'heartbeat':
+        return [];
+    }
+  }
+
+  lost(): InputHealth {
+    return this.record('lost', this.reason);
+  }
+
+  private follow({ state, backend, message }: HookState): InputHealth[] {
+    if (backend !== 'none') this.backend = backend;
+    if (state === 'ready') return this.turnReady(message);
+    return state === 'waiting' ? this.turnBlind(message) : [];
+  }
+
+  private turnReady(message: string): InputHealth[] {
+    if (this.state === 'ready') return [];
+    const said = this.wasReady ? 'recovered' : 'ready';
+    this.state = 'ready';
+    this.wasReady = true;
+    return [this.record(said, message)];
+  }
+
+  private turnBlind(reason: string): InputHealth[] {
+    this.reason = reason;
+    if (this.state === 'blind') return [];
+    this.state = 'blind';
+    return [this.record('blind', reason)];
+  }
+
+  private record(state: InputHealth['state'], message: string): InputHealth {
+    return { kind: 'input-health', time: monotonicNowMs(), state, backend: this.backend, message };
+  }
+}
+
+function describeLoss({ events, overruns }: HookLoss): string {
+  const parts = [
+    events > 0 ? `${events} input events were lost: the monitor did not read them in time` : '',
+    overruns > 0 ? `input events were lost: a device's buffer overflowed ${overruns} times` : '',
+  ];
+  return parts.filter(Boolean).join('; ');
+}

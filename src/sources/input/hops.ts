@@ -1,0 +1,40 @@
+import { randomInt } from 'node:crypto';
+import { connect, defer, filter, map, merge, type OperatorFunction, repeat, sample, timer } from 'rxjs';
+import { MARK } from '../../records/input.js';
+import type { Hop, InputBatch, InputHealth } from '../../records/record.js';
+import type { Milliseconds } from '../../records/time.js';
+import { monotonicNowMs } from '../clock.js';
+
+export interface HopOptions {
+  /** Milliseconds between hops. */
+  readonly hop: Milliseconds;
+  /** Each hop is moved by up to so much, either way. */
+  readonly hopJitter: Milliseconds;
+}
+
+/** Adds a Hop at every jittered tick that presses came before, and since the last one. Releases alone make none. */
+export function addHops(
+  options: HopOptions,
+): OperatorFunction<InputBatch | InputHealth, InputBatch | InputHealth | Hop> {
+  // A wait cannot be told in advance by whoever clicks: it comes from a cryptographic source.
+  const ticks = defer(() => timer(drawWait(options))).pipe(repeat());
+  return connect((records) =>
+    merge(
+      records,
+      records.pipe(
+        filter(hasPress),
+        sample(ticks),
+        map((): Hop => ({ kind: 'hop', time: monotonicNowMs() })),
+      ),
+    ),
+  );
+}
+
+function drawWait({ hop, hopJitter }: HopOptions): Milliseconds {
+  const lowest = Math.max(1, Math.ceil(hop - hopJitter));
+  return randomInt(lowest, Math.max(lowest, Math.floor(hop + hopJitter)) + 1);
+}
+
+function hasPress(record: InputBatch | InputHealth): boolean {
+  return record.kind === 'input' && record.marks.some((mark) => (mark & MARK.release) === 0);
+}

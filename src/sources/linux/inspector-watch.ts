@@ -1,0 +1,32 @@
+import inspector from 'node:inspector';
+import type { DebuggerState } from '../../records/record.js';
+import type { Milliseconds } from '../../records/time.js';
+import { monotonicNowMs } from '../clock.js';
+
+/**
+ * Watches for an open inspector on the monitor itself. Only the main thread can tell, so this is a timer there, which
+ * does not keep the process alive.
+ *
+ * @returns stops it
+ */
+export function watchInspector(intervalMs: Milliseconds, tell: (state: DebuggerState) => void): () => void {
+  let attached = false;
+  const look = () => {
+    const isOpen = inspector.url() !== undefined;
+    if (isOpen === attached) return;
+    attached = isOpen;
+    tell({
+      kind: 'debugger',
+      time: monotonicNowMs(),
+      key: null,
+      pid: process.pid,
+      via: 'inspector',
+      tracerPid: 0,
+      tracerName: '',
+      attached,
+    });
+  };
+  const timer = setInterval(look, intervalMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

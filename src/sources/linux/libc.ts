@@ -1,0 +1,96 @@
+import { constants } from 'node:os';
+import { getSystemErrorMap } from 'node:util';
+import koffi from 'koffi';
+
+/**
+ * Every C function that ClearSight calls on Linux: the one module with koffi declarations. Numbers and layouts are those
+ * of include/uapi (asm-generic/unistd.h, linux/poll.h), the same on all 64-bit machines. `open`, `ioctl` and `syscall`
+ * are variadic in C; on x86-64 and arm64 Linux, fixed arguments are passed the same way.
+ */
+const libc = koffi.load(null);
+
+/** Opens a file, or -1. Always with O_RDONLY_CLOEXEC: no descriptor may reach a child process. */
+export const open: (path: string, flags: number) => number = libc.func(
+  'int open(const char *path, int flags)',
+);
+export const close: (fd: number) => number = libc.func('int close(int fd)');
+/** Bytes read from that place, or -1; the descriptor's own position stays. */
+export const pread: (fd: number, buffer: Uint8Array, size: number, offset: number) => number = libc.func(
+  'int64_t pread(int fd, void *buffer, size_t size, int64_t offset)',
+);
+/** `address` is a number (see addressOf), the form that costs the least to pass. */
+export const ioctl: (fd: number, request: number, address: number) => number = libc.func(
+  'int ioctl(int fd, uint64_t request, int64_t address)',
+);
+const cPoll: (pollfds: Int32Array, count: number, timeoutMs: number) => number = libc.func(
+  'int poll(void *pollfds, uint64_t count, int timeout)',
+);
+const cClockGetTime: (clock: number, time: Int32Array) => number = libc.func(
+  'int clock_gettime(int clock, void *time)',
+);
+const cSyscall: (number: number, a: number, b: number, c: number, d: number) => number = libc.func(
+  'int64_t syscall(int64_t number, int64_t a, int64_t b, int64_t c, int64_t d)',
+);
+
+export const O_RDONLY_CLOEXEC = 0o2000000;
+const SYS_PIDFD_SEND_SIGNAL = 424;
+const SYS_PIDFD_OPEN = 434;
+const CLOCK_THREAD_CPUTIME_ID = 3;
+const POLLIN = 1;
+
+/** Error numbers by name. */
+export const ERRNO = constants.errno;
+
+/** The error number of this thread's last failed call. Read it at once: any other call may change it. */
+export const errno = (): number => koffi.errno();
+
+/** `EACCES: permission denied, open '/proc/77/maps'`, as Node words it. */
+export function describeErrno(errorNumber: number, action: string): string {
+  const [name, text] = getSystemErrorMap().get(-errorNumber) ?? [`error ${errorNumber}`, 'unknown error'];
+  return `${name}: ${text}, ${action}`;
+}
+
+/**
+ * Memory that C may write to, and its address. Allocated as an ArrayBuffer of its own, because V8 may move the bytes of
+ * a small typed array. The address is good as long as the array is reachable.
+ */
+export function nativeMemory(bytes: number): { readonly words: Uint32Array; readonly address: number } {
+  const words = new Uint32Array(new ArrayBuffer(bytes));
+  return { words, address: Number(koffi.address(words)) };
+}
+
+/** A descriptor for the process that has this PID now, or -1 (ESRCH; EINVAL or ENOENT for a thread's id). */
+export const pidfdOpen = (pid: number): number => cSyscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
+
+/** Signals the very process behind the descriptor; -1 with ESRCH when it has been reaped. */
+export const pidfdKill = (pidfd: number): number =>
+  cSyscall(SYS_PIDFD_SEND_SIGNAL, pidfd, constants.signals.SIGKILL, 0, 0);
+
+/** True once the process behind the pidfd has ended with all its threads; a zombie has ended. */
+export function hasExited(pidfd: number): boolean {
+  return exitedAmong([pidfd]).length > 0;
+}
+
+/** The indices of the pidfds whose processes have ended. One call for all. */
+export function exitedAmong(pidfds: readonly number[]): number[] {
+  // struct pollfd: int fd, short events, short revents
+  const entries = new Int32Array(new ArrayBuffer(pidfds.length * 8));
+  pidfds.forEach((pidfd, index) => {
+    entries[index * 2] = pidfd;
+    entries[index * 2 + 1] = POLLIN;
+  });
+  const exited: number[] = [];
+  if (cPoll(entries, pidfds.length, 0) <= 0) return exited;
+  for (let index = 0; index < pidfds.length; index++) {
+    if ((entries[index * 2 + 1] as number) >>> 16 !== 0) exited.push(index);
+  }
+  return exited;
+}
+
+const threadTime = new Int32Array(new ArrayBuffer(16));
+
+/** Processor time that the calling thread has used so far, milliseconds. */
+export function threadCpuMs(): number {
+  cClockGetTime(CLOCK_THREAD_CPUTIME_ID, threadTime);
+  return (threadTime[0] as number) * 1000 + (threadTime[2] as number) / 1e6;
+}

@@ -1,0 +1,118 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { close, O_RDONLY_CLOEXEC, open, pread } from './libc.js';
+
+/** Reads what `/proc/PID` says about processes. All of it but numbers is the process's own to choose. */
+
+/** Enough for `stat` (at most about 700 bytes) and `comm`. */
+const small = Buffer.allocUnsafeSlow(4096);
+
+/** From include/linux/sched.h. */
+const PF_KTHREAD = 0x0020_0000;
+
+export interface Stat {
+  /** Bytes of the short name, one a character (latin1). */
+  readonly comm: string;
+  /** State letter: R, S, D, Z, T, t, X, I. */
+  readonly state: string;
+  readonly parentPid: number;
+  readonly isKernelThread: boolean;
+  /** Clock ticks since boot, decimal. */
+  readonly startTime: string;
+}
+
+/** What stands behind a descriptor of a small file, in latin1, or undefined when its process is gone. */
+function readSmall(fd: number): string | undefined {
+  const length = pread(fd, small, small.length, 0);
+  return length > 0 ? small.toString('latin1', 0, length) : undefined;
+}
+
+/** A small file of /proc in latin1, or undefined when the process is gone or hidden. */
+function readSmallFile(path: string): string | undefined {
+  const fd = open(path, O_RDONLY_CLOEXEC);
+  if (fd < 0) return undefined;
+  const text = readSmall(fd);
+  close(fd);
+  return text;
+}
+
+export function readStat(pid: number): Stat | undefined {
+  const text = readSmallFile(`/proc/${pid}/stat`);
+  if (text === undefined) return undefined;
+  // The name may hold spaces and parentheses; none of the fields behind it can.
+  const nameEnd = text.lastIndexOf(')');
+  const fields = text.slice(nameEnd + 2).split(' ');
+  // Field numbers of proc(5) less 3: the fields behind the name begin with the third.
+  return {
+    comm: text.slice(text.indexOf('(') + 1, nameEnd),
+    state: fields[0] as string,
+    parentPid: Number(fields[1]),
+    isKernelThread: (Number(fields[6]) & PF_KTHREAD) !== 0,
+    startTime: fields[19] as string,
+  };
+}
+
+/** Bytes of the command line (latin1), arguments ended by NUL, cut at 4 KiB; empty when the process is gone. */
+export const readArguments = (pid: number): string => readSmallFile(`/proc/${pid}/cmdline`) ?? '';
+
+/** Bytes of the short name (latin1), or undefined. Cheaper than readStat. */
+export const readComm = (pid: number): string | undefined => readSmallFile(`/proc/${pid}/comm`)?.slice(0, -1);
+
+/** A descriptor of the short name, or -1: of this very process, never of the next one with its PID. */
+export const openComm = (pid: number): number => open(`/proc/${pid}/comm`, O_RDONLY_CLOEXEC);
+
+/** The same from a descriptor, at a tenth of the cost. Undefined when its process is gone. */
+export const readCommFrom = (commFd: number): string | undefined => readSmall(commFd)?.slice(0, -1);
+
+/** Bytes of the executable's path (latin1), empty when it may not be read. A deleted one keeps its name. */
+export function readExecutable(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`, 'latin1').replace(/ \(deleted\)$/, '');
+  } catch {
+    return '';
+  }
+}
+
+/** Ids of the process's threads, or none. */
+export function listThreads(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** How many descriptors this process may open. */
+export function maxDescriptors(): number {
+  const soft = /^Max open files\s+(\d+)/m.exec(readSmallFile('/proc/self/limits') ?? '')?.[1];
+  return Number(soft ?? 1024);
+}
+
+/** Text of bytes kept as latin1, decoded as UTF-8 with replacement. */
+export const decodeName = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
+
+const TRACER_PID = Buffer.from('\nTracerPid:\t');
+
+/**
+ * Finds `TracerPid` in a `status` file's bytes; 0 for none. A name cannot fake the line: the kernel escapes newlines in
+ * `Name:`, which stands before it.
+ */
+export function findTracerPid(status: Buffer, length: number): number {
+  let at = status.indexOf(TRACER_PID);
+  if (at < 0) return 0;
+  at += TRACER_PID.length;
+  let pid = 0;
+  for (let digit = (status[at] as number) - 0x30; at < length && digit >= 0 && digit <= 9; ) {
+    pid = pid * 10 + digit;
+    digit = (status[++at] as number) - 0x30;
+  }
+  return pid;
+}
+
+const STATE = '\nState:\t';
+
+/** The state letter in a `status` file behind a descriptor, or undefined when its process is gone. */
+export function readState(statusFd: number): string | undefined {
+  const text = readSmall(statusFd);
+  if (text === undefined) return undefined;
+  return text[text.indexOf(STATE) + STATE.length];
+}

@@ -1,0 +1,19 @@
+import type { InputDetector, RegionDetector } from './detector.js';
+import { anonymousExecutable } from './detectors/anonymous-executable.js';
+import { anyExecutable } from './detectors/any-executable.js';
+import { regularHighRate } from './detectors/regular-high-rate.js';
+import { writableExecutable } from './detectors/writable-executable.js';
+
+/** Every detector. To add one: a file in detectors/, its test, a line here. */
+export const REGION_DETECTORS: readonly RegionDetector[] = [
+  writableExecutable,
+  anonymousExecutable,
+  anyExecutable,
+];
+export const INPUT_DETECTORS: readonly InputDetector[] = [regularHighRate];
+
+/** The region detectors that are in force in each memory profile, by id. */
+export const PROFILE_DETECTORS = {
+  threshold: ['writable-executable', 'anonymous-executable'],
+  strict: ['any-executable'],
+} as const satisfies Record<string, readonly string[]>;

@@ -1,0 +1,237 @@
+import { execFile } from 'node:child_process';
+import { truncateSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { encodeHeader, encodeRecord } from '../../src/capture/encode.js';
+import { openCaptureReader } from '../../src/capture/reader.js';
+import { ClearSightError } from '../../src/errors/errors.js';
+import { fileWith, HEADER, readWhole, temporaryFolder } from './support.js';
+
+const folder = temporaryFolder();
+const reader = fileURLToPath(new URL('../fixtures/read-capture.mjs', import.meta.url));
+
+const header = encodeHeader(HEADER);
+const hop = (time: number) => encodeRecord({ record: { kind: 'hop', time } });
+const line = (fields: object) => `${JSON.stringify({ kind: 'hop', time: 5, ...fields })}\n`;
+const about = { key: '7:1', pid: 7 };
+const MAPS = '1000-2000 r-xp 00000000 fe:00 12 /bin/x\n';
+
+const REFUSED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
+  ['an empty file', '', /:1: expected a capture or a list of times, got an empty file$/],
+  ['an empty gzip file', gzipSync(''), /:1: expected a capture or a list of times, got an empty file$/],
+  ['binary garbage', Buffer.from([0, 1, 2, 0xff, 0xfe, 10, 3]), /:1: expected a capture or one time/],
+  ['prose', 'It was a dark night\n', /:1: expected a capture or one time .*, got "It was a dark night"$/],
+  ['another JSON file', '{"name":"x"}\n', /:1: expected "format" to be "clearsight-capture", got nothing$/],
+  ['a later version', header.replace('"version":1', '"version":2'), /:1: expected "version" to be 1, got 2$/],
+  ['a cut header', header.slice(0, 40), /:1: expected a JSON object, got/],
+  ['no clock', header.replace('"clock"', '"clocks"'), /:1: expected "clock" to be an object, got nothing$/],
+  ['a clock without a date', header.replace('1765449682118', '1e300'), /:1: expected "time" to be .* a date/],
+  ['no config', header.replace('"config"', '"x"'), /:1: expected "config" to be an object, got nothing$/],
+];
+
+for (const [name, content, message] of REFUSED) {
+  test(`${name} is refused when it is opened`, async () => {
+    const opening = openCaptureReader(fileWith(folder, content));
+    await expect(opening).rejects.toThrow(message);
+    await expect(opening).rejects.toMatchObject({ code: 'CS_CAPTURE', exitCode: 1 });
+  });
+}
+
+test('a file that is not there, or is a folder, is refused', async () => {
+  await expect(openCaptureReader(`${folder}/none`)).rejects.toThrow(/expected a readable file, got ENOENT/);
+  await expect(openCaptureReader(folder)).rejects.toThrow(/expected a readable file, got EISDIR/);
+});
+
+const FAULTS: readonly (readonly [string, string, RegExp])[] = [
+  ['JSON that ends early', '{"kind":"hop",\n', /expected a JSON object, got ".*hop/],
+  ['a blank line', '\n', /expected a JSON object, got ""$/],
+  ['a list', '[1]\n', /expected a JSON object, got a list$/],
+  ['null', 'null\n', /expected a JSON object, got null$/],
+  ['no kind', '{"time":5}\n', /expected "kind" to be a text, got nothing$/],
+  ['no time', '{"kind":"hop"}\n', /expected "time" to be a number, got nothing$/],
+  ['a time in words', line({ time: '5' }), /expected "time" to be a number, got "5"$/],
+  [
+    'a time without a date',
+    '{"kind":"hop","time":1e300}\n',
+    /expected "time" to be milliseconds that have a date/,
+  ],
+  ['a time that goes backwards', hop(0.5), /expected a time of at least 1, as in the line before, got 0.5$/],
+  ['a key in words', line({ kind: 'target-gone', pid: 7, key: 'seven' }), /expected "key" .*, got "seven"$/],
+  [
+    'a PID with a fraction',
+    line({ kind: 'target-gone', key: '7:1', pid: 7.5 }),
+    /expected "pid" .*, got 7.5$/,
+  ],
+  ['no process', line({ kind: 'target-found' }), /expected "process" to be an object, got nothing$/],
+  ['a map that is none', line({ kind: 'snapshot', ...about, maps: 'x\n' }), /line 1 of a memory map/],
+  [
+    'a map beyond bytes',
+    line({ kind: 'snapshot', ...about, maps: MAPS.replace('x\n', '\u{1f600}\n') }),
+    /byte/,
+  ],
+  ['no map', line({ kind: 'snapshot', ...about }), /expected "maps" to be a text, got nothing$/],
+  ['a count of none', line({ kind: 'unchanged', ...about, firstTime: 1, count: 0 }), /"count" .* got 0$/],
+  [
+    'an unknown reason',
+    line({ kind: 'memory-error', ...about, reason: 'x', message: '' }),
+    /one of denied, /,
+  ],
+  ['a mark beyond a byte', line({ kind: 'input', times: [1], marks: [256], holds: [1] }), /bytes, got 256$/],
+  ['a time that is no number', line({ kind: 'input', times: ['1'], marks: [1], holds: [1] }), /hold numbers/],
+  ['a reason that is no text', line({ unjudged: 5 }), /expected "unjudged" to be a text, got 5$/],
+];
+
+for (const [name, content, message] of FAULTS) {
+  test(`${name} ends the reading at its line, behind the records before it`, async () => {
+    const path = fileWith(folder, header + hop(1) + content + hop(9));
+    const { records, error } = await readWhole(path);
+    expect(records).toEqual([{ record: { kind: 'hop', time: 1 } }]);
+    expect(error).toBeInstanceOf(ClearSightError);
+    expect((error as ClearSightError).message).toMatch(message);
+    expect((error as ClearSightError).message.startsWith(`${path}:3: `)).toBe(true);
+    expect((error as ClearSightError).code).toBe('CS_CAPTURE');
+  });
+}
+
+test('an error shows hostile text harmless and short', async () => {
+  const path = fileWith(folder, `${header}{"kind":"hop","time":"\\u001b[31m${'x'.repeat(1000)}"}\n`);
+  const { error } = await readWhole(path);
+  expect((error as Error).message).not.toContain('\u001b');
+  expect((error as Error).message.length).toBeLessThan(path.length + 200);
+});
+
+test('equal times are no step backwards', async () => {
+  const { records, error } = await readWhole(fileWith(folder, header + hop(1) + hop(1)));
+  expect(error).toBeUndefined();
+  expect(records).toHaveLength(2);
+});
+
+test('unknown kinds are skipped and told of once each, with their number', async () => {
+  const unknown = [line({ kind: 'mood' }), line({ kind: 'mo\u001bon' }), line({ kind: 'mood' })].join('');
+  const path = fileWith(folder, header + unknown + hop(9));
+  const { records, error, capture } = await readWhole(path);
+  expect(error).toBeUndefined();
+  expect(records).toEqual([{ record: { kind: 'hop', time: 9 } }]);
+  expect(capture.warnings).toEqual([
+    `${path}: skipped records of the unknown kind mood: 2`,
+    `${path}: skipped records of the unknown kind mo\\x1bon: 1`,
+  ]);
+});
+
+test('a flood of unknown kinds is told of in few words', async () => {
+  const flood = Array.from({ length: 5000 }, (_, index) => line({ kind: `kind-${index}` })).join('');
+  const { capture } = await readWhole(fileWith(folder, header + flood));
+  expect(capture.warnings.length).toBeLessThan(30);
+  expect(capture.warnings.at(-1)).toMatch(/skipped records of the unknown kind others: 4980$/);
+});
+
+test('what recording lost is told of', async () => {
+  const path = fileWith(folder, header + line({ kind: 'lost', count: 3 }) + line({ kind: 'lost', count: 4 }));
+  const { capture } = await readWhole(path);
+  expect(capture.warnings).toEqual([`${path}: records lost while recording, which live has seen: 7`]);
+});
+
+test('cut anywhere, a capture gives the whole records before the cut, and says that it is cut', async () => {
+  const whole = header + hop(1) + hop(2.5) + hop(3);
+  for (let length = header.length; length <= whole.length; length++) {
+    const path = fileWith(folder, whole.slice(0, length));
+    const { records, error, capture } = await readWhole(path);
+    expect(error).toBeUndefined();
+    const rest = whole.slice(header.length, length);
+    // A record that lacks its line end alone is whole.
+    const isWhole = rest === '' || rest.endsWith('\n') || rest.endsWith('}');
+    const lines = rest.split('\n').filter((part) => part.endsWith('}'));
+    expect(records).toHaveLength(lines.length);
+    expect(capture.warnings).toEqual(
+      isWhole ? [] : [`${path}:${lines.length + 2}: the last line is cut: skipped`],
+    );
+  }
+});
+
+test('cut anywhere, a compressed capture gives the records before the cut, and says that it is cut', async () => {
+  const members = [header + hop(1), hop(2), hop(3)].map((text) => gzipSync(text));
+  const [first] = members as [Buffer, Buffer, Buffer];
+  const whole = Buffer.concat(members);
+  const ends = members.map((_, index) => Buffer.concat(members.slice(0, index + 1)).length);
+  for (let length = first.length; length <= whole.length; length++) {
+    const { records, error, capture } = await readWhole(fileWith(folder, whole.subarray(0, length)));
+    expect(error).toBeUndefined();
+    const complete = ends.filter((end) => end <= length).length;
+    expect(records.length === complete || records.length === complete + 1).toBe(true);
+    expect(capture.warnings.length > 0).toBe(!ends.includes(length));
+  }
+});
+
+test('compressed data that is broken in the middle is an error with its line', async () => {
+  const hops = Array.from({ length: 20_000 }, (_, index) => hop(index + Math.sin(index) ** 2));
+  const whole = Buffer.concat([gzipSync(header + hops.join('')), Buffer.from('garbage'), gzipSync(hop(3e4))]);
+  const path = fileWith(folder, whole);
+  const { records, error } = await readWhole(path);
+  expect(records.length).toBeGreaterThan(1000);
+  expect((error as Error).message).toMatch(`${path}:${records.length + 2}: expected gzip data, got `);
+});
+
+test('compression is told by the content, not by the name', async () => {
+  expect((await readWhole(fileWith(folder, gzipSync(header + hop(1)), 'plain.ndjson'))).records).toHaveLength(
+    1,
+  );
+  expect((await readWhole(fileWith(folder, header + hop(1), 'named.gz'))).records).toHaveLength(1);
+});
+
+test('arbitrary bytes end in records or in CS_CAPTURE, never in another error', async () => {
+  const parts = fc.oneof(
+    fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+    fc
+      .constantFrom(header, hop(1), '{"kind":', '"time":1e999', '\n', '12.5\n', '[', 'null')
+      .map((text) => Buffer.from(text)),
+    fc.json().map((json) => Buffer.from(`${json}\n`)),
+  );
+  const contents = fc
+    .tuple(fc.constantFrom('', header), fc.array(parts), fc.boolean())
+    .map(([start, rest, gzip]) => {
+      const bytes = Buffer.concat([Buffer.from(start), ...rest]);
+      return gzip ? gzipSync(bytes) : bytes;
+    });
+  await fc.assert(
+    fc.asyncProperty(contents, async (content) => {
+      const error = await readWhole(fileWith(folder, content)).then(
+        (read) => read.error,
+        (reason) => reason,
+      );
+      if (error !== undefined) expect(error).toMatchObject({ name: 'ClearSightError', code: 'CS_CAPTURE' });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+interface Outcome {
+  readonly records: number;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly maxRssMiB: number;
+}
+
+async function readInChild(path: string): Promise<Outcome> {
+  const { stdout } = await promisify(execFile)(process.execPath, [reader, path]);
+  return JSON.parse(stdout);
+}
+
+test('a line of 1 GiB is an error with its number, in bounded memory', async () => {
+  const path = fileWith(folder, `${header}{"kind":"`, 'long.ndjson');
+  truncateSync(path, 1024 ** 3);
+  const { error, maxRssMiB } = await readInChild(path);
+  expect(error).toEqual({
+    code: 'CS_CAPTURE',
+    message: `${path}:2: expected a line of at most 67108864 bytes, got a longer one`,
+  });
+  expect(maxRssMiB).toBeLessThan(400);
+});
+
+test('so is one that a small compressed file grows into', async () => {
+  const path = fileWith(folder, gzipSync(Buffer.alloc(256 * 1024 * 1024, '1')), 'bomb.gz');
+  const { error, maxRssMiB } = await readInChild(path);
+  expect(error?.message).toMatch(/:1: expected a line of at most 67108864 bytes/);
+  expect(maxRssMiB).toBeLessThan(400);
+});

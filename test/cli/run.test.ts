@@ -1,0 +1,118 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { compileFixture } from '../support/fixtures.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { clearsight, logLines, run } from './clearsight.js';
+
+const FAST = ['--input', 'none', '--interval', '5ms'];
+const SHELL = (script: string) => ['--', '/bin/sh', '-c', script];
+const target = () => compileFixture('target');
+
+test.each([
+  ['exit 0', 0],
+  ['exit 7', 7],
+  ['kill -TERM $$', 143],
+  ['kill -KILL $$', 137],
+])('a clean program: %j ends with its own exit code', async (script, code) => {
+  expect((await run(['run', ...FAST, ...SHELL(script)])).code).toBe(code);
+});
+
+test('standard streams pass, and nothing is added to standard output', async () => {
+  const command = clearsight(['run', ...FAST, ...SHELL('read line; echo "got $line"; echo trouble >&2')]);
+  command.child.stdin?.end('a word\n');
+  expect(await command.ended).toBe(0);
+  expect(command.stdout).toBe('got a word\n');
+  expect(command.stderr).toContain('trouble\n');
+});
+
+test("options behind the program's name are the program's", async () => {
+  const { stdout, code } = await run(['run', ...FAST, 'echo', '--target', '--help', '-n']);
+  expect({ stdout, code }).toEqual({ stdout: '--target --help -n\n', code: 0 });
+});
+
+test('the program keeps the PID that is protected, goes by its own name and inherits no open descriptor', async () => {
+  const script = 'echo $$; ls /proc/$$/fd | tr "\\n" " "';
+  const command = await run(['run', ...FAST, ...SHELL(script)]);
+  const [pid, descriptors] = command.stdout.split('\n');
+  expect(logLines(command, 'memory_monitor.log').join('\n')).toMatch(
+    new RegExp(`Protecting process (sh|dash|bash) \\(PID = ${pid}\\)`),
+  );
+  expect(descriptors?.trim()).toBe('0 1 2');
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s reaches the program, which decides', async (signal) => {
+  const command = clearsight(['run', ...FAST, ...SHELL(`trap 'exit 5' ${signal.slice(3)}; echo ready; while :; do read x || exit 9; done`)]);
+  await new Promise((resolve) => command.child.stdout?.once('data', resolve));
+  command.child.kill(signal);
+  // A shell's trap runs once what it waits for is over.
+  command.child.stdin?.write('\n');
+  expect(await command.ended).toBe(5);
+  expect(logLines(command, 'memory_monitor.log').at(-1)).toContain('Stopped (program-ended)');
+});
+
+test('a program that does not survive the signal: 128 + n', async () => {
+  const command = clearsight(['run', ...FAST, '--', target()]);
+  await new Promise((resolve) => command.child.stdout?.once('data', resolve));
+  command.child.kill('SIGTERM');
+  expect(await command.ended).toBe(143);
+});
+
+test('a verdict ends the program: exit 3', async () => {
+  const command = clearsight(['run', '--action', 'terminate', ...FAST, '--', target()]);
+  await new Promise((resolve) => command.child.stdout?.once('data', resolve));
+  command.child.stdin?.write('rwx\n');
+  expect(await command.ended).toBe(3);
+  expect(logLines(command, 'memory_monitor.log').join('\n')).toMatch(
+    /\[CRITICAL\] \[FI-MEM-001\] Terminating protected process .*\n.* ended \(exit confirmed after \d+ ms\)\n/,
+  );
+});
+
+test('simulate: the program goes on to its own end, and the verdict is not forgotten: exit 3', async () => {
+  const command = clearsight(['run', ...FAST, '--', target()]);
+  await new Promise((resolve) => command.child.stdout?.once('data', resolve));
+  command.child.stdin?.write('rwx\n');
+  await command.said(/was left alive/);
+  command.child.stdin?.write('exit 0\n');
+  expect(await command.ended).toBe(3);
+});
+
+test('memory that is mapped as the very first act is seen, at an interval of seconds too', async () => {
+  const command = clearsight(['run', '--action', 'terminate', '--input', 'none', '--hits', '1', '--interval', '200ms', '--', target()]);
+  command.child.stdin?.write('rwx\n');
+  expect(await command.ended).toBe(3);
+});
+
+test('a grandchild that goes on does not keep the command, nor is it ended', async () => {
+  const command = await run(['run', ...FAST, ...SHELL('sleep 30 >/dev/null 2>&1 </dev/null & echo $!')]);
+  expect(command.code).toBe(0);
+  const grandchild = Number(command.stdout);
+  expect(process.kill(grandchild, 0)).toBe(true);
+  process.kill(grandchild, 'SIGKILL');
+});
+
+test.each([
+  ['nothing of the name', () => 'no-such-program-here'],
+  ['a path to nothing', () => './no-such-program'],
+  ['a folder', () => '/tmp'],
+  [
+    'a file that may not be executed',
+    () => {
+      const file = join(temporaryFolder(), 'text');
+      writeFileSync(file, '#!/bin/sh\n', { mode: 0o600 });
+      return file;
+    },
+  ],
+])('%s: exit 2, one line, nothing started', async (_, program) => {
+  const command = await run(['run', ...FAST, '--', program()]);
+  expect(command.code).toBe(2);
+  expect(command.stderr).toMatch(/^clearsight: expected an executable program, got "[^\n]*" \[CS_TARGET\]\n$/);
+  expect(existsSync(join(command.folder, 'ClearSight'))).toBe(false);
+});
+
+test('a log folder that cannot be made: exit 1 with its path, and the program has not begun', async () => {
+  const command = await run(['run', '--log-dir', '/dev/null/logs', ...FAST, ...SHELL('echo begun')]);
+  expect(command.code).toBe(1);
+  expect(command.stdout).toBe('');
+  expect(command.stderr).toMatch(/^clearsight: log folder \/dev\/null\/logs: [^\n]*\[CS_LOG\]\n$/);
+});

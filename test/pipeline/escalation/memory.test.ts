@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest';
+import type { MemoryErrorReason, SourceRecord } from '../../../src/records/record.js';
+import { found, gone, keyOf, snapshot, unchanged } from '../support/records.js';
+import { decide, events, kinds, line, scan, verdictsOf } from './support.js';
+
+const error = (
+  pid: number,
+  time: number,
+  reason: MemoryErrorReason,
+  message = 'EIO: it broke',
+): SourceRecord => ({
+  kind: 'memory-error',
+  time,
+  key: pid < 0 ? null : keyOf(pid),
+  pid,
+  reason,
+  message,
+});
+
+test('three hits are a verdict, with the line of the design, its key and its findings', () => {
+  const decisions = decide({}, found(4211), scan(4211, 1), unchanged(4211, 3, 2, 2));
+  const [verdict] = decisions.filter(({ event }) => event.kind === 'verdict');
+  expect(verdict?.key).toBe(keyOf(4211));
+  expect(verdict?.event).toMatchObject({
+    time: '2025-12-11T12:41:22.121Z',
+    monotonicMs: 3,
+    action: 'simulate',
+    status: 'suspicious',
+    details: { hits: 3, threshold: 3, persistedMs: 2 },
+    findings: [{ detector: 'writable-executable', startAddress: '0x10000' }],
+  });
+  expect(verdict && line(verdict.event)).toBe(
+    '[MEMORY_MONITOR] [CRITICAL] [FI-MEM-001] Terminating protected process (PID = 4211) - Reason: Repeated detection of suspicious executable memory',
+  );
+  expect(kinds(decisions.map(({ event }) => event))).toEqual([
+    'target-found',
+    'region',
+    'hit',
+    'hit',
+    'hit',
+    'verdict',
+  ]);
+});
+
+test('two hits are none, nor are hits of two processes together, nor clean scans', () => {
+  const clean = { record: snapshot(1, 3), classified: { suspicious: 0, findings: [] } };
+  const all = events({}, found(1), found(2), scan(1, 1), scan(1, 2), scan(2, 2), clean, unchanged(1, 4, 50));
+  expect(verdictsOf(all)).toEqual([]);
+});
+
+test('one verdict per process, however long it goes on', () => {
+  const all = events({}, found(1), ...Array.from({ length: 100 }, (_, time) => scan(1, time * 100)));
+  expect(verdictsOf(all)).toHaveLength(1);
+});
+
+test('hits must persist: the first and the last lie so far apart', () => {
+  const config = { hits: { persistFor: '1s' } };
+  expect(verdictsOf(events(config, found(1), scan(1, 0), unchanged(1, 999, 999, 1)))).toEqual([]);
+  const late = events(config, found(1), scan(1, 0), unchanged(1, 999, 999, 1), unchanged(1, 1000));
+  expect(verdictsOf(late).map(({ monotonicMs }) => monotonicMs)).toEqual([1000]);
+});
+
+test('by the unit of regions, each suspicious region is a hit', () => {
+  const config = { hits: { unit: 'region' as const } };
+  expect(verdictsOf(events(config, found(1), scan(1, 1, 2)))).toEqual([]);
+  expect(verdictsOf(events(config, found(1), scan(1, 1, 3)))).toHaveLength(1);
+  expect(verdictsOf(events(config, found(1), scan(1, 1, 2), unchanged(1, 2)))).toHaveLength(1);
+});
+
+test('a region is new once; one that grows, moves or changes its permissions is new again', () => {
+  const all = events(
+    { hits: { threshold: 100 } },
+    found(1),
+    scan(1, 1, 1, 16),
+    scan(1, 2, 2, 16),
+    scan(1, 3, 1, 16),
+  );
+  expect(all.filter(({ kind }) => kind === 'region').map(({ details }) => details?.startAddress)).toEqual([
+    '0x10000',
+    '0x11000',
+  ]);
+});
+
+test('a log does not flood: fresh regions at 1,000 scans a second for ten seconds, before and after the verdict', () => {
+  const scans = Array.from({ length: 10_000 }, (_, time) => scan(1, time, 1, 16 + time));
+  const all = events({ hits: { threshold: 5000 } }, found(1), ...scans);
+  expect(verdictsOf(all)).toHaveLength(1);
+  expect(all.length).toBeLessThan(10 * 52 + 5);
+  expect(kinds(all).filter((kind) => kind === 'summary').length).toBeLessThanOrEqual(11);
+  const hitsSaid = all.filter(({ kind }) => kind === 'hit').length;
+  const hitsSummed = all
+    .filter(({ kind }) => kind === 'summary')
+    .reduce((sum, { details }) => sum + Number(details?.hits), 0);
+  expect(hitsSaid + hitsSummed).toBe(10_000);
+});
+
+test('a process that ends leaves a last summary and no state', () => {
+  const all = events(
+    {},
+    found(1),
+    scan(1, 1),
+    unchanged(1, 10, 9, 2),
+    gone(1, 11),
+    scan(1, 12),
+    error(1, 13, 'unrecoverable'),
+  );
+  expect(kinds(all).slice(-2)).toEqual(['summary', 'target-gone']);
+});
+
+test('names are escaped, in messages and in findings', () => {
+  const name = '/tmp/a\u001b[2J\n';
+  const judged = scan(1, 1);
+  const [finding] = judged.classified?.findings ?? [];
+  if (finding === undefined) throw new RangeError('no finding');
+  const all = events({}, found(1, 0, { name: 'ga\nme' }), {
+    ...judged,
+    classified: { suspicious: 1, findings: [{ ...finding, name }] },
+  });
+  expect(JSON.stringify(all)).not.toMatch(/\\u001b\[|[^\\]\\n/);
+  expect(all[1]?.message).toContain('process ga\\nme (PID = 1)');
+  expect(all[1]?.findings).toMatchObject([{ name: '/tmp/a\\x1b[2J\\n' }]);
+});
+
+test('threshold: denied and passing errors are said once and scanning goes on', () => {
+  const repeated = Array.from({ length: 5000 }, (_, time) => error(1, 10 + time, 'denied'));
+  const all = events({}, found(1), ...repeated, unchanged(1, 6000), error(1, 7000, 'transient'));
+  expect(all.slice(1).map(line)).toEqual([
+    '[MEMORY_MONITOR] [WARNING] Memory scanning error: EIO: it broke (denied; scanning goes on)',
+    '[MEMORY_MONITOR] [WARNING] Memory scanning error: EIO: it broke (transient; scanning goes on)',
+  ]);
+  expect(all[1]?.status).toBe('could-not-tell');
+});
+
+test('threshold: an unrecoverable error is FI-MEM-002; without a process, of every target, or of none known', () => {
+  const text = 'Fatal memory scanning error: EIO: it broke';
+  expect(verdictsOf(events({}, found(7), error(7, 1, 'unrecoverable'))).map(line)).toEqual([
+    `[MEMORY_MONITOR] [CRITICAL] [FI-MEM-002] Terminating protected process (PID = 7) - Reason: ${text}`,
+  ]);
+  const global = events({}, found(7), found(8), error(-1, 1, 'unrecoverable'));
+  expect(verdictsOf(global).map(({ pid }) => pid)).toEqual([7, 8]);
+  const nobody = events({}, error(-1, 1, 'unrecoverable'), error(-1, 2, 'unrecoverable'));
+  expect(verdictsOf(nobody).map(({ pid }) => pid)).toEqual([-1]);
+});
+
+test('strict: one hit is enough, in its own words', () => {
+  const all = events(
+    { profile: 'strict', hits: { threshold: 50 } },
+    found(4211, 0, { name: 'game' }),
+    scan(4211, 1),
+  );
+  expect(all.slice(1).map(line)).toEqual([
+    '[MEMORY_MONITOR] [WARNING] Suspicious memory region found in process game (PID=4211): 0x10000',
+    '[MEMORY_MONITOR] [FATAL] [FI-MEM-001] Terminating simulated game process (PID=4211) — Reason: Suspicious executable memory detected.',
+  ]);
+});
+
+test('strict: any error is said at ERROR and is FI-MEM-002', () => {
+  const all = events({ profile: 'strict' }, found(4211), error(4211, 1, 'transient'));
+  expect(all.slice(1).map(({ level, code, message }) => [level, code, message])).toEqual([
+    ['ERROR', null, 'Memory scanning error: EIO: it broke'],
+    ['FATAL', 'FI-MEM-002', 'Memory scanning error: EIO: it broke'],
+  ]);
+});
+
+test('strict: a process that is no target is never ended', () => {
+  const config = { profile: 'strict' as const, action: 'terminate' as const };
+  const all = events(
+    config,
+    found(1),
+    found(2, 0, { isTarget: false }),
+    scan(1, 1),
+    scan(2, 1),
+    error(2, 2, 'denied'),
+  );
+  expect(verdictsOf(all).map(({ pid, action }) => [pid, action])).toEqual([
+    [1, 'terminate'],
+    [2, 'simulate'],
+  ]);
+});
+
+test('development mode: a verdict is a warning and ends nothing', () => {
+  const all = events({ dev: true, action: 'terminate' }, found(1), scan(1, 1), unchanged(1, 3, 2, 2));
+  expect(verdictsOf(all).map(({ level, action }) => [level, action])).toEqual([['WARNING', 'simulate']]);
+});
+
+test('what could not be judged is an ERROR once a second, and neither clean nor a hit', () => {
+  const failed = (time: number) => ({ record: snapshot(1, time), unjudged: 'two workers failed' });
+  const all = events({}, found(1), scan(1, 1), failed(2), unchanged(1, 3, 100), failed(500), failed(1500));
+  expect(verdictsOf(all)).toEqual([]);
+  expect(
+    all.filter(({ kind }) => kind === 'could-not-tell').map(({ level, monotonicMs }) => [level, monotonicMs]),
+  ).toEqual([
+    ['ERROR', 2],
+    ['ERROR', 1500],
+  ]);
+});

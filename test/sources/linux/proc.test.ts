@@ -1,0 +1,66 @@
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import {
+  canOpenMaps,
+  chooseReader,
+  hasPidfd,
+  hasProcmapQuery,
+  processExists,
+} from '../../../src/sources/linux/probes.js';
+import {
+  findTracerPid,
+  readComm,
+  readExecutable,
+  readStat,
+  readState,
+} from '../../../src/sources/linux/proc.js';
+import * as system from '../../../src/sources/system.js';
+import { start, tell } from './harness.js';
+
+test.each([
+  ['Name:\tgame\nState:\tS (sleeping)\nTracerPid:\t0\nUid:\t0\n', 0],
+  ['Name:\tgame\nTracerPid:\t4194303\nUid:\t0\n', 4_194_303],
+  // A name cannot hold a newline of its own: the kernel writes \n.
+  ['Name:\tx\\nTracerPid:\t7\nTracerPid:\t0\nUid:\t0\n', 0],
+  ['Name:\tTracerPid:\t7\nTracerPid:\t12\n', 12],
+  ['', 0],
+  ['TracerPid:', 0],
+])('the tracer in %j is %i', (text, expected) => {
+  const bytes = Buffer.from(text);
+  expect(findTracerPid(bytes, bytes.length)).toBe(expected);
+});
+
+test('what /proc says of a process with a hostile name', async () => {
+  const target = await start('target');
+  await tell(target, 'rename a) Z 1|(b');
+  const stat = readStat(target.pid);
+  expect(stat).toMatchObject({ comm: 'a) Z 1\n(b', state: 'S', isKernelThread: false });
+  expect(stat?.startTime).toBe(
+    readFileSync(`/proc/${target.pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19],
+  );
+  expect(readComm(target.pid)).toBe('a) Z 1\n(b');
+  expect(readExecutable(target.pid)).toMatch(/\/fixtures\/build\/target$/);
+  const statusFd = openSync(`/proc/${target.pid}/status`, 'r');
+  expect(readState(statusFd)).toBe('S');
+  closeSync(statusFd);
+  await target.end();
+  expect([readStat(target.pid), readComm(target.pid), readExecutable(target.pid)]).toEqual([
+    undefined,
+    undefined,
+    '',
+  ]);
+});
+
+test('probes tell what is there and what is not', async () => {
+  const target = await start('target');
+  expect(processExists(target.pid)).toBe(true);
+  expect(await system.processExists(target.pid)).toBe(true);
+  expect(canOpenMaps(target.pid)).toBe('yes');
+  expect(processExists(Number(await tell(target, 'zombie')))).toBe(false);
+  expect(processExists(2)).toBe(false);
+  expect(processExists(4_194_303)).toBe(false);
+  expect(canOpenMaps(4_194_303)).toBe("ENOENT: no such file or directory, open '/proc/4194303/maps'");
+  expect(hasPidfd()).toBe(true);
+  expect(chooseReader('auto')).toBe(hasProcmapQuery() ? 'ioctl' : 'text');
+  expect(chooseReader('text')).toBe('text');
+});
