@@ -13,6 +13,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   errors: 'records',
   config: 'records errors zod node:fs node:path',
   workers: 'records errors node:worker_threads',
+  simulate: 'errors',
+  evaluate: 'records errors simulate workers built-file piscina node:*',
   sources: 'records errors config built-file rxjs koffi uiohook-napi node:*',
   pipeline:
     'records errors config built-file workers/messages workers/registry workers/statistics sources/interfaces ' +

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
+import { ClearSightError } from '../errors/errors.js';
 
 /** Characters of one batch, about. */
 const BATCH = 1 << 20;
@@ -32,7 +33,12 @@ export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> 
         lines.push(part);
         size += part.length;
       }
-      if (rest.length > MAX_LINE) throw new LineTooLong();
+      if (rest.length > MAX_LINE) {
+        throw new ClearSightError(
+          'CS_CAPTURE',
+          `expected lines of at most ${MAX_LINE} characters, got a longer one`,
+        );
+      }
       if (size < BATCH) continue;
       yield { lines, firstLine };
       firstLine += lines.length;
@@ -48,17 +54,13 @@ export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> 
 }
 
 /** A file that cannot be read to its end: where that was, and why. */
-export class DamagedFile extends Error {
+export class DamagedFile extends ClearSightError {
   readonly line: number;
 
   constructor(line: number, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super('CS_CAPTURE', cause instanceof Error ? cause.message : String(cause), { cause });
     this.line = line;
   }
-}
-
-class LineTooLong extends Error {
-  override readonly message = `expected lines of at most ${MAX_LINE} characters, got a longer one`;
 }
 
 function openText(path: string): Readable {

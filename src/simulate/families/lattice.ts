@@ -66,7 +66,7 @@ const butterfly = lattice(
       const at = random.integer(0, TICKS - 1);
       if ((counts[at] as number) > 0 && counts.includes(0)) continue;
       const together = Math.min(left, random.integer(1, 2));
-      counts[at] = together;
+      (counts[at] as number) += together;
       left -= together;
     }
     return counts;

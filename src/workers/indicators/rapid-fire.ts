@@ -24,17 +24,17 @@ export const rapidFire: Indicator<'windowMs'> = {
   tuning: 'Worn switches and drag clicking reach 30 and more in a second: it warns, and should not do more.',
   create(arena, { limit, windowMs }) {
     const times = new Ring(arena, CAPACITY);
+    const inWindow = arena.takeIntegers(1);
     return {
       press(timeMs, _intervalMs, facts) {
-        if (facts & PRESS.overlaps) times.clear();
+        let presses = facts & PRESS.overlaps ? 1 : Math.min((inWindow[0] as number) + 1, CAPACITY);
         times.push(timeMs);
-        let count = 0;
-        while (count < times.count && timeMs - times.ago(count) < windowMs) count++;
-        return count;
+        while (timeMs - times.ago(presses - 1) >= windowMs) presses--;
+        inWindow[0] = presses;
+        return presses;
       },
       describe() {
-        let presses = 0;
-        while (presses < times.count && times.ago(0) - times.ago(presses) < windowMs) presses++;
+        const presses = inWindow[0] as number;
         const words = `${presses} presses of one button within ${figure(windowMs)} ms (limit ${limit})`;
         return { presses, windowMs, words };
       },

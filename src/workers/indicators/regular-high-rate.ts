@@ -32,23 +32,33 @@ export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 
   tuning: 'Leave it: slower machines are what the other indicators are for.',
   create(arena, { limit, windowMs, minPresses, maxRate, minIntervalMs }) {
     const times = new Ring(arena, CAPACITY);
-    // [presses in the window, coefficient]
-    const now = arena.take(2);
+    // [presses in the window, sum of squares of the intervals between them, coefficient]
+    const now = arena.take(3);
+    const isOldestOut = (timeMs: number) => {
+      const presses = now[0] as number;
+      // A full ring is about to overwrite the oldest.
+      return presses > 0 && (presses === CAPACITY || timeMs - times.ago(presses - 1) >= windowMs);
+    };
+    const dropOldest = () => {
+      const left = (now[0] as number) - 1;
+      now[0] = left;
+      // At most one in the window, no interval: whatever rounding has left over ends here.
+      if (left <= 1) now[1] = 0;
+      else (now[1] as number) -= (times.ago(left - 1) - times.ago(left)) ** 2;
+    };
     return {
-      press(timeMs) {
+      press(timeMs, intervalMs) {
+        while (isOldestOut(timeMs)) dropOldest();
         times.push(timeMs);
-        let presses = Math.min((now[0] as number) + 1, CAPACITY);
-        while (timeMs - times.ago(presses - 1) >= windowMs) presses--;
+        const intervals = now[0] as number;
+        const presses = intervals + 1;
         now[0] = presses;
+        if (intervals > 0) (now[1] as number) += intervalMs ** 2;
         if (presses < minPresses || !((presses * 1000) / windowMs > maxRate)) return Number.NaN;
-        const meanMs = (timeMs - times.ago(presses - 1)) / (presses - 1);
+        const meanMs = (timeMs - times.ago(intervals)) / intervals;
         if (!(meanMs >= minIntervalMs)) return Number.NaN;
-        let squares = 0;
-        for (let back = 0; back < presses - 1; back++) {
-          squares += (times.ago(back) - times.ago(back + 1) - meanMs) ** 2;
-        }
-        const cv = Math.sqrt(squares / (presses - 1)) / meanMs;
-        now[1] = cv;
+        const cv = Math.sqrt(Math.max(0, (now[1] as number) / intervals - meanMs * meanMs)) / meanMs;
+        now[2] = cv;
         // The rule says below, not at or below.
         return cv === limit ? Number.NaN : cv;
       },
@@ -56,7 +66,7 @@ export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 
         const presses = now[0] as number;
         const words =
           `${presses} presses in ${figure(windowMs / 1000)} s, ${figure((presses * 1000) / windowMs)} a second ` +
-          `(limit ${maxRate}), coefficient of variation ${figure(now[1] as number)} (limit ${limit})`;
+          `(limit ${maxRate}), coefficient of variation ${figure(now[2] as number)} (limit ${limit})`;
         return { presses, windowMs, words };
       },
     };

@@ -1,7 +1,7 @@
 import { Ring } from './ring.js';
 import type { StateArena } from './state.js';
 
-/** The last `capacity` numbers in ascending order, kept so by insertion: O(capacity) moves of neighbouring cells. */
+/** The last `capacity` numbers in ascending order, kept so by insertion. */
 export class SortedWindow {
   readonly #arrivals: Ring;
   readonly #sorted: Float64Array;
@@ -21,19 +21,13 @@ export class SortedWindow {
 
   push(value: number): void {
     const sorted = this.#sorted;
-    let count = this.#arrivals.count;
+    const { count } = this.#arrivals;
     const left = this.#arrivals.push(value);
-    if (!Number.isNaN(left)) {
-      let at = 0;
-      while (sorted[at] !== left) at++;
-      sorted.copyWithin(at, at + 1, count);
-      count--;
-    }
-    let at = count;
-    while (at > 0 && (sorted[at - 1] as number) > value) {
-      sorted[at] = sorted[at - 1] as number;
-      at--;
-    }
+    let at = Number.isNaN(left) ? count : this.#find(left);
+    // Only the numbers between the one that leaves and the one that comes move over.
+    const last = this.#arrivals.count - 1;
+    for (; at > 0 && (sorted[at - 1] as number) > value; at--) sorted[at] = sorted[at - 1] as number;
+    for (; at < last && (sorted[at + 1] as number) < value; at++) sorted[at] = sorted[at + 1] as number;
     sorted[at] = value;
   }
 
@@ -44,5 +38,17 @@ export class SortedWindow {
 
   clear(): void {
     this.#arrivals.clear();
+  }
+
+  /** Place of a number that is there. */
+  #find(value: number): number {
+    let low = 0;
+    let high = this.#sorted.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#sorted[middle] as number) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
