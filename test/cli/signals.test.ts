@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compileFixture } from '../support/fixtures.js';
 import { start, tell } from '../support/target.js';
-import { auditEvents, clearsight, logLines, readCapture, validEvent } from './clearsight.js';
+import { auditEvents, clearsight, logLines, readCapture } from './clearsight.js';
 
 test.each([
   ['SIGINT', 130],
@@ -83,29 +82,4 @@ test('a reader of --json that goes away ends nothing: `| head -1`', async () => 
   expect(monitor.child.exitCode).toBe(3);
   expect(auditEvents(monitor).at(-1)).toMatchObject({ kind: 'stop', details: { verdicts: 1 } });
   expect(monitor.stderr).toBe('');
-});
-
-test('--json: standard output holds events alone, each as the schema says, also with a program beside it', async () => {
-  const command = clearsight([
-    'run',
-    '--input',
-    'none',
-    '--interval',
-    '5ms',
-    '--json',
-    '--',
-    compileFixture('target'),
-  ]);
-  const lines = () => command.stdout.split('\n').slice(0, -1);
-  await once(command.child.stdout as NodeJS.ReadableStream, 'data');
-  command.child.stdin?.write('rwx\n');
-  await command.said(/^$/);
-  command.child.stdin?.end();
-  expect(await command.ended).toBeTypeOf('number');
-  // The program's own words are its own: all other lines are events.
-  const events = lines()
-    .filter((text) => !/^(ready|done .*)$/.test(text))
-    .map(validEvent);
-  expect(events[0]?.kind).toBe('start');
-  expect(events.at(-1)?.kind).toBe('stop');
 });
