@@ -1,5 +1,15 @@
 import { basename } from 'node:path';
-import { map, merge, type Observable, Subject, type Subscription, takeUntil, tap, timer } from 'rxjs';
+import {
+  map,
+  merge,
+  type Observable,
+  ReplaySubject,
+  Subject,
+  type Subscription,
+  takeUntil,
+  tap,
+  timer,
+} from 'rxjs';
 import type { CaptureWriter } from '../capture/writer.js';
 import type { Config } from '../config/schema.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
@@ -85,14 +95,16 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
   const { origin, output, capture, sources } = opened;
   const outcome = new Outcome(config);
-  const stops = new Subject<StopReason>();
+  // Replayed: a request may come before the workers are up and the sources subscribed.
+  const stops = new ReplaySubject<StopReason>(1);
   const seen = new Subject<SourceRecord>();
+  let isStopping = false;
   let reason: StopReason = { kind: 'settled' };
   const stop = (why: StopReason) => {
-    if (stops.closed) return;
+    if (isStopping) return;
+    isStopping = true;
     reason = why;
     stops.next(why);
-    stops.complete();
   };
 
   const records = sources.records.pipe(

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { escapeControls } from '../records/escape.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { profileCommand } from './commands/profile.js';
@@ -40,8 +41,18 @@ export function createProgram(): Command {
       .exitOverride()
       .showHelpAfterError(false)
       .configureOutput({
-        outputError: (text, write) => write(`clearsight: ${text.replace(/^error: /, '')}`),
+        outputError: (text, write) => write(`clearsight: ${oneLine(text)}\n`),
       });
   }
   return program;
+}
+
+/** Commander puts its suggestion on a line of its own. */
+function oneLine(text: string): string {
+  return escapeControls(
+    text
+      .trimEnd()
+      .replace(/^error: /, '')
+      .replace('\n(Did you mean', ' (Did you mean'),
+  );
 }

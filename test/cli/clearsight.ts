@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
+import { openCaptureReader } from '../../src/capture/reader.js';
 import { eventSchema } from '../../src/logging/event-schema.js';
 import type { MonitorEvent } from '../../src/records/event.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -45,7 +46,7 @@ export function clearsight(args: readonly string[], options: ClearsightOptions =
   let stdout = '';
   let stderr = '';
   let isOver = false;
-  let heard: (() => void)[] = [];
+  const heard: (() => void)[] = [];
   const wake = () => {
     for (const listener of heard.splice(0)) listener();
   };
@@ -74,7 +75,8 @@ export function clearsight(args: readonly string[], options: ClearsightOptions =
     for (;;) {
       const found = look();
       if (found !== undefined) return found;
-      if (isOver) throw new Error(`clearsight ended (${await ended}) before it said it:\n${stdout}\n${stderr}`);
+      if (isOver)
+        throw new Error(`clearsight ended (${await ended}) before it said it:\n${stdout}\n${stderr}`);
       await new Promise<void>((resolve) => heard.push(resolve));
     }
   };
@@ -118,12 +120,13 @@ export function clearsight(args: readonly string[], options: ClearsightOptions =
 /** Runs the command to its end. */
 export async function run(args: readonly string[], options: ClearsightOptions = {}) {
   const command = clearsight(args, options);
-  const code = await command.ended;
-  return { ...command, code };
+  return Object.assign(command, { code: await command.ended });
 }
 
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const ours = Object.entries(process.env).filter(([name]) => !/^(CLEARSIGHT_|DISPLAY$|NODE_OPTIONS$)/.test(name));
+  const ours = Object.entries(process.env).filter(
+    ([name]) => !/^(CLEARSIGHT_|DISPLAY$|NODE_OPTIONS$)/.test(name),
+  );
   return Object.fromEntries(ours);
 }
 
@@ -149,3 +152,11 @@ export const line = (rest: string) =>
   new RegExp(
     `^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d{3} ${rest.replace(/[[\]().=*+?]/g, '\\$&').replaceAll('ADDRESS', '0x[0-9a-f]+')}$`,
   );
+
+/** A whole capture. */
+export async function readCapture(path: string) {
+  const { header, blocks, warnings } = await openCaptureReader(path);
+  const records = [];
+  for await (const block of blocks) records.push(...block);
+  return { header, records, warnings };
+}

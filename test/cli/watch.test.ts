@@ -34,8 +34,12 @@ test('a target by name that starts later gets RWX memory: logged byte for byte, 
   ].map(line);
   const lines = logLines(monitor, 'memory_monitor.log');
   // Scans behind the verdict are summed up at the end, where there were any.
-  expect(lines.slice(0, -1).filter((text) => !text.includes(' goes on: '))).toEqual(expected.map((text) => expect.stringMatching(text)));
-  expect(lines.at(-1)).toMatch(/ \[MONITOR\] \[INFO\] Stopped \(settled\): \d+ scans, \d+ hits, 0 input events, 1 verdicts$/);
+  expect(lines.slice(0, -1).filter((text) => !text.includes(' goes on: '))).toEqual(
+    expected.map((text) => expect.stringMatching(text)),
+  );
+  expect(lines.at(-1)).toMatch(
+    / \[MONITOR\] \[INFO\] Stopped \(settled\): \d+ scans, \d+ hits, 0 input events, 1 verdicts$/,
+  );
   expect(logLines(monitor, 'input_logger_detector.log')).toEqual([]);
   // The console has the same lines, and nothing goes to standard output.
   expect(monitor.stderr.split('\n').slice(0, -1)).toEqual(lines);
@@ -165,14 +169,23 @@ test('--keep-watching goes on behind the last verdict, to targets that start lat
 
 test('when every target that was given by PID has ended, so does the monitor, cleanly', async () => {
   const targets = [await start('target'), await start('target')];
-  const monitor = clearsight(['watch', ...targets.flatMap(({ pid }) => ['--pid', `${pid}`]), '--json', ...FAST]);
+  const monitor = clearsight([
+    'watch',
+    ...targets.flatMap(({ pid }) => ['--pid', `${pid}`]),
+    '--json',
+    ...FAST,
+  ]);
   await monitor.nextOf('target-found');
   await monitor.nextOf('target-found');
   await targets[0]?.end();
   await monitor.nextOf('target-gone');
   await targets[1]?.end();
   expect(await monitor.ended).toBe(0);
-  expect(monitor.events.at(-1)).toMatchObject({ kind: 'stop', status: 'clean', details: { reason: 'deserted' } });
+  expect(monitor.events.at(-1)).toMatchObject({
+    kind: 'stop',
+    status: 'clean',
+    details: { reason: 'deserted' },
+  });
   const gone = monitor.events.filter(({ kind }) => kind === 'target-gone');
   expect(gone.map(({ pid }) => pid)).toEqual(targets.map(({ pid }) => pid));
 });
@@ -197,7 +210,9 @@ test('strict: its own words, one hit is enough', async () => {
   expect(await target.exited).toBe('SIGKILL');
   const about = logLines(monitor, 'memory_monitor.log').filter((text) => text.includes(`PID=${target.pid})`));
   expect(about[0]).toMatch(
-    line(`[MEMORY_MONITOR] [WARNING] Suspicious memory region found in process target (PID=${target.pid}): ADDRESS`),
+    line(
+      `[MEMORY_MONITOR] [WARNING] Suspicious memory region found in process target (PID=${target.pid}): ADDRESS`,
+    ),
   );
   expect(about.at(-1)).toMatch(
     line(
@@ -209,18 +224,32 @@ test('strict: its own words, one hit is enough', async () => {
 test('--no-memory looks at no maps', async () => {
   const target = await start('target');
   await tell(target, 'rwx');
-  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--no-memory', '--duration', '500ms', '--json', ...FAST]);
+  const monitor = clearsight([
+    'watch',
+    '--pid',
+    `${target.pid}`,
+    '--no-memory',
+    '--duration',
+    '500ms',
+    '--json',
+    ...FAST,
+  ]);
   expect(await monitor.ended).toBe(0);
   expect(scansOf(monitor.events.at(-1) as MonitorEvent)).toBe(0);
 });
 
 test('allowed regions are shown at start and honoured, up to their count', async () => {
   const target = await start('target');
-  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--config', 'policy.json', '--json', ...FAST], {
-    folder: policyFolder({
-      memory: { allow: [{ path: '', permissions: 'rwxp', maxBytes: 4096, count: 1, reason: 'just-in-time code' }] },
-    }),
-  });
+  const monitor = clearsight(
+    ['watch', '--pid', `${target.pid}`, '--config', 'policy.json', '--json', ...FAST],
+    {
+      folder: policyFolder({
+        memory: {
+          allow: [{ path: '', permissions: 'rwxp', maxBytes: 4096, count: 1, reason: 'just-in-time code' }],
+        },
+      }),
+    },
+  );
   const isShown = ({ message }: MonitorEvent) =>
     message ===
     'Allowed region: anonymous memory, permissions rwxp, at most 4096 bytes, at most 1 at once - Reason: just-in-time code';

@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { clearsight, run } from './clearsight.js';
+
+/** Given; what the one line on stderr must hold: what was expected and what came. */
+type Row = readonly [args: readonly string[], says: RegExp];
+
+const flags: Row[] = [
+  [['watch', '--frobnicate'], /unknown option '--frobnicate'/],
+  [['watch', '--taget', 'game'], /unknown option '--taget'.*Did you mean --target\?/],
+  [['watsh'], /unknown command 'watsh'.*Did you mean watch\?/],
+  [['watch', '--target'], /'--target <name>' argument missing/],
+  [['watch', 'game'], /too many arguments.*watch/],
+  [['watch', '--pid', 'seven'], /'--pid <number>' argument 'seven' is invalid\. Expected a whole number\./],
+  [['watch', '--pid', '-7'], /'-7' is invalid\. Expected a whole number\./],
+  [['watch', '--pid', '0'], /--pid: expected at least 1, got 0/],
+  [['watch', '--pid', '1.5'], /'1\.5' is invalid\. Expected a whole number\./],
+  [['watch', '--pid', '999999999'], /--pid: expected at most 4194304, got 999999999/],
+  [['watch', '--target', ''], /--target: expected at least 1 character.*, got ""/],
+  [['watch', '--target', 'g', '--hits', '0'], /--hits: expected at least 1, got 0/],
+  [['watch', '--target', 'g', '--hits', 'many'], /'many' is invalid\. Expected a whole number\./],
+  [['watch', '--target', 'g', '--interval', '-5ms'], /'-5ms' is invalid\. Expected a duration/],
+  [['watch', '--target', 'g', '--interval', '0'], /--interval: expected a duration from 1ms to 10m/],
+  [['watch', '--target', 'g', '--interval', '11m'], /--interval: expected a duration from 1ms to 10m/],
+  [['watch', '--target', 'g', '--duration', 'NaN'], /'NaN' is invalid\. Expected a duration/],
+  [['watch', '--target', 'g', '--cpu-budget', '200%'], /'200%' is invalid\. Expected a share of one core/],
+  [['watch', '--target', 'g', '--cpu-budget', '0'], /'0' is invalid\. Expected a share of one core/],
+  [
+    ['watch', '--target', 'g', '--profile', 'lax'],
+    /'lax' is invalid\. Allowed choices are threshold, strict/,
+  ],
+  [
+    ['watch', '--target', 'g', '--action', 'kill'],
+    /'kill' is invalid\. Allowed choices are simulate, terminate/,
+  ],
+  [['watch', '--target', 'g', '--input', 'mouse'], /'mouse' is invalid\. Allowed choices are auto, /],
+  [['watch', '--input', 'none'], /expected something to watch: .*, got none/],
+  [['watch', '--profile', 'strict', '--action', 'terminate'], /expected a named target .*, got none/],
+  [
+    ['watch', '--pid', '1', '--action', 'terminate'],
+    /expected a process that may be ended, got the first process/,
+  ],
+  [['watch', '--pid', '7\n8'], /'7\\n8' is invalid\./],
+  [['run'], /missing required argument 'program'/],
+  [['record', '--target', 'g'], /missing required argument 'file'/],
+  [['replay', 'x.ndjson', '--speed', '-1'], /'-1' is invalid\. Expected a factor/],
+  [['profile', '--targets', '0'], /'0' is invalid\. Expected a number from 1 to 100\./],
+  [['doctor', '--pid', 'x'], /'x' is invalid\. Expected a whole number\./],
+];
+
+test.each(flags)('clearsight %j: exit 2, one line, nothing started', async (args, says) => {
+  await expectRefused(args, says);
+});
+
+test('the PID of a process that has ended', async () => {
+  const child = spawn('true');
+  await once(child, 'exit');
+  await expectRefused(
+    ['watch', '--pid', `${child.pid}`],
+    new RegExp(`--pid: expected the PID of a running process, got ${child.pid}`),
+  );
+});
+
+test("the monitor's own PID with terminate", async () => {
+  // The shell tells its PID and becomes the monitor.
+  const script = 'exec "$0" "$1" watch --pid $$ --action terminate';
+  const command = clearsight([], { through: ['/bin/sh', '-c', script] });
+  expect(await command.ended).toBe(2);
+  expect(command.stderr).toMatch(
+    /^clearsight: --pid \d+: expected a process that may be ended, got the monitor itself \[CS_TARGET\]\n$/,
+  );
+});
+
+const configs: readonly (readonly [what: string, make: (file: string) => void, says: RegExp])[] = [
+  [
+    'an unknown key',
+    text('{"memory":{"intervall":"5ms"}}'),
+    /memory\.intervall.*Did you mean.*memory\.interval/i,
+  ],
+  ['a wrong type', text('{"hits":{"threshold":"3"}}'), /hits\.threshold: expected .*, got "3"/],
+  ['an unknown profile', text('{"profile":"lax"}'), /profile: expected .*threshold.*strict.*, got "lax"/],
+  ['no JSON', text('module.exports = {}'), /policy\.json.*expected/],
+  ['an empty file', text(''), /policy\.json.*expected/],
+  ['a list', text('[]'), /policy\.json.*expected an object/],
+  ['a folder', (file) => mkdirSync(file), /policy\.json.*expected a regular file, got a folder/],
+  ['no file', () => {}, /policy\.json.*ENOENT/],
+  ['100 MB', (file) => writeFileSync(file, Buffer.alloc(100_000_000, ' ')), /policy\.json.*expected .*1 MiB/],
+];
+
+test.each(configs)('a configuration: %s', async (_, make, says) => {
+  const folder = temporaryFolder();
+  make(join(folder, 'policy.json'));
+  await expectRefused(['watch', '--target', 'g', '--config', 'policy.json'], says, { folder });
+});
+
+test('the file that lies in the working directory, and a variable', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'clearsight.config.json'), '{"hits":{"threshold":0}}');
+  await expectRefused(
+    ['watch', '--target', 'g'],
+    /clearsight\.config\.json.*hits\.threshold: expected at least 1, got 0/,
+    { folder },
+  );
+  await expectRefused(['watch', '--target', 'g'], /CLEARSIGHT_HITS_THRESHOLD: expected at least 1, got 0/, {
+    env: { CLEARSIGHT_HITS_THRESHOLD: '0' },
+  });
+});
+
+const captures: readonly (readonly [what: string, content: string | Buffer, says: RegExp])[] = [
+  ['empty', '', /capture:1: expected a capture or a list of times, got an empty file/],
+  ['binary garbage', Buffer.from([0, 1, 2, 0xff, 10]), /capture:1: expected a capture or one time/],
+  [
+    'another version',
+    '{"format":"clearsight-capture","version":2}\n',
+    /capture:1: expected "version" to be 1, got 2/,
+  ],
+  ['times that go backwards', '5\n4\n', /capture:2: expected a time/],
+];
+
+test.each(captures)('a capture: %s: exit 1, one line with its number', async (_, content, says) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'capture'), content);
+  const command = await run(['replay', 'capture'], { folder });
+  expect(command.code).toBe(1);
+  const last = command.stderr.trimEnd().split('\n').at(-1);
+  expect(last).toMatch(/^clearsight: .*\[CS_CAPTURE\]$/);
+  expect(last).toMatch(says);
+  expect(command.stdout).toBe('');
+});
+
+test('a capture that is not there', async () => {
+  const command = await run(['replay', 'nowhere.ndjson']);
+  expect(command.code).toBe(1);
+  expect(command.stderr).toMatch(/^clearsight: nowhere\.ndjson[^\n]*ENOENT[^\n]*\[CS_CAPTURE\]\n$/);
+});
+
+test('a capture that cannot be made: exit 1 with its path', async () => {
+  const command = await run(['record', '/dev/null/x.ndjson', '--target', 'g', '--input', 'none']);
+  expect(command.code).toBe(1);
+  expect(command.stderr).toMatch(/^clearsight: \/dev\/null\/x\.ndjson: [^\n]*\[CS_CAPTURE\]\n$/);
+});
+
+test('a name that matches nothing: waits, and says so once', async () => {
+  const command = await run([
+    'watch',
+    '--target',
+    'no-such-game',
+    '--input',
+    'none',
+    '--duration',
+    '700ms',
+    '--json',
+  ]);
+  expect(command.code).toBe(0);
+  expect(command.events.map(({ kind, level }) => `${kind} ${level}`)).toEqual([
+    'start INFO',
+    'target-awaited INFO',
+    'stop INFO',
+  ]);
+});
+
+function text(content: string): (file: string) => void {
+  return (file) => writeFileSync(file, content);
+}
+
+async function expectRefused(args: readonly string[], says: RegExp, options = {}): Promise<void> {
+  const command = await run(args, options);
+  expect(command.stderr).toMatch(says);
+  expect(command.stderr).toMatch(/^clearsight: [^\n]+\n$/);
+  expect(command.code).toBe(2);
+  expect(command.stdout).toBe('');
+  expect(existsSync(join(command.folder, 'ClearSight'))).toBe(false);
+}

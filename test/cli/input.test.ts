@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect } from 'vitest';
+import type { MonitorEvent } from '../../src/records/event.js';
+import { testWith } from '../support/requirements.js';
+import { start } from '../support/target.js';
+import { startXServer, type XServer } from '../support/x-server.js';
+import { type Clearsight, clearsight, line, logLines } from './clearsight.js';
+
+// Real clicks and keys on a real X server, through the whole monitor.
+const test = testWith('Xvfb', 'xdotool', 'xev');
+const CLICKS = 60;
+
+let server: XServer;
+
+beforeEach(async () => {
+  server = await startXServer();
+});
+
+afterEach(async () => {
+  await server.end();
+});
+
+async function watchInput(...flags: string[]): Promise<Clearsight> {
+  const monitor = clearsight(['watch', '--input', 'uiohook', '--json', ...flags], {
+    env: { DISPLAY: server.display },
+  });
+  await monitor.next(isReady);
+  return monitor;
+}
+
+const isReady = ({ message }: MonitorEvent) => message.startsWith('Input is monitored (uiohook)');
+const kindsAbout = ({ events }: Clearsight, module: MonitorEvent['module']) =>
+  events.filter((event) => event.module === module).map(({ kind }) => kind);
+
+/** Ends it, with every press judged that was made before. */
+async function stop(monitor: Clearsight): Promise<MonitorEvent> {
+  // A click later than all others, and the events that a busy machine still holds back, are in once it is counted.
+  monitor.child.kill('SIGTERM');
+  expect(await monitor.ended).toBe(143);
+  return monitor.events.at(-1) as MonitorEvent;
+}
+
+test('clicks at a constant 30 a second are FI-INP-001, logged byte for byte; the target is ended', async () => {
+  const target = await start('target');
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--no-memory', '--action', 'terminate'], {
+    env: { DISPLAY: server.display },
+  });
+  await monitor.said(/Input is monitored \(uiohook\)/);
+  await server.xdotool('click', '--repeat', `${CLICKS}`, '--delay', '33', '1');
+  expect(await monitor.ended).toBe(3);
+  expect(await target.exited).toBe('SIGKILL');
+  const verdict = `[INPUT_DETECTOR] [CRITICAL] [FI-INP-001] Terminating protected process (PID = ${target.pid}) - Reason: Detected highly regular high-frequency input`;
+  expect(logLines(monitor, 'input_logger_detector.log')).toContainEqual(expect.stringMatching(line(verdict)));
+});
+
+test('with no target the verdict is about no process', async () => {
+  const monitor = await watchInput('--no-memory');
+  await server.xdotool('click', '--repeat', `${CLICKS}`, '--delay', '33', '3');
+  expect(await monitor.nextOf('verdict')).toMatchObject({
+    pid: -1,
+    code: 'FI-INP-001',
+    findings: [{ detector: 'regular-high-rate', channel: 'right', enforces: true }],
+  });
+  expect(await monitor.ended).toBe(3);
+});
+
+test("as many clicks at a person's irregular pace, a held key and slow regular clicks are nothing", async () => {
+  const monitor = await watchInput('--no-memory', '--record', 'capture.ndjson');
+  const waits = [0.012, 0.055, 0.02, 0.048, 0.015, 0.04];
+  const irregular = Array.from({ length: CLICKS }, (_, click) => [
+    'click',
+    '1',
+    'sleep',
+    `${waits[click % waits.length]}`,
+  ]);
+  await server.xdotool(...irregular.flat());
+  await server.xdotool('keydown', 'w', 'sleep', '2', 'keyup', 'w');
+  await server.xdotool('click', '--repeat', '15', '--delay', '66', '1');
+  const end = await stop(monitor);
+  expect(kindsAbout(monitor, 'INPUT_DETECTOR')).toEqual(['notice']);
+  // They were seen: all clicks but those of the last moment, which the server may hold back, and the key once.
+  expect(end.details?.inputEvents).toBeGreaterThan(2 * CLICKS);
+  const capture = readFileSync(join(monitor.folder, 'capture.ndjson'), 'utf8');
+  const fields = new Set(
+    capture
+      .split('\n')
+      .filter((text) => text.startsWith('{"kind":"input"'))
+      .flatMap((text) => Object.keys(JSON.parse(text))),
+  );
+  // Times, channels and durations: nothing that could tell a key.
+  expect([...fields].sort()).toEqual(['holds', 'kind', 'marks', 'time', 'times']);
+});
+
+const KEYS = ['key', '--delay', '33', ...Array(CLICKS).fill('w')];
+
+test('a key at a constant 30 a second is a warning', async () => {
+  const monitor = await watchInput('--no-memory');
+  await server.xdotool(...KEYS);
+  expect((await monitor.nextOf('input')).level).toBe('WARNING');
+  await stop(monitor);
+  expect(monitor.events.filter(({ kind }) => kind === 'verdict')).toEqual([]);
+});
+
+test('with input.keyboardEnforces it is a verdict', async () => {
+  const monitor = clearsight(['watch', '--input', 'uiohook', '--no-memory', '--json'], {
+    env: { DISPLAY: server.display, CLEARSIGHT_INPUT_KEYBOARD_ENFORCES: 'true' },
+  });
+  await monitor.next(isReady);
+  await server.xdotool(...KEYS);
+  expect(await monitor.nextOf('verdict')).toMatchObject({
+    findings: [{ channel: 'keyboard', enforces: true }],
+  });
+});
+
+test('the display goes: blind, FI-INP-002 when that lasts, and exit 4 at the end', async () => {
+  const target = await start('target');
+  const monitor = clearsight(
+    ['watch', '--pid', `${target.pid}`, '--input', 'uiohook', '--duration', '4s', '--json'],
+    { env: { DISPLAY: server.display, CLEARSIGHT_INPUT_BLIND_AFTER: '500ms' } },
+  );
+  await monitor.next(isReady);
+  await server.end('SIGKILL');
+  expect(await monitor.nextOf('blind')).toMatchObject({ level: 'WARNING', status: 'could-not-tell' });
+  expect(await monitor.nextOf('blind')).toMatchObject({ level: 'ERROR', code: 'FI-INP-002' });
+  expect(await monitor.ended).toBe(4);
+  const end = monitor.events.at(-1);
+  expect(end).toMatchObject({ kind: 'stop', level: 'WARNING', status: 'could-not-tell' });
+  expect(end?.message).toMatch(/; could not see: input$/);
+});
+
+test('the display comes back: recovered, clicks count again, exit 0', async () => {
+  const monitor = clearsight(['watch', '--target', 'no-such-game', '--input', 'uiohook', '--json'], {
+    env: { DISPLAY: server.display, CLEARSIGHT_DURATION: '6s' },
+  });
+  await monitor.next(isReady);
+  await server.end('SIGKILL');
+  await monitor.nextOf('blind');
+  server = await startXServer(server.display);
+  await monitor.nextOf('recovered');
+  await server.xdotool('click', '--repeat', '5', '1');
+  expect(await monitor.ended).toBe(0);
+  expect(monitor.events.at(-1)?.details?.inputEvents).toBe(10);
+});
+
+test('no display at the start: the monitor stays up and says so; exit 4', async () => {
+  const monitor = clearsight([
+    'watch',
+    '--target',
+    'no-such-game',
+    '--input',
+    'uiohook',
+    '--duration',
+    '1s',
+    '--json',
+  ]);
+  const blind = await monitor.nextOf('blind');
+  expect(blind.message).toMatch(/^Input monitoring is blind \(uiohook\): .*DISPLAY/);
+  expect(await monitor.ended).toBe(4);
+});
