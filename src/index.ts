@@ -34,15 +34,15 @@ export { JsonLines } from './logging/json-lines.js';
 
 // The pipeline and its operators
 export { type BacklogGauge, createBacklog } from './pipeline/backlog.js';
+export { type CollectOptions, collectInput } from './pipeline/collect-input.js';
 export type { DetectionPool, PoolStats } from './pipeline/detection-pool.js';
 export { type EnforceOptions, type Evidence, enforce } from './pipeline/enforce.js';
 export { type EscalateOptions, escalate } from './pipeline/escalate.js';
 export { type JudgeOptions, judgeInOrder } from './pipeline/judge.js';
-export type { Judged, Windowed } from './pipeline/judged.js';
+export type { Collected, Judged } from './pipeline/judged.js';
 export { createMonitor, type Monitor, type MonitorOptions, type MonitorStats } from './pipeline/monitor.js';
 export { monotone } from './pipeline/monotone.js';
 export { type PoolOptions, startDetectionPool } from './pipeline/pool.js';
-export { type WindowOptions, windowInput } from './pipeline/window.js';
 // Throughput
 export { formatProfile } from './profile/format.js';
 export { runProfile } from './profile/profile.js';
@@ -72,8 +72,10 @@ export type {
 export { type LiveSources, openLiveSources } from './sources/live.js';
 export { createProcessSystem, type ProcessSystem, type SystemOptions } from './sources/system.js';
 // Detectors and statistics
-export type { InputDetector, InputMeasures, Need, RegionDetector } from './workers/detector.js';
-export { INPUT_DETECTORS, PROFILE_DETECTORS, REGION_DETECTORS } from './workers/registry.js';
+export type { Need, RegionDetector } from './workers/detector.js';
+export type { Evidence as InputEvidence, Indicator } from './workers/indicators/indicator.js';
+export { INDICATORS } from './workers/indicators/registry.js';
+export { PROFILE_DETECTORS, REGION_DETECTORS } from './workers/registry.js';
 export { coefficientOfVariation } from './workers/statistics/coefficient-of-variation.js';
 export { intervals } from './workers/statistics/intervals.js';
 export { ratePerSecond } from './workers/statistics/rate.js';

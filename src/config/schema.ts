@@ -109,6 +109,12 @@ const input = z.strictObject({
     .describe('coefficient of variation below which the rule may hold'),
   hop: duration(10, MINUTE).prefault('100ms').describe('time between looks at the windows'),
   hopJitter: duration(0, MINUTE).prefault('50ms').describe('each hop is moved by up to so much, either way'),
+  indicators: z
+    .record(z.string().max(64), z.record(z.string().max(64), z.number()))
+    .default({})
+    .describe(
+      'thresholds of input indicators, by indicator, by threshold; what is not named keeps its default',
+    ),
   keyboardEnforces: z.boolean().default(false).describe('let the rule alone make a verdict on the keyboard'),
   blindAfter: duration(0, DAY).prefault('5s').describe('blindness longer than this is FI-INP-002 on ERROR'),
 });

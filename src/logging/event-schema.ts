@@ -17,13 +17,17 @@ const regionFinding = z.strictObject({
 });
 
 const inputFinding = z.strictObject({
-  detector: z.string(),
+  detector: z.string().describe('id of the indicator'),
   channel: z.enum(CHANNELS),
-  enforces: z.boolean().describe('false: this alone may only warn'),
-  presses: z.int().min(0).describe('presses in the window'),
-  windowMs: z.number().describe('length of the window'),
-  ratePerSecond: z.number().describe('presses per second'),
-  cv: z.number().describe('coefficient of variation of the intervals'),
+  group: z.enum(['timing', 'hold', 'origin']).describe('kind of evidence; two kinds that agree weigh more'),
+  maturity: z.enum(['stable', 'experimental']).describe('experimental ones only warn'),
+  atMs: z.number().describe('time of the press or release that brought it, monotonic ms'),
+  presses: z.int().min(0).describe('presses that the statistic was taken from'),
+  windowMs: z.number().describe('time that they span, or length of the window'),
+  value: z.number().describe('the statistic'),
+  limit: z.number().describe('the limit that it is beyond'),
+  unit: z.string(),
+  words: z.string().describe('the evidence in words and numbers'),
 });
 
 const debuggerFinding = z.strictObject({

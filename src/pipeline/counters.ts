@@ -1,6 +1,6 @@
-import type { Channel } from '../records/input.js';
-import type { ChannelWindow } from '../workers/messages.js';
+import { CHANNELS, type Channel } from '../records/input.js';
 import { LatencyMeter } from './latency.js';
+import { RecentPresses } from './recent-presses.js';
 
 /** Running figures of one monitor, for the status line and `profile`. No decision reads them. */
 export interface Counters {
@@ -16,7 +16,7 @@ export interface Counters {
   merged: number;
   /** Presses whose time is not finite or lies after the batch that brought them: not judged. */
   impossibleTimes: number;
-  /** Presses pushed out of a full window by newer ones. */
+  /** Presses and releases for which there was no room before the next hop. */
   overflowed: number;
   /** Records that could not be judged. */
   unjudged: number;
@@ -24,8 +24,8 @@ export interface Counters {
   verdicts: number;
   /** Executable regions of the newest snapshot. */
   regions: number;
-  /** The newest window of each channel. */
-  windows: Map<Channel, ChannelWindow>;
+  /** The newest presses of each channel. */
+  recent: ReadonlyMap<Channel, RecentPresses>;
   /** From arrival in the queue to the start of the task, ms. */
   queueWait: LatencyMeter;
 }
@@ -43,7 +43,7 @@ export function createCounters(): Counters {
     hits: 0,
     verdicts: 0,
     regions: 0,
-    windows: new Map(),
+    recent: new Map(CHANNELS.map((channel) => [channel, new RecentPresses()])),
     queueWait: new LatencyMeter(),
   };
 }

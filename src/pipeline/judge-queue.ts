@@ -1,19 +1,18 @@
-import type { InputFinding } from '../records/finding.js';
 import type { SourceRecord } from '../records/record.js';
 import type { ProcessKey } from '../records/target.js';
-import type { ChannelWindow, Classified } from '../workers/messages.js';
+import type { ChannelEvents, ChannelEvidence, Classified } from '../workers/messages.js';
 import type { Counters } from './counters.js';
-import type { Judged, Windowed } from './judged.js';
+import type { Collected, Judged } from './judged.js';
 import { mergeRecords } from './merge-records.js';
 
 /** A record in the queue. `work` is what a worker must answer before it can be released. */
 export interface Entry {
   record: SourceRecord;
   unjudged: string | undefined;
-  work: SharedArrayBuffer | readonly ChannelWindow[] | undefined;
+  work: SharedArrayBuffer | readonly ChannelEvents[] | undefined;
   state: 'waiting' | 'running' | 'done';
   classified?: Classified;
-  inputFindings?: readonly InputFinding[];
+  inputEvidence?: readonly ChannelEvidence[];
   readonly stamp: number;
 }
 
@@ -22,7 +21,7 @@ export type Task =
   | {
       readonly kind: 'analyse';
       readonly entries: readonly Entry[];
-      readonly hops: (readonly ChannelWindow[])[];
+      readonly hops: (readonly ChannelEvents[])[];
     };
 
 const MAX_SNAPSHOTS_A_TASK = 256;
@@ -43,6 +42,8 @@ export class JudgeQueue {
   #entries: Entry[] = [];
   #snapshots: Entry[] = [];
   #hops: Entry[] = [];
+  /** The input detector goes on from where it stopped, so its tasks follow each other. */
+  #isAnalysing = false;
   /** Processes of which the newest snapshot could not be judged: their map is unchanged, but nobody has looked at it. */
   readonly #unjudged = new Map<ProcessKey, SharedArrayBuffer>();
   readonly #counters: Counters;
@@ -60,8 +61,8 @@ export class JudgeQueue {
     return this.#entries.length;
   }
 
-  add({ record, unjudged, windows }: Windowed): void {
-    const work = unjudged === undefined ? workOf(record, windows) : undefined;
+  add({ record, unjudged, input }: Collected): void {
+    const work = unjudged === undefined ? workOf(record, input) : undefined;
     if (work === undefined && unjudged === undefined && this.#mergeIntoLast(record)) return;
     const state = work === undefined ? 'done' : 'waiting';
     const entry: Entry = { record, unjudged, work, state, stamp: this.#counters.queueWait.start() };
@@ -78,30 +79,37 @@ export class JudgeQueue {
   /** The next work for one worker, now marked as running: snapshots or hops, whichever has waited longer. */
   nextTask(): Task | undefined {
     const [snapshot] = this.#snapshots;
-    const [hop] = this.#hops;
+    const hop = this.#isAnalysing ? undefined : this.#hops[0];
     if (snapshot === undefined && hop === undefined) return undefined;
     const isHop = snapshot === undefined || (hop !== undefined && hop.stamp < snapshot.stamp);
     const entries = isHop
       ? this.#hops.splice(0, MAX_HOPS_A_TASK)
       : this.#snapshots.splice(0, countWithin(this.#snapshots));
+    this.#isAnalysing ||= isHop;
     for (const entry of entries) {
       entry.state = 'running';
       this.#counters.queueWait.stop(entry.stamp);
     }
     return isHop
-      ? { kind: 'analyse', entries, hops: entries.map(({ work }) => work as readonly ChannelWindow[]) }
+      ? { kind: 'analyse', entries, hops: entries.map(({ work }) => work as readonly ChannelEvents[]) }
       : { kind: 'classify', entries, snapshots: entries.map(({ work }) => work as SharedArrayBuffer) };
+  }
+
+  /** The answers, or the failure, of a task have been written into its entries. */
+  settle({ kind, entries }: Task): void {
+    if (kind === 'analyse') this.#isAnalysing = false;
+    for (const entry of entries) entry.state = 'done';
   }
 
   /** Takes out what can be released: everything up to the first entry that a worker still owes. */
   release(): Judged[] {
     let count = 0;
     while (count < this.#entries.length && this.#isReleasable(this.#entries[count] as Entry)) count++;
-    return this.#entries.splice(0, count).map(({ record, unjudged, classified, inputFindings }) => ({
+    return this.#entries.splice(0, count).map(({ record, unjudged, classified, inputEvidence }) => ({
       record,
       ...(unjudged !== undefined && { unjudged }),
       ...(classified !== undefined && { classified }),
-      ...(inputFindings !== undefined && { inputFindings }),
+      ...(inputEvidence !== undefined && { inputEvidence }),
     }));
   }
 
@@ -179,9 +187,9 @@ export class JudgeQueue {
   }
 }
 
-function workOf(record: SourceRecord, windows: readonly ChannelWindow[] | undefined): Entry['work'] {
+function workOf(record: SourceRecord, input: readonly ChannelEvents[] | undefined): Entry['work'] {
   if (record.kind === 'snapshot') return record.regions;
-  if (record.kind === 'hop' && windows !== undefined && windows.length > 0) return windows;
+  if (record.kind === 'hop' && input !== undefined && input.length > 0) return input;
   return undefined;
 }
 

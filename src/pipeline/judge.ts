@@ -14,7 +14,7 @@ import type { BacklogGauge } from './backlog.js';
 import { type Counters, createCounters } from './counters.js';
 import type { DetectionPool } from './detection-pool.js';
 import { type Entry, JudgeQueue, type Task } from './judge-queue.js';
-import type { Judged, Windowed } from './judged.js';
+import type { Collected, Judged } from './judged.js';
 
 export interface JudgeOptions {
   /** Tasks under way at once. Default 1: one a worker thread. */
@@ -43,7 +43,7 @@ export function judgeInOrder(
     backlog,
     counters = createCounters(),
   }: JudgeOptions = {},
-): OperatorFunction<Windowed, Judged> {
+): OperatorFunction<Collected, Judged> {
   return (records) =>
     new Observable((subscriber) => {
       const queue = new JudgeQueue(coalesce ? limit : Number.POSITIVE_INFINITY, counters);
@@ -58,6 +58,7 @@ export function judgeInOrder(
           inFlight++;
           subscriber.add(
             run(pool, task, () => {
+              queue.settle(task);
               inFlight--;
               advance();
             }),
@@ -90,7 +91,7 @@ function run(pool: DetectionPool, task: Task, onSettled: () => void): Subscripti
   const answers: Observable<readonly Answer[]> =
     task.kind === 'classify'
       ? pool.classify(task.snapshots).pipe(map((all) => all.map((classified) => ({ classified }))))
-      : pool.analyse(task.hops).pipe(map((all) => all.map((inputFindings) => ({ inputFindings }))));
+      : pool.analyse(task.hops).pipe(map((all) => all.map((inputEvidence) => ({ inputEvidence }))));
   return answers
     .pipe(
       take(1),
@@ -102,13 +103,12 @@ function run(pool: DetectionPool, task: Task, onSettled: () => void): Subscripti
     .subscribe((results) => {
       task.entries.forEach((entry, index) => {
         Object.assign(entry, results[index]);
-        entry.state = 'done';
       });
       onSettled();
     });
 }
 
-type Answer = Pick<Entry, 'classified'> | Pick<Entry, 'inputFindings'> | Pick<Entry, 'unjudged'>;
+type Answer = Pick<Entry, 'classified'> | Pick<Entry, 'inputEvidence'> | Pick<Entry, 'unjudged'>;
 
 /** Makes a step that may be called from within itself: it is then run again after itself, never inside. */
 function serialised(step: () => void): () => void {

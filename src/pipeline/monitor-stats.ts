@@ -1,13 +1,10 @@
 import type { Channel } from '../records/input.js';
 import type { Milliseconds } from '../records/time.js';
-import { coefficientOfVariation } from '../workers/statistics/coefficient-of-variation.js';
-import { intervals } from '../workers/statistics/intervals.js';
-import { ratePerSecond } from '../workers/statistics/rate.js';
 import type { Counters } from './counters.js';
 import type { PoolStats } from './detection-pool.js';
 import type { LatencySummary } from './latency.js';
 
-/** The newest window of one channel. */
+/** One channel in the window that ends at its newest press. */
 export interface ChannelStats {
   readonly channel: Channel;
   readonly ratePerSecond: number;
@@ -16,7 +13,7 @@ export interface ChannelStats {
 }
 
 /** Figures of a running monitor, current at each look. Counters only grow. */
-export interface MonitorStats extends Readonly<Omit<Counters, 'windows' | 'queueWait'>> {
+export interface MonitorStats extends Readonly<Omit<Counters, 'recent' | 'queueWait'>> {
   readonly channels: readonly ChannelStats[];
   /** From a record's arrival in the queue to the start of its task. */
   readonly queueWait: LatencySummary;
@@ -30,14 +27,13 @@ export function viewStats(
   windowMs: Milliseconds,
   pool: () => PoolStats | undefined,
 ): MonitorStats {
-  const { windows, queueWait, ...plain } = counters;
+  const { recent, queueWait, ...plain } = counters;
   const figures = {
     get channels() {
-      return [...windows.values()].map(({ channel, times }) => ({
-        channel,
-        ratePerSecond: ratePerSecond(times.length, windowMs),
-        cv: coefficientOfVariation(intervals(times)),
-      }));
+      return [...recent].flatMap(([channel, presses]) => {
+        const figures = presses.figures(windowMs);
+        return figures === undefined ? [] : [{ channel, ...figures }];
+      });
     },
     get queueWait() {
       return queueWait.summary;

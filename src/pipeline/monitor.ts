@@ -5,6 +5,7 @@ import type { Recorded } from '../records/recorded.js';
 import type { ClockOrigin } from '../records/time.js';
 import type { Backlog, Sources } from '../sources/interfaces.js';
 import { type BacklogGauge, createBacklog } from './backlog.js';
+import { collectInput } from './collect-input.js';
 import { countJudged } from './count-judged.js';
 import { createCounters } from './counters.js';
 import type { DetectionPool } from './detection-pool.js';
@@ -15,7 +16,6 @@ import { type MonitorStats, viewStats } from './monitor-stats.js';
 import { monotone } from './monotone.js';
 import { startDetectionPool } from './pool.js';
 import { startEvents } from './start-events.js';
-import { windowInput } from './window.js';
 import { workerSettings } from './worker-settings.js';
 
 export interface MonitorOptions {
@@ -59,7 +59,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const watch = (started: DetectionPool) =>
     sources.records.pipe(
       monotone(),
-      windowInput({ windowMs: config.input.window, counters }),
+      collectInput({ counters }),
       judgeInOrder(started, { maxInFlight: threads, queue, coalesce, backlog, counters }),
       tap((judged) => {
         countJudged(counters, judged);

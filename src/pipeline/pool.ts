@@ -3,9 +3,17 @@ import { Piscina } from 'piscina';
 import { defer } from 'rxjs';
 import { builtFile } from '../built-file.js';
 import { ClearSightError } from '../errors/errors.js';
-import type { InputFinding } from '../records/finding.js';
 import type { Milliseconds } from '../records/time.js';
-import type { Classified, WorkerAnswer, WorkerSettings, WorkerTask } from '../workers/messages.js';
+import { channelStateBytes } from '../workers/analyse.js';
+import type {
+  ChannelEvidence,
+  Classified,
+  WorkerAnswer,
+  WorkerData,
+  WorkerSettings,
+  WorkerTask,
+} from '../workers/messages.js';
+import { ChannelStates } from './channel-states.js';
 import type { DetectionPool } from './detection-pool.js';
 import { LatencyMeter } from './latency.js';
 
@@ -36,7 +44,12 @@ export async function startDetectionPool(options: PoolOptions): Promise<Detectio
     classify: (snapshots) =>
       defer(() => workers.ask<readonly Classified[]>({ kind: 'classify', snapshots }, snapshots.length)),
     analyse: (hops) =>
-      defer(() => workers.ask<readonly (readonly InputFinding[])[]>({ kind: 'analyse', hops }, hops.length)),
+      defer(async () => {
+        const task = { kind: 'analyse', hops, current: workers.states.current } as const;
+        const answer = await workers.ask<readonly (readonly ChannelEvidence[])[]>(task, hops.length);
+        workers.states.commit(hops);
+        return answer;
+      }),
     close: () => workers.close(),
     get stats() {
       return { run: workers.runTimes.summary, failures: workers.failures };
@@ -53,6 +66,7 @@ class Workers {
   failures = 0;
   /** Settles when the workers that are there now have loaded; every task waits for it. */
   ready: Promise<void>;
+  readonly states: ChannelStates;
   readonly #options: Required<PoolOptions>;
   #piscina: Piscina<WorkerTask, WorkerAnswer>;
   /** Threads that may still be on their way out. */
@@ -68,6 +82,7 @@ class Workers {
     workerUrl = builtFile(import.meta.url, '../workers/worker.js'),
   }: PoolOptions) {
     this.#options = { settings, threads, deadlineMs, startUpMs, workerUrl };
+    this.states = new ChannelStates(channelStateBytes(settings.inputThresholds));
     this.#piscina = this.#start();
     this.ready = this.#warmUp();
   }
@@ -180,7 +195,7 @@ class Workers {
       filename: fileURLToPath(workerUrl),
       minThreads: threads,
       maxThreads: threads,
-      workerData: settings,
+      workerData: { ...settings, channelStates: this.states.halves } satisfies WorkerData,
       recordTiming: false,
     });
     // A worker that dies between tasks; Piscina replaces it. Without a listener the process would end.

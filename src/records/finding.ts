@@ -13,17 +13,25 @@ export interface RegionFinding {
   readonly name: string;
 }
 
-/** What one input detector saw in one window of one channel. */
+/** Evidence of one input indicator on one channel, in words and numbers that the person it is about could check. */
 export interface InputFinding {
+  /** Id of the indicator. */
   readonly detector: string;
   readonly channel: Channel;
-  /** False when this channel or detector may only warn (the keyboard by default; experimental detectors). */
-  readonly enforces: boolean;
+  /** Two groups that agree weigh more than two findings of one. */
+  readonly group: 'timing' | 'hold' | 'origin';
+  /** Only `stable` ones count towards a verdict by themselves. */
+  readonly maturity: 'stable' | 'experimental';
+  /** Time of the press or release that brought it, monotonic ms. */
+  readonly atMs: number;
+  /** Presses that the statistic was taken from, and the time that they span or the window's length. */
   readonly presses: number;
   readonly windowMs: number;
-  readonly ratePerSecond: number;
-  /** Coefficient of variation of the intervals: population standard deviation / mean. */
-  readonly cv: number;
+  /** The statistic, and the limit that it is beyond. */
+  readonly value: number;
+  readonly limit: number;
+  readonly unit: string;
+  readonly words: string;
 }
 
 export interface DebuggerFinding {

@@ -1,5 +1,7 @@
-import type { InputFinding, RegionFinding } from '../records/finding.js';
+import type { RegionFinding } from '../records/finding.js';
 import type { Channel } from '../records/input.js';
+import type { Evidence } from './indicators/indicator.js';
+import type { ThresholdOverrides } from './indicators/thresholds.js';
 
 /** Every message between the main thread and the detection workers. Workers keep no state: a task holds all it needs. */
 
@@ -18,22 +20,13 @@ export interface AllowedRegion {
   readonly reason: string;
 }
 
-/** Thresholds of the input rule (design: "input rule"). */
-export interface InputRule {
-  readonly windowMs: number;
-  readonly minEvents: number;
-  readonly maxRatePerSecond: number;
-  readonly maxCv: number;
-  readonly keyboardEnforces: boolean;
-}
-
 /** Given to a worker once, when it starts. */
 export interface WorkerSettings {
   /** Ids of the region detectors in force. */
   readonly regionDetectors: readonly string[];
-  readonly inputDetectors: readonly string[];
   readonly allowedRegions: readonly AllowedRegion[];
-  readonly inputRule: InputRule;
+  /** Thresholds of the input indicators that differ from their defaults. */
+  readonly inputThresholds: ThresholdOverrides;
 }
 
 export interface ClassifyTask {
@@ -51,16 +44,35 @@ export interface Classified {
 }
 export const MAX_FINDINGS = 64;
 
-/** The presses of one channel inside one window, ascending times in ms. */
-export interface ChannelWindow {
+/** What a worker is started with. */
+export interface WorkerData extends WorkerSettings {
+  /** By half, by channel: what the input detector remembers (see pipeline/channel-states.ts). */
+  readonly channelStates: readonly (readonly SharedArrayBuffer[])[];
+}
+
+/** The presses and releases of one channel since the hop before, in arrival order. Parallel arrays of one length. */
+export interface ChannelEvents {
   readonly channel: Channel;
+  /** Finite, ms. */
   readonly times: Float64Array;
+  /** MARK bytes. */
+  readonly marks: Uint8Array;
+  /** For a release: how long the key was held, ms; NaN when its press was not seen. */
+  readonly holds: Float64Array;
 }
 
 export interface AnalyseTask {
   readonly kind: 'analyse';
   /** One list a hop. */
-  readonly hops: readonly (readonly ChannelWindow[])[];
+  readonly hops: readonly (readonly ChannelEvents[])[];
+  /** The half of each channel's state to begin with; the other half is written. */
+  readonly current: Uint8Array;
+}
+
+/** What the indicators say of one channel, in the order in which it arose. */
+export interface ChannelEvidence {
+  readonly channel: Channel;
+  readonly evidence: readonly Evidence[];
 }
 
 /** Warm-up: answers `true` when the worker has loaded everything. */
@@ -69,5 +81,5 @@ export interface WarmUpTask {
 }
 
 export type WorkerTask = ClassifyTask | AnalyseTask | WarmUpTask;
-/** Classified[] for classify (one a snapshot), InputFinding[][] for analyse (one list a hop), true for warm-up. */
-export type WorkerAnswer = readonly Classified[] | readonly (readonly InputFinding[])[] | true;
+/** Classified[] for classify (one a snapshot), ChannelEvidence[][] for analyse (one list a hop), true for warm-up. */
+export type WorkerAnswer = readonly Classified[] | readonly (readonly ChannelEvidence[])[] | true;

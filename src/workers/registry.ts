@@ -1,16 +1,14 @@
-import type { InputDetector, RegionDetector } from './detector.js';
+import type { RegionDetector } from './detector.js';
 import { anonymousExecutable } from './detectors/anonymous-executable.js';
 import { anyExecutable } from './detectors/any-executable.js';
-import { regularHighRate } from './detectors/regular-high-rate.js';
 import { writableExecutable } from './detectors/writable-executable.js';
 
-/** Every detector. To add one: a file in detectors/, its test, a line here. */
+/** Every region detector (the input's are in indicators/registry.ts). To add one: a file in detectors/, its test, a line here. */
 export const REGION_DETECTORS: readonly RegionDetector[] = [
   writableExecutable,
   anonymousExecutable,
   anyExecutable,
 ];
-export const INPUT_DETECTORS: readonly InputDetector[] = [regularHighRate];
 
 /** The region detectors that are in force in each memory profile, by id. */
 export const PROFILE_DETECTORS = {

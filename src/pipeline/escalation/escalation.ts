@@ -31,12 +31,12 @@ export class Escalation {
     this.#lastTime = origin.monotonicMs;
     const verdicts = new Verdicts(config, origin, this.#held, counters);
     this.#memory = new MemoryVerdict(config, origin, verdicts, counters);
-    this.#input = new InputVerdict(origin, verdicts);
+    this.#input = new InputVerdict(config.input, origin, verdicts);
     this.#debugger = new DebuggerVerdict(config.dev, origin, verdicts);
   }
 
   /** The decisions that a record leads to, in order. */
-  onJudged({ record, classified, inputFindings = [], unjudged }: Judged): Decision[] {
+  onJudged({ record, classified, inputEvidence = [], unjudged }: Judged): Decision[] {
     this.#lastTime = record.time;
     if (unjudged !== undefined) return this.#onUnjudged(record, unjudged);
     switch (record.kind) {
@@ -71,7 +71,7 @@ export class Escalation {
         return held === undefined ? [] : this.#debugger.onState(held, record);
       }
       case 'hop':
-        return inputFindings.length === 0 ? [] : this.#input.onFindings(record.time, inputFindings);
+        return inputEvidence.flatMap((evidence) => this.#input.onEvidence(record.time, evidence));
       case 'input-health':
         return this.#input.onHealth(record);
       case 'input':

@@ -1,13 +1,18 @@
 import { escapeText } from '../../records/escape.js';
 import type { InputFinding } from '../../records/finding.js';
-import { CHANNELS } from '../../records/input.js';
+import { CHANNELS, type Channel } from '../../records/input.js';
 import type { InputHealth } from '../../records/record.js';
 import type { ClockOrigin, Milliseconds } from '../../records/time.js';
+import type { Evidence } from '../../workers/indicators/indicator.js';
+import { type DecideOptions, EvidenceFile } from '../../workers/indicators/verdict.js';
+import type { ChannelEvidence } from '../../workers/messages.js';
 import type { Decision } from './decision.js';
 import * as texts from './log-texts.js';
-import { Pace } from './pace.js';
 import { type EventParts, stamp } from './stamp.js';
 import type { Verdicts } from './verdicts.js';
+
+/** Findings of one event. */
+const MAX_FINDINGS = 32;
 
 const HEALTH = {
   ready: { kind: 'notice', level: 'INFO', text: 'Input is monitored' },
@@ -18,19 +23,28 @@ const HEALTH = {
 
 /** Decides about input: a verdict on every target, because input has no process of its own. */
 export class InputVerdict {
-  readonly #warnings = new Map(CHANNELS.map((channel) => [channel, new Pace()]));
+  readonly #files: ReadonlyMap<Channel, EvidenceFile>;
 
   constructor(
+    options: DecideOptions,
     private readonly origin: ClockOrigin,
     private readonly verdicts: Verdicts,
-  ) {}
+  ) {
+    this.#files = new Map(CHANNELS.map((channel) => [channel, new EvidenceFile(channel, options)]));
+  }
 
-  /** What enforces decides, once a target; all else, and what comes after, warns once a second a channel. */
-  onFindings(time: Milliseconds, findings: readonly InputFinding[]): Decision[] {
-    const enforcing = findings.filter(({ enforces }) => enforces);
-    const verdicts = enforcing.length > 0 ? this.#decide(time, enforcing) : [];
-    const warned = verdicts.length > 0 ? findings.filter(({ enforces }) => !enforces) : findings;
-    return [...warned.flatMap((finding) => this.#warn(time, finding)), ...verdicts];
+  /**
+   * A verdict where the evidence on a channel is enough for one, once a target; a warning for all else, and for what comes
+   * after. The detector tells what goes on at most every ten seconds, so no log floods.
+   */
+  onEvidence(time: Milliseconds, { channel, evidence }: ChannelEvidence): Decision[] {
+    return evidence.flatMap((piece) => {
+      const { kind, evidence: all } = (this.#files.get(channel) as EvidenceFile).add(piece);
+      if (kind === 'none') return [];
+      const findings = all.slice(-MAX_FINDINGS).map((one) => findingOf(channel, one));
+      const decided = kind === 'verdict' ? this.#decide(time, findings) : [];
+      return decided.length > 0 ? decided : [this.#warn(time, findingOf(channel, piece))];
+    });
   }
 
   onHealth({ time, state, backend, message }: InputHealth): Decision[] {
@@ -48,31 +62,34 @@ export class InputVerdict {
   }
 
   #decide(time: Milliseconds, findings: readonly InputFinding[]): Decision[] {
-    const { channel, ratePerSecond, cv, presses } = findings[0] as InputFinding;
+    const { channel, detector, presses, value, limit } = findings.at(-1) as InputFinding;
     return this.verdicts.aboutAllTargets(time, {
       code: 'FI-INP-001',
       module: 'INPUT_DETECTOR',
-      reason: texts.REASONS.input,
+      reason: texts.inputReason(findings),
       findings,
-      details: { channel, ratePerSecond, cv, presses },
+      details: { channel, detector, presses, value, limit },
     });
   }
 
-  #warn(time: Milliseconds, finding: InputFinding): Decision[] {
-    if (!this.#warnings.get(finding.channel)?.allows(time)) return [];
-    const message = texts.regularInput(finding);
-    return [
-      this.#event(time, {
-        kind: 'input',
-        level: 'WARNING',
-        message,
-        status: 'suspicious',
-        findings: [finding],
-      }),
-    ];
+  #warn(time: Milliseconds, finding: InputFinding): Decision {
+    return this.#event(time, {
+      kind: 'input',
+      level: 'WARNING',
+      message: texts.suspiciousInput(finding),
+      status: 'suspicious',
+      findings: [finding],
+    });
   }
 
   #event(time: Milliseconds, parts: Omit<EventParts, 'module'>): Decision {
     return { event: stamp(this.origin, time, { module: 'INPUT_DETECTOR', ...parts } as EventParts) };
   }
+}
+
+function findingOf(
+  channel: Channel,
+  { indicator, weight: _weight, timeMs, ...rest }: Evidence,
+): InputFinding {
+  return { detector: indicator, channel, atMs: timeMs, ...rest };
 }

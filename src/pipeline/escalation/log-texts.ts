@@ -44,9 +44,15 @@ export const summary = (
   `Suspicious executable memory in process ${name} (PID = ${pid}) goes on: ` +
   `${unshown.hits} more hits, ${unshown.regions} more new regions`;
 
-export const regularInput = ({ channel, presses, windowMs, ratePerSecond, cv }: InputFinding): string =>
-  `Highly regular input on channel ${channel}: ${ratePerSecond.toFixed(1)} presses per second, ` +
-  `coefficient of variation ${cv.toFixed(3)} (${presses} presses in ${windowMs} ms)`;
+/** The base rule's reason is fixed; any other verdict gives its evidence in words and numbers. */
+export function inputReason(findings: readonly InputFinding[]): string {
+  if (findings.some(({ detector }) => detector === 'regular-high-rate')) return REASONS.input;
+  const words = findings.map(({ channel, words }) => `${words} [${channel}]`);
+  return `Detected input that no human makes: ${words.join('; ')}`;
+}
+
+export const suspiciousInput = ({ channel, detector, maturity, words }: InputFinding): string =>
+  `Suspicious input on channel ${channel}: ${words} [${detector}${maturity === 'stable' ? '' : ', experimental'}]`;
 
 export function debuggerName({ via, tracerPid, tracerName }: DebuggerFinding): string {
   const name = tracerName || (via === 'inspector' ? 'inspector' : 'unknown');

@@ -1,0 +1,68 @@
+import { defer, map, type OperatorFunction } from 'rxjs';
+import { CHANNELS, channelOf, MARK } from '../records/input.js';
+import type { InputBatch, SourceRecord } from '../records/record.js';
+import type { ReplayedRecord } from '../records/recorded.js';
+import type { ChannelEvents } from '../workers/messages.js';
+import { type Counters, createCounters } from './counters.js';
+import type { Collected } from './judged.js';
+import { PendingEvents } from './pending-events.js';
+
+export interface CollectOptions {
+  readonly counters?: Counters;
+}
+
+/**
+ * An event later than the batch that brought it lies in the future: one such time would hide every press after it. So much
+ * is allowed for clocks that a backend has to convert.
+ */
+const CLOCK_SLACK_MS = 1000;
+
+/**
+ * Collects presses and releases per channel and gives each hop those that came since the hop before. A batch whose arrays
+ * differ in length is marked as unjudged and adds nothing. Events of a hop that live could not judge are forgotten, as live
+ * forgot them.
+ */
+export function collectInput({
+  counters = createCounters(),
+}: CollectOptions = {}): OperatorFunction<SourceRecord, Collected> {
+  return (records) =>
+    defer(() => {
+      const pending = CHANNELS.map(() => new PendingEvents());
+      return records.pipe(
+        map((record: ReplayedRecord): Collected => {
+          if (record.unjudged !== undefined) {
+            if (record.kind === 'hop') take(pending);
+            return { record, unjudged: record.unjudged };
+          }
+          if (record.kind === 'input') return addBatch(record, pending, counters);
+          if (record.kind === 'hop') return { record, input: take(pending) };
+          return { record };
+        }),
+      );
+    });
+}
+
+function addBatch(record: InputBatch, pending: readonly PendingEvents[], counters: Counters): Collected {
+  const { times, marks, holds, time: seenAt } = record;
+  if (times.length !== marks.length || times.length !== holds.length) {
+    const lengths = `${times.length} times, ${marks.length} marks, ${holds.length} holds`;
+    return { record, unjudged: `input batch: expected as many marks and holds as times, got ${lengths}` };
+  }
+  for (let index = 0; index < times.length; index++) {
+    const time = times[index] as number;
+    const mark = marks[index] as number;
+    const channel = mark & MARK.channelMask;
+    if (!Number.isFinite(time) || time > seenAt + CLOCK_SLACK_MS) counters.impossibleTimes++;
+    else if (!(pending[channel] as PendingEvents).add(time, mark, holds[index] as number))
+      counters.overflowed++;
+    else if (!(mark & MARK.release)) counters.recent.get(channelOf(mark))?.add(time);
+  }
+  return { record };
+}
+
+function take(pending: readonly PendingEvents[]): readonly ChannelEvents[] {
+  return pending.flatMap((events, index) => {
+    const taken = events.take();
+    return taken === undefined ? [] : [{ channel: channelOf(index), ...taken }];
+  });
+}
