@@ -6,6 +6,8 @@ import { figure } from './words.js';
 
 /** Newest intervals over which the drift of the pace is taken. */
 const DRIFT_WINDOW = 256;
+/** Presses between two looks at it. */
+const DRIFT_STRIDE = 16;
 
 type Names = 'ratio' | 'minIntervalMs' | 'maxIntervalMs';
 
@@ -72,7 +74,7 @@ export function timedRun(
     thresholds: {
       limit: { default: variant.limit, unit: 's', about: variant.limitAbout },
       minPresses: { default: 60, unit: 'presses', about: 'fewest presses in a run that is judged' },
-      maxDrift: { default: 1.3, unit: '', about: 'drift of the pace (1: none) above which it is a hand' },
+      maxDrift: { default: 1.5, unit: '', about: 'drift of the pace (1: none) above which it is a hand' },
       ...ratioThresholds(variant),
     },
     validatedOn: variant.validatedOn,
@@ -80,6 +82,9 @@ export function timedRun(
     create(arena, thresholds): Tracker {
       const run = new RunTracker(arena, thresholds);
       const intervals = new Ring(arena, DRIFT_WINDOW);
+      // Drift as it was last looked at, and presses until it is looked at again.
+      const pace = arena.take(1);
+      const untilLook = arena.takeIntegers(1);
       const { limit, minPresses, maxDrift } = thresholds;
       return {
         press(timeMs, intervalMs) {
@@ -87,11 +92,20 @@ export function timedRun(
           intervals.push(intervalMs);
           if (run.presses < minPresses) return Number.NaN;
           const seconds = run.durationMs / 1000;
-          return seconds >= limit && drift(intervals, run.presses - 1) > maxDrift ? Number.NaN : seconds;
+          if (seconds < limit) {
+            untilLook[0] = 0;
+            return seconds;
+          }
+          if (untilLook[0] === 0) {
+            pace[0] = drift(intervals, run.presses - 1);
+            untilLook[0] = DRIFT_STRIDE;
+          }
+          (untilLook[0] as number)--;
+          return (pace[0] as number) > maxDrift ? Number.NaN : seconds;
         },
         describe() {
           const description = describeRun(run, thresholds.ratio);
-          const steadiness = figure(drift(intervals, run.presses - 1));
+          const steadiness = figure(pace[0] as number);
           return {
             ...description,
             words: `${description.words}; drift of the pace ${steadiness} (a hand: above ${maxDrift})`,
