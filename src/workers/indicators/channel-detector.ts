@@ -10,6 +10,8 @@ const MAX_DISORDER_MS = 1000;
 const MAX_HOLD_MS = 60_000;
 /** After a pause a press that never saw its release counts as up. */
 const FORGET_DOWN_MS = 1000;
+/** A key that is down again at the very moment of its release was held: some systems repeat it so. */
+const REPEAT_GAP_MS = 2;
 /** Evidence that goes on is told again so often. */
 export const REPEAT_EVIDENCE_MS = 10_000;
 
@@ -78,7 +80,7 @@ export class ChannelDetector {
     return this.#input[5] as number;
   }
 
-  /** @param facts bits of PRESS that the source knows (`injected`) */
+  /** @param facts bits of PRESS that the source knows (`injected`, `sameKey`) */
   press(timeMs: number, facts = 0): void {
     const input = this.#input;
     const seen = input[0] as number;
@@ -91,6 +93,11 @@ export class ChannelDetector {
       (input[5] as number)++;
       this.#startAnew();
       intervalMs = Number.NaN;
+    }
+    const isRepeat = input[4] === 1 && timeMs - (input[2] as number) <= REPEAT_GAP_MS;
+    if (facts & PRESS.sameKey && isRepeat) {
+      (input[5] as number)++;
+      return;
     }
     (input[0] as number)++;
     input[1] = timeMs;

@@ -44,6 +44,8 @@ export const PRESS = {
   overlaps: 0b01,
   /** The system says that a program made it (XTEST, a virtual device). */
   injected: 0b10,
+  /** A key of the keyboard, and the same as the press before. Never set for mouse buttons. */
+  sameKey: 0b100,
 } as const;
 
 /**
