@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   evaluate: 'records errors simulate workers built-file piscina node:*',
   sources: 'records errors config built-file rxjs koffi uiohook-napi node:*',
   pipeline:
-    'records errors config built-file workers/messages workers/registry workers/statistics sources/interfaces ' +
+    'records errors config built-file workers/messages workers/registry workers/indicators workers/statistics sources/interfaces ' +
     'rxjs piscina node:perf_hooks node:url',
   capture: 'records errors config built-file sources/interfaces rxjs node:*',
   logging: 'records errors config rxjs winston zod node:*',

@@ -1,6 +1,7 @@
 import { refuseTargets } from '../config/check.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { ClearSightError } from '../errors/errors.js';
+import { workerSettings } from '../pipeline/worker-settings.js';
 import { processExists } from '../sources/system.js';
 import { type WatchFlags, watchInput } from './policy-options.js';
 
@@ -20,6 +21,8 @@ export async function loadLiveConfig(flags: WatchFlags, launches = false): Promi
   });
   const { config } = loaded;
   refuseTargets(config, process.pid);
+  // Names of indicators are checked here too: nothing may have been started when they are wrong.
+  workerSettings(config);
   for (const pid of config.pid) {
     if (!(await processExists(pid))) {
       throw new ClearSightError('CS_TARGET', `--pid: expected the PID of a running process, got ${pid}`);

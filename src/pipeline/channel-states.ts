@@ -1,4 +1,6 @@
 import { CHANNELS } from '../records/input.js';
+import { channelStateLength } from '../workers/indicators/channel-detector.js';
+import type { ThresholdOverrides } from '../workers/indicators/thresholds.js';
 import type { ChannelEvents } from '../workers/messages.js';
 
 /**
@@ -14,8 +16,9 @@ export class ChannelStates {
   /** The half that counts, by channel. */
   readonly #current = new Uint8Array(CHANNELS.length);
 
-  /** @param bytes that one channel's state takes; zeros are the fresh state */
-  constructor(bytes: number) {
+  constructor(thresholds: ThresholdOverrides) {
+    const bytes = channelStateLength({ thresholds }) * Float64Array.BYTES_PER_ELEMENT;
+    // Zeros are the fresh state.
     this.halves = [0, 1].map(() => CHANNELS.map(() => new SharedArrayBuffer(bytes)));
   }
 

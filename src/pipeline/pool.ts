@@ -4,7 +4,6 @@ import { defer } from 'rxjs';
 import { builtFile } from '../built-file.js';
 import { ClearSightError } from '../errors/errors.js';
 import type { Milliseconds } from '../records/time.js';
-import { channelStateBytes } from '../workers/analyse.js';
 import type {
   ChannelEvidence,
   Classified,
@@ -82,7 +81,7 @@ class Workers {
     workerUrl = builtFile(import.meta.url, '../workers/worker.js'),
   }: PoolOptions) {
     this.#options = { settings, threads, deadlineMs, startUpMs, workerUrl };
-    this.states = new ChannelStates(channelStateBytes(settings.inputThresholds));
+    this.states = new ChannelStates(settings.inputThresholds);
     this.#piscina = this.#start();
     this.ready = this.#warmUp();
   }

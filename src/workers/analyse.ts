@@ -1,13 +1,8 @@
 import { CHANNELS, MARK } from '../records/input.js';
-import { ChannelDetector, channelStateLength } from './indicators/channel-detector.js';
+import { ChannelDetector } from './indicators/channel-detector.js';
 import { PRESS } from './indicators/indicator.js';
 import type { ThresholdOverrides } from './indicators/thresholds.js';
 import type { AnalyseTask, ChannelEvents, ChannelEvidence } from './messages.js';
-
-/** Bytes that one channel's state takes. */
-export function channelStateBytes(thresholds: ThresholdOverrides): number {
-  return channelStateLength({ thresholds }) * Float64Array.BYTES_PER_ELEMENT;
-}
 
 /**
  * Makes the function that looks at the events of hops: each channel by itself, never a merge of channels.
@@ -55,7 +50,15 @@ function look(
     const time = times[index] as number;
     const mark = marks[index] as number;
     if (mark & MARK.release) detector.release(time, holds[index] as number);
-    else detector.press(time, mark & MARK.injected ? PRESS.injected : 0);
+    else detector.press(time, factsOf(mark));
   }
   return detector.takeEvidence();
+}
+
+const KEYBOARD = CHANNELS.indexOf('keyboard');
+
+/** On a mouse channel every press is of the same button: that says something of keys only. */
+function factsOf(mark: number): number {
+  const isSameKey = (mark & MARK.sameKey) !== 0 && (mark & MARK.channelMask) === KEYBOARD;
+  return (mark & MARK.injected ? PRESS.injected : 0) | (isSameKey ? PRESS.sameKey : 0);
 }
