@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   config: 'records errors zod node:fs node:path',
   workers: 'records errors node:worker_threads',
   simulate: 'errors',
-  evaluate: 'records errors simulate workers built-file piscina node:*',
+  evaluate: 'records errors capture simulate workers built-file piscina node:*',
   sources: 'records errors config built-file rxjs koffi uiohook-napi node:*',
   pipeline:
     'records errors config built-file workers/messages workers/registry workers/indicators workers/statistics sources/interfaces ' +

@@ -2,10 +2,12 @@ import { Command } from 'commander';
 import { escapeControls } from '../records/escape.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
+import { evaluateCommand } from './commands/evaluate.js';
 import { profileCommand } from './commands/profile.js';
 import { recordCommand } from './commands/record.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
+import { simulateCommand } from './commands/simulate.js';
 import { watchCommand } from './commands/watch.js';
 import { withExamples } from './examples.js';
 import { version } from './version.js';
@@ -30,13 +32,15 @@ export function createProgram(): Command {
     runCommand(),
     recordCommand(),
     replayCommand(),
+    simulateCommand(),
+    evaluateCommand(),
     profileCommand(),
     doctorCommand(),
     demoCommand(),
   ]) {
     program.addCommand(command);
   }
-  for (const command of [program, ...program.commands]) {
+  for (const command of everyCommand(program)) {
     command
       .exitOverride()
       .showHelpAfterError(false)
@@ -45,6 +49,10 @@ export function createProgram(): Command {
       });
   }
   return program;
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
 }
 
 /** Commander puts its suggestion on a line of its own. */

@@ -57,13 +57,15 @@ export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> 
 export class DamagedFile extends ClearSightError {
   readonly line: number;
 
+  /** @param line 0 when it is not known */
   constructor(line: number, cause: unknown) {
     super('CS_CAPTURE', cause instanceof Error ? cause.message : String(cause), { cause });
     this.line = line;
   }
 }
 
-function openText(path: string): Readable {
+/** The text of a file; `.gz` is unpacked. */
+export function openText(path: string): Readable {
   const file = createReadStream(path, { highWaterMark: 1 << 18 });
   if (!path.endsWith('.gz')) return file;
   // pipeline() passes errors on and closes the file when the reader stops early.

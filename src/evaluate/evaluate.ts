@@ -6,8 +6,9 @@ import {
   resolveThresholds,
   type ThresholdOverrides,
 } from '../workers/indicators/thresholds.js';
+import { isCapture, readCaptureSessions } from './capture-sessions.js';
 import { findCorpusFiles, setName } from './corpus-files.js';
-import { DamagedFile, readLineBatches } from './corpus-lines.js';
+import { DamagedFile, type LineBatch, readLineBatches } from './corpus-lines.js';
 import { distribution } from './distribution.js';
 import { createEvaluationPool, type EvaluationPool } from './evaluation-pool.js';
 import type { EvaluateAnswer, Part, SessionResult } from './messages.js';
@@ -16,7 +17,7 @@ import { SCENARIOS, type Scenario } from './scenarios.js';
 import { tallyClicker, tallySet } from './tally.js';
 
 export interface EvaluateOptions {
-  /** Corpus files (`.ndjson`, `.ndjson.gz`) and folders of them. Default none: only clickers. */
+  /** Corpus files (`.ndjson`, `.ndjson.gz`), captures, and folders of them. Default none: only clickers. */
   readonly paths?: readonly string[];
   /** Judge every session as if it came from this channel. Default: its own. */
   readonly asChannel?: Channel | null;
@@ -116,7 +117,7 @@ class Evaluation {
       const answers: EvaluateAnswer[] = [];
       let batches = 0;
       try {
-        for await (const { lines, firstLine } of readLineBatches(file)) {
+        for await (const { lines, firstLine } of await openSessions(file)) {
           const place = batches++;
           await this.#pool.submit(
             { kind: 'lines', lines, firstLine, asChannel, part, thresholds },
@@ -164,9 +165,13 @@ class Evaluation {
   }
 }
 
+async function openSessions(file: string): Promise<AsyncIterable<LineBatch>> {
+  return (await isCapture(file)) ? readCaptureSessions(file) : readLineBatches(file);
+}
+
 function reportSets(sets: readonly CorpusSet[], people: readonly SessionResult[]): SetReport[] {
   const reports = sets.flatMap(({ file, results }) =>
-    (['human', 'machine'] as const).flatMap((label) => {
+    (['human', 'machine', 'unlabelled'] as const).flatMap((label) => {
       const ours = results.filter((each) => each.label === label);
       return ours.length === 0 ? [] : [tallySet(setName(file), label, ours)];
     }),

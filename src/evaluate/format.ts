@@ -1,5 +1,5 @@
 import { escapeText } from '../records/escape.js';
-import type { ClickerReport, EvaluationReport, SetReport } from './report.js';
+import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
 import { formatTable } from './table.js';
 
 /** The report as text: a table of sets, a table of clickers, what was flagged, what could not be read. */
@@ -12,14 +12,17 @@ export function formatEvaluation({ sets, clickers, problems, asChannel, part }: 
     scope.join(', '),
     sets.length === 0 ? '' : formatTable(SET_HEAD, sets.map(setRow)),
     ...sets
-      .filter(({ label, set }) => label === 'human' && set !== 'all people')
+      .filter(({ label, set }) => label !== 'machine' && set !== 'all people')
       .flatMap(({ examples }) => examples.map(({ id, words }) => `flagged: ${escapeText(id)}: ${words}`)),
     clickers.length === 0 ? '' : formatTable(CLICKER_HEAD, clickers.map(clickerRow)),
-    ...problems.map(
-      ({ file, line, message }) => `${escapeText(file)}${line > 0 ? `:${line}` : ''}: ${escapeText(message)}`,
-    ),
+    ...problems.map(formatProblem),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** `FILE:LINE: what was expected and what came`, in one line. */
+export function formatProblem({ file, line, message }: FileProblem): string {
+  return `${escapeText(file)}${line > 0 ? `:${line}` : ''}: ${escapeText(message)}`;
 }
 
 export const SET_HEAD = [

@@ -19,7 +19,7 @@ text { font-size: 11px; fill: currentColor; } .key { font-weight: 600; }
 /** The report as one page that needs nothing else: no script, no fonts, no network. */
 export function renderHtml(report: EvaluationReport, title = 'Input detection, evaluated'): string {
   const { sets, clickers, distributions, problems } = report;
-  const flagged = sets.filter(({ label, set }) => label === 'human' && set !== 'all people');
+  const flagged = sets.filter(({ label, set }) => label !== 'machine' && set !== 'all people');
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',

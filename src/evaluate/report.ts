@@ -17,7 +17,8 @@ export interface EvaluationReport {
 
 export interface SetReport {
   readonly set: string;
-  readonly label: 'human' | 'machine';
+  /** `unlabelled`: a capture, of which nobody said who made it. */
+  readonly label: 'human' | 'machine' | 'unlabelled';
   readonly sessions: number;
   readonly presses: number;
   readonly hours: number;

@@ -1,7 +1,8 @@
 import { ClearSightError } from '../errors/errors.js';
 import { CHANNELS, type Channel } from '../records/input.js';
 
-export const LABELS = ['human', 'machine', 'machine-in-the-wild'] as const;
+/** `machine-in-the-wild` and `unlabelled` (a capture) count neither for people nor for machines. */
+export const LABELS = ['human', 'machine', 'machine-in-the-wild', 'unlabelled'] as const;
 export type Label = (typeof LABELS)[number];
 
 /** One session of a corpus: a line of NDJSON. Times in ms from its first press. */
@@ -38,6 +39,15 @@ export function parseSession(line: string): Session {
     throw mismatch(`release: an array of ${press.length} numbers or nulls`, show(release));
   }
   return { id, channel: channel as Channel, label: label as Label, press, release };
+}
+
+/**
+ * One line of a corpus file, without its line end: parseSession reads it back.
+ *
+ * @param resolutionMs of the clock that the times come from; 0 when they are exact
+ */
+export function formatSession({ id, channel, label, press, release }: Session, resolutionMs: number): string {
+  return JSON.stringify({ id, channel, label, resolutionMs, press, release });
 }
 
 const show = (value: unknown) =>

@@ -2,6 +2,8 @@ import { ClearSightError } from '../errors/errors.js';
 import { INDICATORS } from '../workers/indicators/registry.js';
 import { checkIndicatorNames, resolveThresholds } from '../workers/indicators/thresholds.js';
 import { type EvaluateOptions, runEvaluation } from './evaluate.js';
+import { formatProblem } from './format.js';
+import type { FileProblem } from './report.js';
 import { formatTable } from './table.js';
 
 /** One threshold of one indicator, from `from` to `to` in `steps` values, both ends included. */
@@ -49,10 +51,17 @@ export function parseSweep(text: string): Sweep {
   return { indicator, threshold, from, to, steps };
 }
 
+export interface SweepReport {
+  readonly rows: readonly SweepRow[];
+  /** What could not be read, the same for every row. */
+  readonly problems: readonly FileProblem[];
+}
+
 /** Evaluates once a value: what each would flag and catch. */
-export async function runSweep(sweep: Sweep, options: EvaluateOptions = {}): Promise<readonly SweepRow[]> {
+export async function runSweep(sweep: Sweep, options: EvaluateOptions = {}): Promise<SweepReport> {
   const { indicator, threshold, from, to, steps } = sweep;
   const rows: SweepRow[] = [];
+  let problems: readonly FileProblem[] = [];
   for (let step = 0; step < steps; step++) {
     const value = from + ((to - from) * step) / (steps - 1);
     const own = { ...options.thresholds?.[indicator], [threshold]: value };
@@ -60,6 +69,7 @@ export async function runSweep(sweep: Sweep, options: EvaluateOptions = {}): Pro
       ...options,
       thresholds: { ...options.thresholds, [indicator]: own },
     });
+    problems = report.problems;
     const people = report.sets.find(({ set }) => set === 'all people');
     const sum = (part: 'runs' | 'caught' | 'warned') =>
       report.clickers.reduce((total, each) => total + each[part], 0);
@@ -73,15 +83,16 @@ export async function runSweep(sweep: Sweep, options: EvaluateOptions = {}): Pro
       clickersWarned: sum('warned'),
     });
   }
-  return rows;
+  return { rows, problems };
 }
 
-export function formatSweep({ indicator, threshold }: Sweep, rows: readonly SweepRow[]): string {
+export function formatSweep({ indicator, threshold }: Sweep, { rows, problems }: SweepReport): string {
   const head = [`${indicator}.${threshold}`, 'people', 'flagged', 'warned', 'clickers', 'caught', 'warned'];
   const cells = rows.map(({ value, people, flagged, peopleWarned, clickers, caught, clickersWarned }) =>
     [Number(value.toPrecision(6)), people, flagged, peopleWarned, clickers, caught, clickersWarned].map(
       String,
     ),
   );
-  return `${formatTable(head, cells)}\n`;
+  const unread = problems.length === 0 ? '' : `\n${problems.map(formatProblem).join('\n')}\n`;
+  return `${formatTable(head, cells)}\n${unread}`;
 }

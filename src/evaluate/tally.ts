@@ -8,7 +8,7 @@ const MAX_EXAMPLES = 20;
 /** Sums up the sessions of one set. */
 export function tallySet(
   set: string,
-  label: 'human' | 'machine',
+  label: SetReport['label'],
   results: readonly SessionResult[],
 ): SetReport {
   const flagged = results.filter(({ verdict }) => verdict !== null);

@@ -10,6 +10,8 @@ export interface Parameter {
   readonly default: number;
   readonly unit: string;
   readonly about: string;
+  /** Largest value that makes sense. Default: any. */
+  readonly most?: number;
 }
 
 /** One kind of auto-clicker: its parameters as data, then its endless presses. One file each. */

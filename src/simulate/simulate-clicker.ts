@@ -23,6 +23,9 @@ export interface SimulatedPresses {
 }
 
 const MAX_PRESSES = 10_000_000;
+const MIN_POSITIVE = 0.001;
+/** Of a parameter that names no largest value of its own: a day in ms. */
+const MAX_VALUE = 86_400_000;
 
 /**
  * Presses of a simulated auto-clicker, the same for the same seed.
@@ -34,9 +37,9 @@ export function simulateClicker(
 ): SimulatedPresses {
   const { seconds = 60, seed = 1, resolutionMs = 0 } = options;
   const clicker = typeof family === 'string' ? findFamily(family) : family;
-  expectNumber('seconds', seconds, seconds > 0 && seconds <= 86_400 * 7);
-  expectNumber('seed', seed, Number.isInteger(seed));
-  expectNumber('resolution', resolutionMs, resolutionMs >= 0);
+  expectWithin('seconds', seconds, MIN_POSITIVE, 86_400 * 7);
+  if (!Number.isInteger(seed)) throw new ClearSightError('CS_USAGE', `expected a whole seed, got ${seed}`);
+  expectWithin('resolution', resolutionMs, 0, 60_000);
   const values = fillIn(clicker, options);
   const atClock = (timeMs: number) =>
     resolutionMs > 0 ? Math.floor(timeMs / resolutionMs) * resolutionMs : timeMs;
@@ -76,13 +79,14 @@ function fillIn(
     if (!names.includes(name)) {
       throw new ClearSightError('CS_USAGE', `${id}: expected one of ${names.join(', ')}, got ${name}`);
     }
-    expectNumber(name, value, name === 'rate' ? value > 0 && value <= 10_000 : value >= 0);
+    if (name === 'rate') expectWithin(name, value, MIN_POSITIVE, 10_000);
+    else expectWithin(name, value, 0, parameters[name]?.most ?? MAX_VALUE);
   }
   const defaults = Object.fromEntries(names.map((name) => [name, parameters[name]?.default ?? 0]));
   return { rate: 1, ...defaults, ...wanted };
 }
 
-function expectNumber(name: string, value: number, isSensible: boolean): void {
-  if (Number.isFinite(value) && isSensible) return;
-  throw new ClearSightError('CS_USAGE', `expected a sensible ${name}, got ${value}`);
+function expectWithin(name: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return;
+  throw new ClearSightError('CS_USAGE', `expected ${name} from ${least} to ${most}, got ${value}`);
 }

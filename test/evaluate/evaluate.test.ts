@@ -100,13 +100,13 @@ test('the page needs nothing else, and what corpora say is no markup', async () 
 test('a sweep shows what each limit would do', async () => {
   const sweep = parseSweep('bounded-run-1.06.limit=20..60/3');
   const scenarios = [{ ...SCENARIO, family: 'uniform', parameters: { spread: 0.02 } }];
-  const rows = await runSweep(sweep, { scenarios, runs: 2, seconds: 5, threads: 1 });
-  expect(rows.map(({ value, caught }) => [value, caught])).toEqual([
+  const report = await runSweep(sweep, { scenarios, runs: 2, seconds: 5, threads: 1 });
+  expect(report.rows.map(({ value, caught }) => [value, caught])).toEqual([
     [20, 2],
     [40, 2],
     [60, 0],
   ]);
-  expect(formatSweep(sweep, rows)).toContain('bounded-run-1.06.limit');
+  expect(formatSweep(sweep, report)).toContain('bounded-run-1.06.limit');
 });
 
 test.each([

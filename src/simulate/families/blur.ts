@@ -9,7 +9,7 @@ export const blur: ClickerFamily<keyof typeof overhead | 'deviation' | 'duty'> =
     rate: rate(25),
     ...overhead,
     deviation: { default: 0.35, unit: '', about: 'standard deviation as a part of the mean' },
-    duty: { default: 0.45, unit: '', about: 'part of the interval for which the button is down' },
+    duty: { default: 0.45, most: 1, unit: '', about: 'part of the interval for which the button is down' },
   },
   *steps(random, values) {
     const meanMs = 1000 / values.rate;

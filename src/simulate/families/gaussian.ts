@@ -7,7 +7,7 @@ export const gaussian: ClickerFamily<'deviation' | 'shortestShare'> = {
   parameters: {
     rate: rate(10),
     deviation: { default: 0.1, unit: '', about: 'standard deviation as a part of the mean' },
-    shortestShare: { default: 0.1, unit: '', about: 'shortest interval as a part of the mean' },
+    shortestShare: { default: 0.1, most: 1, unit: '', about: 'shortest interval as a part of the mean' },
   },
   *steps(random, { rate: perSecond, deviation, shortestShare }) {
     const meanMs = 1000 / perSecond;

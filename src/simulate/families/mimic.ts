@@ -9,8 +9,8 @@ export const mimic: ClickerFamily<'noiseMs' | 'burstShare' | 'pauseShare'> = {
   parameters: {
     rate: rate(12),
     noiseMs: { default: 32, unit: 'ms', about: 'uniform noise, either way' },
-    burstShare: { default: 0.4, unit: '', about: 'part of the presses that belong to bursts' },
-    pauseShare: { default: 0.02, unit: '', about: 'chance of a pause before a press' },
+    burstShare: { default: 0.4, most: 1, unit: '', about: 'part of the presses that belong to bursts' },
+    pauseShare: { default: 0.02, most: 1, unit: '', about: 'chance of a pause before a press' },
   },
   *steps(random, { rate: perSecond, noiseMs, burstShare, pauseShare }) {
     const meanMs = 1000 / perSecond;

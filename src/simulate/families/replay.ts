@@ -8,7 +8,7 @@ export const replay: ClickerFamily<keyof typeof overhead | 'loop' | 'recordedDev
   parameters: {
     rate: rate(7),
     ...overhead,
-    loop: { default: 60, unit: 'presses', about: 'length of the recording' },
+    loop: { default: 60, most: 100_000, unit: 'presses', about: 'length of the recording' },
     recordedDeviation: {
       default: 0.25,
       unit: '',

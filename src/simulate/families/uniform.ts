@@ -6,9 +6,15 @@ export const uniform: ClickerFamily<'spread' | 'holdShare'> = {
   about: 'intervals uniform within +- spread of the mean; no releases unless holdShare is given',
   parameters: {
     rate: rate(10),
-    spread: { default: 0.2, unit: '', about: 'part of the mean by which an interval differs at most' },
+    spread: {
+      default: 0.2,
+      most: 1,
+      unit: '',
+      about: 'part of the mean by which an interval differs at most',
+    },
     holdShare: {
       default: 0,
+      most: 1,
       unit: '',
       about: 'longest hold as a part of the interval, uniform from a third of it; 0: no releases',
     },

@@ -9,6 +9,7 @@ export const xautoclick: ClickerFamily<keyof typeof overhead | 'randomShare'> = 
     ...overhead,
     randomShare: {
       default: 0.25,
+      most: 1,
       unit: '',
       about: 'each interval is moved by up to this part of it, either way',
     },

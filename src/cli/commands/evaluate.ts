@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ClearSightError } from '../../errors/errors.js';
+import { type EvaluateOptions, type EvaluateProgress, runEvaluation } from '../../evaluate/evaluate.js';
+import { formatEvaluation, formatProblem } from '../../evaluate/format.js';
+import { renderHtml } from '../../evaluate/html.js';
+import type { Part } from '../../evaluate/messages.js';
+import type { FileProblem } from '../../evaluate/report.js';
+import { formatSweep, parseSweep, runSweep, type Sweep } from '../../evaluate/sweep.js';
+import { CHANNELS, type Channel } from '../../records/input.js';
+import { withExamples } from '../examples.js';
+import { EXIT } from '../exit-codes.js';
+import { wholeNumberFrom } from '../number-option.js';
+import { printLines } from '../print-lines.js';
+import { ProgressBar } from '../progress-bar.js';
+
+interface EvaluateFlags {
+  asChannel?: Channel;
+  part?: Part;
+  simulated: boolean;
+  runs: number;
+  seconds: number;
+  threads?: number;
+  sweep?: string;
+  html?: string;
+  json?: boolean;
+}
+
+/** `clearsight evaluate PATH...`: whom the input detector accuses, and which clickers it finds. */
+export function evaluateCommand(): Command {
+  const command = new Command('evaluate')
+    .description(
+      'Run the input detector over recorded sessions and simulated clickers: who is flagged, who is caught.',
+    )
+    .argument('[paths...]', 'corpus files, captures, and folders of them; none: simulated clickers alone');
+  withExamples(command, [
+    ['clearsight evaluate corpus/', 'every recorded session in a folder, and every simulated clicker'],
+    [
+      'clearsight evaluate corpus/ --as-channel left --no-simulated',
+      'sessions alone, as if of one mouse button',
+    ],
+    ['clearsight evaluate corpus/ --html report.html', 'a page with histograms and ROC curves'],
+    [
+      'clearsight evaluate corpus/ --sweep short-hold.limit=4..12/5',
+      'five limits, what each would flag and catch',
+    ],
+  ]);
+  return command
+    .addOption(
+      new Option('--as-channel <channel>', 'take every session for one of this channel').choices(CHANNELS),
+    )
+    .option(
+      '--part <index/of>',
+      'only this part of the sessions (0/2 or 1/2), split by a hash of their ids',
+      partOption,
+    )
+    .option('--no-simulated', 'recorded sessions alone')
+    .option('--runs <number>', 'runs of each simulated clicker', wholeNumberFrom(1, 10_000), 20)
+    .option('--seconds <number>', 'length of a run', wholeNumberFrom(1, 3600), 60)
+    .option('--threads <number>', 'worker threads (default: one a core)', wholeNumberFrom(1, 256))
+    .addOption(
+      new Option(
+        '--sweep <sweep>',
+        'indicator.threshold=a..b, or =a..b/steps: evaluate once for each value',
+      ).conflicts('html'),
+    )
+    .option('--html <file>', 'also write a page that needs nothing else')
+    .option('--json', 'print the report as JSON')
+    .action(async (paths: string[], flags: EvaluateFlags) => {
+      const sweep = flags.sweep === undefined ? undefined : parseSweep(flags.sweep);
+      if (paths.length === 0 && !flags.simulated) {
+        throw new ClearSightError(
+          'CS_USAGE',
+          'expected something to evaluate: paths or simulated clickers, got neither',
+        );
+      }
+      // Tried first: half a minute of work is not lost to a folder that cannot be written.
+      if (flags.html !== undefined) writePage(flags.html, '');
+      const bar = new ProgressBar();
+      const options = evaluateOptions(paths, flags, (progress) =>
+        bar.show(shareDone(progress), describe(progress)),
+      );
+      try {
+        const problems = await (sweep
+          ? sweepAndPrint(sweep, options, flags, bar)
+          : evaluateAndPrint(options, flags, bar));
+        if (problems.length > 0) process.exitCode = EXIT.failure;
+      } finally {
+        bar.end();
+      }
+    });
+}
+
+function evaluateOptions(
+  paths: readonly string[],
+  { asChannel, part, simulated, runs, seconds, threads }: EvaluateFlags,
+  onProgress: (progress: EvaluateProgress) => void,
+): EvaluateOptions {
+  return {
+    ...{ paths, runs, seconds, onProgress },
+    ...(asChannel === undefined ? {} : { asChannel }),
+    ...(part === undefined ? {} : { part }),
+    ...(simulated ? {} : { scenarios: [] }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+}
+
+async function evaluateAndPrint(
+  options: EvaluateOptions,
+  { html, json }: EvaluateFlags,
+  bar: ProgressBar,
+): Promise<readonly FileProblem[]> {
+  const report = await runEvaluation(options);
+  bar.end();
+  if (html !== undefined) writePage(html, renderHtml(report));
+  if (json) sayProblems(report.problems);
+  await printLines([json ? JSON.stringify(report) : formatEvaluation(report).trimEnd()]);
+  return report.problems;
+}
+
+async function sweepAndPrint(
+  sweep: Sweep,
+  options: EvaluateOptions,
+  { json }: EvaluateFlags,
+  bar: ProgressBar,
+): Promise<readonly FileProblem[]> {
+  const report = await runSweep(sweep, options);
+  bar.end();
+  if (json) sayProblems(report.problems);
+  await printLines([json ? JSON.stringify({ sweep, ...report }) : formatSweep(sweep, report).trimEnd()]);
+  return report.problems;
+}
+
+/** In JSON they are data; a person should not have to look for them there. */
+function sayProblems(problems: readonly FileProblem[]): void {
+  for (const problem of problems) process.stderr.write(`clearsight: ${formatProblem(problem)}\n`);
+}
+
+function writePage(file: string, page: string): void {
+  try {
+    writeFileSync(file, page);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ClearSightError('CS_FILE', `${file}: expected a file that can be written, got ${why}`, {
+      cause,
+    });
+  }
+}
+
+const shareDone = ({ files, clickers }: EvaluateProgress) =>
+  (files.done + clickers.done) / Math.max(1, files.total + clickers.total);
+
+function describe({ sessions, presses, files, clickers }: EvaluateProgress): string {
+  const parts = [
+    `${files.done}/${files.total} files`,
+    clickers.total === 0 ? '' : `${clickers.done}/${clickers.total} clickers`,
+    `${sessions} sessions`,
+    `${(presses / 1e6).toFixed(2)} million presses`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function partOption(value: string): Part {
+  const { index, of } = /^(?<index>\d{1,4})\/(?<of>\d{1,4})$/.exec(value)?.groups ?? {};
+  if (index === undefined || Number(index) >= Number(of)) {
+    throw new InvalidArgumentError('Expected a part such as 0/2 or 1/2.');
+  }
+  return { index: Number(index), of: Number(of) };
+}

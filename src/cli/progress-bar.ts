@@ -1,0 +1,29 @@
+const REFRESH_MS = 100;
+const WIDTH = 30;
+const CLEAR_LINE = '\r\x1b[K';
+
+/** A bar on the last line of a terminal. Nothing where the stream is no terminal. */
+export class ProgressBar {
+  private drawnAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {}
+
+  /** @param share 0 to 1 @param text behind the bar */
+  show(share: number, text: string): void {
+    const now = performance.now();
+    if (!this.stream.isTTY || now - this.drawnAt < REFRESH_MS) return;
+    this.drawnAt = now;
+    this.stream.write(CLEAR_LINE + formatBar(share, text).slice(0, Math.max(20, this.stream.columns - 1)));
+  }
+
+  end(): void {
+    if (this.stream.isTTY) this.stream.write(CLEAR_LINE);
+  }
+}
+
+/** `[##########                    ]  33 % text` */
+export function formatBar(share: number, text: string): string {
+  const part = Math.min(1, Math.max(0, share));
+  const bar = '#'.repeat(Math.round(part * WIDTH)).padEnd(WIDTH);
+  return `[${bar}] ${(part * 100).toFixed(0).padStart(3)} % ${text}`;
+}

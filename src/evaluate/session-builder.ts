@@ -1,0 +1,91 @@
+import { CHANNELS, type Channel, channelOf, MARK } from '../records/input.js';
+import type { InputBatch } from '../records/record.js';
+import type { Label, Session } from './session.js';
+
+/** A longer session is told as several, so that each fits in a line. */
+const MAX_PRESSES = 250_000;
+/** Presses that wait for their release, per channel. No hand holds more. */
+const MAX_HELD = 64;
+/** A release says how long its press was held: the difference is its press's time, but for rounding. */
+const SAME_TIME_MS = 0.01;
+/** Times beyond this have no date (ECMAScript): no clock gives them. */
+const MAX_TIME_MS = 8.64e15;
+
+/** Gathers input batches into sessions, one a channel. Pure. */
+export class SessionBuilder {
+  readonly #open = new Map<Channel, OpenSession>();
+  readonly #made = new Map<Channel, number>();
+
+  /** @param id names the sessions: `ID-left`, then `ID-left-2` */
+  constructor(
+    private readonly id: string,
+    private readonly label: Label,
+  ) {}
+
+  /** Channels with presses in a session that is open. */
+  get channels(): readonly Channel[] {
+    return CHANNELS.filter((channel) => this.#open.has(channel));
+  }
+
+  /** Adds events in their order; gives the sessions that are full. Times that no clock gives are left out. */
+  add({ times, marks, holds }: InputBatch): Session[] {
+    const full: Session[] = [];
+    for (let index = 0; index < times.length; index++) {
+      const timeMs = times[index] as number;
+      const mark = marks[index] as number;
+      if (!(Math.abs(timeMs) <= MAX_TIME_MS)) continue;
+      const channel = channelOf(mark);
+      const session = this.#open.get(channel);
+      if ((mark & MARK.release) !== 0) session?.release(timeMs, holds[index] as number);
+      else if (session === undefined) this.#open.set(channel, new OpenSession(timeMs));
+      else if (session.press(timeMs) >= MAX_PRESSES) full.push(this.#close(channel, session));
+    }
+    return full;
+  }
+
+  /** The sessions that are open. What comes later begins new ones. */
+  finish(): Session[] {
+    return [...this.#open].map(([channel, session]) => this.#close(channel, session));
+  }
+
+  #close(channel: Channel, { presses, releases }: OpenSession): Session {
+    this.#open.delete(channel);
+    const count = (this.#made.get(channel) ?? 0) + 1;
+    this.#made.set(channel, count);
+    const id = count === 1 ? `${this.id}-${channel}` : `${this.id}-${channel}-${count}`;
+    return { id, channel, label: this.label, press: presses, release: releases };
+  }
+}
+
+/** Times from the first press, to the microsecond: longer fractions are but the error of a subtraction. */
+class OpenSession {
+  readonly presses: number[] = [];
+  readonly releases: (number | null)[] = [];
+  /** Numbers of the presses that are down, oldest first. */
+  readonly #held: number[] = [];
+
+  constructor(private readonly startMs: number) {
+    this.press(startMs);
+  }
+
+  press(timeMs: number): number {
+    this.#held.push(this.presses.length);
+    if (this.#held.length > MAX_HELD) this.#held.shift();
+    this.releases.push(null);
+    return this.presses.push(this.#since(timeMs));
+  }
+
+  release(timeMs: number, holdMs: number): void {
+    const pressedMs = this.#since(timeMs - holdMs);
+    const at = this.#held.findIndex(
+      (press) => Math.abs((this.presses[press] as number) - pressedMs) <= SAME_TIME_MS,
+    );
+    if (at === -1) return;
+    const [press] = this.#held.splice(at, 1);
+    this.releases[press as number] = this.#since(timeMs);
+  }
+
+  #since(timeMs: number): number {
+    return Math.round((timeMs - this.startMs) * 1000) / 1000;
+  }
+}
