@@ -11,6 +11,7 @@ export interface SeenEvent {
   readonly time: number;
   readonly hold: number;
   readonly sameKey: boolean;
+  readonly injected: boolean;
 }
 
 /** A live source whose records can be awaited. */
@@ -75,6 +76,7 @@ export function eventsOf(records: readonly InputRecord[]): SeenEvent[] {
       time: record.times[index] as number,
       hold: record.holds[index] as number,
       sameKey: (mark & MARK.sameKey) !== 0,
+      injected: (mark & MARK.injected) !== 0,
     }));
   });
 }

@@ -22,13 +22,14 @@ export class PressTracker {
   private readonly lastKey = new Map<Channel, number>();
 
   /** Null for auto-repeat. */
-  press(channel: Channel, key: number, time: Milliseconds): TrackedEvent | null {
+  press(channel: Channel, key: number, time: Milliseconds, isInjected = false): TrackedEvent | null {
     if (this.pressedAt.has(key)) return null;
     if (this.pressedAt.size >= MAX_HELD) this.forgetOldest();
     this.pressedAt.set(key, time);
     const sameKey = this.lastKey.get(channel) === key ? MARK.sameKey : 0;
     this.lastKey.set(channel, key);
-    return { time, mark: CHANNELS.indexOf(channel) | sameKey, hold: Number.NaN };
+    const injected = isInjected ? MARK.injected : 0;
+    return { time, mark: CHANNELS.indexOf(channel) | sameKey | injected, hold: Number.NaN };
   }
 
   release(channel: Channel, key: number, time: Milliseconds): TrackedEvent {

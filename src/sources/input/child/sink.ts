@@ -11,7 +11,7 @@ export function createSink(outbox: Outbox, backend: Backend | 'none'): HookSink 
     if (event !== null) outbox.add(event);
   };
   return {
-    press: (channel, key, time) => add(tracker.press(channel, key, time)),
+    press: (channel, key, time, isInjected) => add(tracker.press(channel, key, time, isInjected)),
     release: (channel, key, time) => add(tracker.release(channel, key, time)),
     overrun() {
       tracker.forgetHeld();

@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { ClearSightError } from '../../../errors/errors.js';
 import type { HookSink } from '../child/hook.js';
+import { isVirtualDevice } from '../virtual-device.js';
 import {
   EV_KEY,
   EV_SYN,
@@ -27,15 +28,20 @@ export class EvdevDevice {
   private readonly parser: InputEventParser;
   /** Between SYN_DROPPED and the next SYN_REPORT events are leftovers (kernel: event-codes.rst). */
   private isResynchronising = false;
+  /** A program made the device, so it makes its presses too. */
+  private readonly isVirtual: boolean;
 
   /** Throws when it cannot be opened (the system's error) or is no event device (CS_NATIVE). Both name the path. */
   constructor(
     readonly path: string,
     private readonly sink: HookSink,
+    isVirtual = isVirtualDevice,
   ) {
     // Without O_NONBLOCK opening a pipe would wait for its writer, and reading would hold up this thread.
     this.fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const refusal = this.prepare();
+    const stats = fstatSync(this.fd);
+    this.isVirtual = isVirtual(stats.rdev);
+    const refusal = this.prepare(stats);
     if (refusal !== null) {
       closeSync(this.fd);
       throw new ClearSightError('CS_NATIVE', refusal);
@@ -58,8 +64,7 @@ export class EvdevDevice {
     closeSync(this.fd);
   }
 
-  private prepare(): string | null {
-    const stats = fstatSync(this.fd);
+  private prepare(stats: Stats): string | null {
     if (stats.isFIFO()) return null;
     if (!stats.isCharacterDevice())
       return `expected an event device or a pipe, got another file: ${this.path}`;
@@ -78,7 +83,7 @@ export class EvdevDevice {
       const channel = channelOfCode(code);
       if (channel === null) return;
       // Any other value is auto-repeat (2).
-      if (value === PRESSED) this.sink.press(channel, this.firstKey + code, time);
+      if (value === PRESSED) this.sink.press(channel, this.firstKey + code, time, this.isVirtual);
       else if (value === RELEASED) this.sink.release(channel, this.firstKey + code, time);
     }
   }

@@ -3,6 +3,8 @@ import type { UiohookKeyboardEvent, UiohookMouseEvent, uIOhook } from 'uiohook-n
 import type { Channel } from '../../../records/input.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { Hook, HookSink } from '../child/hook.js';
+import type { PressKind } from '../x11/press-origins.js';
+import { type FindOrigin, watchPresses } from '../x11/press-watch.js';
 import { askDisplay, parseDisplay } from './display.js';
 import { ServerClock } from './server-clock.js';
 
@@ -30,7 +32,7 @@ export function createUiohookHook(environment: NodeJS.ProcessEnv): Hook {
     async run(sink) {
       const uiohook = await startable(display, sink);
       sink.state('starting', `starting the hook${display === null ? '' : ` on display ${display}`}`);
-      listen(uiohook, sink);
+      listen(uiohook, sink, display === null ? null : watchPresses(display));
       uiohook.start();
       return watch(display, sink);
     },
@@ -59,14 +61,17 @@ async function whyUnusable(display: string | null): Promise<string | null> {
   return display === null ? null : askDisplay(display, ANSWER_TIMEOUT_MS);
 }
 
-function listen(uiohook: Uiohook, sink: HookSink): void {
+function listen(uiohook: Uiohook, sink: HookSink, findOrigin: FindOrigin | null): void {
   const clock = new ServerClock();
   const at = (event: { time: number }) => clock.toMonotonic(event.time, monotonicNowMs());
   const keyOf = (event: UiohookKeyboardEvent) => event.keycode;
   const buttonOf = (event: UiohookMouseEvent) => FIRST_BUTTON + Number(event.button);
-  uiohook.on('mousedown', (event) => sink.press(channelOf(event), buttonOf(event), at(event)));
+  const isInjected = (kind: PressKind, event: { time: number }) => findOrigin?.(kind, event.time);
+  uiohook.on('mousedown', (event) =>
+    sink.press(channelOf(event), buttonOf(event), at(event), isInjected('button', event)),
+  );
   uiohook.on('mouseup', (event) => sink.release(channelOf(event), buttonOf(event), at(event)));
-  uiohook.on('keydown', (event) => sink.press('keyboard', keyOf(event), at(event)));
+  uiohook.on('keydown', (event) => sink.press('keyboard', keyOf(event), at(event), isInjected('key', event)));
   uiohook.on('keyup', (event) => sink.release('keyboard', keyOf(event), at(event)));
 }
 

@@ -95,3 +95,25 @@ test('presses are followed by a hop, and times of records never go backwards', a
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(statesOf(source.records)).toEqual(['ready']);
 });
+
+// XTEST is all that can press here: Xvfb has no other device. That a hand's press has no such mark cannot be tested.
+test('the server names XTEST as the device of each press: a program made it', async () => {
+  await server.xdotool('click', '--repeat', '200', '--delay', '2', '1');
+  await server.xdotool(
+    'mousedown',
+    '1',
+    'mousedown',
+    '3',
+    'mouseup',
+    '1',
+    'mouseup',
+    '3',
+    'key',
+    'a',
+    'b',
+    'click',
+    '2',
+  );
+  const events = await source.events(400 + 10);
+  for (const { what, injected } of events) expect([what, injected]).toEqual([what, what.endsWith('down')]);
+});
