@@ -1,30 +1,69 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { ClearSightError } from '../../errors/errors.js';
+import { type CorpusFlags, recordCorpus } from '../corpus-recording.js';
 import { withExamples } from '../examples.js';
 import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../live-config.js';
 import { startLiveSession } from '../live-session.js';
 import { addWatchOptions, type WatchFlags } from '../policy-options.js';
 
-/** `clearsight record FILE`: watch to a capture; the judgement is left to a replay. */
+interface RecordFlags extends WatchFlags {
+  inputOnly?: boolean;
+  label?: CorpusFlags['label'];
+  yes?: boolean;
+}
+
+/** Flags that say something of input: all others make no sense beside --input-only. */
+const INPUT_FLAGS = ['input', 'duration', 'config', 'inputOnly', 'label', 'yes'];
+
+/** `clearsight record FILE`: watch to a capture, the judgement is left to a replay; or press times alone, to a corpus. */
 export function recordCommand(): Command {
   const command = new Command('record')
     .description('Write what the monitor sees to a capture. No verdicts, nothing is ended.')
-    .argument('<file>', 'capture to write (.gz: compressed)');
+    .argument('<file>', 'capture to write (.gz: compressed); with --input-only a corpus file to add to');
   withExamples(command, [
     ['clearsight record session.ndjson.gz --target game --duration 10m', 'ten minutes of a game'],
     ['clearsight record clicks.ndjson --no-memory --input uiohook', 'input alone'],
+    ['clearsight record mine.ndjson.gz --input-only --label human', 'sessions for `clearsight evaluate`'],
   ]);
-  return addWatchOptions(command).action(async (file: string, flags: WatchFlags) => {
-    const loaded = await loadLiveConfig({ ...flags, record: file, action: 'simulate' });
-    requireSomethingToWatch(loaded);
-    const session = await startLiveSession({
-      config: loaded.config,
-      json: flags.json === true,
-      capturesOnly: true,
-      warnings: loaded.warnings,
+  addWatchOptions(command);
+  const others = command.options.map((option) => option.attributeName());
+  return command
+    .addOption(
+      new Option('--input-only', 'sessions of a corpus: press and release times, nothing else').conflicts(
+        others.filter((name) => !INPUT_FLAGS.includes(name)),
+      ),
+    )
+    .addOption(new Option('--label <label>', 'who presses (with --input-only)').choices(['human', 'machine']))
+    .option('--yes', 'everybody who is recorded has agreed: do not ask (with --input-only)')
+    .action(async (file: string, flags: RecordFlags) => {
+      process.exitCode = flags.inputOnly
+        ? await recordSessions(file, flags)
+        : await recordCapture(file, flags);
     });
-    const { reason, outcome } = await session.ended;
-    if (reason.kind === 'signal') process.exitCode = exitCodeOfSignal(reason.signal);
-    else process.exitCode = outcome.isBlind ? EXIT.blind : EXIT.clean;
+}
+
+async function recordSessions(file: string, { label, ...flags }: RecordFlags): Promise<number> {
+  if (label !== undefined) return recordCorpus(file, { ...flags, label });
+  throw new ClearSightError(
+    'CS_USAGE',
+    '--input-only: expected --label human or --label machine, got neither',
+  );
+}
+
+async function recordCapture(file: string, { label, yes, ...flags }: RecordFlags): Promise<number> {
+  if (label !== undefined || yes) {
+    throw new ClearSightError('CS_USAGE', 'expected --label and --yes beside --input-only, got them alone');
+  }
+  const loaded = await loadLiveConfig({ ...flags, record: file, action: 'simulate' });
+  requireSomethingToWatch(loaded);
+  const session = await startLiveSession({
+    config: loaded.config,
+    json: flags.json === true,
+    capturesOnly: true,
+    warnings: loaded.warnings,
   });
+  const { reason, outcome } = await session.ended;
+  if (reason.kind === 'signal') return exitCodeOfSignal(reason.signal);
+  return outcome.isBlind ? EXIT.blind : EXIT.clean;
 }
