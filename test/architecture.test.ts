@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { INDICATORS } from '../src/workers/indicators/registry.js';
 
 /**
  * Who may import whom (docs/architecture.md). A row names a folder of src/ and what it may import besides itself: folders
@@ -135,6 +136,20 @@ test('every detector is registered and has its test', () => {
     expect(registered).toContain(path);
     expect(tests).toContain(`${posix.basename(path, '.ts')}.test.ts`);
   }
+});
+
+test('every input indicator is registered and has its test', () => {
+  const defining = files.filter(
+    (path) => path.startsWith('workers/indicators/') && /^export const \w+: Indicator</m.test(code(path)),
+  );
+  expect(defining.length).toBeGreaterThan(0);
+  const registered = importsOf('workers/indicators/registry.ts');
+  expect(defining.filter((path) => !registered.includes(path))).toEqual([]);
+  const folder = fileURLToPath(new URL('./workers/indicators/', import.meta.url));
+  const tests = readdirSync(folder).map((name) => readFileSync(`${folder}${name}`, 'utf8'));
+  // Of a family whose members differ by a number, one member.
+  const isTested = (id: string) => tests.some((text) => text.includes(`'${id.replace(/-[\d.]+$/, '')}`));
+  expect(INDICATORS.map(({ id }) => id).filter((id) => !isTested(id))).toEqual([]);
 });
 
 test(`no file is longer than ${MAX_LINES} lines`, () => {

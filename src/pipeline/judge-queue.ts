@@ -27,6 +27,7 @@ export type Task =
 const MAX_SNAPSHOTS_A_TASK = 256;
 const MAX_BYTES_A_TASK = 4 * 1024 * 1024;
 const MAX_HOPS_A_TASK = 256;
+const MAX_EVENTS_A_TASK = 262_144;
 
 /**
  * Records between arrival and release, in the order in which they arrived. Snapshots and hops wait for workers, all else
@@ -83,8 +84,11 @@ export class JudgeQueue {
     if (snapshot === undefined && hop === undefined) return undefined;
     const isHop = snapshot === undefined || (hop !== undefined && hop.stamp < snapshot.stamp);
     const entries = isHop
-      ? this.#hops.splice(0, MAX_HOPS_A_TASK)
-      : this.#snapshots.splice(0, countWithin(this.#snapshots));
+      ? this.#hops.splice(0, countWithin(this.#hops, MAX_HOPS_A_TASK, MAX_EVENTS_A_TASK, eventsOf))
+      : this.#snapshots.splice(
+          0,
+          countWithin(this.#snapshots, MAX_SNAPSHOTS_A_TASK, MAX_BYTES_A_TASK, bytesOf),
+        );
     this.#isAnalysing ||= isHop;
     for (const entry of entries) {
       entry.state = 'running';
@@ -194,13 +198,22 @@ function workOf(record: SourceRecord, input: readonly ChannelEvents[] | undefine
 }
 
 /** How many entries make one task: at least one, at most so many that a worker's deadline stays far away. */
-function countWithin(entries: readonly Entry[]): number {
-  let bytes = 0;
+function countWithin(
+  entries: readonly Entry[],
+  maxEntries: number,
+  maxSize: number,
+  sizeOf: (entry: Entry) => number,
+): number {
+  let size = 0;
   let count = 0;
-  for (const { work } of entries) {
-    bytes += (work as SharedArrayBuffer).byteLength;
-    if (count > 0 && (bytes > MAX_BYTES_A_TASK || count === MAX_SNAPSHOTS_A_TASK)) break;
+  for (const entry of entries) {
+    size += sizeOf(entry);
+    if (count > 0 && (size > maxSize || count === maxEntries)) break;
     count++;
   }
   return count;
 }
+
+const bytesOf = ({ work }: Entry): number => (work as SharedArrayBuffer).byteLength;
+const eventsOf = ({ work }: Entry): number =>
+  (work as readonly ChannelEvents[]).reduce((sum, { times }) => sum + times.length, 0);

@@ -2,8 +2,11 @@ import type { Milliseconds } from '../records/time.js';
 import type { ChannelEvents } from '../workers/messages.js';
 
 const FIRST_CAPACITY = 64;
-/** Events of one channel between two hops that are kept: more than two million a second. */
-export const MAX_EVENTS = 262_144;
+/**
+ * Events of one channel between two hops that are kept: 650,000 a second. Of all channels together, a worker has looked
+ * through so many long before its deadline.
+ */
+export const MAX_EVENTS = 65_536;
 
 /** The presses and releases of one channel since the last hop, in arrival order. */
 export class PendingEvents {

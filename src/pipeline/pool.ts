@@ -130,6 +130,16 @@ class Workers {
     deadline.abort(reason);
   }
 
+  /** An aborted worker writes to the shared states until its thread has ended: only then may another do its work. */
+  async #leaversGone(): Promise<void> {
+    const { threads } = this.#piscina;
+    await Promise.all(
+      Array.from(this.#threads)
+        .filter((thread) => !threads.includes(thread))
+        .map(exitOf),
+    );
+  }
+
   async #attempt(task: WorkerTask, answers: number): Promise<WorkerAnswer> {
     try {
       await this.ready;
@@ -157,12 +167,12 @@ class Workers {
    * a pool is thrown away.
    */
   async #warmUp(): Promise<void> {
-    if (this.#isBroken) {
-      this.#isBroken = false;
-      await this.#end();
-      if (this.#isClosed) throw new ClearSightError('CS_WORKER', 'expected open workers, got closed ones');
-      this.#piscina = this.#start();
-    }
+    await this.#leaversGone();
+    const wasBroken = this.#isBroken;
+    this.#isBroken = false;
+    if (wasBroken) await this.#end();
+    if (this.#isClosed) throw new ClearSightError('CS_WORKER', 'expected open workers, got closed ones');
+    if (wasBroken) this.#piscina = this.#start();
     try {
       // An abortable task has its worker to itself: as many as there are workers reach every one.
       const { threads, startUpMs } = this.#options;

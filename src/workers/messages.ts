@@ -3,7 +3,10 @@ import type { Channel } from '../records/input.js';
 import type { Evidence } from './indicators/indicator.js';
 import type { ThresholdOverrides } from './indicators/thresholds.js';
 
-/** Every message between the main thread and the detection workers. Workers keep no state: a task holds all it needs. */
+/**
+ * Every message between the main thread and the detection workers. Workers keep no state of their own: a task holds all it
+ * needs, or names where in shared memory it lies.
+ */
 
 /** A region that the configuration allows: all given conditions must hold. */
 export interface AllowedRegion {

@@ -10,6 +10,7 @@ import { formatJson } from '../../src/logging/line.js';
 import { EVENT_KINDS, type MonitorEvent } from '../../src/records/event.js';
 import type { Finding } from '../../src/records/finding.js';
 import { CHANNELS } from '../../src/records/input.js';
+import { INDICATORS } from '../../src/workers/indicators/registry.js';
 import { eventOf, verdictOf } from './support.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,13 +36,17 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
     name: bytes,
   }),
   fc.record({
-    detector: fc.constant('regular-high-rate'),
+    detector: fc.constantFrom(...INDICATORS.map(({ id }) => id)),
     channel: fc.constantFrom(...CHANNELS),
-    enforces: fc.boolean(),
+    group: fc.constantFrom('timing', 'hold', 'origin'),
+    maturity: fc.constantFrom('stable', 'experimental'),
+    atMs: figure,
     presses: fc.nat(),
     windowMs: figure,
-    ratePerSecond: figure,
-    cv: figure,
+    value: figure,
+    limit: figure,
+    unit: fc.constantFrom(...INDICATORS.map(({ unit }) => unit)),
+    words: fc.string(),
   }),
   fc.record({
     detector: fc.constant('tracer' as const),

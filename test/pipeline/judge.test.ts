@@ -1,15 +1,32 @@
 import fc from 'fast-check';
-import { defer, EMPTY, from, lastValueFrom, map, NEVER, of, Subject, throwError, toArray } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  delay,
+  EMPTY,
+  from,
+  lastValueFrom,
+  map,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  tap,
+  throwError,
+  toArray,
+} from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { createBacklog } from '../../src/pipeline/backlog.js';
+import { collectInput } from '../../src/pipeline/collect-input.js';
 import { createCounters } from '../../src/pipeline/counters.js';
 import { judgeInOrder } from '../../src/pipeline/judge.js';
-import type { Judged, Windowed } from '../../src/pipeline/judged.js';
-import { windowInput } from '../../src/pipeline/window.js';
+import type { Collected, Judged } from '../../src/pipeline/judged.js';
+import { MAX_EVENTS } from '../../src/pipeline/pending-events.js';
 import type { SourceRecord } from '../../src/records/record.js';
+import type { ChannelEvents } from '../../src/workers/messages.js';
 import { fakePool } from './support/fake-pool.js';
-import { batch, CLEAN, hop, INJECTED, snapshot, unchanged } from './support/records.js';
+import { batch, CLEAN, even, hop, INJECTED, snapshot, unchanged } from './support/records.js';
 
 let scheduler: TestScheduler;
 beforeEach(() => {
@@ -39,7 +56,7 @@ test.each([
   ['an error comes after all that came before it', 'a#', '--(a#)', '^!'],
 ])('%s: %s', (_, source, expected, subscription) => {
   scheduler.run(({ cold, expectObservable, expectSubscriptions }) => {
-    const records = cold<Windowed>(source, INPUTS);
+    const records = cold<Collected>(source, INPUTS);
     const pool = fakePool(() => 2, scheduler);
     expectObservable(records.pipe(judgeInOrder(pool), map(letterOf))).toBe(expected);
     expectSubscriptions(records.subscriptions).toBe(subscription);
@@ -48,7 +65,7 @@ test.each([
 
 test('early unsubscription leaves the source and forgets what is under way', () => {
   scheduler.run(({ cold, expectObservable, expectSubscriptions }) => {
-    const records = cold<Windowed>('ab---', INPUTS);
+    const records = cold<Collected>('ab---', INPUTS);
     const backlog = createBacklog();
     const judged = records.pipe(
       judgeInOrder(
@@ -64,7 +81,7 @@ test('early unsubscription leaves the source and forgets what is under way', () 
 });
 
 const judge = (records: readonly SourceRecord[], pool = fakePool(), options = {}) =>
-  lastValueFrom(from(records).pipe(windowInput({ windowMs: 1500 }), judgeInOrder(pool, options), toArray()));
+  lastValueFrom(from(records).pipe(collectInput(), judgeInOrder(pool, options), toArray()));
 
 test('answers reach their own records', async () => {
   const clicks = Array.from({ length: 50 }, (_, index) => index * 30);
@@ -75,7 +92,8 @@ test('answers reach their own records', async () => {
     hop(1501),
   ]);
   expect(judged.map(({ classified }) => classified?.suspicious)).toEqual([0, 1, undefined, undefined]);
-  expect(judged[3]?.inputFindings?.[0]).toMatchObject({ channel: 'left', enforces: true });
+  expect(judged[3]?.inputEvidence?.map(({ channel }) => channel)).toEqual(['left']);
+  expect(judged[3]?.inputEvidence?.[0]?.evidence[0]).toMatchObject({ indicator: 'regular-high-rate' });
 });
 
 test.each([
@@ -85,6 +103,66 @@ test.each([
   const pool = { ...fakePool(), classify: () => answer };
   const judged = await judge([snapshot(1, 1), hop(2)], pool);
   expect(judged.map(({ unjudged }) => unjudged)).toEqual([reason, undefined]);
+});
+
+test.each([1, 3])('tasks of input follow each other, with %i tasks under way at most', (maxInFlight) => {
+  scheduler.run(({ flush }) => {
+    const pool = fakePool(() => 5, scheduler);
+    const under = { analyse: 0, classify: 0 };
+    const most = { analyse: 0, both: 0 };
+    const counted = <Answer>(kind: keyof typeof under, answer: Observable<Answer>) =>
+      defer(() => {
+        under[kind]++;
+        most.analyse = Math.max(most.analyse, under.analyse);
+        most.both = Math.max(most.both, under.analyse + under.classify);
+        return answer.pipe(tap(() => under[kind]--));
+      });
+    const counting = {
+      ...pool,
+      analyse: (hops: Parameters<typeof pool.analyse>[0]) => counted('analyse', pool.analyse(hops)),
+      classify: (all: Parameters<typeof pool.classify>[0]) => counted('classify', pool.classify(all)),
+    };
+    const records = even(60, 100, 100).flatMap((time) => [
+      batch(time, [time - 66, time - 33, time]),
+      hop(time),
+      snapshot(1, time, CLEAN),
+    ]);
+    const judged: Judged[] = [];
+    from(records)
+      .pipe(
+        concatMap((record) => of(record).pipe(delay(1, scheduler))),
+        collectInput(),
+        judgeInOrder(counting, { maxInFlight }),
+      )
+      .subscribe((one) => judged.push(one));
+    flush();
+    expect(judged.filter(({ inputEvidence }) => inputEvidence?.length)).not.toEqual([]);
+    expect(most).toEqual({ analyse: 1, both: maxInFlight });
+  });
+});
+
+test('a flood of input goes to the workers in tasks that fit into a deadline', async () => {
+  const tasks: number[] = [];
+  const answers = new Subject<void>();
+  const pool = {
+    ...fakePool(),
+    analyse: (hops: readonly (readonly ChannelEvents[])[]) => {
+      tasks.push(hops.length);
+      return answers.pipe(map(() => hops.map(() => [])));
+    },
+  };
+  const full = new Array(MAX_EVENTS).fill(0);
+  const records = [hop(1), hop(2), hop(3), hop(4), hop(5), hop(6), hop(7)].flatMap((one) => [
+    batch(0, full),
+    one,
+  ]);
+  const judged: Judged[] = [];
+  from(records)
+    .pipe(collectInput(), judgeInOrder(pool))
+    .subscribe((one) => judged.push(one));
+  while (judged.length < records.length) answers.next();
+  // The first goes alone, because nothing else waits yet.
+  expect(tasks).toEqual([1, 4, 2]);
 });
 
 test('a snapshot that could not be judged is judged when it is said to be unchanged', async () => {
@@ -107,7 +185,7 @@ test('a record that live could not judge is not judged again', async () => {
 });
 
 test('when workers are behind, the newest snapshot of each process stands for its scans', async () => {
-  const records = new Subject<Windowed>();
+  const records = new Subject<Collected>();
   const answers = new Subject<void>();
   const pool = fakePool();
   const held = {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { concatMap, delay, from, lastValueFrom, NEVER, Observable, of, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
+import { collectInput } from '../../src/pipeline/collect-input.js';
 import { escalate } from '../../src/pipeline/escalate.js';
 import { judgeInOrder } from '../../src/pipeline/judge.js';
 import { createMonitor, type MonitorOptions } from '../../src/pipeline/monitor.js';
-import { windowInput } from '../../src/pipeline/window.js';
 import type { SourceRecord } from '../../src/records/record.js';
 import { ORIGIN } from './escalation/support.js';
 import { fakePool } from './support/fake-pool.js';
@@ -111,7 +111,7 @@ test('the same records give the same events, however they arrive and however fas
     const pool = fakePool(() => delays[task++ % delays.length] as number);
     return lastValueFrom(
       records.pipe(
-        windowInput({ windowMs: 1500 }),
+        collectInput(),
         judgeInOrder(pool, { coalesce: false, maxInFlight }),
         escalate({ config: configured(), origin: ORIGIN }),
         toArray(),

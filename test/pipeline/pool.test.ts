@@ -1,9 +1,10 @@
-import { firstValueFrom, lastValueFrom } from 'rxjs';
+import { concatMap, firstValueFrom, from, lastValueFrom, map, toArray } from 'rxjs';
 import { afterEach, expect, test } from 'vitest';
 import type { DetectionPool } from '../../src/pipeline/detection-pool.js';
 import { type PoolOptions, startDetectionPool } from '../../src/pipeline/pool.js';
-import { SETTINGS } from './support/fake-pool.js';
-import { CLEAN, INJECTED } from './support/records.js';
+import type { ChannelEvents } from '../../src/workers/messages.js';
+import { fakePool, SETTINGS } from './support/fake-pool.js';
+import { CLEAN, even, INJECTED, presses } from './support/records.js';
 
 const pools: DetectionPool[] = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
@@ -27,14 +28,11 @@ const stubborn = (failure: number, tries: number): SharedArrayBuffer => {
 
 test('real workers classify and analyse', async () => {
   const pool = await start({ threads: 2 });
-  const times = Float64Array.from({ length: 50 }, (_, index) => index * 30);
   const classified = await firstValueFrom(pool.classify([CLEAN, INJECTED, CLEAN]));
   expect(classified.map(({ suspicious }) => suspicious)).toEqual([0, 1, 0]);
-  const found = await firstValueFrom(pool.analyse([[], [{ channel: 'left', times }]]));
-  expect(found.map((findings) => findings.map(({ detector }) => detector))).toEqual([
-    [],
-    ['regular-high-rate'],
-  ]);
+  const found = await firstValueFrom(pool.analyse([[], [presses(even(50))]]));
+  expect(found.map((channels) => channels.map(({ channel }) => channel))).toEqual([[], ['left']]);
+  expect(found[1]?.[0]?.evidence[0]?.indicator).toBe('regular-high-rate');
   expect(pool.stats.run.count).toBe(2);
   expect(pool.stats.failures).toBe(0);
 });
@@ -74,6 +72,48 @@ test.each([
     expect(await lastValueFrom(pool.classify([stubborn(failure, 0)]))).toHaveLength(1);
   },
 );
+
+/** Like `presses`, for fixtures/interrupted-worker.mjs: the first `tries` workers fail half-way through it. */
+function interrupting(events: ChannelEvents, failure: number, tries: number): ChannelEvents {
+  const shared = new SharedArrayBuffer(16 + events.holds.byteLength);
+  new Int32Array(shared).set([failure, tries, 0]);
+  const holds = new Float64Array(shared, 16);
+  holds.set(events.holds);
+  return { ...events, holds };
+}
+
+const TASKS = Array.from({ length: 6 }, (_, task) => presses(even(15, 100, task * 1500)));
+const told = (pool: DetectionPool, tasks: readonly ChannelEvents[]) =>
+  lastValueFrom(
+    from(tasks).pipe(
+      concatMap((events) => pool.analyse([[events]])),
+      map(([channels]) => channels?.flatMap(({ evidence }) => evidence) ?? []),
+      toArray(),
+    ),
+  );
+
+test.each([
+  ['dies', DIES],
+  ['hangs and still writes', LOOPS],
+  ['throws', THROWS],
+])('a worker that %s in the middle of the input loses nothing of what is remembered', async (_, failure) => {
+  const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 500, threads: 2 });
+  const tasks = TASKS.map((events, task) => (task === 1 ? interrupting(events, failure, 1) : events));
+  const expected = await told(fakePool(), TASKS);
+  // Not before the third task: it rests on presses of all three, the interrupted one among them.
+  expect(expected.slice(0, 3).map(({ length }) => length > 0)).toEqual([false, false, true]);
+  expect(await told(pool, tasks)).toEqual(expected);
+  expect(pool.stats.failures).toBe(1);
+});
+
+test('input that two workers fail at counts as never seen', async () => {
+  const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 500 });
+  const [first, second, ...rest] = TASKS as [ChannelEvents, ChannelEvents, ...ChannelEvents[]];
+  const before = await told(pool, [first]);
+  const failing = interrupting(second, DIES, 2);
+  await expect(told(pool, [failing])).rejects.toMatchObject({ code: 'CS_WORKER' });
+  expect([...before, ...(await told(pool, rest))]).toEqual(await told(fakePool(), [first, ...rest]));
+});
 
 test.each(['unloadable', 'missing'])('a worker module that is %s fails at the start', async (name) => {
   const starting = start({ workerUrl: fixture(name) });

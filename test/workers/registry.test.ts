@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { INPUT_DETECTORS, PROFILE_DETECTORS, REGION_DETECTORS } from '../../src/workers/registry.js';
+import { PROFILE_DETECTORS, REGION_DETECTORS } from '../../src/workers/registry.js';
 
-const ids = [...REGION_DETECTORS, ...INPUT_DETECTORS].map(({ id }) => id).sort();
+const ids = REGION_DETECTORS.map(({ id }) => id).sort();
 
 test('every file in detectors/ is one detector of the same name in the registry', () => {
   const files = readdirSync(new URL('../../src/workers/detectors/', import.meta.url));

@@ -38,7 +38,7 @@ function divide(arena: StateArena, indicators: readonly Indicator[], overrides: 
   const thresholds = indicators.map((indicator) => resolveThresholds(indicator, overrides[indicator.id]));
   return {
     limits: thresholds.map(({ limit }) => limit),
-    input: arena.take(6),
+    input: arena.take(7),
     told: arena.take(indicators.length * 2),
     trackers: indicators.map((indicator, index) =>
       indicator.create(arena, thresholds[index] as (typeof thresholds)[number]),
@@ -58,7 +58,10 @@ export class ChannelDetector {
   readonly #trackers: readonly Tracker[];
   readonly #observe: ChannelDetectorOptions['observe'];
   readonly #cells: Float64Array;
-  /** [presses seen, time of the last press, of the last release, buttons down, releases seen, events ignored] */
+  /**
+   * [presses seen, time of the last press, of the last release, buttons down, releases seen, events ignored, 1 while the
+   * newest press is the repeat of a held key]
+   */
   readonly #input: Float64Array;
   /** By indicator: 1 once its evidence was told, and when that was last. */
   readonly #told: Float64Array;
@@ -95,7 +98,8 @@ export class ChannelDetector {
       intervalMs = Number.NaN;
     }
     const isRepeat = input[4] === 1 && timeMs - (input[2] as number) <= REPEAT_GAP_MS;
-    if (facts & PRESS.sameKey && isRepeat) {
+    input[6] = facts & PRESS.sameKey && isRepeat ? 1 : 0;
+    if (input[6] === 1) {
       (input[5] as number)++;
       return;
     }
@@ -123,6 +127,11 @@ export class ChannelDetector {
     }
     input[2] = timeMs;
     input[4] = 1;
+    // How long a repeat lasts is the system's doing.
+    if (input[6] === 1) {
+      (input[5] as number)++;
+      return;
+    }
     for (let index = 0; index < this.#trackers.length; index++) {
       const tracker = this.#trackers[index] as Tracker;
       if (tracker.release) this.#judge(index, timeMs, tracker.release(timeMs, holdMs));

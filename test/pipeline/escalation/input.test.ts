@@ -1,29 +1,62 @@
 import { expect, test } from 'vitest';
 import type { Judged } from '../../../src/pipeline/judged.js';
+import type { MonitorEvent } from '../../../src/records/event.js';
 import type { Channel } from '../../../src/records/input.js';
 import type { InputHealth } from '../../../src/records/record.js';
+import type { Evidence } from '../../../src/workers/indicators/indicator.js';
 import { found, gone, hop } from '../support/records.js';
 import { events, line, scan, verdictsOf } from './support.js';
 
-const regular = (time: number, channel: Channel = 'left', enforces = channel !== 'keyboard'): Judged => ({
+const REGULAR: Evidence = {
+  indicator: 'regular-high-rate',
+  group: 'timing',
+  maturity: 'stable',
+  weight: 'convicts-mouse',
+  timeMs: 0,
+  value: 0.01,
+  limit: 0.15,
+  unit: '',
+  presses: 45,
+  windowMs: 1500,
+  words: '45 presses in 1.50 s',
+};
+const STEADY: Evidence = {
+  ...REGULAR,
+  indicator: 'steady-minute',
+  maturity: 'experimental',
+  weight: 'convicts',
+  words: 'a steady minute',
+};
+const HELD: Evidence = {
+  ...REGULAR,
+  indicator: 'constant-hold',
+  group: 'hold',
+  weight: 'convicts',
+  words: 'held for 30 ms each',
+};
+const INJECTED: Evidence = {
+  ...REGULAR,
+  indicator: 'injected-origin',
+  group: 'origin',
+  weight: 'supports',
+  words: 'a program made them',
+};
+
+const hopWith = (time: number, channel: Channel, ...evidence: Evidence[]): Judged => ({
   record: hop(time),
-  inputFindings: [
-    {
-      detector: 'regular-high-rate',
-      channel,
-      enforces,
-      presses: 45,
-      windowMs: 1500,
-      ratePerSecond: 30,
-      cv: 0.01,
-    },
-  ],
+  inputEvidence: [{ channel, evidence: evidence.map((one) => ({ ...one, timeMs: time - 1 })) }],
 });
+const regular = (time: number, channel: Channel = 'left') => hopWith(time, channel, REGULAR);
 
 test('a mouse channel is a verdict on every target, in order of first sight', () => {
   const all = events({}, found(9), found(4), found(5, 0, { isTarget: false }), regular(1));
   expect(verdictsOf(all).map(({ pid }) => pid)).toEqual([9, 4]);
-  expect(verdictsOf(all)[0]).toMatchObject({ findings: [{ channel: 'left', cv: 0.01 }] });
+  expect(verdictsOf(all)[0]).toMatchObject({
+    findings: [
+      { detector: 'regular-high-rate', channel: 'left', atMs: 0, value: 0.01, words: REGULAR.words },
+    ],
+    details: { channel: 'left', detector: 'regular-high-rate', presses: 45, value: 0.01, limit: 0.15 },
+  });
 });
 
 test('with no target known, the line of the design, once', () => {
@@ -53,18 +86,59 @@ test('one verdict per target: not again, not after another code, but for one tha
   ]);
 });
 
-test('the keyboard warns, once a second, and each channel by itself', () => {
-  const hops = Array.from({ length: 30 }, (_, index) => regular(index * 100, 'keyboard'));
-  const all = events({}, found(1), ...hops);
-  expect(verdictsOf(all)).toEqual([]);
-  expect(all.slice(1).map(({ level, kind, monotonicMs }) => [level, kind, monotonicMs])).toEqual([
-    ['WARNING', 'input', 0],
-    ['WARNING', 'input', 1000],
-    ['WARNING', 'input', 2000],
+test('the base rule on the keyboard warns, in words and figures, with every piece of evidence that the detector tells', () => {
+  const all = events({}, found(1), regular(100, 'keyboard'), regular(10_100, 'keyboard'));
+  expect(all.slice(1).map(({ kind, monotonicMs }) => [kind, monotonicMs])).toEqual([
+    ['input', 100],
+    ['input', 10_100],
   ]);
-  expect(all[1]?.message).toBe(
-    'Highly regular input on channel keyboard: 30.0 presses per second, coefficient of variation 0.010 (45 presses in 1500 ms)',
+  expect(line(all[1] as MonitorEvent)).toBe(
+    '[INPUT_DETECTOR] [WARNING] Suspicious input on channel keyboard: 45 presses in 1.50 s [regular-high-rate]',
   );
+  expect(all[1]).toMatchObject({ status: 'suspicious', findings: [{ channel: 'keyboard' }] });
+});
+
+test('where the keyboard enforces, the base rule is a verdict', () => {
+  const all = events({ input: { keyboardEnforces: true } }, found(1), regular(1, 'keyboard'));
+  expect(verdictsOf(all)).toHaveLength(1);
+});
+
+test('an experimental indicator alone warns and is named as such', () => {
+  const all = events({}, found(1), hopWith(1, 'left', STEADY));
+  expect(verdictsOf(all)).toEqual([]);
+  expect(all.at(-1)?.message).toBe(
+    'Suspicious input on channel left: a steady minute [steady-minute, experimental]',
+  );
+});
+
+test('that a program made the presses says nothing alone, and makes a verdict of a warning', () => {
+  const alone = events({}, found(1), hopWith(1, 'keyboard', INJECTED));
+  expect(alone.filter(({ module }) => module === 'INPUT_DETECTOR')).toEqual([]);
+  const both = events({}, found(1), hopWith(1, 'keyboard', INJECTED), regular(2, 'keyboard'));
+  expect(verdictsOf(both).map(line)).toEqual([
+    '[INPUT_DETECTOR] [CRITICAL] [FI-INP-001] Terminating protected process (PID = 1) - Reason: Detected highly regular high-frequency input',
+  ]);
+  expect(verdictsOf(both)[0]?.findings?.map(({ detector }) => detector)).toEqual([
+    'injected-origin',
+    'regular-high-rate',
+  ]);
+});
+
+test('channels are judged apart: what supports on one says nothing of another', () => {
+  const all = events({}, found(1), hopWith(1, 'left', INJECTED), regular(2, 'keyboard'));
+  expect(verdictsOf(all)).toEqual([]);
+});
+
+test('a verdict without the base rule gives its evidence in words', () => {
+  const all = events({}, found(1), hopWith(1, 'right', HELD));
+  expect(verdictsOf(all)[0]?.message).toBe(
+    'Terminating protected process (PID = 1) - Reason: Detected input that no human makes: held for 30 ms each [right]',
+  );
+});
+
+test('behind a verdict, evidence that goes on is a warning', () => {
+  const all = events({}, found(1), regular(1), regular(10_001));
+  expect(all.slice(1).map(({ kind }) => kind)).toEqual(['verdict', 'input']);
 });
 
 test('a strict memory profile does not change the words of the input detector', () => {

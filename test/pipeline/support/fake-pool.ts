@@ -1,15 +1,15 @@
 import { asyncScheduler, defer, delay, type Observable, of, type SchedulerLike } from 'rxjs';
+import { ChannelStates } from '../../../src/pipeline/channel-states.js';
 import type { DetectionPool } from '../../../src/pipeline/detection-pool.js';
 import { createAnalyser } from '../../../src/workers/analyse.js';
 import { createClassifier } from '../../../src/workers/classify.js';
-import type { ChannelWindow, WorkerSettings } from '../../../src/workers/messages.js';
-import { INPUT_DETECTORS, REGION_DETECTORS } from '../../../src/workers/registry.js';
+import type { WorkerSettings } from '../../../src/workers/messages.js';
+import { REGION_DETECTORS } from '../../../src/workers/registry.js';
 
 export const SETTINGS: WorkerSettings = {
   regionDetectors: ['writable-executable', 'anonymous-executable'],
-  inputDetectors: ['regular-high-rate'],
   allowedRegions: [],
-  inputRule: { windowMs: 1500, minEvents: 8, maxRatePerSecond: 20, maxCv: 0.15, keyboardEnforces: false },
+  inputThresholds: {},
 };
 
 export interface FakePool extends DetectionPool {
@@ -26,7 +26,8 @@ export function fakePool(
     REGION_DETECTORS.filter(({ id }) => SETTINGS.regionDetectors.includes(id)),
     [],
   );
-  const analyse = createAnalyser(INPUT_DETECTORS, SETTINGS.inputRule);
+  const states = new ChannelStates(SETTINGS.inputThresholds);
+  const analyse = createAnalyser(SETTINGS.inputThresholds, states.halves);
   const tasks: number[] = [];
   const later = <Answer>(size: number, answer: () => Answer): Observable<Answer> =>
     defer(() => {
@@ -37,7 +38,12 @@ export function fakePool(
   return {
     tasks,
     classify: (snapshots) => later(snapshots.length, () => snapshots.map(classify)),
-    analyse: (hops: readonly (readonly ChannelWindow[])[]) => later(hops.length, () => hops.map(analyse)),
+    analyse: (hops) =>
+      later(hops.length, () => {
+        const answer = analyse({ hops, current: states.current });
+        states.commit(hops);
+        return answer;
+      }),
     close: async () => {},
     stats: { run: { count: 0, p50Ms: 0, p99Ms: 0, maxMs: 0 }, failures: 0 },
   };

@@ -1,8 +1,9 @@
 import { type Config, type ConfigInput, configSchema } from '../../../src/config/schema.js';
+import { CHANNELS, type Channel } from '../../../src/records/input.js';
 import type { InputBatch, Snapshot, SourceRecord, Unchanged } from '../../../src/records/record.js';
 import { packRegions } from '../../../src/records/snapshot.js';
 import type { ProcessKey } from '../../../src/records/target.js';
-import type { Classified } from '../../../src/workers/messages.js';
+import type { ChannelEvents, Classified } from '../../../src/workers/messages.js';
 import { region } from '../../workers/regions.js';
 
 /** Short forms of records for tests. Process N has the key `N:1`. */
@@ -52,6 +53,18 @@ export const batch = (time: number, times: readonly number[], mark = 0): InputBa
   marks: new Uint8Array(times.length).fill(mark),
   holds: new Float64Array(times.length).fill(Number.NaN),
 });
+
+/** Presses of one channel as a worker gets them; `flags` as in MARK. */
+export const presses = (times: readonly number[], channel: Channel = 'left', flags = 0): ChannelEvents => ({
+  channel,
+  times: Float64Array.from(times),
+  marks: new Uint8Array(times.length).fill(CHANNELS.indexOf(channel) | flags),
+  holds: new Float64Array(times.length).fill(Number.NaN),
+});
+
+/** So many times, `intervalMs` apart. */
+export const even = (count: number, intervalMs = 30, from = 0): number[] =>
+  Array.from({ length: count }, (_, index) => from + index * intervalMs);
 
 export const hop = (time: number): SourceRecord => ({ kind: 'hop', time });
 

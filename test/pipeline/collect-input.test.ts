@@ -1,0 +1,115 @@
+import { from, lastValueFrom, map, toArray } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { beforeEach, expect, test } from 'vitest';
+import { collectInput } from '../../src/pipeline/collect-input.js';
+import { createCounters } from '../../src/pipeline/counters.js';
+import type { Collected } from '../../src/pipeline/judged.js';
+import { MAX_EVENTS } from '../../src/pipeline/pending-events.js';
+import { CHANNELS, MARK } from '../../src/records/input.js';
+import type { SourceRecord } from '../../src/records/record.js';
+import type { ReplayedRecord } from '../../src/records/recorded.js';
+import { batch, found, hop, presses } from './support/records.js';
+
+let scheduler: TestScheduler;
+beforeEach(() => {
+  scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
+});
+
+/** `i` brings a press each time, `h` is a hop, `f` another record; a hop shows how many presses it was given. */
+const RECORDS: Record<string, SourceRecord> = { i: batch(5, [5]), h: hop(6), f: found(1) };
+const shown = ({ record, input }: Collected): string => {
+  if (record.kind !== 'hop') return record.kind === 'input' ? 'i' : 'f';
+  return String(input?.reduce((sum, { times }) => sum + times.length, 0));
+};
+
+test.each([
+  ['never', '-', '-', '^'],
+  ['empty', '|', '|', '(^!)'],
+  ['one', 'i|', 'i|', '^!'],
+  ['a hop gets what came since the hop before', 'ihiihh|', 'i1ii20|', '^-----!'],
+  ['other records pass', 'fifh|', 'fif1|', '^---!'],
+  ['an error is passed on', 'ih#', 'i1#', '^-!'],
+])('%s: %s', (_, source, expected, subscription) => {
+  scheduler.run(({ cold, expectObservable, expectSubscriptions }) => {
+    const records = cold(source, RECORDS);
+    expectObservable(records.pipe(collectInput(), map(shown))).toBe(expected);
+    expectSubscriptions(records.subscriptions).toBe(subscription);
+  });
+});
+
+test('early unsubscription leaves the source, and a second subscription begins empty', () => {
+  scheduler.run(({ cold, expectObservable, expectSubscriptions }) => {
+    const records = cold('ih---', RECORDS);
+    const collected = records.pipe(collectInput(), map(shown));
+    expectObservable(collected, '^!').toBe('i');
+    expectObservable(collected, '---^').toBe('---i1');
+    expectSubscriptions(records.subscriptions).toBe(['^!', '---^']);
+  });
+});
+
+const collect = (records: readonly ReplayedRecord[], counters = createCounters()) =>
+  lastValueFrom(from(records).pipe(collectInput({ counters }), toArray()));
+
+test('each channel by itself, in arrival order, marks and holds with their times', async () => {
+  const [left, , , keyboard] = CHANNELS.map((_, index) => index) as [number, number, number, number];
+  const mixed: SourceRecord = {
+    kind: 'input',
+    time: 40,
+    times: Float64Array.of(30, 10, 35, 12),
+    marks: Uint8Array.of(left, keyboard | MARK.injected, left | MARK.release, keyboard | MARK.sameKey),
+    holds: Float64Array.of(Number.NaN, Number.NaN, 5, Number.NaN),
+  };
+  const [, judged] = await collect([mixed, hop(41)]);
+  expect(judged?.input).toEqual([
+    {
+      channel: 'left',
+      times: Float64Array.of(30, 35),
+      marks: Uint8Array.of(left, left | MARK.release),
+      holds: Float64Array.of(Number.NaN, 5),
+    },
+    {
+      channel: 'keyboard',
+      times: Float64Array.of(10, 12),
+      marks: Uint8Array.of(keyboard | MARK.injected, keyboard | MARK.sameKey),
+      holds: Float64Array.of(Number.NaN, Number.NaN),
+    },
+  ]);
+});
+
+test('a batch whose arrays differ in length could not be judged, and adds nothing', async () => {
+  const uneven = { ...batch(2, [1, 2]), marks: new Uint8Array(1) };
+  const [first, second] = await collect([uneven, hop(3)]);
+  expect(first?.unjudged).toBe(
+    'input batch: expected as many marks and holds as times, got 2 times, 1 marks, 2 holds',
+  );
+  expect(second?.input).toEqual([]);
+});
+
+test('times that no clock can have brought are left out and counted; a second ahead is let pass', async () => {
+  const counters = createCounters();
+  const times = [Number.NaN, Number.POSITIVE_INFINITY, 3001, 3000, 1999, -5];
+  const [, judged] = await collect([batch(2000, times), hop(2001)], counters);
+  expect(judged?.input).toEqual([presses([3000, 1999, -5])]);
+  expect(counters.impossibleTimes).toBe(3);
+});
+
+test('what there is no room for is counted; the next hop has room again', async () => {
+  const counters = createCounters();
+  const flood = batch(9, new Array(MAX_EVENTS + 3).fill(1));
+  const records = [flood, hop(10), batch(11, [11]), hop(12)];
+  const sizes = (await collect(records, counters)).map(({ input }) => input?.[0]?.times.length);
+  expect(sizes).toEqual([undefined, MAX_EVENTS, undefined, 1]);
+  expect(counters.overflowed).toBe(3);
+});
+
+test('a hop that live could not judge takes its presses with it, as it did live', async () => {
+  const failed: ReplayedRecord = { ...hop(2), unjudged: 'it hung' };
+  const collected = await collect([batch(1, [1]), failed, batch(3, [3]), hop(4)]);
+  expect(collected.map(({ unjudged }) => unjudged)).toEqual([undefined, 'it hung', undefined, undefined]);
+  expect(collected[3]?.input).toEqual([presses([3])]);
+});
+
+test('a batch that live could not judge adds nothing to the next hop', async () => {
+  const failed: ReplayedRecord = { ...batch(1, [1]), unjudged: 'uneven' };
+  expect((await collect([failed, hop(2)]))[1]?.input).toEqual([]);
+});
