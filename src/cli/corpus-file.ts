@@ -15,7 +15,8 @@ export class CorpusFile {
 
   /** Adds whole lines, each in one write. @throws CS_FILE */
   add(sessions: readonly Session[], resolutionMs: number): void {
-    for (const session of sessions) {
+    // A corpus holds times alone: no facts of the source.
+    for (const { facts: _, ...session } of sessions) {
       const line = `${formatSession(session, resolutionMs)}\n`;
       // Packed files may be strung together: each session is one of its own.
       this.#append(this.path.endsWith('.gz') ? gzipSync(line) : line);

@@ -97,7 +97,7 @@ async function recordInto(file: CorpusFile, { input, duration }: Config, label: 
   try {
     await lastValueFrom(
       createInputSource(input).pipe(
-        filter((record) => record.kind !== 'hop'),
+        filter((record) => record.kind === 'input' || record.kind === 'input-health'),
         tap(watch),
         takeUntil(duration === undefined ? stop : merge(stop, timer(duration))),
       ),

@@ -29,7 +29,7 @@ export interface Judged {
 
 /** Runs the detector over one session, press by press, as it runs live. */
 export function judgeSession(
-  { press, release }: Pick<Session, 'press' | 'release'>,
+  { press, release, facts }: Pick<Session, 'press' | 'release' | 'facts'>,
   channel: Channel,
   thresholds: ThresholdOverrides = {},
 ): Judged {
@@ -70,7 +70,7 @@ export function judgeSession(
     }
     look();
     if (index === press.length) break;
-    detector.press(pressMs);
+    detector.press(pressMs, facts?.[index]);
     presses++;
     look();
   }

@@ -1,5 +1,6 @@
 import { CHANNELS, type Channel, channelOf, MARK } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
+import { factsOf } from '../workers/analyse.js';
 import type { Label, Session } from './session.js';
 
 /** A longer session is told as several, so that each fits in a line. */
@@ -37,8 +38,8 @@ export class SessionBuilder {
       const channel = channelOf(mark);
       const session = this.#open.get(channel);
       if ((mark & MARK.release) !== 0) session?.release(timeMs, holds[index] as number);
-      else if (session === undefined) this.#open.set(channel, new OpenSession(timeMs));
-      else if (session.press(timeMs) >= MAX_PRESSES) full.push(this.#close(channel, session));
+      else if (session === undefined) this.#open.set(channel, new OpenSession(timeMs, factsOf(mark)));
+      else if (session.press(timeMs, factsOf(mark)) >= MAX_PRESSES) full.push(this.#close(channel, session));
     }
     return full;
   }
@@ -48,12 +49,12 @@ export class SessionBuilder {
     return [...this.#open].map(([channel, session]) => this.#close(channel, session));
   }
 
-  #close(channel: Channel, { presses, releases }: OpenSession): Session {
+  #close(channel: Channel, { presses, releases, facts }: OpenSession): Session {
     this.#open.delete(channel);
     const count = (this.#made.get(channel) ?? 0) + 1;
     this.#made.set(channel, count);
     const id = count === 1 ? `${this.id}-${channel}` : `${this.id}-${channel}-${count}`;
-    return { id, channel, label: this.label, press: presses, release: releases };
+    return { id, channel, label: this.label, press: presses, release: releases, facts };
   }
 }
 
@@ -61,14 +62,19 @@ export class SessionBuilder {
 class OpenSession {
   readonly presses: number[] = [];
   readonly releases: (number | null)[] = [];
+  readonly facts: number[] = [];
   /** Numbers of the presses that are down, oldest first. */
   readonly #held: number[] = [];
 
-  constructor(private readonly startMs: number) {
-    this.press(startMs);
+  constructor(
+    private readonly startMs: number,
+    facts: number,
+  ) {
+    this.press(startMs, facts);
   }
 
-  press(timeMs: number): number {
+  press(timeMs: number, facts: number): number {
+    this.facts.push(facts);
     this.#held.push(this.presses.length);
     if (this.#held.length > MAX_HELD) this.#held.shift();
     this.releases.push(null);

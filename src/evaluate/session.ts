@@ -13,6 +13,8 @@ export interface Session {
   readonly press: readonly number[];
   /** As many as presses; null where no release was seen. */
   readonly release: readonly (number | null)[];
+  /** As many as presses: the PRESS bits that the source knew. Sessions of a capture have them, those of a corpus do not. */
+  readonly facts?: readonly number[];
 }
 
 /** Reads one line of a corpus file. Throws CS_CAPTURE that says what was expected and what came. */
@@ -25,7 +27,7 @@ export function parseSession(line: string): Session {
   }
   if (typeof value !== 'object' || value === null)
     throw mismatch('an object', JSON.stringify(value)?.slice(0, 40));
-  const { id, channel, label, press, release } = value as Record<string, unknown>;
+  const { id, channel, label, press, release, facts } = value as Record<string, unknown>;
   if (typeof id !== 'string' || id.length > 1000)
     throw mismatch('an id of at most 1000 characters', typeof id);
   if (!CHANNELS.includes(channel as Channel))
@@ -38,7 +40,12 @@ export function parseSession(line: string): Session {
   if (!Array.isArray(release) || release.length !== press.length || !release.every(isRelease)) {
     throw mismatch(`release: an array of ${press.length} numbers or nulls`, show(release));
   }
-  return { id, channel: channel as Channel, label: label as Label, press, release };
+  const session = { id, channel: channel as Channel, label: label as Label, press, release };
+  if (facts === undefined) return session;
+  if (!Array.isArray(facts) || facts.length !== press.length || !facts.every(Number.isInteger)) {
+    throw mismatch(`facts: an array of ${press.length} whole numbers`, show(facts));
+  }
+  return { ...session, facts };
 }
 
 /**
@@ -46,8 +53,11 @@ export function parseSession(line: string): Session {
  *
  * @param resolutionMs of the clock that the times come from; 0 when they are exact
  */
-export function formatSession({ id, channel, label, press, release }: Session, resolutionMs: number): string {
-  return JSON.stringify({ id, channel, label, resolutionMs, press, release });
+export function formatSession(
+  { id, channel, label, press, release, facts }: Session,
+  resolutionMs: number,
+): string {
+  return JSON.stringify({ id, channel, label, resolutionMs, press, release, facts });
 }
 
 const show = (value: unknown) =>

@@ -57,8 +57,8 @@ function look(
 
 const KEYBOARD = CHANNELS.indexOf('keyboard');
 
-/** On a mouse channel every press is of the same button: that says something of keys only. */
-function factsOf(mark: number): number {
+/** What a mark says of a press, as PRESS bits. On a mouse channel every press is of the same button: that says something of keys only. */
+export function factsOf(mark: number): number {
   const isSameKey = (mark & MARK.sameKey) !== 0 && (mark & MARK.channelMask) === KEYBOARD;
   return (mark & MARK.injected ? PRESS.injected : 0) | (isSameKey ? PRESS.sameKey : 0);
 }
