@@ -74,6 +74,7 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
     backend: text(json, 'backend'),
     message: text(json, 'message'),
   }),
+  focus: (json) => ({ pid: integer(json, 'pid', -1) }),
 };
 
 /** True for a kind of record that this release knows. */

@@ -21,6 +21,7 @@ export interface WatchFlags extends PolicyFlags {
   interval?: number;
   cpuBudget?: number;
   input?: 'auto' | 'uiohook' | 'evdev' | 'none';
+  focusedOnly?: boolean;
   memory?: boolean;
   record?: string;
   duration?: number;
@@ -63,6 +64,7 @@ export function addWatchOptions(command: Command): Command {
     .addOption(
       new Option('--input <source>', 'where input comes from').choices(['auto', 'uiohook', 'evdev', 'none']),
     )
+    .option('--focused-only', 'count input only while a window of a target has the focus')
     .option('--no-memory', 'do not scan memory maps')
     .option('--record <file>', 'also write a capture (.gz: compressed)')
     .option('--duration <duration>', 'end cleanly after this time', durationOption)
@@ -94,7 +96,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
       // Commander sets `memory` to true unless --no-memory: only the flag itself may override a file.
       ...(flags.memory === false ? { enabled: false } : {}),
     }),
-    ...group('input', given('source', flags.input)),
+    ...group('input', { ...given('source', flags.input), ...given('focusedOnly', flags.focusedOnly) }),
   };
 }
 

@@ -18,6 +18,12 @@ export function checkConfig(config: Config, launches = false): void {
         'every process of this machine would be ended',
     );
   }
+  if (input.focusedOnly && !hasTarget) {
+    throw new ClearSightError(
+      'CS_USAGE',
+      'input.focusedOnly: expected a named target (--target or --pid), got none: no input would count',
+    );
+  }
   if (input.hopJitter >= input.hop) {
     const hop = formatDuration(input.hop);
     const message = `input.hopJitter: expected less than input.hop (${hop}), got ${formatDuration(input.hopJitter)}`;

@@ -116,6 +116,10 @@ const input = z.strictObject({
       'thresholds of input indicators, by indicator, by threshold; what is not named keeps its default',
     ),
   keyboardEnforces: z.boolean().default(false).describe('let the rule alone make a verdict on the keyboard'),
+  focusedOnly: z
+    .boolean()
+    .default(false)
+    .describe('count input only while a window of a target has the focus (X11, with a window manager)'),
   blindAfter: duration(0, DAY).prefault('5s').describe('blindness longer than this is FI-INP-002 on ERROR'),
 });
 

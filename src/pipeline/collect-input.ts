@@ -4,11 +4,14 @@ import type { InputBatch, SourceRecord } from '../records/record.js';
 import type { ReplayedRecord } from '../records/recorded.js';
 import type { ChannelEvents } from '../workers/messages.js';
 import { type Counters, createCounters } from './counters.js';
+import { Focus } from './focus.js';
 import type { Collected } from './judged.js';
 import { PendingEvents } from './pending-events.js';
 
 export interface CollectOptions {
   readonly counters?: Counters;
+  /** Input counts only while a window of a target has the focus. Default false. */
+  readonly focusedOnly?: boolean;
 }
 
 /**
@@ -24,17 +27,20 @@ const CLOCK_SLACK_MS = 1000;
  */
 export function collectInput({
   counters = createCounters(),
+  focusedOnly = false,
 }: CollectOptions = {}): OperatorFunction<SourceRecord, Collected> {
   return (records) =>
     defer(() => {
       const pending = CHANNELS.map(() => new PendingEvents());
+      const focus = new Focus(focusedOnly);
       return records.pipe(
         map((record: ReplayedRecord): Collected => {
+          focus.observe(record);
           if (record.unjudged !== undefined) {
             if (record.kind === 'hop') take(pending);
             return { record, unjudged: record.unjudged };
           }
-          if (record.kind === 'input') return addBatch(record, pending, counters);
+          if (record.kind === 'input' && focus.counts) return addBatch(record, pending, counters);
           if (record.kind === 'hop') return { record, input: take(pending) };
           return { record };
         }),

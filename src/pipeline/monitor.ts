@@ -59,7 +59,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const watch = (started: DetectionPool) =>
     sources.records.pipe(
       monotone(),
-      collectInput({ counters }),
+      collectInput({ counters, focusedOnly: config.input.focusedOnly }),
       judgeInOrder(started, { maxInFlight: threads, queue, coalesce, backlog, counters }),
       tap((judged) => {
         countJudged(counters, judged);

@@ -16,7 +16,8 @@ export type SourceRecord =
   | DebuggerState
   | InputBatch
   | Hop
-  | InputHealth;
+  | InputHealth
+  | FocusChange;
 
 interface Timed {
   readonly time: Milliseconds;
@@ -110,6 +111,13 @@ export interface InputBatch extends Timed {
 /** It is time to look at the input windows. Emitted at a jittered pace, only when presses came since the last hop. */
 export interface Hop extends Timed {
   readonly kind: 'hop';
+}
+
+/** Another process's window has the focus. Emitted only when input counts for it (`input.focusedOnly`), at start too. */
+export interface FocusChange extends Timed {
+  readonly kind: 'focus';
+  /** The process that the window names: its own word. 0: no window has the focus. -1: that cannot be told. */
+  readonly pid: number;
 }
 
 /** What the input source sees of itself. `blind` at once, `lost` when it stays blind longer than allowed (once). */

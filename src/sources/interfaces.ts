@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type {
   DebuggerState,
+  FocusChange,
   Hop,
   InputBatch,
   InputHealth,
@@ -19,7 +20,7 @@ import type { ProcessKey } from '../records/target.js';
 export type TargetRecords = Observable<TargetFound | TargetGone | TargetAwaited>;
 export type MemoryRecords = Observable<Snapshot | Unchanged | MemoryError | RateLowered>;
 export type DebuggerRecords = Observable<DebuggerState>;
-export type InputRecords = Observable<InputBatch | Hop | InputHealth>;
+export type InputRecords = Observable<InputBatch | Hop | InputHealth | FocusChange>;
 
 /** What the sink needs of the processes that a platform holds. */
 export interface ProcessControl {

@@ -75,6 +75,7 @@ export class Escalation {
       case 'input-health':
         return this.#input.onHealth(record);
       case 'input':
+      case 'focus':
         return [];
     }
   }

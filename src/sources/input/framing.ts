@@ -24,7 +24,7 @@ export function encodeMessage(message: HookMessage): Buffer {
   if (message.kind === 'events') return encodeEvents(message);
   if (message.kind === 'heartbeat') return frame(HEARTBEAT, 0);
   const text = JSON.stringify(
-    message.kind === 'loss' ? message : { ...message, message: message.message.slice(0, MAX_TEXT) },
+    message.kind === 'state' ? { ...message, message: message.message.slice(0, MAX_TEXT) } : message,
   );
   const encoded = frame(JSON_TEXT, Buffer.byteLength(text));
   encoded.write(text, HEADER_BYTES);

@@ -10,25 +10,25 @@ import {
   switchMap,
   timer,
 } from 'rxjs';
-import type { InputBatch, InputHealth } from '../../records/record.js';
+import type { FocusChange, InputBatch, InputHealth } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
 import { monotonicNowMs } from '../clock.js';
 import type { HookEnded } from './hook-process.js';
 import type { HookLoss, HookMessage, HookState } from './messages.js';
 
+type HealthRecord = InputBatch | InputHealth | FocusChange;
+
 /**
  * Turns what the child says, and its ends, into records: batches with their arrival time, and what the source sees of
  * itself. `ready` the first time that events can arrive and `recovered` later; `blind` at once when they cannot, with
  * the reason; `lost` once when that lasts longer than `blindAfter` ms, with the newest reason. Lost events are a
- * moment of blindness: `blind` with their number, then `recovered`.
+ * moment of blindness: `blind` with their number, then `recovered`. The focus is not known behind a child's end.
  */
-export function toRecords(
-  blindAfter: Milliseconds,
-): OperatorFunction<HookMessage | HookEnded, InputBatch | InputHealth> {
+export function toRecords(blindAfter: Milliseconds): OperatorFunction<HookMessage | HookEnded, HealthRecord> {
   return (messages) =>
     defer(() => {
       const health = new Health();
-      const addLost = (records: Observable<InputBatch | InputHealth>) =>
+      const addLost = (records: Observable<HealthRecord>) =>
         records.pipe(
           // While it is blind nothing else is said of its health, so the timer runs on.
           concatMap((record) => (record.kind === 'input-health' ? [record] : EMPTY)),
@@ -47,8 +47,9 @@ class Health {
   private wasReady = false;
   private backend = 'none';
   private reason = '';
+  private focusedPid = -1;
 
-  next(message: HookMessage | HookEnded): (InputBatch | InputHealth)[] {
+  next(message: HookMessage | HookEnded): HealthRecord[] {
     switch (message.kind) {
       case 'events': {
         const { times, holds, marks } = message;
@@ -61,7 +62,9 @@ class Health {
         if (this.state !== 'ready') return [];
         return [...this.turnBlind(describeLoss(message)), ...this.turnReady('events arrive again')];
       case 'ended':
-        return this.turnBlind(message.message);
+        return [...this.turnBlind(message.message), ...this.followFocus(-1)];
+      case 'focus':
+        return this.followFocus(message.pid);
       case 'heartbeat':
         return [];
     }
@@ -75,6 +78,12 @@ class Health {
     if (backend !== 'none') this.backend = backend;
     if (state === 'ready') return this.turnReady(message);
     return state === 'waiting' ? this.turnBlind(message) : [];
+  }
+
+  private followFocus(pid: number): FocusChange[] {
+    if (pid === this.focusedPid) return [];
+    this.focusedPid = pid;
+    return [{ kind: 'focus', time: monotonicNowMs(), pid }];
   }
 
   private turnReady(message: string): InputHealth[] {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { connect, defer, filter, map, merge, type OperatorFunction, repeat, sample, timer } from 'rxjs';
 import { MARK } from '../../records/input.js';
-import type { Hop, InputBatch, InputHealth } from '../../records/record.js';
+import type { FocusChange, Hop, InputBatch, InputHealth } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
 import { monotonicNowMs } from '../clock.js';
 
@@ -12,10 +12,10 @@ export interface HopOptions {
   readonly hopJitter: Milliseconds;
 }
 
+type HoplessRecord = InputBatch | InputHealth | FocusChange;
+
 /** Adds a Hop at every jittered tick that presses came before, and since the last one. Releases alone make none. */
-export function addHops(
-  options: HopOptions,
-): OperatorFunction<InputBatch | InputHealth, InputBatch | InputHealth | Hop> {
+export function addHops(options: HopOptions): OperatorFunction<HoplessRecord, HoplessRecord | Hop> {
   // A wait cannot be told in advance by whoever clicks: it comes from a cryptographic source.
   const ticks = defer(() => timer(drawWait(options))).pipe(repeat());
   return connect((records) =>
@@ -35,6 +35,6 @@ function drawWait({ hop, hopJitter }: HopOptions): Milliseconds {
   return randomInt(lowest, Math.max(lowest, Math.floor(hop + hopJitter)) + 1);
 }
 
-function hasPress(record: InputBatch | InputHealth): boolean {
+function hasPress(record: HoplessRecord): boolean {
   return record.kind === 'input' && record.marks.some((mark) => (mark & MARK.release) === 0);
 }

@@ -10,7 +10,8 @@ import { addHops } from './hops.js';
 export type InputSourceOptions = Pick<
   Config['input'],
   'source' | 'devices' | 'hop' | 'hopJitter' | 'blindAfter'
->;
+> &
+  Partial<Pick<Config['input'], 'focusedOnly'>>;
 
 const FIRST_BACK_OFF_MS = 100;
 const LONGEST_BACK_OFF_MS = 2_000;
@@ -21,7 +22,7 @@ const SHORT_LIFE_MS = 10_000;
  *
  * Cold: subscribing starts the child, unsubscribing ends it. Never errors and never completes: a child that dies is
  * started again (after 100 ms, doubled up to 2 s for each in a row that lived less than 10 s), and that nothing is seen
- * meanwhile is told as InputHealth. Times of the records never go backwards; times of the events may. `none` is
+ * meanwhile is told as InputHealth. With `focusedOnly` changes of the focus are told too, and not to know it is blindness. Times of the records never go backwards; times of the events may. `none` is
  * empty.
  *
  * @example
@@ -29,14 +30,14 @@ const SHORT_LIFE_MS = 10_000;
  *   .subscribe((record) => console.log(record.kind));
  */
 export function createInputSource(options: InputSourceOptions): InputRecords {
-  const { source, devices, hop, hopJitter, blindAfter } = options;
+  const { source, devices, hop, hopJitter, blindAfter, focusedOnly = false } = options;
   if (source === 'none') return EMPTY;
   return defer(() => {
     let startedAt = 0;
     let shortLives = 0;
     const oneLife = defer(() => {
       startedAt = monotonicNowMs();
-      return hookProcess({ source, devices });
+      return hookProcess({ source, devices, focus: focusedOnly });
     });
     const backOff = () => {
       shortLives = monotonicNowMs() - startedAt < SHORT_LIFE_MS ? shortLives + 1 : 1;

@@ -11,6 +11,8 @@ export interface HookSettings {
   readonly source: Backend | 'auto';
   /** evdev devices by path; empty for every mouse and keyboard. */
   readonly devices: readonly string[];
+  /** Also tell which process's window has the focus. */
+  readonly focus?: boolean;
 }
 
 /**
@@ -42,12 +44,18 @@ export interface HookLoss {
   readonly overruns: number;
 }
 
+/** Which process's window has the focus: as FocusChange has it. */
+export interface HookFocus {
+  readonly kind: 'focus';
+  readonly pid: number;
+}
+
 /** The child's main loop turns. */
 export interface Heartbeat {
   readonly kind: 'heartbeat';
 }
 
-export type HookMessage = HookState | HookEvents | HookLoss | Heartbeat;
+export type HookMessage = HookState | HookEvents | HookLoss | HookFocus | Heartbeat;
 
 export const HEARTBEAT_MS = 500;
 /** The longest that an event waits in the child while the parent reads, ms. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { encodeMessage, MessageDecoder } from '../../../src/sources/input/framing.js';
 import { type HookMessage, MAX_EVENTS } from '../../../src/sources/input/messages.js';
 
-const events = fc.array(fc.tuple(fc.double(), fc.double(), fc.nat(15)), { maxLength: 40 }).map(
+const events = fc.array(fc.tuple(fc.double(), fc.double(), fc.nat(31)), { maxLength: 40 }).map(
   (list): HookMessage => ({
     kind: 'events',
     times: Float64Array.from(list, ([time]) => time),
@@ -20,6 +20,7 @@ const message: fc.Arbitrary<HookMessage> = fc.oneof(
     message: fc.string({ unit: 'binary', maxLength: 50 }),
   }),
   fc.record({ kind: fc.constant('loss' as const), events: fc.nat(), overruns: fc.nat() }),
+  fc.record({ kind: fc.constant('focus' as const), pid: fc.integer({ min: -1 }) }),
   fc.constant<HookMessage>({ kind: 'heartbeat' }),
 );
 

@@ -13,7 +13,9 @@ function start(blindAfter = 1_000) {
   const messages = new Subject<HookMessage | HookEnded>();
   const said: string[] = [];
   const subscription = messages.pipe(toRecords(blindAfter)).subscribe((record) => {
-    said.push(record.kind === 'input' ? 'input' : `${record.state} ${record.backend}: ${record.message}`);
+    if (record.kind === 'focus') said.push(`focus ${record.pid}`);
+    else
+      said.push(record.kind === 'input' ? 'input' : `${record.state} ${record.backend}: ${record.message}`);
   });
   const state = (value: HookState['state'], message: string) =>
     messages.next({ kind: 'state', state: value, backend: 'evdev', message });
@@ -83,4 +85,15 @@ test('unsubscribing while blind leaves no timer', () => {
   vi.advanceTimersByTime(60_000);
   expect(said).toHaveLength(1);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('the focus is passed on when it changes, and is not known behind the end of a child', () => {
+  const { messages, said, state } = start();
+  messages.next({ kind: 'focus', pid: -1 });
+  messages.next({ kind: 'focus', pid: 77 });
+  messages.next({ kind: 'focus', pid: 77 });
+  state('ready', 'a');
+  messages.next({ kind: 'ended', message: 'b' });
+  messages.next({ kind: 'focus', pid: 77 });
+  expect(said).toEqual(['focus 77', 'ready evdev: a', 'blind evdev: b', 'focus -1', 'focus 77']);
 });

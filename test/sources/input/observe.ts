@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { channelOf, MARK } from '../../../src/records/input.js';
-import type { Hop, InputBatch, InputHealth } from '../../../src/records/record.js';
+import type { FocusChange, Hop, InputBatch, InputHealth } from '../../../src/records/record.js';
 import { createInputSource, type InputSourceOptions } from '../../../src/sources/input/input-source.js';
 
-export type InputRecord = InputBatch | Hop | InputHealth;
+export type InputRecord = InputBatch | Hop | InputHealth | FocusChange;
 
 /** One event of a batch, as a person would say it. */
 export interface SeenEvent {

@@ -15,7 +15,10 @@ import { startXServer } from '../../support/x-server.js';
 
 /** Every field of every message that leaves the child. A new one does not compile until it is judged here. */
 type Fields = HookMessage extends infer Message ? (Message extends unknown ? keyof Message : never) : never;
-const FIELDS: Record<Fields, 'a time' | 'a duration' | 'channel and flags' | 'of the hook' | 'a count'> = {
+const FIELDS: Record<
+  Fields,
+  'a time' | 'a duration' | 'channel and flags' | 'of the hook' | 'a count' | 'of a window'
+> = {
   kind: 'of the hook',
   state: 'of the hook',
   backend: 'of the hook',
@@ -25,6 +28,7 @@ const FIELDS: Record<Fields, 'a time' | 'a duration' | 'channel and flags' | 'of
   marks: 'channel and flags',
   events: 'a count',
   overruns: 'a count',
+  pid: 'of a window',
 };
 
 interface KeyEvent {

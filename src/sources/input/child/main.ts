@@ -6,7 +6,9 @@ import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chooseBackend } from '../choose-backend.js';
 import { type Backend, HEARTBEAT_MS, type HookSettings } from '../messages.js';
-import type { Hook } from './hook.js';
+import { watchFocus } from '../x11/focus-watch.js';
+import { FocusGate } from './focus-gate.js';
+import type { Hook, HookSink } from './hook.js';
 import { Outbox } from './outbox.js';
 import { createSink } from './sink.js';
 
@@ -26,7 +28,7 @@ const outbox = new Outbox(pipe);
 setInterval(() => outbox.beat(), HEARTBEAT_MS);
 const backend = await choose();
 const hook = await load(backend);
-await hook.run(createSink(outbox, backend));
+await hook.run(followFocus(createSink(outbox, backend)));
 
 async function choose(): Promise<Backend> {
   const sink = createSink(outbox, 'none');
@@ -36,6 +38,14 @@ async function choose(): Promise<Backend> {
     sink.state('waiting', 'no display is named (DISPLAY) and no device under /dev/input can be read');
     await wait(CHOOSE_AGAIN_MS);
   }
+}
+
+/** Asked to, watches the focus beside the hook. */
+function followFocus(sink: HookSink): HookSink {
+  if (settings.focus !== true) return sink;
+  const gate = new FocusGate(sink, (pid) => outbox.send({ kind: 'focus', pid }));
+  void watchFocus(process.env.DISPLAY ?? '', (focus) => gate.follow(focus));
+  return gate;
 }
 
 async function load(chosen: Backend): Promise<Hook> {

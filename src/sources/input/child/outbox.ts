@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { encodeMessage } from '../framing.js';
-import { BATCH_MS, type HookMessage, type HookState } from '../messages.js';
+import { BATCH_MS, type HookFocus, type HookMessage, type HookState } from '../messages.js';
 import { EventBuffer } from './event-buffer.js';
 import type { TrackedEvent } from './press-tracker.js';
 
@@ -35,9 +35,10 @@ export class Outbox {
     this.overruns += 1;
   }
 
-  sendState(state: HookState): void {
+  /** Behind the events before it, unless the parent is behind. */
+  send(message: HookState | HookFocus): void {
     this.flush();
-    this.write(state);
+    this.write(message);
   }
 
   /** A sign of life and, when input was lost, how much. Not needed, and not queued, while the parent is behind. */

@@ -20,7 +20,7 @@ export function createSink(outbox: Outbox, backend: Backend | 'none'): HookSink 
     state(state, message) {
       if (said === `${state} ${message}`) return;
       said = `${state} ${message}`;
-      outbox.sendState({ kind: 'state', state, backend, message });
+      outbox.send({ kind: 'state', state, backend, message });
     },
     room: () => outbox.room(),
   };

@@ -73,8 +73,7 @@ class PressWatch {
   }
 
   #take(): void {
-    for (const event of this.connection.events()) {
-      if (event.kind !== 'device') continue;
+    for (const event of this.connection.deviceEvents()) {
       const { time, sourceid, detail } = event.data;
       if (event.type === HIERARCHY_CHANGED) this.#isInjecting.clear();
       else if (event.type === RAW_KEY_PRESS) this.#origins.add('key', time, this.#isInjector(sourceid));

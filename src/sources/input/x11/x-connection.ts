@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ClearSightError } from '../../../errors/errors.js';
 import { waitReadable } from '../evdev/native.js';
 import { type Display, loadXlib, type RawEvent, type Xlib } from './xlib.js';
@@ -5,13 +6,13 @@ import { type Display, loadXlib, type RawEvent, type Xlib } from './xlib.js';
 /** `sizeof(XEvent)`. */
 const EVENT_BYTES = 192;
 const GENERIC_EVENT = 35;
-const PROPERTY_NOTIFY = 28;
 const PROPERTY_CHANGE_MASK = 1 << 22;
 
-/** One event of the kinds that are asked for. */
-export type XEvent =
-  | { readonly kind: 'device'; readonly type: number; readonly data: RawEvent }
-  | { readonly kind: 'property'; readonly name: number };
+/** An event of an input device; its data is that of a raw event where the type is one. */
+export interface DeviceEvent {
+  readonly type: number;
+  readonly data: RawEvent;
+}
 
 /** A connection of our own to the X server. For one thread; it ends with the process. */
 export class XConnection {
@@ -52,7 +53,7 @@ export class XConnection {
     );
   }
 
-  windowNumber(window: number, name: number): number | undefined {
+  windowNumber(window: number, name: number): number | null | undefined {
     return this.#xlib.windowNumber(this.#display, window, name);
   }
 
@@ -67,24 +68,26 @@ export class XConnection {
 
   /** Resolves when the server has sent something, at the latest after `timeoutMs`. */
   async wait(timeoutMs: number): Promise<void> {
-    // Requests leave, and what Xlib has read already is seen, only here.
-    if (this.#xlib.pending(this.#display) > 0) return;
-    await waitReadable([this.#xlib.connectionNumber(this.#display)], timeoutMs);
+    // A client that makes events without end must not keep this process from anything else.
+    if (this.#xlib.pending(this.#display) > 0) await nextTurn();
+    else await waitReadable([this.#xlib.connectionNumber(this.#display)], timeoutMs);
+  }
+
+  /** Takes what has arrived and looks at none of it. */
+  drop(): void {
+    while (this.#xlib.pending(this.#display) > 0) this.#xlib.nextEvent(this.#display, this.#event);
   }
 
   /** Takes what has arrived. Does not wait. */
-  *events(): Generator<XEvent> {
+  *deviceEvents(): Generator<DeviceEvent> {
     const event = this.#event;
     while (this.#xlib.pending(this.#display) > 0) {
       this.#xlib.nextEvent(this.#display, event);
-      const type = event.readInt32LE(0);
-      // XPropertyEvent: the atom is behind type, serial, send_event, display and window.
-      if (type === PROPERTY_NOTIFY) yield { kind: 'property', name: Number(event.readBigUInt64LE(40)) };
-      if (type !== GENERIC_EVENT || !this.#xlib.getEventData(this.#display, event)) continue;
+      if (event.readInt32LE(0) !== GENERIC_EVENT || !this.#xlib.getEventData(this.#display, event)) continue;
       // XGenericEventCookie: evtype at 36, data at 48.
       const data = this.#xlib.rawEvent(event.readBigUInt64LE(48));
       this.#xlib.freeEventData(this.#display, event);
-      yield { kind: 'device', type: event.readInt32LE(36), data };
+      yield { type: event.readInt32LE(36), data };
     }
   }
 }

@@ -113,8 +113,8 @@ function bind() {
       return selectEvents(display, window, [{ deviceid: device, maskLength: mask.length, mask }], 1);
     },
     rawEvent: (address: bigint): RawEvent => koffi.decode(address, RAW_EVENT),
-    /** The first item of a property of 32-bit items; undefined where the window has none, or is gone. */
-    windowNumber(display: Display, window: number, name: number): number | undefined {
+    /** The first item of a property of 32-bit items; undefined where the window has none, null where it is gone. */
+    windowNumber(display: Display, window: number, name: number): number | null | undefined {
       const [format, count, data] = [[null], [null], [null]];
       const failed = getWindowProperty(
         display,
@@ -130,7 +130,8 @@ function bind() {
         [null],
         data,
       );
-      if (failed || data[0] === null) return undefined;
+      if (failed) return null;
+      if (data[0] === null) return undefined;
       const isThere = Number(format[0]) === 32 && Number(count[0]) > 0;
       const value = isThere ? Number(koffi.decode(data[0], 'ulong')) : undefined;
       free(data[0]);
