@@ -5,10 +5,10 @@ export type EvidenceGroup = 'timing' | 'hold' | 'origin';
 
 /**
  * What an indicator may do by itself: `convicts` alone makes a verdict on every channel; `convicts-mouse` only where one
- * button has one finger (or where the keyboard enforces); `supports` counts only beside another group. An experimental
- * indicator never does more than warn, whatever stands here.
+ * button has one finger (or where the keyboard enforces); `supports` counts only beside another group; `warns` never counts
+ * towards a verdict. An experimental indicator alone never does more than warn, whatever stands here.
  */
-export type Weight = 'convicts' | 'convicts-mouse' | 'supports';
+export type Weight = 'convicts' | 'convicts-mouse' | 'supports' | 'warns';
 
 export interface ThresholdDefinition {
   readonly default: number;

@@ -13,7 +13,7 @@ export const rapidFire: Indicator<'windowMs'> = {
   title: 'One button is pressed faster than a finger can',
   group: 'timing',
   maturity: 'experimental',
-  weight: 'convicts-mouse',
+  weight: 'warns',
   beyond: 'above',
   unit: 'presses',
   thresholds: {

@@ -21,7 +21,7 @@ export interface DecideOptions {
  * What the evidence of one channel comes to.
  *
  * - Verdict: a stable indicator that convicts alone on this channel; or two groups (timing, hold, origin) that agree, at
- *   least one of them by a stable indicator and not by origin alone.
+ *   least one of them by a stable indicator (the origin is one: it makes a verdict of an experimental warning).
  * - Warning: any other evidence, experimental indicators included.
  * - None: no evidence, or where the events come from alone: remote desktops and accessibility tools inject as well.
  */
@@ -37,8 +37,9 @@ export function decide(
     ({ maturity, weight }) =>
       maturity === 'stable' && (weight === 'convicts' || (weight === 'convicts-mouse' && isPrimary)),
   );
-  const groups = new Set(evidence.map(({ group }) => group));
-  const agree = groups.size >= 2 && evidence.some(({ maturity }) => maturity === 'stable');
+  const counting = evidence.filter(({ weight }) => weight !== 'warns');
+  const groups = new Set(counting.map(({ group }) => group));
+  const agree = groups.size >= 2 && counting.some(({ maturity }) => maturity === 'stable');
   const kind = alone.length > 0 || agree ? 'verdict' : 'warning';
   return { kind, evidence, words: evidence.map(({ words }) => words).join('; ') };
 }

@@ -12,6 +12,7 @@ const run = evidence('bounded-run-1.06');
 const base = evidence('regular-high-rate', { weight: 'convicts-mouse' });
 const steady = evidence('steady-minute', { maturity: 'experimental' });
 const duty = evidence('constant-duty', { maturity: 'experimental', group: 'hold' });
+const rapid = evidence('rapid-fire', { maturity: 'experimental', weight: 'warns' });
 const origin = evidence('injected-origin', { group: 'origin', weight: 'supports' });
 
 test.each<[string, Channel, readonly Evidence[], string]>([
@@ -25,6 +26,8 @@ test.each<[string, Channel, readonly Evidence[], string]>([
   ['an experimental indicator', 'left', [steady], 'warning'],
   ['two experimental ones of two groups', 'left', [steady, duty], 'warning'],
   ['an experimental indicator with the origin', 'left', [steady, origin], 'verdict'],
+  ['what only warns, with the origin', 'left', [rapid, origin], 'warning'],
+  ['the base rule on the keyboard, what only warns and a hold', 'keyboard', [base, rapid, duty], 'verdict'],
   ['the origin alone', 'left', [origin], 'none'],
 ])('%s on %s', (_title, channel, given, kind) => {
   expect(decide(channel, given).kind).toBe(kind);
