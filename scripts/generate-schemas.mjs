@@ -8,6 +8,7 @@ import { configSchema } from '../dist/config/schema.js';
 import { SETTINGS } from '../dist/config/settings.js';
 import { CODES } from '../dist/errors/codes.js';
 import { eventSchema } from '../dist/logging/event-schema.js';
+import { INDICATORS } from '../dist/workers/indicators/registry.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isCheck = process.argv.includes('--check');
@@ -18,6 +19,8 @@ publish('docs/configuration.md', (text) => replaceTable(text, 'settings', settin
 publish('docs/events.md', (text) =>
   replaceTable(replaceTable(text, 'codes', codesTable()), 'fields', fieldsTable()),
 );
+
+publish('docs/input-detection.md', (text) => replaceTable(text, 'indicators', indicatorsTable()));
 
 function publish(path, generate) {
   const file = root + path;
@@ -89,6 +92,24 @@ function codesTable() {
     ['code', 'meaning'],
     Object.entries(CODES).map(([name, meaning]) => [code(name), meaning]),
   );
+}
+
+function indicatorsTable() {
+  const rows = INDICATORS.map(
+    ({ id, title, group, maturity, weight, thresholds, beyond, validatedOn, tuning }) => [
+      `${code(id)}<br>${title}`,
+      `${group}, ${maturity}, ${weight}`,
+      Object.entries(thresholds)
+        .map(([name, { default: value, unit }]) => {
+          const sign = name === 'limit' ? (beyond === 'above' ? '>= ' : '<= ') : '';
+          return `${code(name)} ${sign}${value} ${unit}`.trimEnd();
+        })
+        .join('<br>'),
+      validatedOn,
+      tuning,
+    ],
+  );
+  return table(['indicator', 'evidence', 'thresholds', 'tried on', 'tuning'], rows);
 }
 
 function table(head, rows) {

@@ -27,11 +27,22 @@ export { type Config, type ConfigInput, configSchema } from './config/schema.js'
 // Words
 export { CODES, type Code } from './errors/codes.js';
 export { ClearSightError, ERRORS, type ErrorCode } from './errors/errors.js';
+// The input detector, evaluated; simulated clickers
+export {
+  type EvaluateOptions,
+  type EvaluateProgress,
+  runEvaluation,
+} from './evaluate/evaluate.js';
+export { formatEvaluation } from './evaluate/format.js';
+export { renderHtml } from './evaluate/html.js';
+export type { EvaluationReport } from './evaluate/report.js';
+export { SCENARIOS, type Scenario } from './evaluate/scenarios.js';
+export { formatSession, parseSession, type Session } from './evaluate/session.js';
+export { parseSweep, runSweep, type Sweep, type SweepReport } from './evaluate/sweep.js';
 // Logs
 export { type EventLog, type EventLogOptions, openEventLog } from './logging/event-log.js';
 export { eventSchema } from './logging/event-schema.js';
 export { JsonLines } from './logging/json-lines.js';
-
 // The pipeline and its operators
 export { type BacklogGauge, createBacklog } from './pipeline/backlog.js';
 export { type CollectOptions, collectInput } from './pipeline/collect-input.js';
@@ -57,6 +68,13 @@ export * from './records/region.js';
 export { packRegions, RegionReader } from './records/snapshot.js';
 export * from './records/target.js';
 export * from './records/time.js';
+export type { ClickerFamily } from './simulate/family.js';
+export { FAMILIES } from './simulate/registry.js';
+export {
+  type SimulatedPresses,
+  type SimulateOptions,
+  simulateClicker,
+} from './simulate/simulate-clicker.js';
 // Sources
 export { readClockOrigin } from './sources/clock.js';
 export { createInputSource, type InputSourceOptions } from './sources/input/input-source.js';

@@ -13,7 +13,9 @@ export class ProgressBar {
     const now = performance.now();
     if (!this.stream.isTTY || now - this.drawnAt < REFRESH_MS) return;
     this.drawnAt = now;
-    this.stream.write(CLEAR_LINE + formatBar(share, text).slice(0, Math.max(20, this.stream.columns - 1)));
+    // Some terminals say that they have 0 columns.
+    const width = (this.stream.columns || 80) - 1;
+    this.stream.write(CLEAR_LINE + formatBar(share, text).slice(0, width));
   }
 
   end(): void {

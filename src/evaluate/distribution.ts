@@ -19,6 +19,8 @@ export interface Distribution {
   readonly people: readonly number[];
   readonly machines: readonly number[];
   /** Sessions in which there was nothing to judge. */
+  /** The most machine-like statistic of a person; null for none. A limit that accuses nobody here lies beyond it. */
+  readonly peopleExtreme: number | null;
   readonly peopleUnjudged: number;
   readonly machinesUnjudged: number;
   /** Shares of all sessions at or beyond each possible limit, from strict to lax. Unjudged ones are never beyond. */
@@ -45,6 +47,10 @@ export function distribution(
     ...{ indicator: id, title, unit, maturity, beyond, limit, edges, isLogarithmic },
     people: countInBins(ours, edges),
     machines: countInBins(theirs, edges),
+    peopleExtreme: ours.reduce<number | null>(
+      (most, value) => (most === null || isBeyond(indicator, value, most) ? value : most),
+      null,
+    ),
     peopleUnjudged: people.length - ours.length,
     machinesUnjudged: machines.length - theirs.length,
     roc: rocPoints(indicator, ours, people.length, theirs, machines.length),
