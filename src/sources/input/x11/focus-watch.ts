@@ -26,6 +26,7 @@ export async function watchFocus(display: string, report: (focus: Focus) => void
   const connection = await connect(display, say);
   const names = {
     manager: connection.atom('_NET_SUPPORTING_WM_CHECK'),
+    supported: connection.atom('_NET_SUPPORTED'),
     active: connection.atom('_NET_ACTIVE_WINDOW'),
     pid: connection.atom('_NET_WM_PID'),
   };
@@ -55,21 +56,27 @@ async function connect(display: string, say: (focus: Focus) => void): Promise<XC
 
 interface Names {
   readonly manager: number;
+  readonly supported: number;
   readonly active: number;
   readonly pid: number;
 }
 
 function readFocus(connection: XConnection, names: Names): Focus {
+  const read = (window: number, name: number) => connection.windowNumbers(window, name);
   // The root's properties outlive a window manager that was killed; its own window does not, and names itself.
-  const manager = connection.windowNumber(connection.root, names.manager);
-  if (!manager || connection.windowNumber(manager, names.manager) !== manager) {
+  const [manager = 0] = read(connection.root, names.manager) ?? [];
+  if (manager === 0 || read(manager, names.manager)?.[0] !== manager) {
     return 'no window manager says so (_NET_SUPPORTING_WM_CHECK)';
   }
-  const active = connection.windowNumber(connection.root, names.active);
-  if (active === undefined) return 'the window manager does not say so (_NET_ACTIVE_WINDOW)';
-  // Null: the window is gone.
-  const pid = active === 0 || active === null ? null : connection.windowNumber(active, names.pid);
-  if (pid === null) return 0;
-  const isPid = pid !== undefined && pid >= 1 && pid <= MAX_PID;
+  if (!read(connection.root, names.supported)?.includes(names.active)) {
+    return 'the window manager does not say so (_NET_ACTIVE_WINDOW)';
+  }
+  const [active = 0] = read(connection.root, names.active) ?? [];
+  if (active === 0) return 0;
+  const pids = read(active, names.pid);
+  // The window is gone.
+  if (pids === null) return 0;
+  const [pid = 0] = pids;
+  const isPid = pid >= 1 && pid <= MAX_PID;
   return isPid ? pid : 'the window with the focus does not name its process (_NET_WM_PID)';
 }

@@ -53,8 +53,8 @@ export class XConnection {
     );
   }
 
-  windowNumber(window: number, name: number): number | null | undefined {
-    return this.#xlib.windowNumber(this.#display, window, name);
+  windowNumbers(window: number, name: number): readonly number[] | null {
+    return this.#xlib.windowNumbers(this.#display, window, name);
   }
 
   deviceBytes(device: number, name: number): Uint8Array | undefined {

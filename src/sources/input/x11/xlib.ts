@@ -113,15 +113,15 @@ function bind() {
       return selectEvents(display, window, [{ deviceid: device, maskLength: mask.length, mask }], 1);
     },
     rawEvent: (address: bigint): RawEvent => koffi.decode(address, RAW_EVENT),
-    /** The first item of a property of 32-bit items; undefined where the window has none, null where it is gone. */
-    windowNumber(display: Display, window: number, name: number): number | null | undefined {
+    /** The items of a property of 32-bit items, at most 1,024: none where the window has no such one, null where it is gone. */
+    windowNumbers(display: Display, window: number, name: number): number[] | null {
       const [format, count, data] = [[null], [null], [null]];
       const failed = getWindowProperty(
         display,
         window,
         name,
         0,
-        1,
+        1024,
         0,
         0,
         [null],
@@ -131,11 +131,12 @@ function bind() {
         data,
       );
       if (failed) return null;
-      if (data[0] === null) return undefined;
-      const isThere = Number(format[0]) === 32 && Number(count[0]) > 0;
-      const value = isThere ? Number(koffi.decode(data[0], 'ulong')) : undefined;
+      if (data[0] === null) return [];
+      const length = Number(format[0]) === 32 ? Number(count[0]) : 0;
+      const items =
+        length > 0 ? Array.from(koffi.decode(data[0], 'ulong', length) as ArrayLike<number>, Number) : [];
       free(data[0]);
-      return value;
+      return items;
     },
     /** The bytes of a property of 8-bit items, at most 256; undefined where the device has none, or is gone. */
     deviceBytes(display: Display, device: number, name: number): Uint8Array | undefined {
