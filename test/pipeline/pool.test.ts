@@ -97,7 +97,7 @@ test.each([
   ['hangs and still writes', LOOPS],
   ['throws', THROWS],
 ])('a worker that %s in the middle of the input loses nothing of what is remembered', async (_, failure) => {
-  const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 500, threads: 2 });
+  const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 1000, threads: 2 });
   const tasks = TASKS.map((events, task) => (task === 1 ? interrupting(events, failure, 1) : events));
   const expected = await told(fakePool(), TASKS);
   // Not before the third task: it rests on presses of all three, the interrupted one among them.
@@ -107,7 +107,7 @@ test.each([
 });
 
 test('input that two workers fail at counts as never seen', async () => {
-  const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 500 });
+  const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 1000 });
   const [first, second, ...rest] = TASKS as [ChannelEvents, ChannelEvents, ...ChannelEvents[]];
   const before = await told(pool, [first]);
   const failing = interrupting(second, DIES, 2);
