@@ -41,6 +41,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   'hits.threshold': '--hits',
   'hits.persistFor': '--persist-for',
   'input.source': '--input',
+  'input.focusedOnly': '--focused-only',
 };
 
 /** Every setting in the schema's order: the environment's names, hints at misspelled keys and the docs come from it. */

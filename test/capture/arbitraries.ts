@@ -98,6 +98,7 @@ export const arbitraryRecord: fc.Arbitrary<SourceRecord> = fc.oneof(
   }),
   fc.tuple(time, inputEvents).map(([at, events]) => ({ kind: 'input' as const, time: at, ...events })),
   fc.record({ kind: kind('hop'), time }),
+  fc.record({ kind: kind('focus'), time, pid: fc.oneof(pid, fc.constantFrom(-1, 0)) }),
   fc.record({
     kind: kind('input-health'),
     time,

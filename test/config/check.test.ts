@@ -21,7 +21,17 @@ test('terminate with strict needs a named target', () => {
   );
 });
 
+test('input of the focused window alone needs a named target', () => {
+  expect(() => checkConfig(configOf({ input: { focusedOnly: true } }))).toThrow(
+    expect.objectContaining({
+      code: 'CS_USAGE',
+      message: expect.stringContaining('expected a named target'),
+    }),
+  );
+});
+
 test.each<[string, ConfigInput, boolean]>([
+  ['input of the focused target', { target: ['game'], input: { focusedOnly: true } }, false],
   ['a target by name', { ...strict, target: ['game'] }, false],
   ['a target by PID', { ...strict, pid: [4211] }, false],
   ['a launched target', strict, true],

@@ -109,6 +109,25 @@ test('a hop that live could not judge takes its presses with it, as it did live'
   expect(collected[3]?.input).toEqual([presses([3])]);
 });
 
+test('focused only: what comes while no target has the focus is left out', async () => {
+  const focus = (time: number, pid: number): SourceRecord => ({ kind: 'focus', time, pid });
+  const records = [
+    batch(1, [1]),
+    found(7, 2),
+    batch(3, [3]),
+    focus(4, 7),
+    batch(5, [5]),
+    focus(6, 8),
+    batch(7, [7]),
+  ];
+  const sizes = async (focusedOnly: boolean) => {
+    const collected = from([...records, hop(8)]).pipe(collectInput({ focusedOnly }), toArray());
+    return (await lastValueFrom(collected)).at(-1)?.input;
+  };
+  expect(await sizes(true)).toEqual([presses([5])]);
+  expect(await sizes(false)).toEqual([presses([1, 3, 5, 7])]);
+});
+
 test('a batch that live could not judge adds nothing to the next hop', async () => {
   const failed: ReplayedRecord = { ...batch(1, [1]), unjudged: 'uneven' };
   expect((await collect([failed, hop(2)]))[1]?.input).toEqual([]);
