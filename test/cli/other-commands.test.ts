@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { start } from '../support/target.js';
-import { run, validEvent } from './clearsight.js';
+import { clearsight, run, validEvent } from './clearsight.js';
 
 const COMMANDS = ['watch', 'run', 'record', 'replay', 'profile', 'doctor', 'demo'];
 
@@ -16,6 +16,23 @@ test.each([[[]], ...COMMANDS.map((name) => [[name]])])(
     expect(existsSync(`${folder}/ClearSight`)).toBe(false);
   },
 );
+
+test.each([['--help'], ['doctor']])('a reader of %s that goes away: no crash', async (...args) => {
+  const command = clearsight(args);
+  command.child.stdout?.destroy();
+  expect(await command.ended).toBe(0);
+  expect(command.stderr).toBe('');
+});
+
+test('output that cannot be written is a failure', async () => {
+  const through = ['/bin/sh', '-c', 'exec "$@" >/dev/full', 'sh'];
+  for (const args of [
+    ['doctor'],
+    ['watch', '--target', 'g', '--input', 'none', '--duration', '1ms', '--json'],
+  ]) {
+    expect(await run(args, { through })).toMatchObject({ code: 1, stdout: '' });
+  }
+});
 
 test('--version is that of the package', async () => {
   const packageFile = fileURLToPath(new URL('../../package.json', import.meta.url));

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { compileFixture } from '../support/fixtures.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -65,6 +66,21 @@ test('a program that does not survive the signal: 128 + n', async () => {
   command.child.kill('SIGTERM');
   expect(await command.ended).toBe(143);
 });
+
+test.each([0, 30, 60, 90, 120, 200])(
+  'a signal %i ms into the start, whatever is under way then: no program, 143',
+  async (ms) => {
+    const command = clearsight(['run', ...FAST, ...SHELL('echo begun; exec sleep 20')]);
+    // Node itself takes its time to start; the program's waiting process is the first child.
+    await expect
+      .poll(() => readFileSync(`/proc/${command.pid}/task/${command.pid}/children`, 'utf8'))
+      .not.toBe('');
+    await wait(ms);
+    command.child.kill('SIGTERM');
+    expect(await command.ended).toBe(143);
+    expect(command.stderr).not.toContain('clearsight: ');
+  },
+);
 
 test('a verdict ends the program: exit 3', async () => {
   const command = clearsight(['run', '--action', 'terminate', ...FAST, '--', target()]);
