@@ -58,7 +58,7 @@ test('the target outlives a monitor that is killed, and a second monitor takes o
   await first.ended;
   const second = clearsight([...args, '--json'], { folder: first.folder });
   await second.nextOf('target-found');
-  await tell(target, 'rwx');
+  target.send('rwx');
   expect(await target.exited).toBe('SIGKILL');
   expect(await second.ended).toBe(3);
 });

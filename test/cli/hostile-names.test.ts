@@ -75,6 +75,6 @@ test('a program at a path of almost 4,096 bytes is found by name and shown cut',
   const found = await monitor.nextOf('target-found');
   expect(found.pid).toBe(target.pid);
   expect(found.details?.executable).toMatch(/\/d+\.\.\. \(40\d\d characters\)$/);
-  await tell(target, 'rwx');
+  target.send('rwx');
   expect(await monitor.ended).toBe(3);
 });

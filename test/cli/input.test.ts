@@ -5,7 +5,7 @@ import type { MonitorEvent } from '../../src/records/event.js';
 import { testWith } from '../support/requirements.js';
 import { start } from '../support/target.js';
 import { startXServer, type XServer } from '../support/x-server.js';
-import { type Clearsight, clearsight, line, logLines } from './clearsight.js';
+import { type Clearsight, clearsight, line, logLines, run } from './clearsight.js';
 
 // Real clicks and keys on a real X server, through the whole monitor.
 const test = testWith('Xvfb', 'xdotool', 'xev');
@@ -53,8 +53,8 @@ test('clicks at a constant 30 a second are FI-INP-001, logged byte for byte; the
   expect(logLines(monitor, 'input_logger_detector.log')).toContainEqual(expect.stringMatching(line(verdict)));
 });
 
-test('with no target the verdict is about no process', async () => {
-  const monitor = await watchInput('--no-memory');
+test('with no target the verdict is about no process; a replay of its capture says the same', async () => {
+  const monitor = await watchInput('--no-memory', '--record', 'clicks.ndjson.gz');
   await server.xdotool('click', '--repeat', `${CLICKS}`, '--delay', '33', '3');
   expect(await monitor.nextOf('verdict')).toMatchObject({
     pid: -1,
@@ -62,6 +62,8 @@ test('with no target the verdict is about no process', async () => {
     findings: [{ detector: 'regular-high-rate', channel: 'right', enforces: true }],
   });
   expect(await monitor.ended).toBe(3);
+  const replay = await run(['replay', 'clicks.ndjson.gz', '--json'], monitor);
+  expect(replay.events).toEqual(monitor.events.filter(({ kind }) => kind !== 'stop'));
 });
 
 test("as many clicks at a person's irregular pace, a held key and slow regular clicks are nothing", async () => {

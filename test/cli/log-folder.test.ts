@@ -42,7 +42,7 @@ testAsRoot.each([
     ]);
     await monitor.nextOf('target-found');
     spoil(logs);
-    await tell(target, 'rwx');
+    target.send('rwx');
     expect(await target.exited).toBe('SIGKILL');
     expect(await monitor.ended).toBe(3);
     expect(monitor.stderr).toMatch(

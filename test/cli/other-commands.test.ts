@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { start } from '../support/target.js';
 import { clearsight, run, validEvent } from './clearsight.js';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COMMANDS = ['watch', 'run', 'record', 'replay', 'profile', 'doctor', 'demo'];
 
 test.each([[[]], ...COMMANDS.map((name) => [[name]])])(
@@ -35,8 +37,7 @@ test('output that cannot be written is a failure', async () => {
 });
 
 test('--version is that of the package', async () => {
-  const packageFile = fileURLToPath(new URL('../../package.json', import.meta.url));
-  const { version } = JSON.parse(readFileSync(packageFile, 'utf8'));
+  const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
   expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
 });
 
@@ -109,4 +110,20 @@ test('profile: a table for people, a report as JSON', async () => {
   expect([table.code, json.code]).toEqual([0, 0]);
   expect(table.stdout).toMatch(/scans/);
   expect(Object.keys(JSON.parse(json.stdout)).length).toBeGreaterThan(3);
+});
+
+test('the package holds what the commands need', () => {
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const files = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path);
+  for (const needed of [
+    'dist/cli/main.js',
+    'dist/cli/demo/game.js',
+    'captures/auto-clicker.ndjson',
+    'schemas/event.schema.json',
+  ]) {
+    expect(files).toContain(needed);
+  }
 });

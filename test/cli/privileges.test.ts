@@ -16,7 +16,7 @@ test('a target that forbids to be looked at after it was found is scanned on, an
   const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--action', 'terminate', ...FAST]);
   await monitor.nextOf('target-found');
   await tell(target, 'undumpable');
-  await tell(target, 'rwx');
+  target.send('rwx');
   expect(await target.exited).toBe('SIGKILL');
   expect(await monitor.ended).toBe(3);
   expect((await monitor.nextOf('verdict')).code).toBe('FI-MEM-001');

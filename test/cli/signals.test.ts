@@ -57,7 +57,7 @@ test('a verdict that is being carried out when the signal comes is carried out',
     ...['--pid', `${target.pid}`, '--input', 'none', '--interval', '5ms', '--action', 'terminate', '--json'],
   ]);
   await monitor.nextOf('target-found');
-  await tell(target, 'rwx');
+  target.send('rwx');
   await monitor.nextOf('hit');
   monitor.child.kill('SIGTERM');
   const code = await monitor.ended;
@@ -76,7 +76,7 @@ test('a reader of --json that goes away ends nothing: `| head -1`', async () => 
   ]);
   await monitor.nextOf('start');
   monitor.child.stdout?.destroy();
-  await tell(target, 'rwx');
+  target.send('rwx');
   expect(await target.exited).toBe('SIGKILL');
   await once(monitor.child, 'exit');
   expect(monitor.child.exitCode).toBe(3);
