@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { testAsRoot } from '../support/requirements.js';
-import { start, tell } from '../support/target.js';
+import { start } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { clearsight, logLines, run } from './clearsight.js';
 
