@@ -73,7 +73,9 @@ test.each([0, 30, 60, 90, 120, 200])(
     const command = clearsight(['run', ...FAST, ...SHELL('echo begun; exec sleep 20')]);
     // Node itself takes its time to start; the program's waiting process is the first child.
     await expect
-      .poll(() => readFileSync(`/proc/${command.pid}/task/${command.pid}/children`, 'utf8'))
+      .poll(() => readFileSync(`/proc/${command.pid}/task/${command.pid}/children`, 'utf8'), {
+        timeout: 20_000,
+      })
       .not.toBe('');
     await wait(ms);
     command.child.kill('SIGTERM');
