@@ -150,12 +150,13 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
       throw error;
     })
     .finally(async () => {
-      stopping.unsubscribe();
       statusLine.end();
       await sources.close();
       await capture?.close();
       output.emit(stopEvent(opened, monitor, outcome, reason));
       await output.close();
+      // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
+      stopping.unsubscribe();
     })
     .then(() => ({ reason, outcome }));
   return { records: seen.asObservable(), stop, ended };

@@ -1,6 +1,14 @@
 #!/usr/bin/env node
+import { EXIT } from './exit-codes.js';
 import { reportFailure } from './failure.js';
 import { createProgram } from './program.js';
+
+// A reader that goes away (`| head`) ends nothing. What could not be written otherwise, on a full disk, is a failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') process.once('exit', () => (process.exitCode ||= EXIT.failure));
+  });
+}
 
 try {
   await createProgram().parseAsync();

@@ -1,6 +1,7 @@
 import type { MonitorStats } from '../pipeline/monitor.js';
 
 const REFRESH_MS = 250;
+const USUAL_COLUMNS = 80;
 const CLEAR_LINE = '\r\x1b[K';
 
 /**
@@ -31,7 +32,8 @@ export class StatusLine {
   private draw(): void {
     const scansPerSecond = ((this.stats.scans - this.scansBefore) * 1000) / REFRESH_MS;
     this.scansBefore = this.stats.scans;
-    const width = Math.max(20, this.stream.columns - 1);
+    // A terminal that does not tell its width says 0.
+    const width = (this.stream.columns || USUAL_COLUMNS) - 1;
     this.stream.write(CLEAR_LINE + formatStatus(this.stats, scansPerSecond).slice(0, width));
   }
 }

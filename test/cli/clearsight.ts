@@ -26,6 +26,8 @@ export interface Clearsight {
   nextOf(kind: MonitorEvent['kind']): Promise<MonitorEvent>;
   /** Resolves once stderr holds such text. Rejects as `next` does. */
   said(text: RegExp): Promise<void>;
+  /** The same of stdout. */
+  printed(text: RegExp): Promise<void>;
   /** Resolves with its exit code, or the signal that ended it, once its output is closed. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
@@ -104,6 +106,9 @@ export function clearsight(args: readonly string[], options: ClearsightOptions =
     nextOf: (kind) => next((event) => event.kind === kind),
     async said(text) {
       await until(() => text.test(stderr) || undefined);
+    },
+    async printed(text) {
+      await until(() => text.test(stdout) || undefined);
     },
     get stdout() {
       return stdout;

@@ -25,8 +25,10 @@ testWith('gdb', 'strace').each(['gdb', 'strace'] as const)(
     const target = await start('target');
     const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--action', 'terminate', ...QUIET]);
     await monitor.said(/Protecting process target/);
-    const { pid } = debug(tracer, target.pid);
+    const { pid, end } = debug(tracer, target.pid);
     expect(await monitor.ended).toBe(3);
+    // A stopped gdb keeps what has ended as a zombie.
+    await end();
     expect(await target.exited).toBe('SIGKILL');
     const verdict = `[DEBUGGER_DETECTOR] [CRITICAL] [FI-DBG-001] Terminating protected process (PID = ${target.pid}) - Reason: Debugger detected: ${tracer} (PID = ${pid})`;
     expect(logLines(monitor, 'memory_monitor.log')).toContainEqual(expect.stringMatching(line(verdict)));

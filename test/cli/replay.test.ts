@@ -27,7 +27,7 @@ async function recordTwo(file: string, ...flags: string[]): Promise<Clearsight> 
   await monitor.nextOf('target-found');
   await monitor.nextOf('target-found');
   for (const target of targets) {
-    await tell(target, 'rwx');
+    target.send('rwx');
     await monitor.nextOf('verdict');
   }
   expect(await monitor.ended).toBe(3);

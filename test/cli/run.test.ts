@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { compileFixture } from '../support/fixtures.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -33,13 +34,13 @@ test("options behind the program's name are the program's", async () => {
 });
 
 test('the program keeps the PID that is protected, goes by its own name and inherits no descriptor', async () => {
-  const descriptorsOf = 'ls /proc/$$/fd | tr "\\n" " "';
+  const descriptorsOf = 'echo /proc/self/fd/*';
   const command = await run(['run', ...FAST, ...SHELL(`echo $$; ${descriptorsOf}`)]);
   const [pid, descriptors] = command.stdout.split('\n');
   expect(logLines(command, 'memory_monitor.log').join('\n')).toMatch(
     new RegExp(`Protecting process (sh|dash|bash) \\(PID = ${pid}\\)`),
   );
-  expect(descriptors).toBe(spawnSync('/bin/sh', ['-c', descriptorsOf], { encoding: 'utf8' }).stdout);
+  expect(`${descriptors}\n`).toBe(spawnSync('/bin/sh', ['-c', descriptorsOf], { encoding: 'utf8' }).stdout);
 });
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
@@ -50,7 +51,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
       ...FAST,
       ...SHELL(`trap 'exit 5' ${signal.slice(3)}; echo ready; while :; do read x || exit 9; done`),
     ]);
-    await new Promise((resolve) => command.child.stdout?.once('data', resolve));
+    await command.printed(/ready/);
     command.child.kill(signal);
     // A shell's trap runs once what it waits for is over.
     command.child.stdin?.write('\n');
@@ -61,14 +62,31 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
 
 test('a program that does not survive the signal: 128 + n', async () => {
   const command = clearsight(['run', ...FAST, '--', target()]);
-  await new Promise((resolve) => command.child.stdout?.once('data', resolve));
+  await command.printed(/ready/);
   command.child.kill('SIGTERM');
   expect(await command.ended).toBe(143);
 });
 
+test.each([0, 30, 60, 90, 120, 200])(
+  'a signal %i ms into the start, whatever is under way then: no program, 143',
+  async (ms) => {
+    const command = clearsight(['run', ...FAST, ...SHELL('echo begun; exec sleep 20')]);
+    // Node itself takes its time to start; the program's waiting process is the first child.
+    await expect
+      .poll(() => readFileSync(`/proc/${command.pid}/task/${command.pid}/children`, 'utf8'), {
+        timeout: 20_000,
+      })
+      .not.toBe('');
+    await wait(ms);
+    command.child.kill('SIGTERM');
+    expect(await command.ended).toBe(143);
+    expect(command.stderr).not.toContain('clearsight: ');
+  },
+);
+
 test('a verdict ends the program: exit 3', async () => {
   const command = clearsight(['run', '--action', 'terminate', ...FAST, '--', target()]);
-  await new Promise((resolve) => command.child.stdout?.once('data', resolve));
+  await command.printed(/ready/);
   command.child.stdin?.write('rwx\n');
   expect(await command.ended).toBe(3);
   expect(logLines(command, 'memory_monitor.log').join('\n')).toMatch(
@@ -78,7 +96,7 @@ test('a verdict ends the program: exit 3', async () => {
 
 test('simulate: the program goes on to its own end, and the verdict is not forgotten: exit 3', async () => {
   const command = clearsight(['run', ...FAST, '--', target()]);
-  await new Promise((resolve) => command.child.stdout?.once('data', resolve));
+  await command.printed(/ready/);
   command.child.stdin?.write('rwx\n');
   await command.said(/was left alive/);
   command.child.stdin?.write('exit 0\n');

@@ -57,7 +57,7 @@ test('a verdict that is being carried out when the signal comes is carried out',
     ...['--pid', `${target.pid}`, '--input', 'none', '--interval', '5ms', '--action', 'terminate', '--json'],
   ]);
   await monitor.nextOf('target-found');
-  await tell(target, 'rwx');
+  target.send('rwx');
   await monitor.nextOf('hit');
   monitor.child.kill('SIGTERM');
   const code = await monitor.ended;
@@ -76,10 +76,31 @@ test('a reader of --json that goes away ends nothing: `| head -1`', async () => 
   ]);
   await monitor.nextOf('start');
   monitor.child.stdout?.destroy();
-  await tell(target, 'rwx');
+  target.send('rwx');
   expect(await target.exited).toBe('SIGKILL');
   await once(monitor.child, 'exit');
   expect(monitor.child.exitCode).toBe(3);
   expect(auditEvents(monitor).at(-1)).toMatchObject({ kind: 'stop', details: { verdicts: 1 } });
   expect(monitor.stderr).toBe('');
+});
+
+test('signals that keep coming change nothing: the first one counts, and every line is flushed', async () => {
+  const target = await start('target');
+  const args = ['watch', '--pid', `${target.pid}`, '--input', 'none', '--interval', '1ms'];
+  const monitor = clearsight([...args, '--record', 'capture.ndjson', '--json']);
+  await monitor.nextOf('target-found');
+  let isOver = false;
+  const again = () => {
+    if (isOver) return;
+    monitor.child.kill('SIGTERM');
+    setTimeout(again, 1);
+  };
+  monitor.child.kill('SIGINT');
+  again();
+  const code = await monitor.ended;
+  isOver = true;
+  // Once all is written, a signal may end it as it would any process.
+  expect([130, 'SIGTERM']).toContain(code);
+  expect(monitor.events.at(-1)).toMatchObject({ kind: 'stop', details: { reason: 'SIGINT' } });
+  expect(auditEvents(monitor)).toEqual(monitor.events);
 });

@@ -68,7 +68,7 @@ test('terminate ends the one that was injected, confirms it, and leaves its neig
   ]);
   await monitor.nextOf('target-found');
   await monitor.nextOf('target-found');
-  await tell(guilty, 'rwx');
+  guilty.send('rwx');
   const verdict = await monitor.nextOf('verdict');
   expect(verdict).toMatchObject({ pid: guilty.pid, action: 'terminate' });
   expect((await monitor.nextOf('enforcement')).message).toMatch(/ ended \(exit confirmed after \d+ ms\)$/);
@@ -87,9 +87,9 @@ test('several targets: the monitor ends with the last verdict', async () => {
   const monitor = clearsight(['watch', '--target', 'twins', '--action', 'terminate', '--json', ...FAST]);
   await monitor.nextOf('target-found');
   await monitor.nextOf('target-found');
-  await tell(first, 'rwx');
+  first.send('rwx');
   expect(await first.exited).toBe('SIGKILL');
-  await tell(second, 'rwx');
+  second.send('rwx');
   expect(await second.exited).toBe('SIGKILL');
   expect(await monitor.ended).toBe(3);
   const verdicts = monitor.events.filter(({ kind }) => kind === 'verdict');
@@ -158,7 +158,7 @@ test('--keep-watching goes on behind the last verdict, to targets that start lat
   for (const _ of ['first', 'second']) {
     const target = await start('target', [], program);
     await monitor.nextOf('target-found');
-    await tell(target, 'rwx');
+    target.send('rwx');
     expect(await target.exited).toBe('SIGKILL');
     expect((await monitor.nextOf('verdict')).pid).toBe(target.pid);
     await monitor.nextOf('enforcement');
@@ -195,7 +195,7 @@ test('a renamed target stays protected', async () => {
   const monitor = clearsight(['watch', '--target', 'disguised', '--action', 'terminate', '--json', ...FAST]);
   await monitor.nextOf('target-found');
   await tell(target, 'rename innocent');
-  await tell(target, 'rwx');
+  target.send('rwx');
   expect(await target.exited).toBe('SIGKILL');
   expect(await monitor.ended).toBe(3);
 });

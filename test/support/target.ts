@@ -12,7 +12,10 @@ export async function start(name: string, args: readonly string[] = [], program?
   return fixture;
 }
 
-/** Sends a command to the target fixture and returns the address that it answers with. */
+/**
+ * Sends a command to the target fixture and returns the address that it answers with. Where a monitor ends it for that command,
+ * `fixture.send` instead: it may not live to answer.
+ */
 export async function tell(fixture: Fixture, command: string): Promise<bigint> {
   fixture.send(command);
   const answer = (await fixture.nextLine()).split(' ')[1] ?? '';

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { filter, firstValueFrom } from 'rxjs';
 import type { LoadedConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
+import { ClearSightError } from '../../errors/errors.js';
 import type { SourceRecord } from '../../records/record.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
@@ -26,16 +27,23 @@ export function runCommand(): Command {
   ]);
   return addWatchOptions(command).action(async (program: string, args: string[], flags: WatchFlags) => {
     const loaded = await loadLiveConfig(flags, true);
-    const launched = launch(program, args);
+    let launched: Launched | undefined;
+    let passed: NodeJS.Signals | undefined;
     const passing = stopSignals(PASSED_ON).subscribe((signal) => {
+      passed = signal;
       // A terminal sends Ctrl-C to the program itself as well: once is enough.
-      if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched.signal(signal);
+      if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched?.signal(signal);
     });
     try {
+      launched = launch(program, args);
       process.exitCode = await protect(launched, loaded, flags.json === true);
     } catch (error) {
-      launched.signal('SIGKILL');
-      throw error;
+      launched?.signal('SIGKILL');
+      // It was not there to be watched because the signal had ended it, before it began.
+      const wasStopped =
+        passed !== undefined && error instanceof ClearSightError && error.code === 'CS_TARGET';
+      if (launched === undefined || !wasStopped) throw error;
+      process.exitCode = await launched.exited;
     } finally {
       passing.unsubscribe();
     }
@@ -56,8 +64,8 @@ async function protect(
   });
   // The monitor must be at work before the program's first instruction: it has its first look at the waiting process.
   const isWatched = firstValueFrom(session.records.pipe(filter((record) => isFirstLook(record, config))));
-  // A session that fails ends the wait, and the command with its error.
-  await Promise.race([isWatched, session.ended]);
+  // A session that fails ends the wait, and the command with its error; so does a signal that ends the waiting process.
+  await Promise.race([isWatched, session.ended, launched.exited]);
   launched.begin();
   const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
   session.stop({ kind: 'program-ended' });

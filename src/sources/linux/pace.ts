@@ -5,8 +5,8 @@ import type { Milliseconds } from '../../records/time.js';
 const SMOOTHING = 0.1;
 /** A change of rate is reported once it has lasted so long: a single slow scan is none. */
 const LASTING_MS = 1000;
-/** When further behind its plan than this (the machine slept), missed scans are not made up for. */
-const MAX_BEHIND_MS = 250;
+/** When further behind its plan than this, missed scans are not made up for: a burst of scans would be a burst of hits. */
+const MAX_BEHIND_MS = 20;
 
 export interface PaceOptions {
   readonly intervalMs: Milliseconds;

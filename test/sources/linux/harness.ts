@@ -1,7 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { merge } from 'rxjs';
 import { onTestFinished } from 'vitest';
 import { configSchema } from '../../../src/config/schema.js';
@@ -9,7 +6,9 @@ import type { SourceRecord } from '../../../src/records/record.js';
 import { RegionReader } from '../../../src/records/snapshot.js';
 import type { ProcessInfo } from '../../../src/records/target.js';
 import { createProcessSystem, type ProcessSystem, type SystemOptions } from '../../../src/sources/system.js';
-import { compileFixture, type Fixture, startFixture } from '../../support/fixtures.js';
+
+export { renamedTarget, start, tell } from '../../support/target.js';
+export { temporaryFolder } from '../../support/temporary-folder.js';
 
 type RecordOf<Kind> = Extract<SourceRecord, { kind: Kind }>;
 type Kind = SourceRecord['kind'];
@@ -68,36 +67,6 @@ export async function watch(options: Partial<SystemOptions> = {}): Promise<Watch
       }
     },
   };
-}
-
-/** Starts test/fixtures/NAME.c, ready, ended with the test. */
-export async function start(name: string, args: readonly string[] = [], program?: string): Promise<Fixture> {
-  const fixture = startFixture(program ?? compileFixture(name), args);
-  onTestFinished(() => fixture.end());
-  await fixture.nextLine();
-  return fixture;
-}
-
-/** Sends a command to the target fixture and returns the address that it answers with. */
-export async function tell(fixture: Fixture, command: string): Promise<bigint> {
-  fixture.send(command);
-  const answer = (await fixture.nextLine()).split(' ')[1] ?? '';
-  return answer.startsWith('0x') ? BigInt(answer) : 0n;
-}
-
-/** A folder that is gone when the test ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'clearsight-'));
-  // Node's own rmSync gives up on paths of more than 4,095 bytes.
-  onTestFinished(() => void spawnSync('rm', ['-rf', folder]));
-  return folder;
-}
-
-/** A copy of the target fixture under a name of its own, so that it is found by name alone. */
-export function renamedTarget(name: string): string {
-  const program = join(temporaryFolder(), name);
-  copyFileSync(compileFixture('target'), program);
-  return program;
 }
 
 export function regionsOf(snapshot: { readonly regions: SharedArrayBuffer }) {

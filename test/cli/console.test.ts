@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { start, tell } from '../support/target.js';
+import { clearsight } from './clearsight.js';
+
+/** Runs a command line on a terminal of its own, whose output comes on standard output. */
+const ON_A_TERMINAL = [
+  '/bin/sh',
+  '-c',
+  'exec script --quiet --flush --return --command "$*" /dev/null',
+  'sh',
+];
+/** Select Graphic Rendition: what colours are made of. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it is about.
+const COLOR = /\x1b\[[\d;]*m/;
+
+async function watchOnTerminal(env: NodeJS.ProcessEnv) {
+  const target = await start('target');
+  const args = ['watch', '--pid', `${target.pid}`, '--input', 'none', '--persist-for', '600ms'];
+  const monitor = clearsight(args, { through: ON_A_TERMINAL, env });
+  await monitor.printed(/Protecting process/);
+  await tell(target, 'rwx');
+  expect(await monitor.ended).toBe(3);
+  return monitor.stdout;
+}
+
+test('a terminal gets colours and a status line', async () => {
+  const shown = await watchOnTerminal({ TERM: 'xterm' });
+  expect(shown).toContain('[\x1b[1;31mCRITICAL\x1b[0m]');
+  expect(shown).toMatch(/\d+ scans\/s \| \d+ regions \| \d+ hits/);
+});
+
+test('NO_COLOR: the same without colours', async () => {
+  const shown = await watchOnTerminal({ TERM: 'xterm', NO_COLOR: '1' });
+  expect(shown).toContain('[CRITICAL]');
+  expect(shown).not.toMatch(COLOR);
+});
+
+test('what is no terminal gets neither', async () => {
+  const target = await start('target');
+  const monitor = clearsight([
+    'watch',
+    '--pid',
+    `${target.pid}`,
+    '--input',
+    'none',
+    '--persist-for',
+    '600ms',
+  ]);
+  await monitor.said(/Protecting process/);
+  await tell(target, 'rwx');
+  expect(await monitor.ended).toBe(3);
+  expect(monitor.stderr).not.toMatch(COLOR);
+  expect(monitor.stderr).not.toContain('scans/s');
+});

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { SourceRecord } from '../../src/records/record.js';
+import { testWith } from '../support/requirements.js';
+import { start, tell } from '../support/target.js';
+import { startXServer } from '../support/x-server.js';
+import { clearsight, logLines, readCapture, run } from './clearsight.js';
+
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
+test.each(['capture.ndjson', 'capture.ndjson.gz'])(
+  'kill -9 of the monitor: %s is readable up to the last second, and its replay judges it',
+  async (file) => {
+    const target = await start('target');
+    const args = ['--pid', `${target.pid}`, '--input', 'none', '--interval', '2ms', '--hits', '1000000'];
+    const monitor = clearsight(['watch', ...args, '--record', file, '--json']);
+    await monitor.nextOf('target-found');
+    await tell(target, 'rwx');
+    const hit = await monitor.next(
+      ({ kind, details }) => kind === 'summary' && Number(details?.hitsInAll) > 500,
+    );
+    const killedMs = now();
+    monitor.child.kill('SIGKILL');
+    await monitor.ended;
+    const { records } = await readCapture(join(monitor.folder, file));
+    const last = records.at(-1)?.record as SourceRecord;
+    // Everything up to a second before its end is there: scans come every 2 ms and are told every 10.
+    expect(last.time).toBeGreaterThan(killedMs - 1_100);
+    expect(last.time).toBeLessThan(killedMs);
+    const replay = await run(['replay', file, '--hits', '100', '--json'], monitor);
+    expect(replay.code).toBe(3);
+    expect(replay.events.find(({ kind }) => kind === 'verdict')).toMatchObject({
+      code: 'FI-MEM-001',
+      pid: target.pid,
+    });
+    // And every line of the log that was written before.
+    expect(logLines(monitor, 'memory_monitor.log').join('\n')).toContain(hit.message);
+  },
+);
+
+test('the target outlives a monitor that is killed, and a second monitor takes over', async () => {
+  const target = await start('target');
+  const args = [
+    'watch',
+    '--pid',
+    `${target.pid}`,
+    '--input',
+    'none',
+    '--interval',
+    '5ms',
+    '--action',
+    'terminate',
+  ];
+  const first = clearsight([...args, '--json']);
+  await first.nextOf('target-found');
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = clearsight([...args, '--json'], { folder: first.folder });
+  await second.nextOf('target-found');
+  target.send('rwx');
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await second.ended).toBe(3);
+});
+
+testWith(
+  'Xvfb',
+  'xdotool',
+  'xev',
+)('kill -9 of the input child: blind, recovered, and it ends with the monitor', async () => {
+  const server = await startXServer();
+  try {
+    const monitor = clearsight(['watch', '--target', 'no-such-game', '--input', 'uiohook', '--json'], {
+      env: { DISPLAY: server.display },
+    });
+    await monitor.next(({ message }) => message.startsWith('Input is monitored'));
+    const [child] = childrenOf(monitor.pid);
+    process.kill(child as number, 'SIGKILL');
+    expect((await monitor.nextOf('blind')).message).toContain('SIGKILL');
+    await monitor.nextOf('recovered');
+    const [successor] = childrenOf(monitor.pid);
+    expect(successor).not.toBe(child);
+    monitor.child.kill('SIGKILL');
+    await monitor.ended;
+    await expect.poll(() => isRunning(successor as number), { timeout: 10_000 }).toBe(false);
+  } finally {
+    await server.end();
+  }
+});
+
+const childrenOf = (pid: number): number[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+
+function isRunning(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ');
+  } catch {
+    return false;
+  }
+}

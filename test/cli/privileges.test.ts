@@ -1,0 +1,62 @@
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startFixture } from '../support/fixtures.js';
+import { testAsRoot } from '../support/requirements.js';
+import { renamedTarget, start, tell } from '../support/target.js';
+import { clearsight } from './clearsight.js';
+
+const FAST = ['--input', 'none', '--interval', '5ms', '--json'];
+const NOBODY = 65_534;
+/** Root without capabilities may read the project's files, and is an ordinary user to other processes. */
+const UNPRIVILEGED = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'];
+
+test('a target that forbids to be looked at after it was found is scanned on, and ended', async () => {
+  const target = await start('target');
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--action', 'terminate', ...FAST]);
+  await monitor.nextOf('target-found');
+  await tell(target, 'undumpable');
+  target.send('rwx');
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.ended).toBe(3);
+  expect((await monitor.nextOf('verdict')).code).toBe('FI-MEM-001');
+});
+
+/** A process of another user, under a name of its own. */
+async function startOfNobody(name: string) {
+  const program = renamedTarget(name);
+  chmodSync(dirname(program), 0o755);
+  const target = startFixture('setpriv', [`--reuid=${NOBODY}`, '--clear-groups', program]);
+  onTestFinished(() => target.end());
+  await target.nextLine();
+  return target;
+}
+
+testAsRoot("another user's process under an unprivileged monitor: said once, not clean, exit 4", async () => {
+  const target = await startOfNobody('others-game');
+  const monitor = clearsight(['watch', '--target', 'others-game', '--duration', '1s', ...FAST], {
+    through: UNPRIVILEGED,
+  });
+  expect(await monitor.ended).toBe(4);
+  expect(monitor.events.map(({ kind, level }) => `${kind} ${level}`)).toEqual([
+    'start INFO',
+    'target-found INFO',
+    'error WARNING',
+    'stop WARNING',
+  ]);
+  expect(monitor.events[2]).toMatchObject({ pid: target.pid, status: 'could-not-tell' });
+  expect(monitor.events[2]?.message).toMatch(
+    /^Memory scanning error: EACCES: .* \(denied; scanning goes on\)$/,
+  );
+  expect(monitor.events[3]?.message).toMatch(/; could not see: memory of 1 process\(es\)$/);
+});
+
+testAsRoot("strict: another user's process is FI-MEM-002 in its own words", async () => {
+  const target = await startOfNobody('others-game');
+  const monitor = clearsight(['watch', '--profile', 'strict', '--pid', `${target.pid}`, ...FAST], {
+    through: UNPRIVILEGED,
+  });
+  const verdict = await monitor.next(({ kind, pid }) => kind === 'verdict' && pid === target.pid);
+  expect(verdict).toMatchObject({ code: 'FI-MEM-002', level: 'FATAL', status: 'could-not-tell' });
+  expect(verdict.message).toMatch(/^Memory scanning error: EACCES: /);
+});
