@@ -70,6 +70,8 @@ class Workers {
   #piscina: Piscina<WorkerTask, WorkerAnswer>;
   /** Threads that may still be on their way out. */
   readonly #threads = new Set<Thread>();
+  /** Those of finished tasks are used again: a new one for each task is garbage that lives long enough to be costly. */
+  readonly #deadlines: AbortController[] = [];
   #isBroken = false;
   #isClosed = false;
 
@@ -184,7 +186,7 @@ class Workers {
   }
 
   async #run(task: WorkerTask, limitMs: Milliseconds): Promise<WorkerAnswer> {
-    const deadline = new AbortController();
+    const deadline = this.#deadlines.pop() ?? new AbortController();
     const timer = setTimeout(() => this.#abort(deadline, `no answer within ${limitMs} ms`), limitMs);
     try {
       return await this.#piscina.run(task, { signal: deadline.signal });
@@ -195,6 +197,7 @@ class Workers {
       });
     } finally {
       clearTimeout(timer);
+      if (!deadline.signal.aborted) this.#deadlines.push(deadline);
     }
   }
 
