@@ -5,6 +5,8 @@ import type { Milliseconds } from '../../records/time.js';
 const SMOOTHING = 0.1;
 /** A change of rate is reported once it has lasted so long: a single slow scan is none. */
 const LASTING_MS = 1000;
+/** The part of the budget that scans may use; the rest is for waking up and for passing on what was seen. */
+const SCANNING_PART = 0.85;
 /** When further behind its plan than this, missed scans are not made up for: a burst of scans would be a burst of hits. */
 const MAX_BEHIND_MS = 20;
 
@@ -79,7 +81,7 @@ export class Pace {
 
   /** The interval that, times the budget, pays for a tick. */
   private get affordableIntervalMs(): Milliseconds {
-    return this.meanCostMs / this.options.cpuBudget;
+    return this.meanCostMs / (this.options.cpuBudget * SCANNING_PART);
   }
 
   /**

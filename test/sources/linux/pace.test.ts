@@ -39,7 +39,8 @@ test('scans that cost more than the budget are stretched to keep it, and that is
   expect(lowered[0]?.actualIntervalMs).toBeGreaterThan(40);
   const before = pace.nextMs;
   for (let scan = 0; scan < 1000; scan++) pace.plan(pace.nextMs, 6);
-  expect((pace.nextMs - before) / 1000 / 60).toBeCloseTo(1, 1);
+  // 6 ms each at 8.5 % of a core: what is left of the 10 % is for what the thread does besides.
+  expect((pace.nextMs - before) / 1000 / (6 / 0.085)).toBeCloseTo(1, 1);
 });
 
 test('a rate that recovers may be told again; one slow scan is not told', () => {
