@@ -84,11 +84,13 @@ export type {
   InputRecords,
   MemoryRecords,
   ProcessControl,
+  ProcessSystem,
   Sources,
+  SystemOptions,
   TargetRecords,
 } from './sources/interfaces.js';
 export { type LiveSources, openLiveSources } from './sources/live.js';
-export { createProcessSystem, type ProcessSystem, type SystemOptions } from './sources/system.js';
+export { createProcessSystem } from './sources/system.js';
 // Detectors and statistics
 export type { Need, RegionDetector } from './workers/detector.js';
 export type { Evidence as InputEvidence, Indicator } from './workers/indicators/indicator.js';

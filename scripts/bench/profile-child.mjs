@@ -1,5 +1,5 @@
 // A profile in a process of its own: nothing that the bench did before weighs on it. Options and report are JSON.
-import { keepYoungGenerationSmall } from '../../dist/heap.js';
+import { keepYoungGenerationSmall } from '../../dist/cli/heap.js';
 import { runProfile } from '../../dist/profile/profile.js';
 
 // As the command does.

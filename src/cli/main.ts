@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { keepYoungGenerationSmall } from '../heap.js';
 import { EXIT } from './exit-codes.js';
 import { reportFailure } from './failure.js';
+import { keepYoungGenerationSmall } from './heap.js';
 import { createProgram } from './program.js';
 
 keepYoungGenerationSmall();

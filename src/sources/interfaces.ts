@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import type { Config } from '../config/schema.js';
 import type {
   DebuggerState,
   FocusChange,
@@ -14,7 +15,8 @@ import type {
   TargetGone,
   Unchanged,
 } from '../records/record.js';
-import type { ProcessKey } from '../records/target.js';
+import type { ProcessInfo, ProcessKey } from '../records/target.js';
+import type { ScanTimes } from './scan-times.js';
 
 /** Finds and holds processes. Hot while subscribed; unsubscribing ends the watching. */
 export type TargetRecords = Observable<TargetFound | TargetGone | TargetAwaited>;
@@ -31,6 +33,42 @@ export interface ProcessControl {
   terminate(key: ProcessKey): void;
   /** `running`, `exited` (a zombie has exited), or what remains in the system's words, e.g. `running (state D)`. */
   state(key: ProcessKey): 'exited' | 'running' | `running (${string})`;
+}
+
+export interface SystemOptions {
+  /** Targets by comm or by base name of the executable, exact. */
+  readonly names: readonly string[];
+  /** Targets by PID. */
+  readonly pids: readonly number[];
+  /** Strict scope: every process is held and scanned; `isTarget` is true only for those named or given by PID. */
+  readonly everyProcess: boolean;
+  /** With `enabled: false` there are no memory records; ends and debuggers are still looked for at this pace. */
+  readonly memory: Config['memory'];
+  /** Look for tracers of the targets and of the monitor. */
+  readonly debuggers: boolean;
+  /** Where the time of each scan is recorded, for figures. Default: nowhere. */
+  readonly scanTimes?: ScanTimes;
+}
+
+/**
+ * The processes of this machine: finds and holds them, scans their memory maps, sees who traces them, ends them.
+ *
+ * Work begins with the first subscription. The three streams are hot parts of one sequence: subscribe to all of them in one
+ * go (`merge`), and a process's `target-found` comes before everything else about it. When the last subscription
+ * ends, so do the threads, for good. Handles stay until `close`: a verdict may still have to be carried out.
+ */
+export interface ProcessSystem {
+  readonly targets: TargetRecords;
+  readonly memory: MemoryRecords;
+  readonly debuggers: DebuggerRecords;
+  readonly control: ProcessControl;
+  /**
+   * Holds a process at once as a target, e.g. one just launched.
+   * Rejects with CS_TARGET when there is no process of this PID.
+   */
+  hold(pid: number): Promise<ProcessInfo>;
+  /** Ends the threads and lets go of every handle; the streams complete. */
+  close(): Promise<void>;
 }
 
 /** How many records wait to be judged. A source that can wait (a replay) does, so that nothing has to be dropped. */

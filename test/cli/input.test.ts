@@ -133,18 +133,28 @@ test('the display goes: blind, FI-INP-002 when that lasts, and exit 4 at the end
   expect(end?.message).toMatch(/; could not see: input$/);
 });
 
-test('the display comes back: recovered, what is pressed is seen again, exit 0', async () => {
+test('the display comes back: recovered, and no longer blind at the end', async () => {
   const target = await start('target');
   const monitor = await watchInput('--pid', `${target.pid}`);
+  await replaceServer(monitor);
+  await target.end();
+  expect(await monitor.ended).toBe(0);
+});
+
+test('the display comes back: what is pressed is judged again', async () => {
+  const monitor = await watchInput('--no-memory');
+  await replaceServer(monitor);
+  await server.xdotool(...KEYS);
+  await monitor.nextOf('verdict');
+  expect(await monitor.ended).toBe(3);
+});
+
+async function replaceServer(monitor: Clearsight): Promise<void> {
   await server.end('SIGKILL');
   await monitor.nextOf('blind');
   server = await startXServer(server.display);
   await monitor.nextOf('recovered');
-  await server.xdotool(...KEYS);
-  await monitor.nextOf('input');
-  await target.end();
-  expect(await monitor.ended).toBe(0);
-});
+}
 
 test('no display at the start: the monitor stays up and says so; exit 4', async () => {
   const monitor = clearsight([

@@ -84,7 +84,7 @@ test('a reader of --json that goes away ends nothing: `| head -1`', async () => 
   expect(monitor.stderr).toBe('');
 });
 
-test('signals that keep coming change nothing: the first one counts, and every line is flushed', async () => {
+test('signals that keep coming change nothing: one of them counts, and every line is flushed', async () => {
   const target = await start('target');
   const args = ['watch', '--pid', `${target.pid}`, '--input', 'none', '--interval', '1ms'];
   const monitor = clearsight([...args, '--record', 'capture.ndjson', '--json']);
@@ -99,8 +99,12 @@ test('signals that keep coming change nothing: the first one counts, and every l
   again();
   const code = await monitor.ended;
   isOver = true;
+  const last = monitor.events.at(-1);
+  expect(last?.kind).toBe('stop');
+  // Which of two signals sent at once arrives first is the kernel's to choose.
+  const first = last?.details?.reason;
+  expect(['SIGINT', 'SIGTERM']).toContain(first);
   // Once all is written, a signal may end it as it would any process.
-  expect([130, 'SIGTERM']).toContain(code);
-  expect(monitor.events.at(-1)).toMatchObject({ kind: 'stop', details: { reason: 'SIGINT' } });
+  expect([first === 'SIGINT' ? 130 : 143, 'SIGTERM']).toContain(code);
   expect(auditEvents(monitor)).toEqual(monitor.events);
 });

@@ -4,7 +4,7 @@ import type { MemoryErrorReason } from '../../records/record.js';
 import type { ProcessInfo } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { monotonicNowMs } from '../clock.js';
-import type { ProcessSystem, SystemOptions } from '../system.js';
+import type { ProcessSystem, SystemOptions } from '../interfaces.js';
 import { HeldProcesses } from './control.js';
 import { watchInspector } from './inspector-watch.js';
 import { close, O_RDONLY_CLOEXEC, open } from './libc.js';

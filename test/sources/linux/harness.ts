@@ -5,7 +5,8 @@ import { configSchema } from '../../../src/config/schema.js';
 import type { SourceRecord } from '../../../src/records/record.js';
 import { RegionReader } from '../../../src/records/snapshot.js';
 import type { ProcessInfo } from '../../../src/records/target.js';
-import { createProcessSystem, type ProcessSystem, type SystemOptions } from '../../../src/sources/system.js';
+import type { ProcessSystem, SystemOptions } from '../../../src/sources/interfaces.js';
+import { createProcessSystem } from '../../../src/sources/system.js';
 
 export { renamedTarget, start, tell } from '../../support/target.js';
 export { temporaryFolder } from '../../support/temporary-folder.js';
