@@ -1,20 +1,27 @@
 import { CHANNELS } from '../records/input.js';
 import { channelStateLength } from '../workers/indicators/channel-detector.js';
 import type { ThresholdOverrides } from '../workers/indicators/thresholds.js';
-import type { ChannelEvents } from '../workers/messages.js';
+import { type AnalyseTask, type ChannelEvents, START } from '../workers/messages.js';
+import { EventJournal } from './event-journal.js';
+
+/** Events between two checkpoints of a channel: to copy its state costs as much as to look at some of them. */
+const JOURNAL_EVENTS = 256;
 
 /**
- * What the input detector remembers of each channel, in memory that all workers share, twice: a task reads one half and
- * writes the other, and only its success makes the other one count. So a worker that dies or hangs in the middle loses nothing,
- * and a repeated task begins where the first one did.
+ * What the input detector remembers of each channel, in memory that all workers share, twice: one half is a checkpoint
+ * that no task writes, in the other one tasks go on. The events since the checkpoint are kept in a journal. So a worker that dies or
+ * hangs in the middle loses nothing: the attempt after it begins at the checkpoint, with the journal.
  *
  * One task at a time: the next one needs what this one leaves.
  */
 export class ChannelStates {
   /** By half, by channel. */
   readonly halves: readonly (readonly SharedArrayBuffer[])[];
-  /** The half that counts, by channel. */
-  readonly #current = new Uint8Array(CHANNELS.length);
+  /** The half that is the checkpoint, by channel. */
+  readonly #checkpoints = new Uint8Array(CHANNELS.length);
+  readonly #journals = CHANNELS.map((channel) => new EventJournal(channel, JOURNAL_EVENTS));
+  /** Channels that an attempt has begun to write and not finished. */
+  readonly #unfinished = new Set<number>();
 
   constructor(thresholds: ThresholdOverrides) {
     const bytes = channelStateLength({ thresholds }) * Float64Array.BYTES_PER_ELEMENT;
@@ -22,16 +29,38 @@ export class ChannelStates {
     this.halves = [0, 1].map(() => CHANNELS.map(() => new SharedArrayBuffer(bytes)));
   }
 
-  /** What a task is to read, by channel. */
-  get current(): Uint8Array {
-    return this.#current.slice();
+  /** One attempt at hops. Every further attempt needs a task of its own: it begins where the first one did. */
+  task(hops: readonly (readonly ChannelEvents[])[]): AnalyseTask {
+    const again: ChannelEvents[] = [];
+    const starts = this.#checkpoints.slice();
+    for (const index of channelsOf(hops)) {
+      const journal = this.#journals[index] as EventJournal;
+      if (!journal.isEmpty) {
+        if (this.#unfinished.has(index)) again.push(journal.events);
+        else (starts[index] as number) |= START.goesOn;
+      }
+      this.#unfinished.add(index);
+    }
+    return { kind: 'analyse', hops, starts, again };
   }
 
-  /** The task has succeeded: what it wrote counts. */
+  /** The newest task has succeeded: what it wrote counts. */
   commit(hops: readonly (readonly ChannelEvents[])[]): void {
-    const channels = new Set(
-      hops.flatMap((events) => events.map(({ channel }) => CHANNELS.indexOf(channel))),
-    );
-    for (const index of channels) this.#current[index] = 1 - (this.#current[index] as number);
+    const full = new Set<number>();
+    for (const events of hops.flat()) {
+      const index = CHANNELS.indexOf(events.channel);
+      if (!full.has(index) && !this.#journals[index]?.add(events)) full.add(index);
+    }
+    for (const index of full) {
+      this.#checkpoints[index] = 1 - (this.#checkpoints[index] as number);
+      this.#journals[index]?.clear();
+    }
+    this.#unfinished.clear();
   }
 }
+
+const channelsOf = (hops: readonly (readonly ChannelEvents[])[]): Set<number> => {
+  const channels = new Set<number>();
+  for (const hop of hops) for (const { channel } of hop) channels.add(CHANNELS.indexOf(channel));
+  return channels;
+};

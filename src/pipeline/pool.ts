@@ -41,11 +41,15 @@ export async function startDetectionPool(options: PoolOptions): Promise<Detectio
   }
   return {
     classify: (snapshots) =>
-      defer(() => workers.ask<readonly Classified[]>({ kind: 'classify', snapshots }, snapshots.length)),
+      defer(() =>
+        workers.ask<readonly Classified[]>(() => ({ kind: 'classify', snapshots }), snapshots.length),
+      ),
     analyse: (hops) =>
       defer(async () => {
-        const task = { kind: 'analyse', hops, current: workers.states.current } as const;
-        const answer = await workers.ask<readonly (readonly ChannelEvidence[])[]>(task, hops.length);
+        const answer = await workers.ask<readonly (readonly ChannelEvidence[])[]>(
+          () => workers.states.task(hops),
+          hops.length,
+        );
         workers.states.commit(hops);
         return answer;
       }),
@@ -88,11 +92,12 @@ class Workers {
     this.ready = this.#warmUp();
   }
 
-  /** Runs a task, and once more when a worker fails at it. */
-  async ask<Answer extends WorkerAnswer>(task: WorkerTask, answers: number): Promise<Answer> {
+  /** Runs a task, made anew for each attempt: once more when a worker fails at it. */
+  async ask<Answer extends WorkerAnswer>(makeTask: () => WorkerTask, answers: number): Promise<Answer> {
     try {
-      return (await this.#attempt(task, answers)) as Answer;
+      return (await this.#attempt(makeTask(), answers)) as Answer;
     } catch {
+      const task = makeTask();
       try {
         return (await this.#attempt(task, answers)) as Answer;
       } catch (error) {

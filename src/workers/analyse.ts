@@ -1,44 +1,49 @@
-import { CHANNELS, MARK } from '../records/input.js';
+import { CHANNELS, type Channel, MARK } from '../records/input.js';
 import { ChannelDetector } from './indicators/channel-detector.js';
 import { PRESS } from './indicators/indicator.js';
 import type { ThresholdOverrides } from './indicators/thresholds.js';
-import type { AnalyseTask, ChannelEvents, ChannelEvidence } from './messages.js';
+import { type AnalyseTask, type ChannelEvents, type ChannelEvidence, START } from './messages.js';
 
 /**
  * Makes the function that looks at the events of hops: each channel by itself, never a merge of channels.
  *
- * Pure but for the shared states: it reads the half of a channel that the task names and writes the other one, and says the
- * same whenever it is asked the same.
+ * Pure but for the shared states: it reads the checkpoint of a channel and writes the other half, and says the same whenever it
+ * is asked the same and finds the same there.
  *
  * @param states by half, by channel: what the detector remembers (see pipeline/channel-states.ts)
  */
 export function createAnalyser(
   thresholds: ThresholdOverrides,
   states: readonly (readonly SharedArrayBuffer[])[],
-): (task: Pick<AnalyseTask, 'hops' | 'current'>) => readonly (readonly ChannelEvidence[])[] {
+): (task: Omit<AnalyseTask, 'kind'>) => readonly (readonly ChannelEvidence[])[] {
   const cells = states.map((half) => half.map((state) => new Float64Array(state)));
   const detectors = cells.map((half) =>
     half.map((state) => new ChannelDetector({ thresholds, cells: state })),
   );
-  return ({ hops, current }) => {
-    const ready = new Map<number, ChannelDetector>();
-    const detectorOf = (channel: number): ChannelDetector => {
-      const known = ready.get(channel);
+  return ({ hops, starts, again }) => {
+    const ready: ChannelDetector[] = [];
+    const detectorOf = (channel: Channel): ChannelDetector => {
+      const index = CHANNELS.indexOf(channel);
+      const known = ready[index];
       if (known !== undefined) return known;
-      const from = current[channel] as number;
-      const detector = detectors[1 - from]?.[channel] as ChannelDetector;
-      cells[1 - from]?.[channel]?.set(cells[from]?.[channel] as Float64Array);
+      const start = starts[index] as number;
+      const from = start & START.checkpoint;
+      const detector = detectors[1 - from]?.[index] as ChannelDetector;
+      if (!(start & START.goesOn)) cells[1 - from]?.[index]?.set(cells[from]?.[index] as Float64Array);
       // Of a task that failed half-way in this very worker.
       detector.takeEvidence();
-      ready.set(channel, detector);
+      ready[index] = detector;
       return detector;
     };
-    return hops.map((channels) =>
-      channels.flatMap((events) => {
-        const evidence = look(detectorOf(CHANNELS.indexOf(events.channel)), events);
-        return evidence.length === 0 ? [] : [{ channel: events.channel, evidence }];
-      }),
-    );
+    for (const events of again) look(detectorOf(events.channel), events);
+    return hops.map((channels) => {
+      const found: ChannelEvidence[] = [];
+      for (const events of channels) {
+        const evidence = look(detectorOf(events.channel), events);
+        if (evidence.length > 0) found.push({ channel: events.channel, evidence });
+      }
+      return found;
+    });
   };
 }
 

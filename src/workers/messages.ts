@@ -68,9 +68,19 @@ export interface AnalyseTask {
   readonly kind: 'analyse';
   /** One list a hop. */
   readonly hops: readonly (readonly ChannelEvents[])[];
-  /** The half of each channel's state to begin with; the other half is written. */
-  readonly current: Uint8Array;
+  /** By channel: START bits. */
+  readonly starts: Uint8Array;
+  /** Events to look at once more before the hops, without an answer: what an attempt that failed may have spoilt. */
+  readonly again: readonly ChannelEvents[];
 }
+
+/** How a task begins with a channel. */
+export const START = {
+  /** The half of its state that is the checkpoint; the other one is written. */
+  checkpoint: 0b01,
+  /** Go on in the half that is written, as it stands; otherwise it begins as a copy of the checkpoint. */
+  goesOn: 0b10,
+} as const;
 
 /** What the indicators say of one channel, in the order in which it arose. */
 export interface ChannelEvidence {

@@ -40,7 +40,7 @@ export function fakePool(
     classify: (snapshots) => later(snapshots.length, () => snapshots.map(classify)),
     analyse: (hops) =>
       later(hops.length, () => {
-        const answer = analyse({ hops, current: states.current });
+        const answer = analyse(states.task(hops));
         states.commit(hops);
         return answer;
       }),

@@ -1,0 +1,46 @@
+import type { Channel } from '../records/input.js';
+import type { ChannelEvents } from '../workers/messages.js';
+
+/** The events of one channel since some moment, up to `capacity` of them, in arrays that are used again and again. */
+export class EventJournal {
+  readonly #channel: Channel;
+  readonly #times: Float64Array;
+  readonly #marks: Uint8Array;
+  readonly #holds: Float64Array;
+  #count = 0;
+
+  constructor(channel: Channel, capacity: number) {
+    this.#channel = channel;
+    this.#times = new Float64Array(capacity);
+    this.#marks = new Uint8Array(capacity);
+    this.#holds = new Float64Array(capacity);
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  /** False, and nothing is added, where there is no room for all of them. */
+  add({ times, marks, holds }: ChannelEvents): boolean {
+    if (this.#count + times.length > this.#times.length) return false;
+    this.#times.set(times, this.#count);
+    this.#marks.set(marks, this.#count);
+    this.#holds.set(holds, this.#count);
+    this.#count += times.length;
+    return true;
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** A copy: later events do not change it. */
+  get events(): ChannelEvents {
+    return {
+      channel: this.#channel,
+      times: this.#times.slice(0, this.#count),
+      marks: this.#marks.slice(0, this.#count),
+      holds: this.#holds.slice(0, this.#count),
+    };
+  }
+}
