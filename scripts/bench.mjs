@@ -3,11 +3,12 @@
 //   npm run bench -- --quick                shorter runs, for a look: the figures count only without it
 import { parseArgs } from 'node:util';
 import { flipRows } from './bench/flip.mjs';
+import { inputRows } from './bench/input.mjs';
 import { replayRows } from './bench/replay.mjs';
 import { scanRows } from './bench/scan.mjs';
 import { wholeMonitorRows } from './bench/whole-monitor.mjs';
 
-const rows = [...scanRows, ...flipRows, ...replayRows, ...wholeMonitorRows];
+const rows = [...scanRows, ...flipRows, ...replayRows, ...inputRows, ...wholeMonitorRows];
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
 });

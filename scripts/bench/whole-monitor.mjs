@@ -52,6 +52,17 @@ export const wholeMonitorRows = [
     },
   },
   {
+    name: 'input-rate',
+    what: '400,000 input events/s in the whole monitor',
+    async measure({ isQuick }) {
+      const report = await profile({ ...LOAD, inputRate: 400_000, seconds: isQuick ? 5 : 15 });
+      return {
+        note: describe(report),
+        checks: [atMost('input events lost', report.input.lost, 0, '')],
+      };
+    },
+  },
+  {
     name: 'monitor-60000',
     what: 'the same with a 60,000-region target at the default CPU budget (10 %)',
     async measure({ isQuick }) {

@@ -20,8 +20,8 @@ export class ChannelStates {
   /** The half that is the checkpoint, by channel. */
   readonly #checkpoints = new Uint8Array(CHANNELS.length);
   readonly #journals = CHANNELS.map((channel) => new EventJournal(channel, JOURNAL_EVENTS));
-  /** Channels that an attempt has begun to write and not finished. */
-  readonly #unfinished = new Set<number>();
+  /** By channel: 1 while an attempt has begun to write it and not finished. */
+  readonly #unfinished = new Uint8Array(CHANNELS.length);
 
   constructor(thresholds: ThresholdOverrides) {
     const bytes = channelStateLength({ thresholds }) * Float64Array.BYTES_PER_ELEMENT;
@@ -33,34 +33,34 @@ export class ChannelStates {
   task(hops: readonly (readonly ChannelEvents[])[]): AnalyseTask {
     const again: ChannelEvents[] = [];
     const starts = this.#checkpoints.slice();
-    for (const index of channelsOf(hops)) {
+    const named = new Uint8Array(CHANNELS.length);
+    for (const hop of hops) for (const { channel } of hop) named[CHANNELS.indexOf(channel)] = 1;
+    for (let index = 0; index < named.length; index++) {
+      if (named[index] === 0) continue;
       const journal = this.#journals[index] as EventJournal;
       if (!journal.isEmpty) {
-        if (this.#unfinished.has(index)) again.push(journal.events);
+        if (this.#unfinished[index] === 1) again.push(journal.events);
         else (starts[index] as number) |= START.goesOn;
       }
-      this.#unfinished.add(index);
+      this.#unfinished[index] = 1;
     }
     return { kind: 'analyse', hops, starts, again };
   }
 
   /** The newest task has succeeded: what it wrote counts. */
   commit(hops: readonly (readonly ChannelEvents[])[]): void {
-    const full = new Set<number>();
-    for (const events of hops.flat()) {
-      const index = CHANNELS.indexOf(events.channel);
-      if (!full.has(index) && !this.#journals[index]?.add(events)) full.add(index);
+    const full = new Uint8Array(CHANNELS.length);
+    for (const hop of hops) {
+      for (const events of hop) {
+        const index = CHANNELS.indexOf(events.channel);
+        if (full[index] === 0 && !this.#journals[index]?.add(events)) full[index] = 1;
+      }
     }
-    for (const index of full) {
+    for (let index = 0; index < full.length; index++) {
+      if (full[index] === 0) continue;
       this.#checkpoints[index] = 1 - (this.#checkpoints[index] as number);
       this.#journals[index]?.clear();
     }
-    this.#unfinished.clear();
+    this.#unfinished.fill(0);
   }
 }
-
-const channelsOf = (hops: readonly (readonly ChannelEvents[])[]): Set<number> => {
-  const channels = new Set<number>();
-  for (const hop of hops) for (const { channel } of hop) channels.add(CHANNELS.indexOf(channel));
-  return channels;
-};

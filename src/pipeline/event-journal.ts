@@ -23,10 +23,14 @@ export class EventJournal {
   /** False, and nothing is added, where there is no room for all of them. */
   add({ times, marks, holds }: ChannelEvents): boolean {
     if (this.#count + times.length > this.#times.length) return false;
-    this.#times.set(times, this.#count);
-    this.#marks.set(marks, this.#count);
-    this.#holds.set(holds, this.#count);
-    this.#count += times.length;
+    const from = this.#count;
+    // A hop has few of them: a loop is faster than three calls of set().
+    for (let index = 0; index < times.length; index++) {
+      this.#times[from + index] = times[index] as number;
+      this.#marks[from + index] = marks[index] as number;
+      this.#holds[from + index] = holds[index] as number;
+    }
+    this.#count = from + times.length;
     return true;
   }
 

@@ -15,6 +15,9 @@ const REPEAT_GAP_MS = 2;
 /** Evidence that goes on is told again so often. */
 export const REPEAT_EVIDENCE_MS = 10_000;
 
+type PressTracker = Tracker & Required<Pick<Tracker, 'press'>>;
+type ReleaseTracker = Tracker & Required<Pick<Tracker, 'release'>>;
+
 export interface ChannelDetectorOptions {
   /** Default: every indicator of the registry. */
   readonly indicators?: readonly Indicator[];
@@ -56,6 +59,9 @@ export class ChannelDetector {
   readonly #indicators: readonly Indicator[];
   readonly #limits: readonly number[];
   readonly #trackers: readonly Tracker[];
+  /** Indexes of the trackers that follow presses, and of those that follow releases. */
+  readonly #ofPresses: readonly number[];
+  readonly #ofReleases: readonly number[];
   readonly #observe: ChannelDetectorOptions['observe'];
   readonly #cells: Float64Array;
   /**
@@ -75,6 +81,9 @@ export class ChannelDetector {
     this.#input = input;
     this.#told = told;
     this.#trackers = trackers;
+    const indexes = [...trackers.keys()];
+    this.#ofPresses = indexes.filter((index) => trackers[index]?.press !== undefined);
+    this.#ofReleases = indexes.filter((index) => trackers[index]?.release !== undefined);
     this.#observe = observe;
   }
 
@@ -109,9 +118,10 @@ export class ChannelDetector {
     const overlaps = (input[3] as number) > 0 || input[4] === 0;
     (input[3] as number)++;
     const known = overlaps ? facts | PRESS.overlaps : facts & ~PRESS.overlaps;
-    for (let index = 0; index < this.#trackers.length; index++) {
-      const tracker = this.#trackers[index] as Tracker;
-      if (tracker.press) this.#judge(index, timeMs, tracker.press(timeMs, intervalMs, known));
+    for (let each = 0; each < this.#ofPresses.length; each++) {
+      const index = this.#ofPresses[each] as number;
+      const value = (this.#trackers[index] as PressTracker).press(timeMs, intervalMs, known);
+      if (!Number.isNaN(value)) this.#judge(index, timeMs, value);
     }
   }
 
@@ -132,9 +142,10 @@ export class ChannelDetector {
       (input[5] as number)++;
       return;
     }
-    for (let index = 0; index < this.#trackers.length; index++) {
-      const tracker = this.#trackers[index] as Tracker;
-      if (tracker.release) this.#judge(index, timeMs, tracker.release(timeMs, holdMs));
+    for (let each = 0; each < this.#ofReleases.length; each++) {
+      const index = this.#ofReleases[each] as number;
+      const value = (this.#trackers[index] as ReleaseTracker).release(timeMs, holdMs);
+      if (!Number.isNaN(value)) this.#judge(index, timeMs, value);
     }
   }
 
@@ -145,8 +156,8 @@ export class ChannelDetector {
     return taken;
   }
 
+  /** @param value not NaN: where there is nothing to judge, the usual case, this is not called */
   #judge(index: number, timeMs: number, value: number): void {
-    if (Number.isNaN(value)) return;
     this.#observe?.(index, value);
     const indicator = this.#indicators[index] as Indicator;
     const limit = this.#limits[index] as number;

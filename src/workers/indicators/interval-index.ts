@@ -55,7 +55,8 @@ export class IntervalIndex {
 
   /** How many remembered intervals are about so long: all within the tolerance, and some up to thrice as far off. */
   countNear(intervalMs: number): number {
-    const [low, high] = this.#bounds(intervalMs);
+    const low = this.#bucket(intervalMs - this.#toleranceMs);
+    const high = this.#bucket(intervalMs + this.#toleranceMs);
     const atLow = this.#counts[low] as number;
     return low === high ? atLow : atLow + (this.#counts[high] as number);
   }
@@ -65,20 +66,23 @@ export class IntervalIndex {
    * One may be named twice.
    */
   findAfterNewest(intervalMs: number, into: Int32Array): number {
-    const [low, high] = this.#bounds(intervalMs);
-    const [lowBefore, highBefore] = this.#bounds(this.ago(0));
-    let found = 0;
-    for (let before = lowBefore; ; before = highBefore) {
-      for (let bucket = low; ; bucket = high) {
-        found = this.#follow(chainOf(before, bucket), intervalMs, into, found);
-        if (bucket === high) break;
-      }
-      if (before === highBefore) break;
-    }
-    return found;
+    // A bucket is twice the tolerance wide: what is near lies in one or in two of them.
+    const low = this.#bucket(intervalMs - this.#toleranceMs);
+    const high = this.#bucket(intervalMs + this.#toleranceMs);
+    const beforeMs = this.ago(0);
+    const lowBefore = this.#bucket(beforeMs - this.#toleranceMs);
+    const highBefore = this.#bucket(beforeMs + this.#toleranceMs);
+    let found = this.#follow(chainOf(lowBefore, low), intervalMs, into, 0);
+    if (high !== low) found = this.#follow(chainOf(lowBefore, high), intervalMs, into, found);
+    if (highBefore === lowBefore) return found;
+    found = this.#follow(chainOf(highBefore, low), intervalMs, into, found);
+    return high === low ? found : this.#follow(chainOf(highBefore, high), intervalMs, into, found);
   }
 
   #follow(chain: number, intervalMs: number, into: Int32Array, from: number): number {
+    const intervals = this.#intervals;
+    const older = this.#older;
+    const toleranceMs = this.#toleranceMs;
     const total = this.#total[0] as number;
     const mask = this.#capacity - 1;
     const beforeMs = this.ago(0);
@@ -86,18 +90,13 @@ export class IntervalIndex {
     let number = this.#newest[chain] as number;
     // The oldest entry's own predecessor is gone: it is left out.
     while (number > 1 && total - number < mask && found < into.length) {
-      const isLike = Math.abs(intervalMs - (this.#intervals[number & mask] as number)) <= this.#toleranceMs;
-      const isBefore =
-        Math.abs(beforeMs - (this.#intervals[(number - 1) & mask] as number)) <= this.#toleranceMs;
-      if (isLike && isBefore) into[found++] = total - number;
-      number = this.#older[number & mask] as number;
+      const isLike = Math.abs(intervalMs - (intervals[number & mask] as number)) <= toleranceMs;
+      if (isLike && Math.abs(beforeMs - (intervals[(number - 1) & mask] as number)) <= toleranceMs) {
+        into[found++] = total - number;
+      }
+      number = older[number & mask] as number;
     }
     return found;
-  }
-
-  /** A bucket is twice the tolerance wide: what is near lies in one or in two of them. */
-  #bounds(intervalMs: number): readonly [number, number] {
-    return [this.#bucket(intervalMs - this.#toleranceMs), this.#bucket(intervalMs + this.#toleranceMs)];
   }
 
   #bucket(intervalMs: number): number {

@@ -24,19 +24,20 @@ export class MonotoneDeque {
 
   /** Adds at the back. Call only when `isFull(interval)` is false. */
   push(index: number, endMs: number, intervalMs: number): void {
-    this.#dropWeaker(intervalMs);
-    const at = this.#cell(this.#ends[1] as number);
+    const count = this.#withoutWeaker(intervalMs);
+    const at = this.#cell(count);
+    this.#ends[1] = count + 1;
     this.#entries[at] = index;
     this.#entries[at + 1] = endMs;
     this.#entries[at + 2] = intervalMs;
-    (this.#ends[1] as number)++;
   }
 
   /** True when this interval would find no room even after those that it outdoes have left. */
   isFull(intervalMs: number): boolean {
     if ((this.#ends[1] as number) < this.#capacity) return false;
-    this.#dropWeaker(intervalMs);
-    return this.#ends[1] === this.#capacity;
+    const count = this.#withoutWeaker(intervalMs);
+    this.#ends[1] = count;
+    return count === this.#capacity;
   }
 
   get isEmpty(): boolean {
@@ -44,16 +45,16 @@ export class MonotoneDeque {
   }
 
   get frontIndex(): number {
-    return this.#entries[this.#cell(0)] as number;
+    return this.#entries[(this.#ends[0] as number) * ENTRY] as number;
   }
 
   get frontEndMs(): number {
-    return this.#entries[this.#cell(0) + 1] as number;
+    return this.#entries[(this.#ends[0] as number) * ENTRY + 1] as number;
   }
 
   /** The run's largest (or smallest) interval. */
   get extreme(): number {
-    return this.#entries[this.#cell(0) + 2] as number;
+    return this.#entries[(this.#ends[0] as number) * ENTRY + 2] as number;
   }
 
   dropFront(): void {
@@ -66,14 +67,17 @@ export class MonotoneDeque {
     this.#ends[1] = 0;
   }
 
-  #dropWeaker(intervalMs: number): void {
+  /** How many are left once those have gone that this interval outdoes. */
+  #withoutWeaker(intervalMs: number): number {
+    const entries = this.#entries;
+    const sign = this.#sign;
     let count = this.#ends[1] as number;
     while (count > 0) {
-      const outdoneBy = intervalMs - (this.#entries[this.#cell(count - 1) + 2] as number);
-      if (this.#sign * outdoneBy < 0) break;
+      const outdoneBy = intervalMs - (entries[this.#cell(count - 1) + 2] as number);
+      if (sign * outdoneBy < 0) break;
       count--;
     }
-    this.#ends[1] = count;
+    return count;
   }
 
   #cell(position: number): number {

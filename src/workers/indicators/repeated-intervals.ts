@@ -47,13 +47,16 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
       press(_timeMs, intervalMs) {
         const now = ((count[0] as number) + 1) | 0;
         count[0] = now;
-        best.fill(0);
+        best[0] = 0;
+        best[1] = 0;
+        best[2] = 0;
         // Matches of the press before go on only at the very next press: a press left out ends all of them.
         if (!(intervalMs > 0 && intervalMs <= maxIntervalMs)) return 0;
         const alike = history.countNear(intervalMs);
         // An interval that most others equal tells nothing: bounded runs are about those.
         const found = alike * 2 > history.count ? 0 : history.findAfterNewest(intervalMs, matching);
         history.push(intervalMs);
+        if (found === 0) return 0;
         const surprise = -Math.log2((alike + 1) / (history.count + 1));
         for (let each = 0; each < found; each++) {
           const back = matching[each] as number;

@@ -33,23 +33,26 @@ export class RunTracker {
 
   push(timeMs: number, intervalMs: number): void {
     const { ratio, minIntervalMs, maxIntervalMs } = this.#options;
-    const index = this.#run[0] as number;
-    this.#run[0] = index + 1;
-    this.#run[3] = timeMs;
+    const run = this.#run;
+    const largest = this.#largest;
+    const smallest = this.#smallest;
+    const index = run[0] as number;
+    run[0] = index + 1;
+    run[3] = timeMs;
     // A NaN interval compares false.
     if (!(intervalMs >= minIntervalMs && intervalMs <= maxIntervalMs)) {
-      this.#largest.clear();
-      this.#smallest.clear();
+      largest.clear();
+      smallest.clear();
       this.#startAt(index, timeMs);
       return;
     }
-    while (this.#largest.isFull(intervalMs)) this.#dropOldest();
-    while (this.#smallest.isFull(intervalMs)) this.#dropOldest();
-    this.#largest.push(index, timeMs, intervalMs);
-    this.#smallest.push(index, timeMs, intervalMs);
+    while (largest.isFull(intervalMs)) this.#dropOldest();
+    while (smallest.isFull(intervalMs)) this.#dropOldest();
+    largest.push(index, timeMs, intervalMs);
+    smallest.push(index, timeMs, intervalMs);
     for (;;) {
-      const shortestMs = this.#smallest.extreme;
-      const spreadMs = this.#largest.extreme - shortestMs;
+      const shortestMs = smallest.extreme;
+      const spreadMs = largest.extreme - shortestMs;
       if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) return;
       this.#dropOldest();
     }

@@ -26,8 +26,16 @@ export class SortedWindow {
     let at = Number.isNaN(left) ? count : this.#find(left);
     // Only the numbers between the one that leaves and the one that comes move over.
     const last = this.#arrivals.count - 1;
-    for (; at > 0 && (sorted[at - 1] as number) > value; at--) sorted[at] = sorted[at - 1] as number;
-    for (; at < last && (sorted[at + 1] as number) < value; at++) sorted[at] = sorted[at + 1] as number;
+    for (; at > 0; at--) {
+      const before = sorted[at - 1] as number;
+      if (before <= value) break;
+      sorted[at] = before;
+    }
+    for (; at < last; at++) {
+      const after = sorted[at + 1] as number;
+      if (after >= value) break;
+      sorted[at] = after;
+    }
     sorted[at] = value;
   }
 

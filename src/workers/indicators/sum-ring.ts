@@ -38,6 +38,6 @@ export class SumRing {
 
 function addUp(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let index = 0; index < values.length; index++) sum += values[index] as number;
   return sum;
 }

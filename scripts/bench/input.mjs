@@ -1,0 +1,69 @@
+// What the input detector costs in a worker.
+import { ChannelStates } from '../../dist/pipeline/channel-states.js';
+import { seededRandom } from '../../dist/profile/random.js';
+import { CHANNELS, MARK } from '../../dist/records/input.js';
+import { createAnalyser } from '../../dist/workers/analyse.js';
+import { atMost, median } from './tools.mjs';
+
+const HOP_MS = 100;
+const PRESSES_A_HOP = 3;
+/**
+ * Few, because a worker finds the events of a hop in its caches; and too many for the repetition of intervals from round to round
+ * to be seen (it is looked for among 512).
+ */
+const HOPS_A_ROUND = 200;
+
+/** Three presses with their releases, 100 ms of clicking that never pauses. */
+function events(channel, index, startMs, random) {
+  const times = new Float64Array(2 * PRESSES_A_HOP);
+  const marks = new Uint8Array(2 * PRESSES_A_HOP);
+  const holds = new Float64Array(2 * PRESSES_A_HOP);
+  for (let press = 0; press < PRESSES_A_HOP; press++) {
+    const at = 2 * press;
+    times[at] = startMs + (press * HOP_MS) / PRESSES_A_HOP + random() * 15;
+    marks[at] = index;
+    holds[at] = Number.NaN;
+    holds[at + 1] = 5 + random() * 12;
+    times[at + 1] = times[at] + holds[at + 1];
+    marks[at + 1] = index | MARK.release;
+  }
+  return { channel, times, marks, holds };
+}
+
+/** µs of CPU time for each press, its release included: the median of rounds, after the first ones. */
+function costOfPress(rounds) {
+  const states = new ChannelStates({});
+  const analyse = createAnalyser({}, states.halves);
+  const costs = [];
+  const random = seededRandom(1);
+  const tasks = Array.from({ length: HOPS_A_ROUND }, (_, hop) => [
+    CHANNELS.map((channel, index) => events(channel, index, hop * HOP_MS, random)),
+  ]);
+  for (let round = 0; round < rounds; round++) {
+    const before = process.cpuUsage();
+    for (const hops of tasks) {
+      analyse(states.task(hops));
+      states.commit(hops);
+    }
+    const { user, system } = process.cpuUsage(before);
+    costs.push((user + system) / (HOPS_A_ROUND * CHANNELS.length * PRESSES_A_HOP));
+    for (const { times } of tasks.flat(2)) {
+      for (let at = 0; at < times.length; at++) times[at] += HOPS_A_ROUND * HOP_MS;
+    }
+  }
+  return median(costs.slice(Math.ceil(rounds / 3)));
+}
+
+export const inputRows = [
+  {
+    name: 'input-cost',
+    what: 'the detector on hops of 100 ms with 3 presses and 3 releases on each of 4 channels',
+    measure({ isQuick }) {
+      const rounds = isQuick ? 150 : 450;
+      return {
+        note: `${rounds} rounds of ${HOPS_A_ROUND} hops, warm after a third of them; CPU time of the whole process`,
+        checks: [atMost('a press with its release', costOfPress(rounds), 2, 'µs')],
+      };
+    },
+  },
+];
