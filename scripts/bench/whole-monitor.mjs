@@ -58,7 +58,10 @@ export const wholeMonitorRows = [
       const report = await profile({ ...LOAD, inputRate: 400_000, seconds: isQuick ? 5 : 15 });
       return {
         note: describe(report),
-        checks: [atMost('input events lost', report.input.lost, 0, '')],
+        checks: [
+          atMost('input events lost', report.input.lost, 0, ''),
+          atLeast('input events/s', report.input.perSecond, 390_000, ''),
+        ],
       };
     },
   },
