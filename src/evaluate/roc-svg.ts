@@ -4,13 +4,15 @@ import { at, escapeHtml } from './markup.js';
 
 const SIZE = 220;
 const MARGIN = 34;
+/** Room at the right for half of the last mark. */
+const RIGHT = 18;
 /** The axis of people is logarithmic from here: what is wanted lies at a thousandth. */
 const FLOOR = 1e-4;
 
 /** Share of machines found against share of people accused. */
 export function rocSvg({ roc, indicator, beyond, limit }: Distribution): string {
   const x = (share: number) =>
-    MARGIN + (1 - Math.log(Math.max(share, FLOOR)) / Math.log(FLOOR)) * (SIZE - MARGIN - 8);
+    MARGIN + (1 - Math.log(Math.max(share, FLOOR)) / Math.log(FLOOR)) * (SIZE - MARGIN - RIGHT);
   const y = (share: number) => SIZE - MARGIN - share * (SIZE - MARGIN - 8);
   const points = roc.map(({ people, machines }) => `${at(x(people))},${at(y(machines))}`);
   const inForce = roc.filter((point) => isBeyond({ beyond }, point.limit, limit)).at(-1);
@@ -23,7 +25,7 @@ export function rocSvg({ roc, indicator, beyond, limit }: Distribution): string 
   );
   return [
     `<svg viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label="ROC of ${escapeHtml(indicator)}">`,
-    `<line class="axis" x1="${MARGIN}" x2="${SIZE - 8}" y1="${y(0)}" y2="${y(0)}"/>`,
+    `<line class="axis" x1="${MARGIN}" x2="${SIZE - RIGHT}" y1="${y(0)}" y2="${y(0)}"/>`,
     `<line class="axis" x1="${MARGIN}" x2="${MARGIN}" y1="${y(0)}" y2="${y(1)}"/>`,
     `<polyline class="roc" points="${[`${at(x(0))},${at(y(0))}`, ...points].join(' ')}"/>${ring}`,
     ...marks,
