@@ -20,6 +20,13 @@ function naive(gaps: readonly number[], end: number): number {
   return best;
 }
 
+/** True when nearly half of the intervals up to that one are about as long: the indicator may pass over it. */
+function isCommon(gaps: readonly number[], end: number): boolean {
+  const before = gaps.slice(0, end);
+  const alike = before.filter((gap) => Math.abs(gap - (gaps[end] as number)) <= 4);
+  return alike.length * 2.5 >= before.length;
+}
+
 /** Random intervals with parts of what came before put in again. */
 const withRepeats = fc
   .array(
@@ -48,8 +55,11 @@ test('the longest repetition is the one that comparing everything finds', () => 
       gaps.forEach((_, end) => {
         const seen = values[end + 1] as number;
         const expected = naive(gaps, end);
-        // What most intervals equal tells nothing, and a run of one is none: both may only understate.
-        if (seen > 0) expect(seen).toBe(expected);
+        expect(seen).toBeLessThanOrEqual(expected);
+        // What most intervals equal tells nothing and ends a run, and a run of one is none: both only understate.
+        const run = gaps.slice(end - expected + 1, end + 1);
+        const isTelling = run.every((_, index) => !isCommon(gaps, end - expected + 1 + index));
+        if (seen > 0 && isTelling) expect(seen).toBe(expected);
       });
     }),
     { numRuns: 60 },
