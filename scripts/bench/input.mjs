@@ -1,4 +1,5 @@
 // What the input detector costs in a worker.
+import { tuneEngine } from '../../dist/cli/engine.js';
 import { ChannelStates } from '../../dist/pipeline/channel-states.js';
 import { seededRandom } from '../../dist/profile/random.js';
 import { CHANNELS, MARK } from '../../dist/records/input.js';
@@ -32,6 +33,8 @@ function events(channel, index, startMs, random) {
 
 /** µs of CPU time for each press, its release included: the median of rounds, after the first ones. */
 function costOfPress(rounds) {
+  // As the command does for its workers.
+  tuneEngine();
   const states = new ChannelStates({});
   const analyse = createAnalyser({}, states.halves);
   const costs = [];
