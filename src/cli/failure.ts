@@ -10,6 +10,10 @@ export function reportFailure(error: unknown): number {
     process.stderr.write(`clearsight: ${error.message} [${error.code}]\n`);
     return error.exitCode;
   }
+  if ((error as NodeJS.ErrnoException)?.syscall === 'uv_cwd') {
+    process.stderr.write('clearsight: expected a working directory, got one that was deleted\n');
+    return EXIT.failure;
+  }
   process.stderr.write(
     `clearsight: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`,
   );

@@ -175,3 +175,13 @@ async function expectRefused(args: readonly string[], says: RegExp, options = {}
   expect(command.stdout).toBe('');
   expect(existsSync(join(command.folder, 'ClearSight'))).toBe(false);
 }
+
+test.each([['doctor'], ['watch', '--target', 'g'], ['replay', 'x.ndjson']])(
+  '%s in a working directory that was deleted: exit 1, one line',
+  async (...args) => {
+    const through = ['/bin/sh', '-c', 'rmdir "$PWD" && exec "$@"', 'sh'];
+    const { code, stdout, stderr } = await run(args, { through });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe('clearsight: expected a working directory, got one that was deleted\n');
+  },
+);

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { testWith } from '../support/requirements.js';
 import { start } from '../support/target.js';
+import { startXServer } from '../support/x-server.js';
 import { clearsight, run, validEvent } from './clearsight.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -78,6 +80,30 @@ test('doctor --json, where something is broken: exit 1 and what would make it wo
     saw: 'no such process',
     remedy: 'give the PID of a running process',
   });
+});
+
+testWith(
+  'Xvfb',
+  'xdotool',
+  'xev',
+  'xprop',
+  'jwm',
+)('doctor on a display: what it tells of origin and focus, without and with a window manager', async () => {
+  const server = await startXServer();
+  onTestFinished(() => server.end());
+  const doctor = async () => (await run(['doctor'], { env: { DISPLAY: server.display } })).stdout;
+  const bare = await doctor();
+  expect(bare).toMatch(new RegExp(`\\nworks +display +${server.display}\\n`));
+  expect(bare).toMatch(/\nworks +origin of presses +XInput 2 names the device\n/);
+  expect(bare).toMatch(
+    /\nlimited +window focus +no window manager says so .*\n +-> needed for --focused-only/,
+  );
+  await server.manageWindows();
+  expect(await doctor()).toMatch(/\nworks +window focus +no window has it now\n/);
+  const window = await server.openWindow();
+  await server.nameProcess(window, 4_001);
+  await server.xdotool('windowactivate', '--sync', window);
+  expect(await doctor()).toMatch(/\nworks +window focus +process 4001 has it now\n/);
 });
 
 test('the demo finds both, with real enforcement', async () => {

@@ -24,7 +24,7 @@ export async function checkUp({ pid, logDir }: CheckUpOptions): Promise<readonly
   return [
     ...(await checkKernel()),
     await checkTarget(pid),
-    await checkDisplay(),
+    ...(await checkDisplay()),
     checkUiohook(),
     checkEvdev(),
     checkFolder(logDir),

@@ -3,6 +3,7 @@ import { accessSync, constants, readdirSync } from 'node:fs';
 import { escapeText } from '../../records/escape.js';
 import { askDisplay } from '../../sources/input/uiohook/display.js';
 import type { Check } from './check.js';
+import { checkX11 } from './x11-checks.js';
 
 const ANSWER_TIMEOUT_MS = 2000;
 const LOAD_TIMEOUT_MS = 10_000;
@@ -10,28 +11,21 @@ const LOAD_TIMEOUT_MS = 10_000;
 const NEEDS_DISPLAY = 'per display information';
 const INPUT_FOLDER = '/dev/input';
 
-export async function checkDisplay(): Promise<Check> {
+/** The display, and what its server and window manager tell where it answers. */
+export async function checkDisplay(): Promise<readonly Check[]> {
   const name = 'display';
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (!DISPLAY) {
     const saw = WAYLAND_DISPLAY
       ? 'Wayland only: uiohook sees no native Wayland client'
       : 'DISPLAY is not set';
-    return {
-      name,
-      state: 'limited',
-      saw,
-      remedy: 'set DISPLAY, use --input evdev, or --input none without input',
-    };
+    const remedy = 'set DISPLAY, use --input evdev, or --input none without input';
+    return [{ name, state: 'limited', saw, remedy }];
   }
   const problem = await askDisplay(DISPLAY, ANSWER_TIMEOUT_MS);
-  if (problem === null) return { name, state: 'works', saw: escapeText(DISPLAY) };
-  return {
-    name,
-    state: 'limited',
-    saw: escapeText(problem),
-    remedy: 'start the X server, or correct DISPLAY',
-  };
+  if (problem === null) return [{ name, state: 'works', saw: escapeText(DISPLAY) }, ...checkX11(DISPLAY)];
+  const remedy = 'start the X server, or correct DISPLAY';
+  return [{ name, state: 'limited', saw: escapeText(problem), remedy }];
 }
 
 /** Loads uiohook in a process of its own: its library may end the one that loads it. */

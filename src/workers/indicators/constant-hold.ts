@@ -1,12 +1,10 @@
+import { HOLD_WINDOW, HOLDS, holdPace } from './hold-window.js';
 import type { Indicator } from './indicator.js';
 import { Moments } from './moments.js';
-import { PacedWindow } from './paced-window.js';
 import { figure } from './words.js';
 
-const WINDOW = 32;
-
 /** Every press is held for the same time: a finger's holds spread over 5 ms and more. */
-export const constantHold: Indicator<'minWindowMs' | 'maxWindowMs'> = {
+export const constantHold: Indicator<keyof typeof HOLD_WINDOW> = {
   id: 'constant-hold',
   title: 'Every press is held for the same time',
   group: 'hold',
@@ -16,18 +14,13 @@ export const constantHold: Indicator<'minWindowMs' | 'maxWindowMs'> = {
   unit: 'ms',
   thresholds: {
     limit: { default: 1, unit: 'ms', about: 'standard deviation of the last 32 hold times' },
-    minWindowMs: {
-      default: 100,
-      unit: 'ms',
-      about: 'shortest time that the 32 holds may take: less is a flood',
-    },
-    maxWindowMs: { default: 20_000, unit: 'ms', about: 'longest time that the 32 holds may take' },
+    ...HOLD_WINDOW,
   },
   validatedOn: '2,209 sessions of people: smallest standard deviation 2.48 ms',
   tuning: 'Raise the limit to 1.5 ms for programs on a busy machine; 2.5 ms is the steadiest person.',
-  create(arena, { limit, minWindowMs, maxWindowMs }) {
-    const holds = new Moments(arena, WINDOW);
-    const pace = new PacedWindow(arena, WINDOW, { minMs: minWindowMs, maxMs: maxWindowMs });
+  create(arena, { limit, ...window }) {
+    const holds = new Moments(arena, HOLDS);
+    const pace = holdPace(arena, window);
     return {
       release(timeMs, holdMs) {
         if (holdMs < 0) {
@@ -42,9 +35,9 @@ export const constantHold: Indicator<'minWindowMs' | 'maxWindowMs'> = {
       describe() {
         const windowMs = pace.durationMs;
         const words =
-          `the last ${WINDOW} presses were held ${figure(holds.mean)} ms each, standard deviation ` +
+          `the last ${HOLDS} presses were held ${figure(holds.mean)} ms each, standard deviation ` +
           `${figure(holds.standardDeviation)} ms (limit ${limit} ms), over ${figure(windowMs / 1000)} s`;
-        return { presses: WINDOW, windowMs, words };
+        return { presses: HOLDS, windowMs, words };
       },
     };
   },

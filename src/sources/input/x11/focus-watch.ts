@@ -24,16 +24,11 @@ export async function watchFocus(display: string, report: (focus: Focus) => void
     said = focus;
   };
   const connection = await connect(display, say);
-  const names = {
-    manager: connection.atom('_NET_SUPPORTING_WM_CHECK'),
-    supported: connection.atom('_NET_SUPPORTED'),
-    active: connection.atom('_NET_ACTIVE_WINDOW'),
-    pid: connection.atom('_NET_WM_PID'),
-  };
+  const readFocus = focusReader(connection);
   connection.watchRootProperties();
   for (;;) {
     connection.drop();
-    say(readFocus(connection, names));
+    say(readFocus());
     await connection.wait(LOOK_MS);
   }
 }
@@ -54,29 +49,29 @@ async function connect(display: string, say: (focus: Focus) => void): Promise<XC
   }
 }
 
-interface Names {
-  readonly manager: number;
-  readonly supported: number;
-  readonly active: number;
-  readonly pid: number;
-}
-
-function readFocus(connection: XConnection, names: Names): Focus {
+/** A look at the focus, to be taken as often as is wanted. */
+export function focusReader(connection: XConnection): () => Focus {
+  const manager = connection.atom('_NET_SUPPORTING_WM_CHECK');
+  const supported = connection.atom('_NET_SUPPORTED');
+  const active = connection.atom('_NET_ACTIVE_WINDOW');
+  const pid = connection.atom('_NET_WM_PID');
   const read = (window: number, name: number) => connection.windowNumbers(window, name);
-  // The root's properties outlive a window manager that was killed; its own window does not, and names itself.
-  const [manager = 0] = read(connection.root, names.manager) ?? [];
-  if (manager === 0 || read(manager, names.manager)?.[0] !== manager) {
-    return 'no window manager says so (_NET_SUPPORTING_WM_CHECK)';
-  }
-  if (!read(connection.root, names.supported)?.includes(names.active)) {
-    return 'the window manager does not say so (_NET_ACTIVE_WINDOW)';
-  }
-  const [active = 0] = read(connection.root, names.active) ?? [];
-  if (active === 0) return 0;
-  const pids = read(active, names.pid);
-  // The window is gone.
-  if (pids === null) return 0;
-  const [pid = 0] = pids;
-  const isPid = pid >= 1 && pid <= MAX_PID;
-  return isPid ? pid : 'the window with the focus does not name its process (_NET_WM_PID)';
+  return () => {
+    // The root's properties outlive a window manager that was killed; its own window does not, and names itself.
+    const [managerWindow = 0] = read(connection.root, manager) ?? [];
+    if (managerWindow === 0 || read(managerWindow, manager)?.[0] !== managerWindow) {
+      return 'no window manager says so (_NET_SUPPORTING_WM_CHECK)';
+    }
+    if (!read(connection.root, supported)?.includes(active)) {
+      return 'the window manager does not say so (_NET_ACTIVE_WINDOW)';
+    }
+    const [window = 0] = read(connection.root, active) ?? [];
+    if (window === 0) return 0;
+    const owner = read(window, pid);
+    // The window is gone.
+    if (owner === null) return 0;
+    const [claimed = 0] = owner;
+    const isPid = claimed >= 1 && claimed <= MAX_PID;
+    return isPid ? claimed : 'the window with the focus does not name its process (_NET_WM_PID)';
+  };
 }
