@@ -1,22 +1,19 @@
 import type { Channel } from '../records/input.js';
 import { findFamily } from '../simulate/simulate-clicker.js';
 import { INDICATORS } from '../workers/indicators/registry.js';
-import {
-  checkIndicatorNames,
-  resolveThresholds,
-  type ThresholdOverrides,
-} from '../workers/indicators/thresholds.js';
+import { checkIndicatorNames, resolveThresholds } from '../workers/indicators/thresholds.js';
 import { isCapture, readCaptureSessions } from './capture-sessions.js';
 import { findCorpusFiles, setName } from './corpus-files.js';
 import { DamagedFile, type LineBatch, readLineBatches } from './corpus-lines.js';
 import { distribution } from './distribution.js';
 import { createEvaluationPool, type EvaluationPool } from './evaluation-pool.js';
+import type { InputRules } from './judge-session.js';
 import type { EvaluateAnswer, Part, SessionResult } from './messages.js';
 import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
 import { SCENARIOS, type Scenario } from './scenarios.js';
 import { tallyClicker, tallySet } from './tally.js';
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends InputRules {
   /** Corpus files (`.ndjson`, `.ndjson.gz`), captures, and folders of them. Default none: only clickers. */
   readonly paths?: readonly string[];
   /** Judge every session as if it came from this channel. Default: its own. */
@@ -31,7 +28,6 @@ export interface EvaluateOptions {
   readonly seconds?: number;
   /** Clock of the simulated recorder, ms. Default 1, as X11 has it. */
   readonly resolutionMs?: number;
-  readonly thresholds?: ThresholdOverrides;
   /** Worker threads. Default one a core. */
   readonly threads?: number;
   /** Told after every task. The total of sessions is not known before the end. */
@@ -94,6 +90,7 @@ interface CorpusSet {
 class Evaluation {
   readonly #pool: EvaluationPool;
   readonly #options: EvaluateOptions;
+  readonly #rules: InputRules;
   readonly #progress = {
     sessions: 0,
     presses: 0,
@@ -104,10 +101,12 @@ class Evaluation {
   constructor(pool: EvaluationPool, options: EvaluateOptions) {
     this.#pool = pool;
     this.#options = options;
+    const { thresholds = {}, keyboardEnforces = false } = options;
+    this.#rules = { thresholds, keyboardEnforces };
   }
 
   async judgeCorpora(): Promise<{ sets: readonly CorpusSet[]; problems: FileProblem[] }> {
-    const { paths = [], asChannel = null, part = null, thresholds = {} } = this.#options;
+    const { paths = [], asChannel = null, part = null } = this.#options;
     const { files, problems: unreadable } = await findCorpusFiles(paths);
     const problems = [...unreadable];
     this.#progress.files.total = files.length;
@@ -120,7 +119,7 @@ class Evaluation {
         for await (const { lines, firstLine } of await openSessions(file)) {
           const place = batches++;
           await this.#pool.submit(
-            { kind: 'lines', lines, firstLine, asChannel, part, thresholds },
+            { kind: 'lines', lines, firstLine, asChannel, part, rules: this.#rules },
             (answer) => {
               answers[place] = answer;
               this.#count(answer);
@@ -141,14 +140,14 @@ class Evaluation {
   }
 
   async judgeClickers(scenarios: readonly Scenario[]) {
-    const { runs = 20, seconds = 60, resolutionMs = 1, thresholds = {} } = this.#options;
+    const { runs = 20, seconds = 60, resolutionMs = 1 } = this.#options;
     const all = scenarios.flatMap((scenario) =>
       scenario.rates.map((rate) => ({ scenario, rate, results: [] as SessionResult[] })),
     );
     this.#progress.clickers.total = all.length;
     for (const { scenario, rate, results } of all) {
       const { family, parameters = {} } = scenario;
-      const asked = { family, rate, parameters, seconds, resolutionMs, thresholds };
+      const asked = { family, rate, parameters, seconds, resolutionMs, rules: this.#rules };
       await this.#pool.submit({ kind: 'simulate', firstSeed: 1, seeds: runs, ...asked }, (answer) => {
         results.push(...answer.results);
         this.#progress.clickers.done++;

@@ -27,11 +27,19 @@ export interface Judged {
   readonly extremes: readonly (number | null)[];
 }
 
+/** What is settled by configuration. */
+export interface InputRules {
+  /** Default: each indicator's own. */
+  readonly thresholds?: ThresholdOverrides;
+  /** Let what convicts on the mouse convict on the keyboard. Default false. */
+  readonly keyboardEnforces?: boolean;
+}
+
 /** Runs the detector over one session, press by press, as it runs live. */
 export function judgeSession(
   { press, release, facts }: Pick<Session, 'press' | 'release' | 'facts'>,
   channel: Channel,
-  thresholds: ThresholdOverrides = {},
+  { thresholds = {}, keyboardEnforces = false }: InputRules = {},
 ): Judged {
   const extremes: (number | null)[] = INDICATORS.map(() => null);
   const detector = new ChannelDetector({
@@ -42,7 +50,7 @@ export function judgeSession(
       if (before === null || isBeyond(indicator, value, before)) extremes[index] = value;
     },
   });
-  const file = new EvidenceFile(channel);
+  const file = new EvidenceFile(channel, { keyboardEnforces });
   let presses = 0;
   let verdict: Alarm | null = null;
   let warning: Alarm | null = null;

@@ -1,12 +1,11 @@
 import type { Channel } from '../records/input.js';
-import type { ThresholdOverrides } from '../workers/indicators/thresholds.js';
-import type { Judged } from './judge-session.js';
+import type { InputRules, Judged } from './judge-session.js';
 import type { Label } from './session.js';
 
 /** Every message between an evaluation and its workers. */
 
 interface Task {
-  readonly thresholds: ThresholdOverrides;
+  readonly rules: InputRules;
 }
 
 /** Some lines of one corpus file. */

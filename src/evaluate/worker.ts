@@ -16,7 +16,7 @@ export default function answer(task: EvaluateTask): EvaluateAnswer {
   return task.kind === 'lines' ? judgeLines(task) : judgeSimulated(task);
 }
 
-function judgeLines({ lines, firstLine, asChannel, part, thresholds }: LinesTask): EvaluateAnswer {
+function judgeLines({ lines, firstLine, asChannel, part, rules }: LinesTask): EvaluateAnswer {
   const results: SessionResult[] = [];
   const problems: LineProblem[] = [];
   let seen = 0;
@@ -27,7 +27,7 @@ function judgeLines({ lines, firstLine, asChannel, part, thresholds }: LinesTask
       seen++;
       if (!isInPart(session.id, part)) return;
       const { id, label } = session;
-      results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, thresholds) });
+      results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
     } catch (error) {
       problems.push({
         line: firstLine + index,
@@ -39,11 +39,11 @@ function judgeLines({ lines, firstLine, asChannel, part, thresholds }: LinesTask
 }
 
 function judgeSimulated(task: SimulateTask): EvaluateAnswer {
-  const { family, rate, parameters, seconds, resolutionMs, firstSeed, seeds, thresholds } = task;
+  const { family, rate, parameters, seconds, resolutionMs, firstSeed, seeds, rules } = task;
   const results = Array.from({ length: seeds }, (_, index): SessionResult => {
     const seed = firstSeed + index;
     const session = simulateClicker(family, { rate, seconds, seed, resolutionMs, parameters });
-    return { id: `seed ${seed}`, label: 'machine', ...judgeSession(session, 'left', thresholds) };
+    return { id: `seed ${seed}`, label: 'machine', ...judgeSession(session, 'left', rules) };
   });
   return { seen: seeds, results, problems: [] };
 }

@@ -47,6 +47,44 @@ test('--json and --html; simulated clickers', async () => {
   expect(html).not.toMatch(/<script|https?:\/\/|src=/);
 });
 
+test('--config: thresholds, the base rule and the keyboard are those of the file', async () => {
+  const folder = corpus({ 'hands.ndjson': hands(3) });
+  const config = (input: object) => {
+    const file = join(temporaryFolder(), 'c.json');
+    writeFileSync(file, JSON.stringify({ input }));
+    return file;
+  };
+  const flagged = async (channel: string, file?: string) => {
+    const flags = ['--json', '--as-channel', channel, ...(file === undefined ? [] : ['--config', file])];
+    const { stdout } = await run([...RECORDED, folder, ...flags]);
+    return (JSON.parse(stdout) as EvaluationReport).sets.at(-1);
+  };
+  const slow = { maxRate: 1, maxCv: 10 };
+  expect(await flagged('left')).toMatchObject({ flagged: 0, warned: 0 });
+  const shortHold = config({ indicators: { 'short-hold': { limit: 900 } } });
+  expect(await flagged('left', shortHold)).toMatchObject({
+    flagged: 3,
+    firstVerdict: { 'short-hold': 3 },
+  });
+  expect(await flagged('left', config(slow))).toMatchObject({ flagged: 3 });
+  expect(await flagged('keyboard', config(slow))).toMatchObject({ flagged: 0, warned: 3 });
+  expect(await flagged('keyboard', config({ ...slow, keyboardEnforces: true }))).toMatchObject({
+    flagged: 3,
+  });
+});
+
+test('--config that names no indicator, or is not there: exit 2, one line', async () => {
+  const folder = corpus({ 'hands.ndjson': hands(1), 'c.json': '{"input":{"indicators":{"no-such":{}}}}' });
+  for (const [file, says] of [
+    [join(folder, 'c.json'), /^clearsight: expected an indicator \(.*\), got no-such \[CS_CONFIG\]\n$/],
+    [join(folder, 'missing.json'), /^clearsight: .*missing\.json: .*ENOENT.* \[CS_CONFIG\]\n$/],
+  ] as const) {
+    const { code, stdout, stderr } = await run([...RECORDED, folder, '--config', file]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(says);
+  }
+});
+
 test('--part splits the sessions: each is in exactly one', async () => {
   const folder = corpus({ 'hands.ndjson': hands(20) });
   const sessions = async (part: string) => {

@@ -4,15 +4,18 @@ import { ClearSightError } from '../../errors/errors.js';
 import { type EvaluateOptions, type EvaluateProgress, runEvaluation } from '../../evaluate/evaluate.js';
 import { formatEvaluation, formatProblem } from '../../evaluate/format.js';
 import { renderHtml } from '../../evaluate/html.js';
+import type { InputRules } from '../../evaluate/judge-session.js';
 import type { Part } from '../../evaluate/messages.js';
 import type { FileProblem } from '../../evaluate/report.js';
 import { formatSweep, parseSweep, runSweep, type Sweep } from '../../evaluate/sweep.js';
+import { workerSettings } from '../../pipeline/worker-settings.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
 import { wholeNumberFrom } from '../number-option.js';
 import { printLines } from '../print-lines.js';
 import { ProgressBar } from '../progress-bar.js';
+import { loadReplayConfig } from '../replay-config.js';
 
 interface EvaluateFlags {
   asChannel?: Channel;
@@ -22,6 +25,7 @@ interface EvaluateFlags {
   seconds: number;
   threads?: number;
   sweep?: string;
+  config?: string;
   html?: string;
   json?: boolean;
 }
@@ -64,6 +68,7 @@ export function evaluateCommand(): Command {
         'indicator.threshold=a..b, or =a..b/steps: evaluate once for each value',
       ).conflicts('html'),
     )
+    .option('--config <file>', 'configuration file (JSON) with thresholds of your own')
     .option('--html <file>', 'also write a page that needs nothing else')
     .option('--json', 'print the report as JSON')
     .action(async (paths: string[], flags: EvaluateFlags) => {
@@ -93,15 +98,26 @@ export function evaluateCommand(): Command {
 
 function evaluateOptions(
   paths: readonly string[],
-  { asChannel, part, simulated, runs, seconds, threads }: EvaluateFlags,
+  { asChannel, part, simulated, runs, seconds, threads, config }: EvaluateFlags,
   onProgress: (progress: EvaluateProgress) => void,
 ): EvaluateOptions {
   return {
     ...{ paths, runs, seconds, onProgress },
+    ...rulesOf(config),
     ...(asChannel === undefined ? {} : { asChannel }),
     ...(part === undefined ? {} : { part }),
     ...(simulated ? {} : { scenarios: [] }),
     ...(threads === undefined ? {} : { threads }),
+  };
+}
+
+/** As with `replay`, only a file that is named counts: the same command gives the same figures everywhere. */
+function rulesOf(file: string | undefined): InputRules {
+  if (file === undefined) return {};
+  const config = loadReplayConfig(null, { config: file });
+  return {
+    thresholds: workerSettings(config).inputThresholds,
+    keyboardEnforces: config.input.keyboardEnforces,
   };
 }
 
