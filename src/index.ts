@@ -35,8 +35,8 @@ export {
 } from './evaluate/evaluate.js';
 export { formatEvaluation } from './evaluate/format.js';
 export { renderHtml } from './evaluate/html.js';
-export type { EvaluationReport } from './evaluate/report.js';
 export type { InputRules } from './evaluate/judge-session.js';
+export type { EvaluationReport } from './evaluate/report.js';
 export { SCENARIOS, type Scenario } from './evaluate/scenarios.js';
 export { formatSession, parseSession, type Session } from './evaluate/session.js';
 export { parseSweep, runSweep, type Sweep, type SweepReport } from './evaluate/sweep.js';

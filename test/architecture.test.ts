@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
     'rxjs piscina node:perf_hooks node:url',
   capture: 'records errors config built-file sources/interfaces rxjs node:*',
   logging: 'records errors config rxjs winston zod node:*',
-  profile: 'records errors config built-file sources pipeline rxjs koffi node:*',
+  profile: 'records errors config built-file simulate sources pipeline rxjs koffi node:*',
   cli: '*',
   'index.ts': '*',
 };

@@ -1,8 +1,8 @@
 // What the input detector costs in a worker.
 import { tuneEngine } from '../../dist/cli/engine.js';
 import { ChannelStates } from '../../dist/pipeline/channel-states.js';
-import { seededRandom } from '../../dist/profile/random.js';
 import { CHANNELS, MARK } from '../../dist/records/input.js';
+import { createRandom } from '../../dist/simulate/random.js';
 import { createAnalyser } from '../../dist/workers/analyse.js';
 import { atMost, median } from './tools.mjs';
 
@@ -38,7 +38,7 @@ function costOfPress(rounds) {
   const states = new ChannelStates({});
   const analyse = createAnalyser({}, states.halves);
   const costs = [];
-  const random = seededRandom(1);
+  const { next: random } = createRandom(1);
   const tasks = Array.from({ length: HOPS_A_ROUND }, (_, hop) => [
     CHANNELS.map((channel, index) => events(channel, index, hop * HOP_MS, random)),
   ]);

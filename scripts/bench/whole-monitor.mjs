@@ -1,7 +1,7 @@
 // The whole monitor at 1,000 scans and 1,000 input events a second, for a time and for a long time.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { atLeast, atMost, beside } from './tools.mjs';
+import { atLeast, atMost, beside, median } from './tools.mjs';
 
 const run = promisify(execFile);
 
@@ -21,15 +21,10 @@ const describe = ({ targets, scans, cpu, eventLoopDelay }) =>
   `CPU by thread: ${cpu.threads.map(({ thread, percent }) => `${thread} ${percent.toFixed(1)} %`).join(', ')}; ` +
   `delay at most ${eventLoopDelay.maxMs.toFixed(2)} ms`;
 
-/**
- * How much memory grew, percent: the least of the last third against the least of the first third behind the settling time.
- * V8 lets garbage of some MiB pile up for minutes: between two looks that says nothing, what a collection leaves does.
- */
+/** How much memory grew, percent: the median of the last stretch against that of the one behind the settling time, which is as long. */
 function growth(perSecondBytes, settleSeconds) {
-  const settled = perSecondBytes.slice(settleSeconds);
-  const third = Math.floor(settled.length / 3);
-  const early = Math.min(...settled.slice(0, third));
-  const late = Math.min(...settled.slice(-third));
+  const early = median(perSecondBytes.slice(settleSeconds, 2 * settleSeconds));
+  const late = median(perSecondBytes.slice(-settleSeconds));
   return { percent: (late / early - 1) * 100, earlyMiB: early / 2 ** 20, lateMiB: late / 2 ** 20 };
 }
 
@@ -90,8 +85,8 @@ export const wholeMonitorRows = [
       const { percent, earlyMiB, lateMiB } = growth(memory.perSecondBytes, settleSeconds);
       return {
         note:
-          `${seconds} s, ${scans.total.toLocaleString('en')} scans; least resident memory in the first third after ` +
-          `${settleSeconds} s ${earlyMiB.toFixed(1)} MiB, in the last ${lateMiB.toFixed(1)} MiB; ` +
+          `${seconds} s, ${scans.total.toLocaleString('en')} scans; resident memory (medians): ${earlyMiB.toFixed(1)} MiB in the ` +
+          `${settleSeconds} s after the first ${settleSeconds}, ${lateMiB.toFixed(1)} MiB in the last; ` +
           `at most ${(memory.peakBytes / 2 ** 20).toFixed(1)} MiB`,
         checks: [atMost(`growth after ${settleSeconds} s`, percent, 5, '%')],
       };

@@ -2,8 +2,8 @@ import { filter, interval, map, type Observable } from 'rxjs';
 import { CHANNELS, MARK } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
 import type { Milliseconds } from '../records/time.js';
+import { createRandom } from '../simulate/random.js';
 import { monotonicNowMs } from '../sources/clock.js';
-import { seededRandom } from './random.js';
 
 export interface SyntheticInputOptions {
   /** Presses and releases a second, all channels together. */
@@ -18,7 +18,7 @@ export interface SyntheticInputOptions {
  */
 export function syntheticInput(options: SyntheticInputOptions): Observable<InputBatch> {
   const { eventsPerSecond, batchMs = 10 } = options;
-  const random = seededRandom(1);
+  const { next: random } = createRandom(1);
   /** By channel; NaN when it is up. No Map: entries that come and go leave garbage that V8 holds for long. */
   const pressedAt = new Float64Array(CHANNELS.length).fill(Number.NaN);
   let nextTime = monotonicNowMs();

@@ -1,4 +1,4 @@
-import { HOLD_WINDOW, HOLDS, holdPace } from './hold-window.js';
+import { HOLD_WINDOW, HOLDS, HoldWindow } from './hold-window.js';
 import type { Indicator } from './indicator.js';
 import { Moments } from './moments.js';
 import { figure } from './words.js';
@@ -18,22 +18,13 @@ export const constantHold: Indicator<keyof typeof HOLD_WINDOW> = {
   },
   validatedOn: '2,209 sessions of people: smallest standard deviation 2.48 ms',
   tuning: 'Raise the limit to 1.5 ms for programs on a busy machine; 2.5 ms is the steadiest person.',
-  create(arena, { limit, ...window }) {
+  create(arena, { limit, ...limits }) {
     const holds = new Moments(arena, HOLDS);
-    const pace = holdPace(arena, window);
+    const window = new HoldWindow(arena, holds, limits);
     return {
-      release(timeMs, holdMs) {
-        if (holdMs < 0) {
-          holds.clear();
-          pace.clear();
-          return Number.NaN;
-        }
-        holds.push(holdMs);
-        pace.push(timeMs);
-        return pace.isSustained ? holds.standardDeviation : Number.NaN;
-      },
+      release: (timeMs, holdMs) => (window.take(timeMs, holdMs) ? holds.standardDeviation : Number.NaN),
       describe() {
-        const windowMs = pace.durationMs;
+        const windowMs = window.durationMs;
         const words =
           `the last ${HOLDS} presses were held ${figure(holds.mean)} ms each, standard deviation ` +
           `${figure(holds.standardDeviation)} ms (limit ${limit} ms), over ${figure(windowMs / 1000)} s`;

@@ -19,9 +19,38 @@ export const HOLD_WINDOW = {
   },
 } as const;
 
-export function holdPace(
-  arena: StateArena,
-  { minWindowMs, maxWindowMs }: Readonly<Record<keyof typeof HOLD_WINDOW, number>>,
-): PacedWindow {
-  return new PacedWindow(arena, HOLDS, { minMs: minWindowMs, maxMs: maxWindowMs });
+/** The last holds, in the form that a statistic wants, and the time that they took. */
+export class HoldWindow {
+  readonly #holds: Holds;
+  readonly #pace: PacedWindow;
+
+  constructor(
+    arena: StateArena,
+    holds: Holds,
+    { minWindowMs, maxWindowMs }: Readonly<Record<keyof typeof HOLD_WINDOW, number>>,
+  ) {
+    this.#holds = holds;
+    this.#pace = new PacedWindow(arena, HOLDS, { minMs: minWindowMs, maxMs: maxWindowMs });
+  }
+
+  /** True when the holds can be judged. One below zero, from a clock at fault, starts over. */
+  take(timeMs: number, holdMs: number): boolean {
+    if (holdMs < 0) {
+      this.#holds.clear();
+      this.#pace.clear();
+      return false;
+    }
+    this.#holds.push(holdMs);
+    this.#pace.push(timeMs);
+    return this.#pace.isSustained;
+  }
+
+  get durationMs(): number {
+    return this.#pace.durationMs;
+  }
+}
+
+interface Holds {
+  push(holdMs: number): void;
+  clear(): void;
 }

@@ -1,4 +1,4 @@
-import { HOLD_WINDOW, HOLDS, holdPace } from './hold-window.js';
+import { HOLD_WINDOW, HOLDS, HoldWindow } from './hold-window.js';
 import type { Indicator } from './indicator.js';
 import { SortedWindow } from './sorted-window.js';
 import { figure } from './words.js';
@@ -21,22 +21,13 @@ export const shortHold: Indicator<keyof typeof HOLD_WINDOW> = {
   },
   validatedOn: '2,209 sessions of people: shortest 51 ms',
   tuning: 'Lower the limit where players tap on touchpads; some send press and release together.',
-  create(arena, { limit, ...window }) {
+  create(arena, { limit, ...limits }) {
     const holds = new SortedWindow(arena, HOLDS);
-    const pace = holdPace(arena, window);
+    const window = new HoldWindow(arena, holds, limits);
     return {
-      release(timeMs, holdMs) {
-        if (holdMs < 0) {
-          holds.clear();
-          pace.clear();
-          return Number.NaN;
-        }
-        holds.push(holdMs);
-        pace.push(timeMs);
-        return pace.isSustained ? holds.rank(RANK) : Number.NaN;
-      },
+      release: (timeMs, holdMs) => (window.take(timeMs, holdMs) ? holds.rank(RANK) : Number.NaN),
       describe() {
-        const windowMs = pace.durationMs;
+        const windowMs = window.durationMs;
         const words =
           `${RANK + 1} of the last ${HOLDS} presses were let go within ${figure(holds.rank(RANK))} ms ` +
           `(limit ${limit} ms), over ${figure(windowMs / 1000)} s`;
