@@ -14,6 +14,9 @@ export function formatEvaluation({ sets, clickers, problems, asChannel, part }: 
     ...sets
       .filter(({ label, set }) => label !== 'machine' && set !== 'all people')
       .flatMap(({ examples }) => examples.map(({ id, words }) => `flagged: ${escapeText(id)}: ${words}`)),
+    ...sets
+      .filter(({ oddTimes, set }) => oddTimes > 0 && set !== 'all people')
+      .map(({ set, oddTimes }) => `${set}: ${oddTimes} presses at times that go backwards or cannot be`),
     clickers.length === 0 ? '' : formatTable(CLICKER_HEAD, clickers.map(clickerRow)),
     ...problems.map(formatProblem),
   ];

@@ -6,6 +6,9 @@ import type { ThresholdOverrides } from '../workers/indicators/thresholds.js';
 import { EvidenceFile } from '../workers/indicators/verdict.js';
 import type { Session } from './session.js';
 
+/** The farthest moment that a calendar date can hold, ms (ECMAScript). */
+const LAST_DATE_MS = 8.64e15;
+
 /** When the detector first said something about a session. */
 export interface Alarm {
   /** The indicator whose evidence settled it. */
@@ -19,6 +22,8 @@ export interface Alarm {
 
 export interface Judged {
   readonly presses: number;
+  /** Presses before the one before them, or at a time that no calendar has. */
+  readonly oddTimes: number;
   readonly durationMs: number;
   readonly verdict: Alarm | null;
   /** The first evidence of any kind, a verdict's included. */
@@ -83,8 +88,18 @@ export function judgeSession(
     look();
   }
   const durationMs = (press.at(-1) ?? 0) - firstMs;
-  return { presses: press.length, durationMs, verdict, warning, extremes };
+  return {
+    presses: press.length,
+    oddTimes: countOddTimes(press),
+    durationMs: Math.abs(durationMs) <= LAST_DATE_MS ? durationMs : 0,
+    verdict,
+    warning,
+    extremes,
+  };
 }
+
+const countOddTimes = (press: readonly number[]): number =>
+  press.filter((time, index) => Math.abs(time) > LAST_DATE_MS || time < (press[index - 1] ?? time)).length;
 
 /** Numbers of the presses that have a release, by the time of it. */
 function sortReleases(release: Session['release']): readonly number[] {

@@ -21,6 +21,8 @@ export interface SetReport {
   readonly label: 'human' | 'machine' | 'unlabelled';
   readonly sessions: number;
   readonly presses: number;
+  /** Presses before the one before them, or at a time that no calendar has. */
+  readonly oddTimes: number;
   readonly hours: number;
   /** Sessions with a verdict. */
   readonly flagged: number;

@@ -5,7 +5,7 @@ import type { ReplayedRecord } from '../records/recorded.js';
 import type { ChannelEvents } from '../workers/messages.js';
 import { type Counters, createCounters } from './counters.js';
 import { Focus } from './focus.js';
-import type { Collected } from './judged.js';
+import type { Collected, InputFaults } from './judged.js';
 import { PendingEvents } from './pending-events.js';
 
 export interface CollectOptions {
@@ -19,11 +19,13 @@ export interface CollectOptions {
  * is allowed for clocks that a backend has to convert.
  */
 const CLOCK_SLACK_MS = 1000;
+/** Two devices of one channel may be read in either order; a batch comes at least so often. */
+const ORDER_SLACK_MS = 20;
 
 /**
  * Collects presses and releases per channel and gives each hop those that came since the hop before. A batch whose arrays
  * differ in length is marked as unjudged and adds nothing. Events of a hop that live could not judge are forgotten, as live
- * forgot them.
+ * forgot them. What is wrong with the input is counted, and told with the next hop.
  */
 export function collectInput({
   counters = createCounters(),
@@ -33,15 +35,18 @@ export function collectInput({
     defer(() => {
       const pending = CHANNELS.map(() => new PendingEvents());
       const focus = new Focus(focusedOnly);
+      const told = { impossibleTimes: 0, backwards: 0, overflowed: 0 };
+      const takeFaults = () => faultsSince(told, counters);
       return records.pipe(
         map((record: ReplayedRecord): Collected => {
           focus.observe(record);
           if (record.unjudged !== undefined) {
-            if (record.kind === 'hop') take(pending);
-            return { record, unjudged: record.unjudged };
+            if (record.kind !== 'hop') return { record, unjudged: record.unjudged };
+            take(pending);
+            return { record, unjudged: record.unjudged, ...takeFaults() };
           }
           if (record.kind === 'input' && focus.counts) return addBatch(record, pending, counters);
-          if (record.kind === 'hop') return { record, input: take(pending) };
+          if (record.kind === 'hop') return { record, input: take(pending), ...takeFaults() };
           return { record };
         }),
       );
@@ -58,12 +63,30 @@ function addBatch(record: InputBatch, pending: readonly PendingEvents[], counter
     const time = times[index] as number;
     const mark = marks[index] as number;
     const channel = mark & MARK.channelMask;
-    if (!Number.isFinite(time) || time > seenAt + CLOCK_SLACK_MS) counters.impossibleTimes++;
-    else if (!(pending[channel] as PendingEvents).add(time, mark, holds[index] as number))
-      counters.overflowed++;
+    const events = pending[channel] as PendingEvents;
+    if (!Number.isFinite(time) || time > seenAt + CLOCK_SLACK_MS) {
+      counters.impossibleTimes++;
+      continue;
+    }
+    if (time < events.lastTime - ORDER_SLACK_MS) counters.backwards++;
+    if (!events.add(time, mark, holds[index] as number)) counters.overflowed++;
     else if (!(mark & MARK.release)) counters.recent.get(channelOf(mark))?.add(time);
   }
   return { record };
+}
+
+/** What was counted since it was told last; nothing where nothing was. */
+function faultsSince(told: InputFaults, counters: InputFaults): Pick<Collected, 'faults'> {
+  const faults = {
+    impossibleTimes: counters.impossibleTimes - told.impossibleTimes,
+    backwards: counters.backwards - told.backwards,
+    overflowed: counters.overflowed - told.overflowed,
+  };
+  if (faults.impossibleTimes + faults.backwards + faults.overflowed === 0) return {};
+  told.impossibleTimes = counters.impossibleTimes;
+  told.backwards = counters.backwards;
+  told.overflowed = counters.overflowed;
+  return { faults };
 }
 
 function take(pending: readonly PendingEvents[]): readonly ChannelEvents[] {

@@ -1,9 +1,10 @@
 import { CHANNELS, type Channel } from '../records/input.js';
+import type { InputFaults } from './judged.js';
 import { LatencyMeter } from './latency.js';
 import { RecentPresses } from './recent-presses.js';
 
 /** Running figures of one monitor, for the status line and `profile`. No decision reads them. */
-export interface Counters {
+export interface Counters extends InputFaults {
   /** Scans of all processes, coalesced ones included. */
   scans: number;
   /** Snapshots judged. */
@@ -14,10 +15,6 @@ export interface Counters {
   inputEvents: number;
   /** Records that were merged into the one before them in the queue. */
   merged: number;
-  /** Presses whose time is not finite or lies after the batch that brought them: not judged. */
-  impossibleTimes: number;
-  /** Presses and releases for which there was no room before the next hop. */
-  overflowed: number;
   /** Records that could not be judged. */
   unjudged: number;
   hits: number;
@@ -38,6 +35,7 @@ export function createCounters(): Counters {
     inputEvents: 0,
     merged: 0,
     impossibleTimes: 0,
+    backwards: 0,
     overflowed: 0,
     unjudged: 0,
     hits: 0,

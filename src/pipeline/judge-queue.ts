@@ -2,7 +2,7 @@ import type { SourceRecord } from '../records/record.js';
 import type { ProcessKey } from '../records/target.js';
 import type { ChannelEvents, ChannelEvidence, Classified } from '../workers/messages.js';
 import type { Counters } from './counters.js';
-import type { Collected, Judged } from './judged.js';
+import type { Collected, InputFaults, Judged } from './judged.js';
 import { mergeRecords } from './merge-records.js';
 
 /** A record in the queue. `work` is what a worker must answer before it can be released. */
@@ -13,6 +13,7 @@ export interface Entry {
   state: 'waiting' | 'running' | 'done';
   classified?: Classified;
   inputEvidence?: readonly ChannelEvidence[];
+  readonly faults: InputFaults | undefined;
   readonly stamp: number;
 }
 
@@ -62,11 +63,12 @@ export class JudgeQueue {
     return this.#entries.length;
   }
 
-  add({ record, unjudged, input }: Collected): void {
+  add({ record, unjudged, input, faults }: Collected): void {
     const work = unjudged === undefined ? workOf(record, input) : undefined;
     if (work === undefined && unjudged === undefined && this.#mergeIntoLast(record)) return;
     const state = work === undefined ? 'done' : 'waiting';
-    const entry: Entry = { record, unjudged, work, state, stamp: this.#counters.queueWait.start() };
+    const stamp = this.#counters.queueWait.start();
+    const entry: Entry = { record, unjudged, work, state, faults, stamp };
     this.#entries.push(entry);
     if (state === 'done') return;
     if (record.kind === 'hop') {
@@ -109,11 +111,12 @@ export class JudgeQueue {
   release(): Judged[] {
     let count = 0;
     while (count < this.#entries.length && this.#isReleasable(this.#entries[count] as Entry)) count++;
-    return this.#entries.splice(0, count).map(({ record, unjudged, classified, inputEvidence }) => ({
+    return this.#entries.splice(0, count).map(({ record, unjudged, classified, inputEvidence, faults }) => ({
       record,
       ...(unjudged !== undefined && { unjudged }),
       ...(classified !== undefined && { classified }),
       ...(inputEvidence !== undefined && { inputEvidence }),
+      ...(faults !== undefined && { faults }),
     }));
   }
 

@@ -14,9 +14,12 @@ export class PendingEvents {
   #marks = new Uint8Array(FIRST_CAPACITY);
   #holds = new Float64Array(FIRST_CAPACITY);
   #count = 0;
+  /** Of the newest event, kept or not; before any, earlier than all. */
+  lastTime: Milliseconds = Number.NEGATIVE_INFINITY;
 
   /** Returns false when there is no room: the event is not kept. */
   add(time: Milliseconds, mark: number, hold: Milliseconds): boolean {
+    this.lastTime = time;
     if (this.#count === this.#times.length && !this.#grow()) return false;
     this.#times[this.#count] = time;
     this.#marks[this.#count] = mark;

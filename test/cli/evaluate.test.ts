@@ -108,6 +108,26 @@ test('a capture is evaluated, by channel, and counts for nobody', async () => {
   expect(stdout).not.toContain('all people');
 });
 
+test('times that go backwards or cannot be: no verdict, no crash, counted', async () => {
+  const session = (id: string, press: string) =>
+    `{"id":"${id}","channel":"left","label":"human","press":[${press}],"release":[${press.replace(/[^,]+/g, 'null')}]}\n`;
+  const folder = corpus({
+    'odd.ndjson': [
+      session('repeats', '0,0,0,5,5'),
+      session('back', '0,50,20,90'),
+      session('far', '0,1e300'),
+      session('farther', '1e999,-1e999'),
+      session('alone', '0'),
+    ].join(''),
+    'good.ndjson': hands(1),
+  });
+  const { code, stdout, stderr } = await run([...RECORDED, folder]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^odd +human +5 +14 +0\.0 +0 .* 0$/m);
+  expect(stdout).toMatch(/^odd: 4 presses at times that go backwards or cannot be$/m);
+  expect(stdout).not.toMatch(/^good: /m);
+});
+
 test('what cannot be read is named with its line, the others are evaluated, exit 1', async () => {
   const { stdout: capture } = await run(['simulate', 'ydotool', '--seconds', '20']);
   const packed = gzipSync(hands(200));

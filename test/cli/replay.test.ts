@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { MAX_EVENTS } from '../../src/pipeline/pending-events.js';
 import type { MonitorEvent } from '../../src/records/event.js';
 import { createRandom } from '../../src/simulate/random.js';
 import { start, tell } from '../support/target.js';
@@ -128,6 +129,19 @@ test('a text file of times: regular ones are found, at 30 a second and slower; a
   expect(slow.events.find(({ kind }) => kind === 'verdict')?.message).toContain(
     'Detected input that no human makes: ',
   );
+});
+
+test('a flood of presses: no crash, no verdict, a warning with the count of those left out', async () => {
+  const flood = Array.from({ length: 200_000 }, (_, index) => `${1000 + index / 1e5}\n`).join('');
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'flood.txt'), flood);
+  const { code, stdout } = await run(['replay', 'flood.txt', '--json'], { folder });
+  expect(code).toBe(0);
+  const events = stdout.trimEnd().split('\n').map(validEvent);
+  expect(events.filter(({ kind }) => kind === 'verdict')).toEqual([]);
+  expect(events.filter(({ kind }) => kind === 'could-not-tell')).toMatchObject([
+    { level: 'WARNING', details: { impossibleTimes: 0, backwards: 0, overflowed: 200_000 - MAX_EVENTS } },
+  ]);
 });
 
 test('the recorded auto-clicker of the demo, at real time: no faster than it was', async () => {

@@ -90,21 +90,45 @@ test('times that no clock can have brought are left out and counted; a second ah
   const times = [Number.NaN, Number.POSITIVE_INFINITY, 3001, 3000, 1999, -5];
   const [, judged] = await collect([batch(2000, times), hop(2001)], counters);
   expect(judged?.input).toEqual([presses([3000, 1999, -5])]);
+  expect(judged?.faults).toEqual({ impossibleTimes: 3, backwards: 2, overflowed: 0 });
   expect(counters.impossibleTimes).toBe(3);
+});
+
+test('times that go backwards are judged and counted, by channel; 20 ms are the order of two devices', async () => {
+  const [, first, , second, , third] = await collect([
+    batch(500, [100, 80, 100, 79, 300]),
+    hop(501),
+    batch(600, [300, 301]),
+    hop(601),
+    batch(700, [301, 200]),
+    hop(701),
+  ]);
+  expect(first?.input).toEqual([presses([100, 80, 100, 79, 300])]);
+  expect(first?.faults).toEqual({ impossibleTimes: 0, backwards: 1, overflowed: 0 });
+  expect(second).not.toHaveProperty('faults');
+  expect(third?.faults).toEqual({ impossibleTimes: 0, backwards: 1, overflowed: 0 });
 });
 
 test('what there is no room for is counted; the next hop has room again', async () => {
   const counters = createCounters();
   const flood = batch(9, new Array(MAX_EVENTS + 3).fill(1));
   const records = [flood, hop(10), batch(11, [11]), hop(12)];
-  const sizes = (await collect(records, counters)).map(({ input }) => input?.[0]?.times.length);
+  const collected = await collect(records, counters);
+  const sizes = collected.map(({ input }) => input?.[0]?.times.length);
   expect(sizes).toEqual([undefined, MAX_EVENTS, undefined, 1]);
+  expect(collected.map(({ faults }) => faults?.overflowed)).toEqual([undefined, 3, undefined, undefined]);
   expect(counters.overflowed).toBe(3);
 });
 
 test('a hop that live could not judge takes its presses with it, as it did live', async () => {
   const failed: ReplayedRecord = { ...hop(2), unjudged: 'it hung' };
-  const collected = await collect([batch(1, [1]), failed, batch(3, [3]), hop(4)]);
+  const collected = await collect([batch(1, [1, Number.NaN]), failed, batch(3, [3]), hop(4)]);
+  expect(collected.map(({ faults }) => faults?.impossibleTimes)).toEqual([
+    undefined,
+    1,
+    undefined,
+    undefined,
+  ]);
   expect(collected.map(({ unjudged }) => unjudged)).toEqual([undefined, 'it hung', undefined, undefined]);
   expect(collected[3]?.input).toEqual([presses([3])]);
 });

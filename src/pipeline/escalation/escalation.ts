@@ -36,8 +36,14 @@ export class Escalation {
   }
 
   /** The decisions that a record leads to, in order. */
-  onJudged({ record, classified, inputEvidence = [], unjudged }: Judged): Decision[] {
+  onJudged(judged: Judged): Decision[] {
+    const { record, faults } = judged;
     this.#lastTime = record.time;
+    const decisions = this.#decide(judged);
+    return faults === undefined ? decisions : [...this.#input.onFaults(record.time, faults), ...decisions];
+  }
+
+  #decide({ record, classified, inputEvidence = [], unjudged }: Judged): Decision[] {
     if (unjudged !== undefined) return this.#onUnjudged(record, unjudged);
     switch (record.kind) {
       case 'target-found':
@@ -82,7 +88,8 @@ export class Escalation {
 
   /** What is left to say when the records end. */
   onEnd(): Decision[] {
-    return this.#held.all().flatMap((held) => this.#memory.onEnd(held, this.#lastTime));
+    const unshown = this.#held.all().flatMap((held) => this.#memory.onEnd(held, this.#lastTime));
+    return [...unshown, ...this.#input.onEnd(this.#lastTime)];
   }
 
   #onFound(time: Milliseconds, info: ProcessInfo): Decision[] {

@@ -6,8 +6,10 @@ import type { ClockOrigin, Milliseconds } from '../../records/time.js';
 import type { Evidence } from '../../workers/indicators/indicator.js';
 import { type DecideOptions, EvidenceFile } from '../../workers/indicators/verdict.js';
 import type { ChannelEvidence } from '../../workers/messages.js';
+import type { InputFaults } from '../judged.js';
 import type { Decision } from './decision.js';
 import * as texts from './log-texts.js';
+import { Pace } from './pace.js';
 import { type EventParts, stamp } from './stamp.js';
 import type { Verdicts } from './verdicts.js';
 
@@ -24,6 +26,9 @@ const HEALTH = {
 /** Decides about input: a verdict on every target, because input has no process of its own. */
 export class InputVerdict {
   readonly #files: ReadonlyMap<Channel, EvidenceFile>;
+  readonly #faultPace = new Pace();
+  /** Not told yet. */
+  #faults: InputFaults = { impossibleTimes: 0, backwards: 0, overflowed: 0 };
 
   constructor(
     options: DecideOptions,
@@ -45,6 +50,34 @@ export class InputVerdict {
       const decided = kind === 'verdict' ? this.#decide(time, findings) : [];
       return decided.length > 0 ? decided : [this.#warn(time, findingOf(channel, piece))];
     });
+  }
+
+  /** A warning with the counts, at most one a second. */
+  onFaults(time: Milliseconds, { impossibleTimes, backwards, overflowed }: InputFaults): Decision[] {
+    const before = this.#faults;
+    this.#faults = {
+      impossibleTimes: before.impossibleTimes + impossibleTimes,
+      backwards: before.backwards + backwards,
+      overflowed: before.overflowed + overflowed,
+    };
+    return this.#faultPace.allows(time) ? this.onEnd(time) : [];
+  }
+
+  /** The counts that were not told yet. */
+  onEnd(time: Milliseconds): Decision[] {
+    const faults = this.#faults;
+    this.#faults = { impossibleTimes: 0, backwards: 0, overflowed: 0 };
+    const message = texts.inputFaults(faults);
+    if (message === '') return [];
+    return [
+      this.#event(time, {
+        kind: 'could-not-tell',
+        level: 'WARNING',
+        message,
+        status: 'could-not-tell',
+        details: { ...faults },
+      }),
+    ];
   }
 
   onHealth({ time, state, backend, message }: InputHealth): Decision[] {

@@ -1,6 +1,7 @@
 import { escapeText } from '../../records/escape.js';
 import type { DebuggerFinding, InputFinding } from '../../records/finding.js';
 import type { AllowedRegion } from '../../workers/messages.js';
+import type { InputFaults } from '../judged.js';
 import type { SuspiciousRegion } from './memory-hits.js';
 
 /** The texts of events: what a log line shows behind module, level and code. Those of verdicts are fixed, byte for byte. */
@@ -53,6 +54,16 @@ export function inputReason(findings: readonly InputFinding[]): string {
 
 export const suspiciousInput = ({ channel, detector, maturity, words }: InputFinding): string =>
   `Suspicious input on channel ${channel}: ${words} [${detector}${maturity === 'stable' ? '' : ', experimental'}]`;
+
+/** Empty when there are none. */
+export function inputFaults({ impossibleTimes, backwards, overflowed }: InputFaults): string {
+  const parts = [
+    impossibleTimes > 0 && `${impossibleTimes} with a time that no clock has had yet`,
+    backwards > 0 && `${backwards} with a time before that of the one before`,
+    overflowed > 0 && `${overflowed} more than fit between two looks`,
+  ].filter(Boolean);
+  return parts.length === 0 ? '' : `Could not judge input events: ${parts.join(', ')}`;
+}
 
 export function debuggerName({ via, tracerPid, tracerName }: DebuggerFinding): string {
   const name = tracerName || (via === 'inspector' ? 'inspector' : 'unknown');

@@ -174,3 +174,37 @@ test('an input batch that makes no sense could not be told', () => {
     '[INPUT_DETECTOR] [ERROR] Could not tell about the input: expected as many marks as times',
   ]);
 });
+
+const faulty = (time: number, impossibleTimes: number, backwards = 0, overflowed = 0): Judged => ({
+  record: hop(time),
+  faults: { impossibleTimes, backwards, overflowed },
+});
+
+test('faults of the input are a warning with their counts, once a second; what is left is said at the end', () => {
+  const all = events(
+    {},
+    faulty(1, 2),
+    faulty(100, 1, 1),
+    faulty(900, 0, 0, 7),
+    faulty(1001, 1),
+    faulty(1100, 0, 3),
+  );
+  expect(all.map(({ monotonicMs, details }) => [monotonicMs, details])).toEqual([
+    [1, { impossibleTimes: 2, backwards: 0, overflowed: 0 }],
+    [1001, { impossibleTimes: 2, backwards: 1, overflowed: 7 }],
+    [1100, { impossibleTimes: 0, backwards: 3, overflowed: 0 }],
+  ]);
+  expect(line(all[1] as MonitorEvent)).toBe(
+    '[INPUT_DETECTOR] [WARNING] Could not judge input events: 2 with a time that no clock has had yet, ' +
+      '1 with a time before that of the one before, 7 more than fit between two looks',
+  );
+  expect(all[1]).toMatchObject({ kind: 'could-not-tell', status: 'could-not-tell', code: null });
+});
+
+test('a hop that could not be judged: its faults are said too', () => {
+  const all = events({}, { ...faulty(1, 4), unjudged: 'it hung' });
+  expect(all.map(({ level, message }) => [level, message])).toEqual([
+    ['WARNING', 'Could not judge input events: 4 with a time that no clock has had yet'],
+    ['ERROR', 'Could not tell about the input: it hung'],
+  ]);
+});
