@@ -1,5 +1,5 @@
 // What the input detector costs in a worker.
-import { tuneEngine } from '../../dist/cli/engine.js';
+import { inlineIndicators } from '../../dist/cli/engine.js';
 import { ChannelStates } from '../../dist/pipeline/channel-states.js';
 import { CHANNELS, MARK } from '../../dist/records/input.js';
 import { createRandom } from '../../dist/simulate/random.js';
@@ -34,7 +34,7 @@ function events(channel, index, startMs, random) {
 /** µs of CPU time for each press, its release included: the median of rounds, after the first ones. */
 function costOfPress(rounds) {
   // As the command does for its workers.
-  tuneEngine();
+  inlineIndicators();
   const states = new ChannelStates({});
   const analyse = createAnalyser({}, states.halves);
   const costs = [];

@@ -1,7 +1,8 @@
 // A profile in a process of its own: nothing that the bench did before weighs on it. Options and report are JSON.
-import { tuneEngine } from '../../dist/cli/engine.js';
+import { inlineIndicators, keepMemoryFlat } from '../../dist/cli/engine.js';
 import { runProfile } from '../../dist/profile/profile.js';
 
 // As the command does.
-tuneEngine();
+inlineIndicators();
+keepMemoryFlat();
 process.stdout.write(JSON.stringify(await runProfile(JSON.parse(process.argv[2]))));

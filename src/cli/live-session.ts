@@ -18,6 +18,7 @@ import type { SourceRecord } from '../records/record.js';
 import type { ClockOrigin } from '../records/time.js';
 import { readClockOrigin } from '../sources/clock.js';
 import { type LiveSources, openLiveSources } from '../sources/live.js';
+import { keepMemoryFlat } from './engine.js';
 import type { Launched } from './launch.js';
 import { openLiveCapture } from './live-capture.js';
 import { liveEvent } from './live-event.js';
@@ -69,6 +70,7 @@ const JUDGEMENTS: ReadonlySet<MonitorEvent['kind']> = new Set([
  * @throws CS_LOG, CS_CAPTURE, CS_PLATFORM, CS_NATIVE, CS_TARGET: nothing is left open then
  */
 export async function startLiveSession(options: LiveSessionOptions): Promise<LiveSession> {
+  keepMemoryFlat();
   const { config } = options;
   const origin = readClockOrigin();
   const output = openOutput(config, { lines: jsonOutput(options.json), files: true });

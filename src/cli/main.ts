@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { tuneEngine } from './engine.js';
+import { inlineIndicators } from './engine.js';
 import { EXIT } from './exit-codes.js';
 import { reportFailure } from './failure.js';
 import { createProgram } from './program.js';
 
-tuneEngine();
+inlineIndicators();
 
 // A reader that goes away (`| head`) ends nothing. What could not be written otherwise, on a full disk, is a failure.
 for (const stream of [process.stdout, process.stderr]) {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { formatProfile } from '../../profile/format.js';
 import { runProfile } from '../../profile/profile.js';
+import { keepMemoryFlat } from '../engine.js';
 import { withExamples } from '../examples.js';
 import { durationOption, shareOption } from '../policy-options.js';
 
@@ -36,6 +37,7 @@ export function profileCommand(): Command {
     .option('--cpu-budget <share>', 'share of one core for scanning', shareOption, 0.1)
     .option('--json', 'print the report as JSON')
     .action(async ({ duration, json, ...options }: ProfileFlags) => {
+      keepMemoryFlat();
       const report = await runProfile({ ...options, seconds: duration / 1000 });
       process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatProfile(report));
     });
