@@ -2,7 +2,7 @@ import { parseMapsInto } from '../records/maps-text.js';
 import type { SourceRecord } from '../records/record.js';
 import { SnapshotBuilder } from '../records/snapshot-builder.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
-import { type ClockOrigin, toEpochMs } from '../records/time.js';
+import { type ClockOrigin, LAST_DATE_MS, toEpochMs } from '../records/time.js';
 import {
   fail,
   flag,
@@ -18,9 +18,6 @@ import {
 } from './fields.js';
 import { type CaptureHeader, FORMAT, VERSION } from './format.js';
 import { decodeNumber } from './numbers.js';
-
-/** Calendar times beyond this have no date (ECMAScript: 100,000,000 days around 1970). */
-const MAX_EPOCH_MS = 8.64e15;
 
 type Kind = SourceRecord['kind'];
 type RecordOf<K extends Kind> = Extract<SourceRecord, { kind: K }>;
@@ -91,7 +88,7 @@ export function decodeRecord(kind: Kind, time: number, json: Json): SourceRecord
 export function decodeTime(json: Json, clock: ClockOrigin): number {
   const time = json.time;
   if (typeof time !== 'number') fail('"time" to be a number', time);
-  if (!(Math.abs(toEpochMs(clock, time)) <= MAX_EPOCH_MS))
+  if (!(Math.abs(toEpochMs(clock, time)) <= LAST_DATE_MS))
     fail('"time" to be milliseconds that have a date', time);
   return time;
 }

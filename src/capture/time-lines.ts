@@ -1,12 +1,11 @@
 import { CHANNELS, type Channel } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
 import type { Recorded } from '../records/recorded.js';
+import { LAST_DATE_MS } from '../records/time.js';
 import { fail } from './fields.js';
 
 /** Most presses in one batch. */
 const MAX_BATCH = 4096;
-/** Later times have no date (ECMAScript). */
-const MAX_TIME_MS = 8.64e15;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 export interface TimeLinesOptions {
@@ -46,7 +45,7 @@ export class TimeLines {
     const content = line.trim();
     if (content === '' || content.startsWith('#')) return;
     const time = NUMBER.test(content) ? Number(content) : fail('one time in milliseconds a line', content);
-    if (!(time >= 0 && time <= MAX_TIME_MS)) fail(`a time from 0 to ${MAX_TIME_MS} ms`, content);
+    if (!(time >= 0 && time <= LAST_DATE_MS)) fail(`a time from 0 to ${LAST_DATE_MS} ms`, content);
     if (time < this.last) fail(`a time of at least ${this.last}, as in the line before`, time);
     if (time > this.nextHop) this.startHop(time, out);
     else if (this.times.length === MAX_BATCH) this.flush(out);

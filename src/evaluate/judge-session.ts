@@ -1,13 +1,11 @@
 import type { Channel } from '../records/input.js';
+import { LAST_DATE_MS } from '../records/time.js';
 import { ChannelDetector } from '../workers/indicators/channel-detector.js';
 import { isBeyond } from '../workers/indicators/indicator.js';
 import { INDICATORS } from '../workers/indicators/registry.js';
 import type { ThresholdOverrides } from '../workers/indicators/thresholds.js';
 import { EvidenceFile } from '../workers/indicators/verdict.js';
 import type { Session } from './session.js';
-
-/** The farthest moment that a calendar date can hold, ms (ECMAScript). */
-const LAST_DATE_MS = 8.64e15;
 
 /** When the detector first said something about a session. */
 export interface Alarm {

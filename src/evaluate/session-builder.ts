@@ -1,5 +1,6 @@
 import { CHANNELS, type Channel, channelOf, MARK } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
+import { LAST_DATE_MS } from '../records/time.js';
 import { factsOf } from '../workers/analyse.js';
 import type { Label, Session } from './session.js';
 
@@ -9,8 +10,6 @@ const MAX_PRESSES = 250_000;
 const MAX_HELD = 64;
 /** A release says how long its press was held: the difference is its press's time, but for rounding. */
 const SAME_TIME_MS = 0.01;
-/** Times beyond this have no date (ECMAScript): no clock gives them. */
-const MAX_TIME_MS = 8.64e15;
 
 /** Gathers input batches into sessions, one a channel. Pure. */
 export class SessionBuilder {
@@ -34,7 +33,7 @@ export class SessionBuilder {
     for (let index = 0; index < times.length; index++) {
       const timeMs = times[index] as number;
       const mark = marks[index] as number;
-      if (!(Math.abs(timeMs) <= MAX_TIME_MS)) continue;
+      if (!(Math.abs(timeMs) <= LAST_DATE_MS)) continue;
       const channel = channelOf(mark);
       const session = this.#open.get(channel);
       if ((mark & MARK.release) !== 0) session?.release(timeMs, holds[index] as number);

@@ -5,7 +5,8 @@ import type { ReplayedRecord } from '../records/recorded.js';
 import type { ChannelEvents } from '../workers/messages.js';
 import { type Counters, createCounters } from './counters.js';
 import { Focus } from './focus.js';
-import type { Collected, InputFaults } from './judged.js';
+import { type InputFaults, noFaults } from './input-faults.js';
+import type { Collected } from './judged.js';
 import { PendingEvents } from './pending-events.js';
 
 export interface CollectOptions {
@@ -35,8 +36,18 @@ export function collectInput({
     defer(() => {
       const pending = CHANNELS.map(() => new PendingEvents());
       const focus = new Focus(focusedOnly);
-      const told = { impossibleTimes: 0, backwards: 0, overflowed: 0 };
-      const takeFaults = () => faultsSince(told, counters);
+      let faults: InputFaults | undefined;
+      const onFault = (fault: keyof InputFaults) => {
+        faults ??= noFaults();
+        faults[fault]++;
+        counters[fault]++;
+      };
+      const takeFaults = (): Pick<Collected, 'faults'> => {
+        if (faults === undefined) return {};
+        const taken = faults;
+        faults = undefined;
+        return { faults: taken };
+      };
       return records.pipe(
         map((record: ReplayedRecord): Collected => {
           focus.observe(record);
@@ -45,7 +56,8 @@ export function collectInput({
             take(pending);
             return { record, unjudged: record.unjudged, ...takeFaults() };
           }
-          if (record.kind === 'input' && focus.counts) return addBatch(record, pending, counters);
+          if (record.kind === 'input' && focus.counts)
+            return addBatch(record, pending, counters.recent, onFault);
           if (record.kind === 'hop') return { record, input: take(pending), ...takeFaults() };
           return { record };
         }),
@@ -53,7 +65,12 @@ export function collectInput({
     });
 }
 
-function addBatch(record: InputBatch, pending: readonly PendingEvents[], counters: Counters): Collected {
+function addBatch(
+  record: InputBatch,
+  pending: readonly PendingEvents[],
+  recent: Counters['recent'],
+  onFault: (fault: keyof InputFaults) => void,
+): Collected {
   const { times, marks, holds, time: seenAt } = record;
   if (times.length !== marks.length || times.length !== holds.length) {
     const lengths = `${times.length} times, ${marks.length} marks, ${holds.length} holds`;
@@ -65,28 +82,14 @@ function addBatch(record: InputBatch, pending: readonly PendingEvents[], counter
     const channel = mark & MARK.channelMask;
     const events = pending[channel] as PendingEvents;
     if (!Number.isFinite(time) || time > seenAt + CLOCK_SLACK_MS) {
-      counters.impossibleTimes++;
+      onFault('impossibleTimes');
       continue;
     }
-    if (time < events.lastTime - ORDER_SLACK_MS) counters.backwards++;
-    if (!events.add(time, mark, holds[index] as number)) counters.overflowed++;
-    else if (!(mark & MARK.release)) counters.recent.get(channelOf(mark))?.add(time);
+    if (time < events.lastTime - ORDER_SLACK_MS) onFault('backwards');
+    if (!events.add(time, mark, holds[index] as number)) onFault('overflowed');
+    else if (!(mark & MARK.release)) recent.get(channelOf(mark))?.add(time);
   }
   return { record };
-}
-
-/** What was counted since it was told last; nothing where nothing was. */
-function faultsSince(told: InputFaults, counters: InputFaults): Pick<Collected, 'faults'> {
-  const faults = {
-    impossibleTimes: counters.impossibleTimes - told.impossibleTimes,
-    backwards: counters.backwards - told.backwards,
-    overflowed: counters.overflowed - told.overflowed,
-  };
-  if (faults.impossibleTimes + faults.backwards + faults.overflowed === 0) return {};
-  told.impossibleTimes = counters.impossibleTimes;
-  told.backwards = counters.backwards;
-  told.overflowed = counters.overflowed;
-  return { faults };
 }
 
 function take(pending: readonly PendingEvents[]): readonly ChannelEvents[] {

@@ -1,5 +1,5 @@
 import { CHANNELS, type Channel } from '../records/input.js';
-import type { InputFaults } from './judged.js';
+import { type InputFaults, noFaults } from './input-faults.js';
 import { LatencyMeter } from './latency.js';
 import { RecentPresses } from './recent-presses.js';
 
@@ -34,9 +34,7 @@ export function createCounters(): Counters {
     coalesced: 0,
     inputEvents: 0,
     merged: 0,
-    impossibleTimes: 0,
-    backwards: 0,
-    overflowed: 0,
+    ...noFaults(),
     unjudged: 0,
     hits: 0,
     verdicts: 0,

@@ -2,7 +2,8 @@ import type { SourceRecord } from '../records/record.js';
 import type { ProcessKey } from '../records/target.js';
 import type { ChannelEvents, ChannelEvidence, Classified } from '../workers/messages.js';
 import type { Counters } from './counters.js';
-import type { Collected, InputFaults, Judged } from './judged.js';
+import type { InputFaults } from './input-faults.js';
+import type { Collected, Judged } from './judged.js';
 import { mergeRecords } from './merge-records.js';
 
 /** A record in the queue. `work` is what a worker must answer before it can be released. */

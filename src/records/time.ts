@@ -1,6 +1,9 @@
 /** Milliseconds, fractional. A point in time is milliseconds of the system's monotonic clock. */
 export type Milliseconds = number;
 
+/** The farthest moment that a calendar date can hold, in ms since 1970 (ECMAScript). */
+export const LAST_DATE_MS = 8.64e15;
+
 /**
  * Ties monotonic time to calendar time. Taken once when a monitor starts, written into the capture's header,
  * so that a replay prints the very times that live printed.

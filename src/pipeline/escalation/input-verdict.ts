@@ -6,7 +6,7 @@ import type { ClockOrigin, Milliseconds } from '../../records/time.js';
 import type { Evidence } from '../../workers/indicators/indicator.js';
 import { type DecideOptions, EvidenceFile } from '../../workers/indicators/verdict.js';
 import type { ChannelEvidence } from '../../workers/messages.js';
-import type { InputFaults } from '../judged.js';
+import { type InputFaults, noFaults } from '../input-faults.js';
 import type { Decision } from './decision.js';
 import * as texts from './log-texts.js';
 import { Pace } from './pace.js';
@@ -28,7 +28,7 @@ export class InputVerdict {
   readonly #files: ReadonlyMap<Channel, EvidenceFile>;
   readonly #faultPace = new Pace();
   /** Not told yet. */
-  #faults: InputFaults = { impossibleTimes: 0, backwards: 0, overflowed: 0 };
+  #faults = noFaults();
 
   constructor(
     options: DecideOptions,
@@ -54,19 +54,16 @@ export class InputVerdict {
 
   /** A warning with the counts, at most one a second. */
   onFaults(time: Milliseconds, { impossibleTimes, backwards, overflowed }: InputFaults): Decision[] {
-    const before = this.#faults;
-    this.#faults = {
-      impossibleTimes: before.impossibleTimes + impossibleTimes,
-      backwards: before.backwards + backwards,
-      overflowed: before.overflowed + overflowed,
-    };
+    this.#faults.impossibleTimes += impossibleTimes;
+    this.#faults.backwards += backwards;
+    this.#faults.overflowed += overflowed;
     return this.#faultPace.allows(time) ? this.onEnd(time) : [];
   }
 
   /** The counts that were not told yet. */
   onEnd(time: Milliseconds): Decision[] {
     const faults = this.#faults;
-    this.#faults = { impossibleTimes: 0, backwards: 0, overflowed: 0 };
+    this.#faults = noFaults();
     const message = texts.inputFaults(faults);
     if (message === '') return [];
     return [

@@ -1,7 +1,7 @@
 import { escapeText } from '../../records/escape.js';
 import type { DebuggerFinding, InputFinding } from '../../records/finding.js';
 import type { AllowedRegion } from '../../workers/messages.js';
-import type { InputFaults } from '../judged.js';
+import type { InputFaults } from '../input-faults.js';
 import type { SuspiciousRegion } from './memory-hits.js';
 
 /** The texts of events: what a log line shows behind module, level and code. Those of verdicts are fixed, byte for byte. */

@@ -1,8 +1,5 @@
 import type { MonitorEvent } from '../../records/event.js';
-import { type ClockOrigin, type Milliseconds, toEpochMs } from '../../records/time.js';
-
-/** The farthest moment that a calendar date can hold, in ms since 1970. */
-const LAST_DATE_MS = 8.64e15;
+import { type ClockOrigin, LAST_DATE_MS, type Milliseconds, toEpochMs } from '../../records/time.js';
 
 /** The parts of an event that its author knows; the rest is stamped on here, in one place. */
 export type EventParts = Pick<MonitorEvent, 'kind' | 'level' | 'module' | 'message'> &
