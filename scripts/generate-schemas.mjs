@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { configSchema } from '../dist/config/schema.js';
 import { SETTINGS } from '../dist/config/settings.js';
 import { CODES } from '../dist/errors/codes.js';
-import { eventSchema } from '../dist/logging/event-schema.js';
-import { INDICATORS } from '../dist/workers/indicators/registry.js';
+import { eventSchema } from '../dist/outlets/event-schema.js';
+import { INDICATORS } from '../dist/workers/input/indicators.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isCheck = process.argv.includes('--check');

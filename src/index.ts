@@ -40,21 +40,24 @@ export type { EvaluationReport } from './evaluate/report.js';
 export { SCENARIOS, type Scenario } from './evaluate/scenarios.js';
 export { formatSession, parseSession, type Session } from './evaluate/session.js';
 export { parseSweep, runSweep, type Sweep, type SweepReport } from './evaluate/sweep.js';
+export { formatMaps, parseMaps } from './facts/regions/maps-text.js';
+export * from './facts/regions/region.js';
+export { packRegions, RegionReader } from './facts/regions/region-reader.js';
 // Logs
-export { type EventLog, type EventLogOptions, openEventLog } from './logging/event-log.js';
-export { eventSchema } from './logging/event-schema.js';
-export { JsonLines } from './logging/json-lines.js';
+export { type EventLog, type EventLogOptions, openEventLog } from './outlets/event-log.js';
+export { eventSchema } from './outlets/event-schema.js';
+export { JsonLines } from './outlets/json-lines.js';
+export { type CollectOptions, collectInput } from './pipeline/collect/collect-input.js';
+export { monotone } from './pipeline/collect/monotone.js';
+export { type EnforceOptions, type Evidence, enforce } from './pipeline/enforce/enforce.js';
+export { type EscalateOptions, escalate } from './pipeline/escalate/escalate.js';
 // The pipeline and its operators
-export { type BacklogGauge, createBacklog } from './pipeline/backlog.js';
-export { type CollectOptions, collectInput } from './pipeline/collect-input.js';
-export type { DetectionPool, PoolStats } from './pipeline/detection-pool.js';
-export { type EnforceOptions, type Evidence, enforce } from './pipeline/enforce.js';
-export { type EscalateOptions, escalate } from './pipeline/escalate.js';
-export { type JudgeOptions, judgeInOrder } from './pipeline/judge.js';
-export type { Collected, Judged } from './pipeline/judged.js';
+export { type BacklogGauge, createBacklog } from './pipeline/judge/backlog.js';
+export { type JudgeOptions, judgeInOrder } from './pipeline/judge/judge.js';
+export type { Collected, Judged } from './pipeline/judge/judged.js';
 export { createMonitor, type Monitor, type MonitorOptions, type MonitorStats } from './pipeline/monitor.js';
-export { monotone } from './pipeline/monotone.js';
-export { type PoolOptions, startDetectionPool } from './pipeline/pool.js';
+export type { DetectionPool, PoolStats } from './pipeline/pool/detection-pool.js';
+export { type PoolOptions, startDetectionPool } from './pipeline/pool/pool.js';
 // Throughput
 export { formatProfile } from './profile/format.js';
 export { runProfile } from './profile/profile.js';
@@ -62,11 +65,8 @@ export type { ProfileOptions, ProfileReport } from './profile/report.js';
 export * from './records/event.js';
 export * from './records/finding.js';
 export * from './records/input.js';
-export { formatMaps, parseMaps } from './records/maps-text.js';
 export * from './records/record.js';
 export * from './records/recorded.js';
-export * from './records/region.js';
-export { packRegions, RegionReader } from './records/snapshot.js';
 export * from './records/target.js';
 export * from './records/time.js';
 export type { ClickerFamily } from './simulate/family.js';
@@ -91,12 +91,12 @@ export type {
   TargetRecords,
 } from './sources/interfaces.js';
 export { type LiveSources, openLiveSources } from './sources/live.js';
-export { createProcessSystem } from './sources/system.js';
+export { createProcessSystem } from './sources/process/create-system.js';
 // Detectors and statistics
 export type { Need, RegionDetector } from './workers/detector.js';
-export type { Evidence as InputEvidence, Indicator } from './workers/indicators/indicator.js';
-export { INDICATORS } from './workers/indicators/registry.js';
-export { PROFILE_DETECTORS, REGION_DETECTORS } from './workers/registry.js';
-export { coefficientOfVariation } from './workers/statistics/coefficient-of-variation.js';
-export { intervals } from './workers/statistics/intervals.js';
-export { ratePerSecond } from './workers/statistics/rate.js';
+export { PROFILE_DETECTORS, REGION_DETECTORS } from './workers/detectors.js';
+export type { Evidence as InputEvidence, Indicator } from './workers/input/indicator.js';
+export { INDICATORS } from './workers/input/indicators.js';
+export { coefficientOfVariation } from './workers/input/statistics/coefficient-of-variation.js';
+export { intervals } from './workers/input/statistics/intervals.js';
+export { ratePerSecond } from './workers/input/statistics/rate.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { INDICATORS } from '../src/workers/indicators/registry.js';
+import { INDICATORS } from '../src/workers/input/indicators.js';
 
 /**
  * Who may import whom (docs/architecture.md). A row names a folder of src/ and what it may import besides itself: folders

@@ -3,9 +3,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { merge, Subject, takeUntil } from 'rxjs';
 import { configSchema } from '../../dist/config/schema.js';
+import { monotone } from '../../dist/pipeline/collect/monotone.js';
 import { createMonitor } from '../../dist/pipeline/monitor.js';
-import { monotone } from '../../dist/pipeline/monotone.js';
-import { createProcessSystem } from '../../dist/sources/system.js';
+import { createProcessSystem } from '../../dist/sources/process/create-system.js';
 import { atLeast, compile, median, startHelper, temporary, using, wait } from './tools.mjs';
 
 /** Counts that another process writes into the first eight bytes of a file. */

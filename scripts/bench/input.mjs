@@ -1,9 +1,9 @@
 // What the input detector costs in a worker.
 import { inlineIndicators } from '../../dist/cli/engine.js';
-import { ChannelStates } from '../../dist/pipeline/channel-states.js';
+import { ChannelStates } from '../../dist/pipeline/pool/channel-states.js';
 import { CHANNELS, MARK } from '../../dist/records/input.js';
 import { createRandom } from '../../dist/simulate/random.js';
-import { createAnalyser } from '../../dist/workers/analyse.js';
+import { createAnalyser } from '../../dist/workers/input/analyse.js';
 import { atMost, median } from './tools.mjs';
 
 const HOP_MS = 100;

@@ -3,9 +3,9 @@ import { statSync, unlinkSync } from 'node:fs';
 import { openReplay } from '../../dist/capture/replay-source.js';
 import { openCapture } from '../../dist/capture/writer.js';
 import { configSchema } from '../../dist/config/schema.js';
-import { createBacklog } from '../../dist/pipeline/backlog.js';
+import { packRegions } from '../../dist/facts/regions/region-reader.js';
+import { createBacklog } from '../../dist/pipeline/judge/backlog.js';
 import { createMonitor } from '../../dist/pipeline/monitor.js';
-import { packRegions } from '../../dist/records/snapshot.js';
 import { atLeast, median, temporary } from './tools.mjs';
 
 const CLOCK = { monotonicMs: 0, epochMs: Date.UTC(2025, 0, 1) };

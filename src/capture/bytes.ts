@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { ClearSightError } from '../errors/errors.js';
-import { mismatch } from './fields.js';
+import { mismatch } from '../text/json-fields.js';
 
 const CHUNK_BYTES = 256 * 1024;
 /** Compressed bytes inflated at a time. Hostile ones grow a thousandfold: this bounds the memory they take. */

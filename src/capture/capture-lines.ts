@@ -1,8 +1,8 @@
-import { escapeText } from '../records/escape.js';
 import type { Recorded } from '../records/recorded.js';
 import type { ClockOrigin } from '../records/time.js';
+import { escapeText } from '../text/escape.js';
+import { fail, integer, text } from '../text/json-fields.js';
 import { decodeRecord, decodeTime, isKnownKind, parseObject } from './decode.js';
-import { fail, integer, text } from './fields.js';
 
 /** So many different unknown kinds are counted by name; a hostile file may hold a new one in each line. */
 const MAX_NAMED_KINDS = 20;

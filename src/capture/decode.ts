@@ -1,6 +1,6 @@
-import { parseMapsInto } from '../records/maps-text.js';
+import { parseMapsInto } from '../facts/regions/maps-text.js';
+import { SnapshotBuilder } from '../facts/regions/region-builder.js';
 import type { SourceRecord } from '../records/record.js';
-import { SnapshotBuilder } from '../records/snapshot-builder.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import { type ClockOrigin, LAST_DATE_MS, toEpochMs } from '../records/time.js';
 import {
@@ -15,9 +15,9 @@ import {
   show,
   text,
   word,
-} from './fields.js';
+} from '../text/json-fields.js';
+import { decodeNumber } from '../text/json-numbers.js';
 import { type CaptureHeader, FORMAT, VERSION } from './format.js';
-import { decodeNumber } from './numbers.js';
 
 type Kind = SourceRecord['kind'];
 type RecordOf<K extends Kind> = Extract<SourceRecord, { kind: K }>;

@@ -1,9 +1,9 @@
-import { formatMaps } from '../records/maps-text.js';
+import { formatMaps } from '../facts/regions/maps-text.js';
 import type { SourceRecord } from '../records/record.js';
 import type { Recorded } from '../records/recorded.js';
+import { encodeNumber } from '../text/json-numbers.js';
 import { type CaptureHeader, FORMAT, VERSION } from './format.js';
 import type { Loss } from './messages.js';
-import { encodeNumber } from './numbers.js';
 
 /** A capture's first line, with its line end. */
 export function encodeHeader(header: CaptureHeader): string {

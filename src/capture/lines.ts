@@ -1,4 +1,4 @@
-import { mismatch } from './fields.js';
+import { mismatch } from '../text/json-fields.js';
 import { MAX_LINE_BYTES } from './format.js';
 
 const NEWLINE = 0x0a;

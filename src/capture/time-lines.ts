@@ -2,7 +2,7 @@ import { CHANNELS, type Channel } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
 import type { Recorded } from '../records/recorded.js';
 import { LAST_DATE_MS } from '../records/time.js';
-import { fail } from './fields.js';
+import { fail } from '../text/json-fields.js';
 
 /** Most presses in one batch. */
 const MAX_BATCH = 4096;

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { type Observable, Subject } from 'rxjs';
-import { builtFile } from '../built-file.js';
 import { ClearSightError } from '../errors/errors.js';
 import type { SourceRecord } from '../records/record.js';
 import type { Recorded } from '../records/recorded.js';
+import { builtFile } from '../threads/built-file.js';
 import { encodeHeader } from './encode.js';
 import type { CaptureHeader } from './format.js';
 import type { FromWriter, Loss, ToWriter, WriterData } from './messages.js';

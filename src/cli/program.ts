@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { escapeControls } from '../records/escape.js';
+import { escapeControls } from '../text/escape.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';

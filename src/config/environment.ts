@@ -1,5 +1,5 @@
 import { ClearSightError } from '../errors/errors.js';
-import { escapeText } from '../records/escape.js';
+import { escapeText } from '../text/escape.js';
 import { show } from './explain.js';
 import { parseJson } from './json.js';
 import { nearest } from './nearest.js';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { escapeControls, escapeText } from '../records/escape.js';
+import { escapeControls, escapeText } from '../text/escape.js';
 import { nearest } from './nearest.js';
 import { SETTINGS } from './settings.js';
 

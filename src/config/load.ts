@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { escapeControls } from '../records/escape.js';
+import { escapeControls } from '../text/escape.js';
 import { checkConfig } from './check.js';
 import { readEnvironment } from './environment.js';
 import { readConfigFile } from './file.js';

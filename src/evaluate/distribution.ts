@@ -1,4 +1,4 @@
-import { type Indicator, isBeyond } from '../workers/indicators/indicator.js';
+import { type Indicator, isBeyond } from '../workers/input/indicator.js';
 
 const BINS = 32;
 const MAX_ROC_POINTS = 64;

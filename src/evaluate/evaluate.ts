@@ -1,7 +1,7 @@
 import type { Channel } from '../records/input.js';
 import { findFamily } from '../simulate/simulate-clicker.js';
-import { INDICATORS } from '../workers/indicators/registry.js';
-import { checkIndicatorNames, resolveThresholds } from '../workers/indicators/thresholds.js';
+import { INDICATORS } from '../workers/input/indicators.js';
+import { checkIndicatorNames, resolveThresholds } from '../workers/input/thresholds.js';
 import { isCapture, readCaptureSessions } from './capture-sessions.js';
 import { findCorpusFiles, setName } from './corpus-files.js';
 import { DamagedFile, type LineBatch, readLineBatches } from './corpus-lines.js';

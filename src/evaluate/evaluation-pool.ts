@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { builtFile } from '../built-file.js';
 import { ClearSightError } from '../errors/errors.js';
+import { builtFile } from '../threads/built-file.js';
 import type { EvaluateAnswer, EvaluateTask } from './messages.js';
 
 const MAX_THREADS = 16;

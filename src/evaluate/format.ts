@@ -1,4 +1,4 @@
-import { escapeText } from '../records/escape.js';
+import { escapeText } from '../text/escape.js';
 import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
 import { formatTable } from './table.js';
 

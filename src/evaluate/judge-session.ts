@@ -1,10 +1,10 @@
 import type { Channel } from '../records/input.js';
 import { LAST_DATE_MS } from '../records/time.js';
-import { ChannelDetector } from '../workers/indicators/channel-detector.js';
-import { isBeyond } from '../workers/indicators/indicator.js';
-import { INDICATORS } from '../workers/indicators/registry.js';
-import type { ThresholdOverrides } from '../workers/indicators/thresholds.js';
-import { EvidenceFile } from '../workers/indicators/verdict.js';
+import { ChannelDetector } from '../workers/input/channel-detector.js';
+import { isBeyond } from '../workers/input/indicator.js';
+import { INDICATORS } from '../workers/input/indicators.js';
+import type { ThresholdOverrides } from '../workers/input/thresholds.js';
+import { EvidenceFile } from '../workers/input/verdict.js';
 import type { Session } from './session.js';
 
 /** When the detector first said something about a session. */

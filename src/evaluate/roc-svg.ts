@@ -1,4 +1,4 @@
-import { isBeyond } from '../workers/indicators/indicator.js';
+import { isBeyond } from '../workers/input/indicator.js';
 import type { Distribution } from './distribution.js';
 import { at, escapeHtml } from './markup.js';
 

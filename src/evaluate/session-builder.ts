@@ -1,7 +1,7 @@
 import { CHANNELS, type Channel, channelOf, MARK } from '../records/input.js';
 import type { InputBatch } from '../records/record.js';
 import { LAST_DATE_MS } from '../records/time.js';
-import { factsOf } from '../workers/analyse.js';
+import { factsOf } from '../workers/input/analyse.js';
 import type { Label, Session } from './session.js';
 
 /** A longer session is told as several, so that each fits in a line. */

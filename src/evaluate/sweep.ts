@@ -1,6 +1,6 @@
 import { ClearSightError } from '../errors/errors.js';
-import { INDICATORS } from '../workers/indicators/registry.js';
-import { checkIndicatorNames, resolveThresholds } from '../workers/indicators/thresholds.js';
+import { INDICATORS } from '../workers/input/indicators.js';
+import { checkIndicatorNames, resolveThresholds } from '../workers/input/thresholds.js';
 import { type EvaluateOptions, runEvaluation } from './evaluate.js';
 import { formatProblem } from './format.js';
 import type { FileProblem } from './report.js';

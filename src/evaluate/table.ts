@@ -1,4 +1,4 @@
-import { escapeText } from '../records/escape.js';
+import { escapeText } from '../text/escape.js';
 
 const NUMERIC = /^(-|[\d.]+( %)?)$/;
 

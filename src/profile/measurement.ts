@@ -1,6 +1,6 @@
-import type { MonitorStats } from '../pipeline/monitor-stats.js';
+import type { MonitorStats } from '../pipeline/figures/monitor-stats.js';
 import { monotonicNowMs } from '../sources/clock.js';
-import type { ScanTimes } from '../sources/scan-times.js';
+import type { ScanTimes } from '../sources/process/scan-times.js';
 import { measureCpu } from './cpu.js';
 import { type EventLoopDelay, measureEventLoopDelay } from './event-loop.js';
 import { measureMemory } from './memory.js';

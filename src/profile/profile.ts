@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
 import { type Config, configSchema } from '../config/schema.js';
+import { monotone } from '../pipeline/collect/monotone.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
-import { monotone } from '../pipeline/monotone.js';
 import type { SourceRecord } from '../records/record.js';
 import { monotonicNowMs } from '../sources/clock.js';
 import { addHops } from '../sources/input/hops.js';
-import { ScanTimes } from '../sources/scan-times.js';
-import { createProcessSystem } from '../sources/system.js';
+import { createProcessSystem } from '../sources/process/create-system.js';
+import { ScanTimes } from '../sources/process/scan-times.js';
 import { startMeasurement } from './measurement.js';
 import type { ProfileOptions, ProfileReport } from './report.js';
 import { syntheticInput } from './synthetic-input.js';

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { builtFile } from '../built-file.js';
 import { ClearSightError } from '../errors/errors.js';
+import { builtFile } from '../threads/built-file.js';
 
 /** The memory map of a target. A Node process has some 90 regions, some 12 of them executable: fewer cannot be had. */
 export interface TargetShape {

@@ -16,7 +16,7 @@ import type {
   Unchanged,
 } from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
-import type { ScanTimes } from './scan-times.js';
+import type { ScanTimes } from './process/scan-times.js';
 
 /** Finds and holds processes. Hot while subscribed; unsubscribing ends the watching. */
 export type TargetRecords = Observable<TargetFound | TargetGone | TargetAwaited>;

@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.js';
 import type { SourceRecord } from '../records/record.js';
 import { createInputSource } from './input/input-source.js';
 import type { ProcessControl, Sources } from './interfaces.js';
-import { createProcessSystem } from './system.js';
+import { createProcessSystem } from './process/create-system.js';
 
 /** This machine's processes and input, as a configuration asks for them. */
 export interface LiveSources extends Sources {

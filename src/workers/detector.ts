@@ -1,4 +1,4 @@
-import type { RegionReader } from '../records/snapshot.js';
+import type { RegionReader } from '../facts/regions/region-reader.js';
 
 /** What a detector reads. A scan delivers only what the detectors in force need. */
 export type Need = 'regions';

@@ -1,7 +1,7 @@
 import type { RegionFinding } from '../records/finding.js';
 import type { Channel } from '../records/input.js';
-import type { Evidence } from './indicators/indicator.js';
-import type { ThresholdOverrides } from './indicators/thresholds.js';
+import type { Evidence } from './input/indicator.js';
+import type { ThresholdOverrides } from './input/thresholds.js';
 
 /**
  * Every message between the main thread and the detection workers. Workers keep no state of their own: a task holds all it

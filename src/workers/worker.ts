@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads';
-import { createAnalyser } from './analyse.js';
-import { createClassifier } from './classify.js';
+import { REGION_DETECTORS } from './detectors.js';
+import { createAnalyser } from './input/analyse.js';
+import { createClassifier } from './look.js';
 import type { WorkerAnswer, WorkerData, WorkerTask } from './messages.js';
-import { REGION_DETECTORS } from './registry.js';
 
 const settings = workerData as WorkerData;
 

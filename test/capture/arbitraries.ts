@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
+import { packRegions } from '../../src/facts/regions/region-reader.js';
 import type { SourceRecord } from '../../src/records/record.js';
 import type { Recorded } from '../../src/records/recorded.js';
-import { PERMISSION, type Region } from '../../src/records/region.js';
-import { packRegions } from '../../src/records/snapshot.js';
 import type { ProcessKey } from '../../src/records/target.js';
 
 /** JSON has one zero; no decision tells two apart. */

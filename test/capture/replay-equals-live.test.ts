@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { openReplay } from '../../src/capture/replay-source.js';
 import { openCapture } from '../../src/capture/writer.js';
 import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.js';
-import { createBacklog } from '../../src/pipeline/backlog.js';
+import { createBacklog } from '../../src/pipeline/judge/backlog.js';
 import { createMonitor, type Monitor } from '../../src/pipeline/monitor.js';
 import type { SourceRecord } from '../../src/records/record.js';
 import { arbitraryStream } from './streams.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
+import { packRegions } from '../../src/facts/regions/region-reader.js';
 import type { InputBatch, SourceRecord } from '../../src/records/record.js';
-import { PERMISSION, type Region } from '../../src/records/region.js';
-import { packRegions } from '../../src/records/snapshot.js';
 import type { ProcessKey } from '../../src/records/target.js';
 import { arbitraryRecord } from './arbitraries.js';
 

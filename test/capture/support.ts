@@ -5,8 +5,8 @@ import { afterAll } from 'vitest';
 import type { CaptureHeader } from '../../src/capture/format.js';
 import { type Capture, openCaptureReader } from '../../src/capture/reader.js';
 import type { TimeLinesOptions } from '../../src/capture/time-lines.js';
+import { RegionReader } from '../../src/facts/regions/region-reader.js';
 import type { Recorded } from '../../src/records/recorded.js';
-import { RegionReader } from '../../src/records/snapshot.js';
 
 export const HEADER: CaptureHeader = {
   clock: { monotonicMs: 1000.25, epochMs: 1765449682118 },

@@ -17,9 +17,9 @@ import { firstValueFrom, type Observable, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { MAX_LINE_BYTES } from '../../src/capture/format.js';
 import { type CaptureProblem, openCapture } from '../../src/capture/writer.js';
+import { PERMISSION } from '../../src/facts/regions/region.js';
+import { packRegions } from '../../src/facts/regions/region-reader.js';
 import type { Recorded } from '../../src/records/recorded.js';
-import { PERMISSION } from '../../src/records/region.js';
-import { packRegions } from '../../src/records/snapshot.js';
 import { testAsRoot } from '../support/requirements.js';
 import { fileWith, HEADER, readWhole, temporaryFolder } from './support.js';
 

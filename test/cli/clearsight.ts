@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
 import { openCaptureReader } from '../../src/capture/reader.js';
-import { eventSchema } from '../../src/logging/event-schema.js';
+import { eventSchema } from '../../src/outlets/event-schema.js';
 import type { MonitorEvent } from '../../src/records/event.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 

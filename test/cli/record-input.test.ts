@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { askConsent } from '../../src/cli/consent.js';
+import { askConsent } from '../../src/cli/corpus/consent.js';
 import { parseSession } from '../../src/evaluate/session.js';
 import { testWith } from '../support/requirements.js';
 import { startXServer, type XServer } from '../support/x-server.js';

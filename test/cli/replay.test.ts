@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { MAX_EVENTS } from '../../src/pipeline/pending-events.js';
+import { MAX_EVENTS } from '../../src/pipeline/collect/pending-events.js';
 import type { MonitorEvent } from '../../src/records/event.js';
 import { createRandom } from '../../src/simulate/random.js';
 import { start, tell } from '../support/target.js';

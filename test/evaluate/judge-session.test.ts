@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeSession } from '../../src/evaluate/judge-session.js';
 import { simulateClicker } from '../../src/simulate/simulate-clicker.js';
-import { handLike } from '../workers/indicators/support.js';
+import { handLike } from '../workers/input/support.js';
 
 test('a clicker: when, after how many presses, why', () => {
   const { verdict, warning, presses } = judgeSession(

@@ -4,7 +4,7 @@ import { formatSession, parseSession } from '../../src/evaluate/session.js';
 import { SessionBuilder } from '../../src/evaluate/session-builder.js';
 import { MARK } from '../../src/records/input.js';
 import type { InputBatch } from '../../src/records/record.js';
-import { PRESS } from '../../src/workers/indicators/indicator.js';
+import { PRESS } from '../../src/workers/input/indicator.js';
 
 type Event = readonly [time: number, mark: number, hold?: number];
 

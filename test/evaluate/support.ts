@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll } from 'vitest';
 import { simulateClicker } from '../../src/simulate/simulate-clicker.js';
-import { handLike } from '../workers/indicators/support.js';
+import { handLike } from '../workers/input/support.js';
 
 /** A folder that goes away with the test file. */
 export function temporaryFolder(): string {

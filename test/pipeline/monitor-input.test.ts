@@ -6,7 +6,7 @@ import type { MonitorEvent } from '../../src/records/event.js';
 import { CHANNELS, type Channel, MARK } from '../../src/records/input.js';
 import type { SourceRecord } from '../../src/records/record.js';
 import { createRandom } from '../../src/simulate/random.js';
-import { ORIGIN } from './escalation/support.js';
+import { ORIGIN } from './escalate/support.js';
 import { configured, found, hop } from './support/records.js';
 
 // Whole streams of input, from records to verdicts, through real workers.

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { concatMap, delay, from, lastValueFrom, NEVER, Observable, of, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
-import { collectInput } from '../../src/pipeline/collect-input.js';
-import { escalate } from '../../src/pipeline/escalate.js';
-import { judgeInOrder } from '../../src/pipeline/judge.js';
+import { collectInput } from '../../src/pipeline/collect/collect-input.js';
+import { escalate } from '../../src/pipeline/escalate/escalate.js';
+import { judgeInOrder } from '../../src/pipeline/judge/judge.js';
 import { createMonitor, type MonitorOptions } from '../../src/pipeline/monitor.js';
 import type { SourceRecord } from '../../src/records/record.js';
-import { ORIGIN } from './escalation/support.js';
+import { ORIGIN } from './escalate/support.js';
 import { fakePool } from './support/fake-pool.js';
 import {
   batch,
@@ -67,7 +67,7 @@ test('workers that cannot start are an error, and the sources are left alone', a
   const records = new Observable<SourceRecord>(() => {
     isSubscribed = true;
   });
-  const workerUrl = new URL('./fixtures/unloadable-worker.mjs', import.meta.url);
+  const workerUrl = new URL('./pool/fixtures/unloadable-worker.mjs', import.meta.url);
   await expect(lastValueFrom(monitor(records, { workerUrl }).events)).rejects.toMatchObject({
     code: 'CS_WORKER',
   });

@@ -8,14 +8,14 @@ import type { InputRules } from '../../evaluate/judge-session.js';
 import type { Part } from '../../evaluate/messages.js';
 import type { FileProblem } from '../../evaluate/report.js';
 import { formatSweep, parseSweep, runSweep, type Sweep } from '../../evaluate/sweep.js';
-import { workerSettings } from '../../pipeline/worker-settings.js';
+import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
-import { wholeNumberFrom } from '../number-option.js';
-import { printLines } from '../print-lines.js';
-import { ProgressBar } from '../progress-bar.js';
-import { loadReplayConfig } from '../replay-config.js';
+import { wholeNumberFrom } from '../options/number-option.js';
+import { loadReplayConfig } from '../replay/replay-config.js';
+import { printLines } from '../terminal/print-lines.js';
+import { ProgressBar } from '../terminal/progress-bar.js';
 
 interface EvaluateFlags {
   asChannel?: Channel;

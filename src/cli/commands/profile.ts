@@ -3,7 +3,7 @@ import { formatProfile } from '../../profile/format.js';
 import { runProfile } from '../../profile/profile.js';
 import { keepMemoryFlat } from '../engine.js';
 import { withExamples } from '../examples.js';
-import { durationOption, shareOption } from '../policy-options.js';
+import { durationOption, shareOption } from '../options/policy-options.js';
 
 interface ProfileFlags {
   duration: number;

@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import { ClearSightError } from '../../errors/errors.js';
-import { type CorpusFlags, recordCorpus } from '../corpus-recording.js';
+import { type CorpusFlags, recordCorpus } from '../corpus/corpus-recording.js';
 import { withExamples } from '../examples.js';
 import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
-import { loadLiveConfig, requireSomethingToWatch } from '../live-config.js';
-import { startLiveSession } from '../live-session.js';
-import { addWatchOptions, type WatchFlags } from '../policy-options.js';
+import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
+import { startLiveSession } from '../live/live-session.js';
+import { addWatchOptions, type WatchFlags } from '../options/policy-options.js';
 
 interface RecordFlags extends WatchFlags {
   inputOnly?: boolean;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { withExamples } from '../examples.js';
-import { addPolicyOptions, type PolicyFlags, speedOption } from '../policy-options.js';
-import { replayCapture } from '../replay-session.js';
+import { addPolicyOptions, type PolicyFlags, speedOption } from '../options/policy-options.js';
+import { replayCapture } from '../replay/replay-session.js';
 
 interface ReplayFlags extends PolicyFlags {
   speed: number;

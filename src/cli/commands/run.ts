@@ -6,11 +6,11 @@ import { ClearSightError } from '../../errors/errors.js';
 import type { SourceRecord } from '../../records/record.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
-import { type Launched, launch } from '../launch.js';
-import { loadLiveConfig } from '../live-config.js';
-import { startLiveSession } from '../live-session.js';
-import { addWatchOptions, type WatchFlags } from '../policy-options.js';
-import { stopSignals } from '../stop-signals.js';
+import { type Launched, launch } from '../live/launch.js';
+import { loadLiveConfig } from '../live/live-config.js';
+import { startLiveSession } from '../live/live-session.js';
+import { stopSignals } from '../live/stop-signals.js';
+import { addWatchOptions, type WatchFlags } from '../options/policy-options.js';
 
 const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGWINCH'];
 

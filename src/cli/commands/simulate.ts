@@ -6,9 +6,9 @@ import type { ClickerFamily, Parameter } from '../../simulate/family.js';
 import { FAMILIES } from '../../simulate/registry.js';
 import { findFamily, simulateClicker } from '../../simulate/simulate-clicker.js';
 import { withExamples } from '../examples.js';
-import { numberOption } from '../number-option.js';
-import { printLines } from '../print-lines.js';
-import { STREAM_FORMATS, type StreamFormat, streamLines } from '../simulated-stream.js';
+import { numberOption } from '../options/number-option.js';
+import { STREAM_FORMATS, type StreamFormat, streamLines } from '../replay/simulated-stream.js';
+import { printLines } from '../terminal/print-lines.js';
 
 interface SimulateFlags {
   rate?: number;

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { withExamples } from '../examples.js';
 import { exitCodeOfSignal } from '../exit-codes.js';
-import { loadLiveConfig, requireSomethingToWatch } from '../live-config.js';
-import { startLiveSession } from '../live-session.js';
-import { addWatchOptions, type WatchFlags } from '../policy-options.js';
+import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
+import { startLiveSession } from '../live/live-session.js';
+import { addWatchOptions, type WatchFlags } from '../options/policy-options.js';
 
 /** `clearsight watch`: hold the targets, say what is found, end them on a verdict when asked to. */
 export function watchCommand(): Command {

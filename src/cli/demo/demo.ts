@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filter, firstValueFrom } from 'rxjs';
-import { builtFile } from '../../built-file.js';
 import { originNamed, parseConfig } from '../../config/parse.js';
 import { ClearSightError } from '../../errors/errors.js';
+import { builtFile } from '../../threads/built-file.js';
 import { EXIT } from '../exit-codes.js';
-import { startLiveSession } from '../live-session.js';
-import { replayCapture } from '../replay-session.js';
+import { startLiveSession } from '../live/live-session.js';
+import { replayCapture } from '../replay/replay-session.js';
 
 /** A real auto-clicker (xdotool, one click every 33 ms), recorded with `clearsight record`. */
 const AUTO_CLICKER = fileURLToPath(new URL('../../../captures/auto-clicker.ndjson', import.meta.url));

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
-import { escapeText } from '../../records/escape.js';
 import { askDisplay } from '../../sources/input/uiohook/display.js';
+import { escapeText } from '../../text/escape.js';
 import type { Check } from './check.js';
 import { checkX11 } from './x11-checks.js';
 

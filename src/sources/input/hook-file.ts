@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { builtFile } from '../../built-file.js';
+import { builtFile } from '../../threads/built-file.js';
 
 /** The program that holds the input hook, run by Node in a process of its own. */
 export const HOOK_FILE = fileURLToPath(builtFile(import.meta.url, './child/main.js'));

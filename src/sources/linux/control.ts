@@ -1,8 +1,8 @@
 import { ClearSightError } from '../../errors/errors.js';
 import type { ProcessKey } from '../../records/target.js';
 import type { ProcessControl } from '../interfaces.js';
+import type { HeldProcess } from '../process/messages.js';
 import { close, describeErrno, ERRNO, errno, hasExited, pidfdKill } from './libc.js';
-import type { HeldProcess } from './messages.js';
 import { readState } from './proc.js';
 
 /** The held processes as the main thread keeps them: it owns their pidfds and `status` descriptors. */

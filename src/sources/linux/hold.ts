@@ -1,6 +1,6 @@
 import { ClearSightError } from '../../errors/errors.js';
+import type { HeldProcess } from '../process/messages.js';
 import { close, describeErrno, ERRNO, errno, hasExited, O_RDONLY_CLOEXEC, open, pidfdOpen } from './libc.js';
-import type { HeldProcess } from './messages.js';
 import { decodeName, readExecutable, readStat } from './proc.js';
 
 /** Names of a process as bytes (latin1), to be matched with names that were asked for. */

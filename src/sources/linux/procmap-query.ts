@@ -1,5 +1,5 @@
-import { MAX_NAME_BYTES } from '../../records/snapshot.js';
-import { type SnapshotBuilder, WORD } from '../../records/snapshot-builder.js';
+import { type SnapshotBuilder, WORD } from '../../facts/regions/region-builder.js';
+import { MAX_NAME_BYTES } from '../../facts/regions/region-reader.js';
 import { errno, ioctl, nativeMemory } from './libc.js';
 
 /** linux/fs.h, Linux 6.11 and later. */

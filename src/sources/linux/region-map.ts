@@ -1,4 +1,4 @@
-import { SnapshotBuilder } from '../../records/snapshot-builder.js';
+import { SnapshotBuilder } from '../../facts/regions/region-builder.js';
 
 /** The executable regions of one process as they were last read, and room for the next reading. */
 export class RegionMap {

@@ -1,4 +1,4 @@
-import { parseMapsInto } from '../../records/maps-text.js';
+import { parseMapsInto } from '../../facts/regions/maps-text.js';
 import { ERRNO, errno, pread } from './libc.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
 

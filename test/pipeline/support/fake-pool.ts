@@ -1,10 +1,10 @@
 import { asyncScheduler, defer, delay, type Observable, of, type SchedulerLike } from 'rxjs';
-import { ChannelStates } from '../../../src/pipeline/channel-states.js';
-import type { DetectionPool } from '../../../src/pipeline/detection-pool.js';
-import { createAnalyser } from '../../../src/workers/analyse.js';
-import { createClassifier } from '../../../src/workers/classify.js';
+import { ChannelStates } from '../../../src/pipeline/pool/channel-states.js';
+import type { DetectionPool } from '../../../src/pipeline/pool/detection-pool.js';
+import { REGION_DETECTORS } from '../../../src/workers/detectors.js';
+import { createAnalyser } from '../../../src/workers/input/analyse.js';
+import { createClassifier } from '../../../src/workers/look.js';
 import type { WorkerSettings } from '../../../src/workers/messages.js';
-import { REGION_DETECTORS } from '../../../src/workers/registry.js';
 
 export const SETTINGS: WorkerSettings = {
   regionDetectors: ['writable-executable', 'anonymous-executable'],

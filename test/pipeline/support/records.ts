@@ -1,10 +1,10 @@
 import { type Config, type ConfigInput, configSchema } from '../../../src/config/schema.js';
+import { packRegions } from '../../../src/facts/regions/region-reader.js';
 import { CHANNELS, type Channel } from '../../../src/records/input.js';
 import type { InputBatch, Snapshot, SourceRecord, Unchanged } from '../../../src/records/record.js';
-import { packRegions } from '../../../src/records/snapshot.js';
 import type { ProcessKey } from '../../../src/records/target.js';
 import type { ChannelEvents, Classified } from '../../../src/workers/messages.js';
-import { region } from '../../workers/regions.js';
+import { region } from '../../workers/memory/regions.js';
 
 /** Short forms of records for tests. Process N has the key `N:1`. */
 export const keyOf = (pid: number): ProcessKey => `${pid}:1`;

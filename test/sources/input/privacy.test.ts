@@ -4,12 +4,12 @@ import { PassThrough, type Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { builtFile } from '../../../src/built-file.js';
 import { CHANNELS, type Channel } from '../../../src/records/input.js';
 import { Outbox } from '../../../src/sources/input/child/outbox.js';
 import { createSink } from '../../../src/sources/input/child/sink.js';
 import { encodeMessage, MessageDecoder } from '../../../src/sources/input/framing.js';
 import type { HookMessage } from '../../../src/sources/input/messages.js';
+import { builtFile } from '../../../src/threads/built-file.js';
 import { testWith } from '../../support/requirements.js';
 import { startXServer } from '../../support/x-server.js';
 

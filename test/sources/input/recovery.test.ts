@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { builtFile } from '../../../src/built-file.js';
+import { builtFile } from '../../../src/threads/built-file.js';
 import { testWith } from '../../support/requirements.js';
 import { freeDisplay, startXServer, type XServer } from '../../support/x-server.js';
 import { inputChildren, isRunning, type Observed, observe, statesOf } from './observe.js';

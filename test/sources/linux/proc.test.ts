@@ -14,8 +14,8 @@ import {
   readStat,
   readState,
 } from '../../../src/sources/linux/proc.js';
-import * as system from '../../../src/sources/system.js';
-import { start, tell } from './harness.js';
+import * as system from '../../../src/sources/process/create-system.js';
+import { start, tell } from '../process/harness.js';
 
 test.each([
   ['Name:\tgame\nState:\tS (sleeping)\nTracerPid:\t0\nUid:\t0\n', 0],

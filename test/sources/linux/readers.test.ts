@@ -1,13 +1,13 @@
 import { linkSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { formatMaps } from '../../../src/records/maps-text.js';
+import { formatMaps } from '../../../src/facts/regions/maps-text.js';
 import { IoctlReader } from '../../../src/sources/linux/ioctl-reader.js';
 import { close, ERRNO, O_RDONLY_CLOEXEC, open } from '../../../src/sources/linux/libc.js';
 import { hasProcmapQuery } from '../../../src/sources/linux/probes.js';
 import { CHANGED, type MapReader, RegionMap, SAME } from '../../../src/sources/linux/region-map.js';
 import { TextReader } from '../../../src/sources/linux/text-reader.js';
-import { start, tell, temporaryFolder } from './harness.js';
+import { start, tell, temporaryFolder } from '../process/harness.js';
 
 const testIoctl = hasProcmapQuery() ? test : test.skip;
 

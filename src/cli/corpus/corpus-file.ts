@@ -1,0 +1,43 @@
+import { appendFileSync, rmSync, statSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { ClearSightError } from '../../errors/errors.js';
+import { formatSession, type Session } from '../../evaluate/session.js';
+
+/** A corpus file that sessions are added to. What it held before stays; a new one is its owner's alone (mode 0600). */
+export class CorpusFile {
+  sessions = 0;
+  presses = 0;
+
+  /** @throws CS_FILE when it cannot be written */
+  constructor(private readonly path: string) {
+    this.#append('');
+  }
+
+  /** Adds whole lines, each in one write. @throws CS_FILE */
+  add(sessions: readonly Session[], resolutionMs: number): void {
+    // A corpus holds times alone: no facts of the source.
+    for (const { facts: _, ...session } of sessions) {
+      const line = `${formatSession(session, resolutionMs)}\n`;
+      // Packed files may be strung together: each session is one of its own.
+      this.#append(this.path.endsWith('.gz') ? gzipSync(line) : line);
+      this.sessions += 1;
+      this.presses += session.press.length;
+    }
+  }
+
+  /** An empty file is no corpus: it goes away. */
+  close(): void {
+    if (statSync(this.path, { throwIfNoEntry: false })?.size === 0) rmSync(this.path);
+  }
+
+  #append(bytes: string | Uint8Array): void {
+    try {
+      appendFileSync(this.path, bytes, { mode: 0o600 });
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ClearSightError('CS_FILE', `${this.path}: expected a file that can be written, got ${why}`, {
+        cause,
+      });
+    }
+  }
+}

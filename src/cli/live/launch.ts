@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import { ClearSightError } from '../../errors/errors.js';
+import { exitCodeOfSignal } from '../exit-codes.js';
+
+/** A program that waits, as a process of its own, for the word to begin. */
+export interface Launched {
+  readonly pid: number;
+  /** Path of the program that it becomes. */
+  readonly executable: string;
+  /** Lets the program begin: the waiting process becomes it (exec), so the PID stays. */
+  begin(): void;
+  /** Passes a signal on. */
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves with its exit code, or 128 + n when signal n ended it. */
+  readonly exited: Promise<number>;
+}
+
+/**
+ * Waits on descriptor 3, closes it and becomes the program. The process exists, and can be held, before the first
+ * instruction of the program runs. An end of file instead of the word (the monitor died) starts nothing.
+ */
+const GATE = 'read -r word <&3 || exit 125; exec 3<&-; exec "$@"';
+
+/**
+ * Starts `program` behind a gate, with the monitor's own standard streams.
+ *
+ * @throws CS_TARGET when there is no such executable: nothing was started then
+ */
+export function launch(program: string, args: readonly string[]): Launched {
+  const executable = findExecutable(program);
+  const child = spawn('/bin/sh', ['-c', GATE, 'sh', program, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+  });
+  const gate = child.stdio[3] as Writable;
+  // The program may be ended before it reads: that is no failure of ours.
+  gate.on('error', () => {});
+  return {
+    pid: child.pid ?? -1,
+    executable,
+    begin: () => gate.end('go\n'),
+    signal: (signal) => child.kill(signal),
+    exited: exitCodeOf(child),
+  };
+}
+
+function exitCodeOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => resolve(code ?? exitCodeOfSignal(signal as NodeJS.Signals)));
+    child.once('error', (cause) =>
+      reject(new ClearSightError('CS_SPAWN', `cannot start /bin/sh: ${cause.message}`, { cause })),
+    );
+  });
+}
+
+function findExecutable(program: string): string {
+  const candidates = program.includes('/')
+    ? [program]
+    : (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder || '.', program));
+  const found = candidates.find(isExecutable);
+  if (found !== undefined) return resolve(found);
+  throw new ClearSightError('CS_TARGET', `expected an executable program, got ${JSON.stringify(program)}`);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+import { refuseTargets } from '../../config/check.js';
+import { type LoadedConfig, loadConfig } from '../../config/load.js';
+import { ClearSightError } from '../../errors/errors.js';
+import { workerSettings } from '../../pipeline/pool/worker-settings.js';
+import { processExists } from '../../sources/process/create-system.js';
+import { type WatchFlags, watchInput } from '../options/policy-options.js';
+
+/**
+ * The whole configuration of a live command, checked against this machine: nothing has been started yet.
+ *
+ * @param launches true when the command starts a target of its own
+ * @throws CS_CONFIG, CS_USAGE, CS_TARGET
+ */
+export async function loadLiveConfig(flags: WatchFlags, launches = false): Promise<LoadedConfig> {
+  const loaded = loadConfig({
+    flags: watchInput(flags),
+    env: process.env,
+    configFile: flags.config,
+    cwd: process.cwd(),
+    launches,
+  });
+  const { config } = loaded;
+  refuseTargets(config, process.pid);
+  // Names of indicators are checked here too: nothing may have been started when they are wrong.
+  workerSettings(config);
+  for (const pid of config.pid) {
+    if (!(await processExists(pid))) {
+      throw new ClearSightError('CS_TARGET', `--pid: expected the PID of a running process, got ${pid}`);
+    }
+  }
+  return loaded;
+}
+
+/** @throws CS_USAGE when there would be nothing to watch */
+export function requireSomethingToWatch({ config }: LoadedConfig): void {
+  const hasTarget = config.target.length > 0 || config.pid.length > 0 || config.profile === 'strict';
+  if (hasTarget || config.input.source !== 'none') return;
+  throw new ClearSightError(
+    'CS_USAGE',
+    'expected something to watch: --target, --pid, --profile strict or an --input, got none',
+  );
+}

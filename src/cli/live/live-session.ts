@@ -1,0 +1,209 @@
+import { basename } from 'node:path';
+import {
+  map,
+  merge,
+  type Observable,
+  ReplaySubject,
+  Subject,
+  type Subscription,
+  takeUntil,
+  tap,
+  timer,
+} from 'rxjs';
+import type { CaptureWriter } from '../../capture/writer.js';
+import type { Config } from '../../config/schema.js';
+import { createMonitor, type Monitor } from '../../pipeline/monitor.js';
+import type { MonitorEvent } from '../../records/event.js';
+import type { SourceRecord } from '../../records/record.js';
+import type { ClockOrigin } from '../../records/time.js';
+import { readClockOrigin } from '../../sources/clock.js';
+import { type LiveSources, openLiveSources } from '../../sources/live.js';
+import { keepMemoryFlat } from '../engine.js';
+import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
+import { StatusLine } from '../terminal/status-line.js';
+import type { Launched } from './launch.js';
+import { openLiveCapture } from './live-capture.js';
+import { liveEvent } from './live-event.js';
+import { Outcome } from './outcome.js';
+import { stopSignals } from './stop-signals.js';
+
+/** Why a session ends. */
+export type StopReason =
+  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'duration' | 'settled' | 'deserted' | 'program-ended' | 'failed' };
+
+export interface LiveSessionOptions {
+  readonly config: Config;
+  /** Print events on stdout, and nothing on stderr but trouble. */
+  readonly json: boolean;
+  /** `record`: write a capture, make no verdict known and end nothing. */
+  readonly capturesOnly?: boolean;
+  /** `run`: stay open until the program ends, and leave signals to it. */
+  readonly launched?: Launched;
+  /** Said at start, as warnings. */
+  readonly warnings: readonly string[];
+}
+
+/** A running monitor with its sources, logs and capture. */
+export interface LiveSession {
+  /** What the sources see, for onlookers. Hot. */
+  readonly records: Observable<SourceRecord>;
+  /** Asks it to end: sources stop, what they gave is judged and enforced, every line is flushed. */
+  stop(reason: StopReason): void;
+  /** Resolves when all of that is done; rejects when the pipeline failed. */
+  readonly ended: Promise<{ readonly reason: StopReason; readonly outcome: Outcome }>;
+}
+
+/** What a pure recording does not tell: the judgement, which a replay makes. */
+const JUDGEMENTS: ReadonlySet<MonitorEvent['kind']> = new Set([
+  'region',
+  'hit',
+  'summary',
+  'input',
+  'verdict',
+  'enforcement',
+]);
+
+/**
+ * Opens all that a live command needs and starts watching.
+ *
+ * @throws CS_LOG, CS_CAPTURE, CS_PLATFORM, CS_NATIVE, CS_TARGET: nothing is left open then
+ */
+export async function startLiveSession(options: LiveSessionOptions): Promise<LiveSession> {
+  keepMemoryFlat();
+  const { config } = options;
+  const origin = readClockOrigin();
+  const output = openOutput(config, { lines: jsonOutput(options.json), files: true });
+  let capture: CaptureWriter | undefined;
+  try {
+    capture = config.record === undefined ? undefined : await openLiveCapture(config, origin, output);
+    const sources = await openLiveSources(config);
+    return watchLive(options, { origin, output, capture, sources });
+  } catch (error) {
+    await capture?.close();
+    await output.close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly origin: ClockOrigin;
+  readonly output: Output;
+  readonly capture: CaptureWriter | undefined;
+  readonly sources: LiveSources;
+}
+
+function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
+  const { config } = options;
+  const { origin, output, capture, sources } = opened;
+  const outcome = new Outcome(config);
+  // Replayed: a request may come before the workers are up and the sources subscribed.
+  const stops = new ReplaySubject<StopReason>(1);
+  const seen = new Subject<SourceRecord>();
+  let isStopping = false;
+  let reason: StopReason = { kind: 'settled' };
+  const stop = (why: StopReason) => {
+    if (isStopping) return;
+    isStopping = true;
+    reason = why;
+    stops.next(why);
+  };
+
+  const records = sources.records.pipe(
+    map((record) => nameLaunched(record, options.launched)),
+    tap((record) => {
+      outcome.observe(record);
+      seen.next(record);
+    }),
+    takeUntil(stops),
+  );
+  const monitor = createMonitor({
+    config,
+    origin,
+    sources: options.capturesOnly ? { records } : { records, control: sources.control },
+    ...(!options.capturesOnly && output.log !== undefined && { evidence: output.log }),
+    ...(capture !== undefined && { record: (recorded) => capture.write(recorded) }),
+  });
+
+  for (const message of [...options.warnings, ...(output.log?.warnings ?? [])]) {
+    output.emit(liveEvent(origin, { kind: 'notice', level: 'WARNING', message }));
+  }
+  const statusLine = new StatusLine(monitor.stats);
+  const stopping: Subscription = stopRequests(config, options).subscribe(stop);
+
+  const finished = new Promise<void>((resolve, reject) => {
+    monitor.events.subscribe({
+      next(event) {
+        if (options.capturesOnly && JUDGEMENTS.has(event.kind)) return;
+        statusLine.clear();
+        output.emit(event);
+        outcome.decide(event);
+        const isOver = outcome.isSettled && !config.dev && !config.keepWatching && !options.launched;
+        if (isOver) stop({ kind: 'settled' });
+        else if (isDeserted(config, options, outcome)) stop({ kind: 'deserted' });
+      },
+      error: reject,
+      complete: resolve,
+    });
+  });
+  const ended = finished
+    .catch((error: unknown) => {
+      stop({ kind: 'failed' });
+      throw error;
+    })
+    .finally(async () => {
+      statusLine.end();
+      await sources.close();
+      await capture?.close();
+      output.emit(stopEvent(opened, monitor, outcome, reason));
+      await output.close();
+      // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
+      stopping.unsubscribe();
+    })
+    .then(() => ({ reason, outcome }));
+  return { records: seen.asObservable(), stop, ended };
+}
+
+/** A launched process is found while it still waits to become the program: it goes by the program's name from the start. */
+function nameLaunched(record: SourceRecord, launched: Launched | undefined): SourceRecord {
+  if (record.kind !== 'target-found' || record.process.pid !== launched?.pid) return record;
+  const { executable } = launched;
+  return { ...record, process: { ...record.process, name: basename(executable), executable } };
+}
+
+/** Targets given by PID alone do not come back: when the last one has ended, there is nothing left to watch. */
+function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcome): boolean {
+  const comesBack = config.target.length > 0 || config.profile === 'strict' || options.launched !== undefined;
+  return !comesBack && !config.keepWatching && outcome.isDeserted;
+}
+
+function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
+  const signals = stopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
+  const duration = timer(config.duration ?? 0).pipe(map(() => ({ kind: 'duration' }) as const));
+  return merge(...(options.launched ? [] : [signals]), ...(config.duration === undefined ? [] : [duration]));
+}
+
+function stopEvent(
+  { origin, output, capture }: Opened,
+  { stats }: Monitor,
+  outcome: Outcome,
+  reason: StopReason,
+): MonitorEvent {
+  const why = reason.kind === 'signal' ? reason.signal : reason.kind;
+  const blind = outcome.isBlind ? `; could not see: ${outcome.blindness}` : '';
+  return liveEvent(origin, {
+    kind: 'stop',
+    level: outcome.isBlind ? 'WARNING' : 'INFO',
+    message: `Stopped (${why}): ${stats.scans} scans, ${stats.hits} hits, ${stats.inputEvents} input events, ${outcome.verdicts} verdicts${blind}`,
+    status: outcome.verdicts > 0 ? 'suspicious' : outcome.isBlind ? 'could-not-tell' : 'clean',
+    details: {
+      reason: why,
+      scans: stats.scans,
+      hits: stats.hits,
+      inputEvents: stats.inputEvents,
+      verdicts: outcome.verdicts,
+      lostLogLines: output.log?.lost ?? 0,
+      lostCaptureRecords: capture?.lost ?? 0,
+    },
+  });
+}

@@ -1,0 +1,83 @@
+import { finalize, lastValueFrom, takeUntil, tap } from 'rxjs';
+import { openReplay } from '../../capture/replay-source.js';
+import type { JsonLines } from '../../outlets/json-lines.js';
+import { createBacklog } from '../../pipeline/judge/backlog.js';
+import { createMonitor } from '../../pipeline/monitor.js';
+import type { ClockOrigin } from '../../records/time.js';
+import type { Backlog } from '../../sources/interfaces.js';
+import { exitCodeOfSignal } from '../exit-codes.js';
+import { eventAt } from '../live/live-event.js';
+import { Outcome } from '../live/outcome.js';
+import { stopSignals } from '../live/stop-signals.js';
+import type { PolicyFlags } from '../options/policy-options.js';
+import { jsonOutput, openOutput } from '../terminal/output.js';
+import { differencesFromRecording, loadReplayConfig } from './replay-config.js';
+
+/** A text file of times says nothing of the calendar: its times are counted from 1970. */
+const NO_CLOCK: ClockOrigin = { monotonicMs: 0, epochMs: 0 };
+
+/**
+ * Judges a capture and prints what a monitor says of it.
+ *
+ * @param speed 1 for real time, 0 for as fast as possible
+ * @returns the exit code
+ * @throws CS_CAPTURE, CS_CONFIG, CS_USAGE, CS_LOG
+ */
+export async function replayCapture(file: string, flags: PolicyFlags, speed: number): Promise<number> {
+  const judging = createBacklog();
+  const lines = jsonOutput(flags.json);
+  const backlog = lines === undefined ? judging : waitForBoth(judging, lines);
+  const { hop } = loadReplayConfig(null, flags).input;
+  const replay = await openReplay(file, { speed, backlog, hopMs: hop });
+  const config = loadReplayConfig(replay.header, flags);
+  const origin = replay.header?.clock ?? NO_CLOCK;
+  const output = openOutput(config, { lines, files: flags.logDir !== undefined });
+
+  const outcome = new Outcome(config);
+  let signal: NodeJS.Signals | undefined;
+  const stop = stopSignals().pipe(
+    tap((name) => {
+      signal = name;
+    }),
+  );
+  const notice = (level: 'INFO' | 'WARNING', message: string) =>
+    output.emit(eventAt(origin, origin.monotonicMs, { kind: 'notice', level, message }));
+
+  if (replay.header !== null) {
+    for (const message of differencesFromRecording(replay.header, config)) notice('INFO', message);
+  }
+  const records = replay.sources.records.pipe(
+    tap((record) => outcome.observe(record)),
+    takeUntil(stop),
+  );
+  const monitor = createMonitor({ config, origin, sources: { records }, coalesce: false, backlog: judging });
+  await lastValueFrom(
+    monitor.events.pipe(
+      tap((event) => {
+        output.emit(event);
+        outcome.decide(event);
+      }),
+      finalize(() => {
+        for (const message of replay.warnings) notice('WARNING', message);
+      }),
+    ),
+    { defaultValue: undefined },
+  ).finally(async () => {
+    await lines?.drained();
+    await output.close();
+  });
+  return signal === undefined ? outcome.exitCode : exitCodeOfSignal(signal);
+}
+
+/** The file is read no faster than it is judged, and no faster than the reader of `--json` reads: nothing is dropped. */
+function waitForBoth(judging: Backlog, lines: JsonLines): Backlog {
+  return {
+    get size() {
+      return lines.isBehind ? Number.POSITIVE_INFINITY : judging.size;
+    },
+    async whenBelow(count) {
+      await lines.drained();
+      await judging.whenBelow(count);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { defer, map, type OperatorFunction } from 'rxjs';
+import { CHANNELS, channelOf, MARK } from '../../records/input.js';
+import type { InputBatch, SourceRecord } from '../../records/record.js';
+import type { ReplayedRecord } from '../../records/recorded.js';
+import type { ChannelEvents } from '../../workers/messages.js';
+import { type Counters, createCounters } from '../figures/counters.js';
+import type { Collected } from '../judge/judged.js';
+import { Focus } from './focus.js';
+import { type InputFaults, noFaults } from './input-faults.js';
+import { PendingEvents } from './pending-events.js';
+
+export interface CollectOptions {
+  readonly counters?: Counters;
+  /** Input counts only while a window of a target has the focus. Default false. */
+  readonly focusedOnly?: boolean;
+}
+
+/**
+ * An event later than the batch that brought it lies in the future: one such time would hide every press after it. So much
+ * is allowed for clocks that a backend has to convert.
+ */
+const CLOCK_SLACK_MS = 1000;
+/** Two devices of one channel may be read in either order; a batch comes at least so often. */
+const ORDER_SLACK_MS = 20;
+
+/**
+ * Collects presses and releases per channel and gives each hop those that came since the hop before. A batch whose arrays
+ * differ in length is marked as unjudged and adds nothing. Events of a hop that live could not judge are forgotten, as live
+ * forgot them. What is wrong with the input is counted, and told with the next hop.
+ */
+export function collectInput({
+  counters = createCounters(),
+  focusedOnly = false,
+}: CollectOptions = {}): OperatorFunction<SourceRecord, Collected> {
+  return (records) =>
+    defer(() => {
+      const pending = CHANNELS.map(() => new PendingEvents());
+      const focus = new Focus(focusedOnly);
+      let faults: InputFaults | undefined;
+      const onFault = (fault: keyof InputFaults) => {
+        faults ??= noFaults();
+        faults[fault]++;
+        counters[fault]++;
+      };
+      const takeFaults = (): Pick<Collected, 'faults'> => {
+        if (faults === undefined) return {};
+        const taken = faults;
+        faults = undefined;
+        return { faults: taken };
+      };
+      return records.pipe(
+        map((record: ReplayedRecord): Collected => {
+          focus.observe(record);
+          if (record.unjudged !== undefined) {
+            if (record.kind !== 'hop') return { record, unjudged: record.unjudged };
+            take(pending);
+            return { record, unjudged: record.unjudged, ...takeFaults() };
+          }
+          if (record.kind === 'input' && focus.counts)
+            return addBatch(record, pending, counters.recent, onFault);
+          if (record.kind === 'hop') return { record, input: take(pending), ...takeFaults() };
+          return { record };
+        }),
+      );
+    });
+}
+
+function addBatch(
+  record: InputBatch,
+  pending: readonly PendingEvents[],
+  recent: Counters['recent'],
+  onFault: (fault: keyof InputFaults) => void,
+): Collected {
+  const { times, marks, holds, time: seenAt } = record;
+  if (times.length !== marks.length || times.length !== holds.length) {
+    const lengths = `${times.length} times, ${marks.length} marks, ${holds.length} holds`;
+    return { record, unjudged: `input batch: expected as many marks and holds as times, got ${lengths}` };
+  }
+  for (let index = 0; index < times.length; index++) {
+    const time = times[index] as number;
+    const mark = marks[index] as number;
+    const channel = mark & MARK.channelMask;
+    const events = pending[channel] as PendingEvents;
+    if (!Number.isFinite(time) || time > seenAt + CLOCK_SLACK_MS) {
+      onFault('impossibleTimes');
+      continue;
+    }
+    if (time < events.lastTime - ORDER_SLACK_MS) onFault('backwards');
+    if (!events.add(time, mark, holds[index] as number)) onFault('overflowed');
+    else if (!(mark & MARK.release)) recent.get(channelOf(mark))?.add(time);
+  }
+  return { record };
+}
+
+function take(pending: readonly PendingEvents[]): readonly ChannelEvents[] {
+  return pending.flatMap((events, index) => {
+    const taken = events.take();
+    return taken === undefined ? [] : [{ channel: channelOf(index), ...taken }];
+  });
+}

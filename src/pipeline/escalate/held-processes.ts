@@ -1,0 +1,51 @@
+import type { ProcessInfo, ProcessKey } from '../../records/target.js';
+import { escapeText } from '../../text/escape.js';
+import { MemoryHits } from './memory/memory-hits.js';
+import { Pace } from './pace.js';
+
+/** A process between its discovery and its end, with what has been seen of it. */
+export interface Held {
+  readonly info: ProcessInfo;
+  /** Its short name, escaped. */
+  readonly name: string;
+  readonly hits: MemoryHits;
+  /** Memory errors shown: the last one's text until a scan succeeds, and at most one a second. */
+  readonly errors: { last: string | undefined; readonly pace: Pace };
+  /** One verdict per process. */
+  isDecided: boolean;
+}
+
+/** The processes held now, in order of first sight. A key is never used again, so one that is gone is forgotten. */
+export class HeldProcesses {
+  readonly #held = new Map<ProcessKey, Held>();
+
+  /** Undefined when it was held already. */
+  add(info: ProcessInfo): Held | undefined {
+    if (this.#held.has(info.key)) return undefined;
+    const held: Held = {
+      info,
+      name: escapeText(info.name),
+      hits: new MemoryHits(),
+      errors: { last: undefined, pace: new Pace() },
+      isDecided: false,
+    };
+    this.#held.set(info.key, held);
+    return held;
+  }
+
+  get(key: ProcessKey): Held | undefined {
+    return this.#held.get(key);
+  }
+
+  remove(key: ProcessKey): void {
+    this.#held.delete(key);
+  }
+
+  all(): Held[] {
+    return [...this.#held.values()];
+  }
+
+  targets(): Held[] {
+    return this.all().filter(({ info }) => info.isTarget);
+  }
+}

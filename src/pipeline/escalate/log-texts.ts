@@ -1,0 +1,92 @@
+import type { DebuggerFinding, InputFinding } from '../../records/finding.js';
+import { escapeText } from '../../text/escape.js';
+import type { AllowedRegion } from '../../workers/messages.js';
+import type { InputFaults } from '../collect/input-faults.js';
+import type { SuspiciousRegion } from './memory/memory-hits.js';
+
+/** The texts of events: what a log line shows behind module, level and code. Those of verdicts are fixed, byte for byte. */
+
+export const REASONS = {
+  memory: 'Repeated detection of suspicious executable memory',
+  input: 'Detected highly regular high-frequency input',
+} as const;
+
+export const terminating = (pid: number, reason: string): string =>
+  `Terminating protected process (PID = ${pid}) - Reason: ${reason}`;
+
+/** Of the strict profile. The dash is an em dash (U+2014). */
+export const terminatingStrict = (pid: number): string =>
+  `Terminating simulated game process (PID=${pid}) — Reason: Suspicious executable memory detected.`;
+
+export const scanningError = (message: string): string => `Memory scanning error: ${escapeText(message)}`;
+export const fatalScanningError = (message: string): string =>
+  `Fatal memory scanning error: ${escapeText(message)}`;
+
+export const regionStrict = (name: string, pid: number, address: string): string =>
+  `Suspicious memory region found in process ${name} (PID=${pid}): ${address}`;
+
+export function regionThreshold(name: string, pid: number, { finding, detectors }: SuspiciousRegion): string {
+  const { startAddress, endAddress, permissions } = finding;
+  const shown = finding.name || 'anonymous';
+  return (
+    `Suspicious memory region found in process ${name} (PID = ${pid}): ` +
+    `${startAddress}-${endAddress} ${permissions} ${shown} [${detectors.join(', ')}]`
+  );
+}
+
+export const hit = (name: string, pid: number, count: number, threshold: number): string =>
+  `Suspicious executable memory in process ${name} (PID = ${pid}): hit ${count} of ${threshold}`;
+
+export const summary = (
+  name: string,
+  pid: number,
+  unshown: { readonly hits: number; readonly regions: number },
+): string =>
+  `Suspicious executable memory in process ${name} (PID = ${pid}) goes on: ` +
+  `${unshown.hits} more hits, ${unshown.regions} more new regions`;
+
+/** The base rule's reason is fixed; any other verdict gives its evidence in words and numbers. */
+export function inputReason(findings: readonly InputFinding[]): string {
+  if (findings.some(({ detector }) => detector === 'regular-high-rate')) return REASONS.input;
+  const words = findings.map(({ channel, words }) => `${words} [${channel}]`);
+  return `Detected input that no human makes: ${words.join('; ')}`;
+}
+
+export const suspiciousInput = ({ channel, detector, maturity, words }: InputFinding): string =>
+  `Suspicious input on channel ${channel}: ${words} [${detector}${maturity === 'stable' ? '' : ', experimental'}]`;
+
+/** Empty when there are none. */
+export function inputFaults({ impossibleTimes, backwards, overflowed }: InputFaults): string {
+  const parts = [
+    impossibleTimes > 0 && `${impossibleTimes} with a time that no clock has had yet`,
+    backwards > 0 && `${backwards} with a time before that of the one before`,
+    overflowed > 0 && `${overflowed} more than fit between two looks`,
+  ].filter(Boolean);
+  return parts.length === 0 ? '' : `Could not judge input events: ${parts.join(', ')}`;
+}
+
+export function debuggerName({ via, tracerPid, tracerName }: DebuggerFinding): string {
+  const name = tracerName || (via === 'inspector' ? 'inspector' : 'unknown');
+  return tracerPid > 0 ? `${name} (PID = ${tracerPid})` : name;
+}
+
+export const debuggerReason = (finding: DebuggerFinding): string =>
+  `Debugger detected${finding.monitor ? ' on the monitor itself' : ''}: ${debuggerName(finding)}`;
+
+export function allowedRegion({
+  path,
+  permissions,
+  minBytes,
+  maxBytes,
+  count,
+  reason,
+}: AllowedRegion): string {
+  const conditions = [
+    path === '' ? 'anonymous memory' : `path ${escapeText(path)}`,
+    permissions !== undefined && `permissions ${permissions}`,
+    minBytes !== undefined && `at least ${minBytes} bytes`,
+    maxBytes !== undefined && `at most ${maxBytes} bytes`,
+    count !== undefined && `at most ${count} at once`,
+  ];
+  return `Allowed region: ${conditions.filter(Boolean).join(', ')} - Reason: ${escapeText(reason)}`;
+}

@@ -1,0 +1,75 @@
+import type { Config } from '../../config/schema.js';
+import type { Code } from '../../errors/codes.js';
+import type { MonitorEvent } from '../../records/event.js';
+import type { ClockOrigin, Milliseconds } from '../../records/time.js';
+import type { Counters } from '../figures/counters.js';
+import type { Decision } from './decision.js';
+import type { Held, HeldProcesses } from './held-processes.js';
+import { terminating } from './log-texts.js';
+import { stamp } from './stamp.js';
+
+/** What there is to decide, whichever process it is about. */
+export interface Case extends Pick<MonitorEvent, 'module' | 'findings' | 'details'> {
+  readonly code: Code;
+  readonly reason: string;
+  /** The whole message, where it is not the usual one. */
+  readonly message?: string;
+}
+
+/** Makes verdicts: one a process, and one with no process when none is known. */
+export class Verdicts {
+  #isDecidedWithoutTarget = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly origin: ClockOrigin,
+    private readonly held: HeldProcesses,
+    private readonly counters: Counters,
+  ) {}
+
+  /** A verdict about one process; none when there is one already. */
+  about(held: Held, time: Milliseconds, decided: Case): Decision[] {
+    if (held.isDecided) return [];
+    held.isDecided = true;
+    return [this.#decide(held, time, decided)];
+  }
+
+  /** A verdict about every target, in order of first sight; with PID -1, once, when none is known. */
+  aboutAllTargets(time: Milliseconds, decided: Case): Decision[] {
+    const targets = this.held.targets();
+    if (targets.length > 0) return targets.flatMap((target) => this.about(target, time, decided));
+    if (this.#isDecidedWithoutTarget) return [];
+    this.#isDecidedWithoutTarget = true;
+    return [this.#decide(undefined, time, decided)];
+  }
+
+  #decide(held: Held | undefined, time: Milliseconds, decided: Case): Decision {
+    const { code, module, reason, findings = [], details } = decided;
+    const pid = held?.info.pid ?? -1;
+    this.counters.verdicts++;
+    const event = stamp(this.origin, time, {
+      kind: 'verdict',
+      level: this.#level(decided),
+      module,
+      code,
+      pid,
+      process: held?.name ?? '',
+      message: decided.message ?? terminating(pid, reason),
+      status: code === 'FI-MEM-002' ? 'could-not-tell' : 'suspicious',
+      action: this.#action(held),
+      findings,
+      ...(details !== undefined && { details }),
+    });
+    return { event, key: held?.info.key ?? null };
+  }
+
+  #level({ module }: Case): MonitorEvent['level'] {
+    if (this.config.dev) return 'WARNING';
+    return this.config.profile === 'strict' && module === 'MEMORY_MONITOR' ? 'FATAL' : 'CRITICAL';
+  }
+
+  /** Only targets can be ended: a strict scope also watches processes that nobody named. */
+  #action(held: Held | undefined): 'simulate' | 'terminate' {
+    return held?.info.isTarget && !this.config.dev ? this.config.action : 'simulate';
+  }
+}

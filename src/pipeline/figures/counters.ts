@@ -1,0 +1,45 @@
+import { CHANNELS, type Channel } from '../../records/input.js';
+import { type InputFaults, noFaults } from '../collect/input-faults.js';
+import { LatencyMeter } from './latency.js';
+import { RecentPresses } from './recent-presses.js';
+
+/** Running figures of one monitor, for the status line and `profile`. No decision reads them. */
+export interface Counters extends InputFaults {
+  /** Scans of all processes, coalesced ones included. */
+  scans: number;
+  /** Snapshots judged. */
+  snapshots: number;
+  /** Snapshots that a newer one of the same process replaced in the queue, and unchanged scans of those. */
+  coalesced: number;
+  /** Presses and releases. */
+  inputEvents: number;
+  /** Records that were merged into the one before them in the queue. */
+  merged: number;
+  /** Records that could not be judged. */
+  unjudged: number;
+  hits: number;
+  verdicts: number;
+  /** Executable regions of the newest snapshot. */
+  regions: number;
+  /** The newest presses of each channel. */
+  recent: ReadonlyMap<Channel, RecentPresses>;
+  /** From arrival in the queue to the start of the task, ms. */
+  queueWait: LatencyMeter;
+}
+
+export function createCounters(): Counters {
+  return {
+    scans: 0,
+    snapshots: 0,
+    coalesced: 0,
+    inputEvents: 0,
+    merged: 0,
+    ...noFaults(),
+    unjudged: 0,
+    hits: 0,
+    verdicts: 0,
+    regions: 0,
+    recent: new Map(CHANNELS.map((channel) => [channel, new RecentPresses()])),
+    queueWait: new LatencyMeter(),
+  };
+}

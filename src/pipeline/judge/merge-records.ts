@@ -1,0 +1,28 @@
+import type { InputBatch, SourceRecord } from '../../records/record.js';
+
+const MAX_EVENTS = 65_536;
+
+/**
+ * Joins two neighbouring records into one that says the same, or gives undefined when they cannot be joined: two input
+ * batches, or two records of unchanged scans of one process.
+ */
+export function mergeRecords(first: SourceRecord, second: SourceRecord): SourceRecord | undefined {
+  if (first.kind === 'input' && second.kind === 'input') return mergeBatches(first, second);
+  if (first.kind === 'unchanged' && second.kind === 'unchanged' && first.key === second.key) {
+    return { ...second, firstTime: first.firstTime, count: first.count + second.count };
+  }
+  return undefined;
+}
+
+function mergeBatches(first: InputBatch, second: InputBatch): InputBatch | undefined {
+  if (first.times.length + second.times.length > MAX_EVENTS) return undefined;
+  // The window holds an event's time against that of its batch: in the later batch it could pass, in a replay alone.
+  if (first.times.some((time) => time > first.time)) return undefined;
+  return {
+    kind: 'input',
+    time: second.time,
+    times: Float64Array.of(...first.times, ...second.times),
+    marks: Uint8Array.of(...first.marks, ...second.marks),
+    holds: Float64Array.of(...first.holds, ...second.holds),
+  };
+}

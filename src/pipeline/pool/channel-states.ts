@@ -1,0 +1,66 @@
+import { CHANNELS } from '../../records/input.js';
+import { channelStateLength } from '../../workers/input/channel-detector.js';
+import type { ThresholdOverrides } from '../../workers/input/thresholds.js';
+import { type AnalyseTask, type ChannelEvents, START } from '../../workers/messages.js';
+import { EventJournal } from './event-journal.js';
+
+/** Events between two checkpoints of a channel: to copy its state costs as much as to look at some of them. */
+const JOURNAL_EVENTS = 256;
+
+/**
+ * What the input detector remembers of each channel, in memory that all workers share, twice: one half is a checkpoint
+ * that no task writes, in the other one tasks go on. The events since the checkpoint are kept in a journal. So a worker that dies or
+ * hangs in the middle loses nothing: the attempt after it begins at the checkpoint, with the journal.
+ *
+ * One task at a time: the next one needs what this one leaves.
+ */
+export class ChannelStates {
+  /** By half, by channel. */
+  readonly halves: readonly (readonly SharedArrayBuffer[])[];
+  /** The half that is the checkpoint, by channel. */
+  readonly #checkpoints = new Uint8Array(CHANNELS.length);
+  readonly #journals = CHANNELS.map((channel) => new EventJournal(channel, JOURNAL_EVENTS));
+  /** By channel: 1 while an attempt has begun to write it and not finished. */
+  readonly #unfinished = new Uint8Array(CHANNELS.length);
+
+  constructor(thresholds: ThresholdOverrides) {
+    const bytes = channelStateLength({ thresholds }) * Float64Array.BYTES_PER_ELEMENT;
+    // Zeros are the fresh state.
+    this.halves = [0, 1].map(() => CHANNELS.map(() => new SharedArrayBuffer(bytes)));
+  }
+
+  /** One attempt at hops. Every further attempt needs a task of its own: it begins where the first one did. */
+  task(hops: readonly (readonly ChannelEvents[])[]): AnalyseTask {
+    const again: ChannelEvents[] = [];
+    const starts = this.#checkpoints.slice();
+    const named = new Uint8Array(CHANNELS.length);
+    for (const hop of hops) for (const { channel } of hop) named[CHANNELS.indexOf(channel)] = 1;
+    for (let index = 0; index < named.length; index++) {
+      if (named[index] === 0) continue;
+      const journal = this.#journals[index] as EventJournal;
+      if (!journal.isEmpty) {
+        if (this.#unfinished[index] === 1) again.push(journal.events);
+        else (starts[index] as number) |= START.goesOn;
+      }
+      this.#unfinished[index] = 1;
+    }
+    return { kind: 'analyse', hops, starts, again };
+  }
+
+  /** The newest task has succeeded: what it wrote counts. */
+  commit(hops: readonly (readonly ChannelEvents[])[]): void {
+    const full = new Uint8Array(CHANNELS.length);
+    for (const hop of hops) {
+      for (const events of hop) {
+        const index = CHANNELS.indexOf(events.channel);
+        if (full[index] === 0 && !this.#journals[index]?.add(events)) full[index] = 1;
+      }
+    }
+    for (let index = 0; index < full.length; index++) {
+      if (full[index] === 0) continue;
+      this.#checkpoints[index] = 1 - (this.#checkpoints[index] as number);
+      this.#journals[index]?.clear();
+    }
+    this.#unfinished.fill(0);
+  }
+}

@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads';
+import { ClearSightError } from '../errors/errors.js';
+
+/** How long a thread may take to end by itself. */
+const END_MS = 2000;
+
+export interface ThreadOptions<Message> {
+  readonly file: URL;
+  readonly workerData: unknown;
+  readonly onMessage: (message: Message) => void;
+  /** Told once when the thread ends though nobody closed it. */
+  readonly onDeath: (reason: string) => void;
+}
+
+/** A thread of the process system: it says `ready` when it has loaded, and ends when it is told `close`. */
+export class Thread<
+  ToThread extends { readonly kind: string },
+  FromThread extends { readonly kind: string },
+> {
+  private readonly worker: Worker;
+  private readonly ended: Promise<void>;
+  private isClosing = false;
+
+  /** Resolves once the thread works; rejects with CS_NATIVE when it cannot. */
+  readonly ready: Promise<void>;
+
+  constructor(name: string, options: ThreadOptions<FromThread>) {
+    const { file, workerData, onMessage, onDeath } = options;
+    this.worker = new Worker(file, { workerData, name, execArgv: [] });
+    let reason = `${name} thread ended`;
+    this.worker.on('error', (error) => {
+      reason = `${name} thread failed: ${error.message}`;
+    });
+    this.ended = new Promise((resolve) => this.worker.once('exit', () => resolve()));
+    this.ready = new Promise((resolve, reject) => {
+      this.worker.on('message', (message: FromThread) => {
+        if (message.kind === 'ready') resolve();
+        else onMessage(message);
+      });
+      this.worker.once('exit', () => {
+        if (this.isClosing) return;
+        reject(new ClearSightError('CS_NATIVE', reason));
+        onDeath(reason);
+      });
+    });
+    // A death after `ready` is told by onDeath.
+    this.ready.catch(() => {});
+  }
+
+  post(message: ToThread): void {
+    this.worker.postMessage(message);
+  }
+
+  /** Resolves when the thread has ended and its last messages have been given out. */
+  async end(message: ToThread): Promise<void> {
+    this.isClosing = true;
+    this.post(message);
+    const timer = setTimeout(() => void this.worker.terminate(), END_MS);
+    await this.ended;
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Indicator } from './indicator.js';
+import { boundedRuns } from './indicators/bounded-run.js';
+import { constantDuty } from './indicators/constant-duty.js';
+import { constantHold } from './indicators/constant-hold.js';
+import { injectedOrigin } from './indicators/injected-origin.js';
+import { rapidFire } from './indicators/rapid-fire.js';
+import { regularHighRate } from './indicators/regular-high-rate.js';
+import { repeatedIntervals } from './indicators/repeated-intervals.js';
+import { shortHold } from './indicators/short-hold.js';
+import { steadyMinute } from './indicators/steady-minute.js';
+import { tickLattice } from './indicators/tick-lattice.js';
+import { uniformIntervals } from './indicators/uniform-intervals.js';
+
+/** Every indicator. To add one: a file, its test, a line here. */
+export const INDICATORS: readonly Indicator[] = [
+  regularHighRate,
+  ...boundedRuns,
+  repeatedIntervals,
+  tickLattice,
+  shortHold,
+  constantHold,
+  constantDuty,
+  rapidFire,
+  steadyMinute,
+  uniformIntervals,
+  injectedOrigin,
+];

@@ -1,0 +1,185 @@
+import type { Description, Indicator, Tracker } from '../indicator.js';
+import { drift } from '../structures/drift.js';
+import { Ring } from '../structures/ring.js';
+import { RunTracker } from '../structures/run-tracker.js';
+import { figure } from '../words.js';
+
+/** Newest intervals over which the drift of the pace is taken. */
+const DRIFT_WINDOW = 256;
+/** Presses between two looks at it. */
+const DRIFT_STRIDE = 16;
+
+type Names = 'ratio' | 'minIntervalMs' | 'maxIntervalMs';
+
+interface Variant {
+  readonly id: string;
+  readonly ratio: number;
+  readonly maxIntervalMs: number;
+  readonly limit: number;
+  readonly limitAbout: string;
+  readonly validatedOn: string;
+  readonly tuning: string;
+}
+
+const ratioThresholds = ({ ratio, maxIntervalMs }: Variant) => ({
+  ratio: { default: ratio, unit: '', about: 'largest interval / smallest interval within a run' },
+  minIntervalMs: { default: 1, unit: 'ms', about: 'shorter intervals end a run: a clock or device at fault' },
+  maxIntervalMs: { default: maxIntervalMs, unit: 'ms', about: 'longer intervals end a run' },
+});
+
+/** Nearly one interval, again and again: counted in presses, at any rate. */
+export function countedRun(variant: Variant): Indicator<Names> {
+  return {
+    id: variant.id,
+    title: 'Too many presses in a row with nearly the same interval',
+    group: 'timing',
+    maturity: 'stable',
+    weight: 'convicts',
+    beyond: 'above',
+    unit: 'presses',
+    thresholds: {
+      limit: { default: variant.limit, unit: 'presses', about: variant.limitAbout },
+      ...ratioThresholds(variant),
+    },
+    validatedOn: variant.validatedOn,
+    tuning: variant.tuning,
+    create(arena, thresholds): Tracker {
+      const run = new RunTracker(arena, thresholds);
+      return {
+        press(timeMs, intervalMs) {
+          run.push(timeMs, intervalMs);
+          return run.presses;
+        },
+        describe: () => describeRun(run, thresholds.ratio),
+      };
+    },
+  };
+}
+
+/**
+ * Intervals within wider bounds for longer than a hand keeps them: measured in seconds. A pace that drifts is a hand's, however
+ * long it goes on: nothing is judged then.
+ */
+export function timedRun(
+  variant: Variant & Pick<Indicator, 'maturity'>,
+): Indicator<Names | 'minPresses' | 'maxDrift'> {
+  return {
+    id: variant.id,
+    title: 'Intervals stay within narrow bounds for too long',
+    group: 'timing',
+    maturity: variant.maturity,
+    weight: 'convicts',
+    beyond: 'above',
+    unit: 's',
+    thresholds: {
+      limit: { default: variant.limit, unit: 's', about: variant.limitAbout },
+      minPresses: { default: 60, unit: 'presses', about: 'fewest presses in a run that is judged' },
+      maxDrift: { default: 1.5, unit: '', about: 'drift of the pace (1: none) above which it is a hand' },
+      ...ratioThresholds(variant),
+    },
+    validatedOn: variant.validatedOn,
+    tuning: variant.tuning,
+    create(arena, thresholds): Tracker {
+      const run = new RunTracker(arena, thresholds);
+      const intervals = new Ring(arena, DRIFT_WINDOW);
+      // Drift as it was last looked at, and presses until it is looked at again.
+      const pace = arena.take(1);
+      const untilLook = arena.takeIntegers(1);
+      const { limit, minPresses, maxDrift } = thresholds;
+      return {
+        press(timeMs, intervalMs) {
+          run.push(timeMs, intervalMs);
+          intervals.push(intervalMs);
+          if (run.presses < minPresses) return Number.NaN;
+          const seconds = run.durationMs / 1000;
+          if (seconds < limit) {
+            untilLook[0] = 0;
+            return seconds;
+          }
+          if (untilLook[0] === 0) {
+            pace[0] = drift(intervals, run.presses - 1);
+            untilLook[0] = DRIFT_STRIDE;
+          }
+          (untilLook[0] as number)--;
+          return (pace[0] as number) > maxDrift ? Number.NaN : seconds;
+        },
+        describe() {
+          const description = describeRun(run, thresholds.ratio);
+          const steadiness = figure(pace[0] as number);
+          return {
+            ...description,
+            words: `${description.words}; drift of the pace ${steadiness} (a hand: above ${maxDrift})`,
+          };
+        },
+      };
+    },
+  };
+}
+
+function describeRun(run: RunTracker, ratio: number): Description {
+  const { presses, durationMs, shortestMs, longestMs } = run;
+  const words =
+    `${presses} presses in a row, over ${figure(durationMs / 1000)} s, with every interval from ` +
+    `${figure(shortestMs)} to ${figure(longestMs)} ms (longest / shortest ${figure(longestMs / shortestMs)}, bound ${ratio})`;
+  return { presses, windowMs: durationMs, words };
+}
+
+const COUNTED_TUNING =
+  'Lower the limit on captures of a machine that escapes; never below the longest run of a person.';
+const TIMED_TUNING = 'Lower the limit only with recordings of people who click one button without a pause.';
+
+/** Every ratio in force. Tight bounds need few presses; wide ones need time. */
+export const boundedRuns = [
+  countedRun({
+    id: 'bounded-run-1.06',
+    ratio: 1.06,
+    maxIntervalMs: 5000,
+    limit: 34,
+    limitAbout: 'presses in a run',
+    validatedOn: '4,509 sessions of people: longest run 27 presses',
+    tuning: COUNTED_TUNING,
+  }),
+  countedRun({
+    id: 'bounded-run-1.1',
+    ratio: 1.1,
+    maxIntervalMs: 5000,
+    limit: 75,
+    limitAbout: 'presses in a run',
+    validatedOn: '4,509 sessions of people: longest run 60 presses',
+    tuning: COUNTED_TUNING,
+  }),
+  countedRun({
+    id: 'bounded-run-1.2',
+    ratio: 1.2,
+    maxIntervalMs: 5000,
+    limit: 85,
+    limitAbout: 'presses in a run',
+    validatedOn: '4,509 sessions of people: longest run 66 presses',
+    tuning: COUNTED_TUNING,
+  }),
+  ...(
+    [
+      [1.5, 26, 'stable', '4,509 sessions of people: longest run 20.3 s'],
+      [2, 26, 'stable', '4,509 sessions of people: longest run 20.3 s'],
+      [
+        2.1,
+        27,
+        'stable',
+        '2,209 sessions of people: longest run 10.8 s (at ratio 2, 4,509 sessions: 20.3 s)',
+      ],
+      // So wide that a hand that goes at one button without a pause may stay within: until that is recorded, it warns.
+      [3, 40, 'experimental', '4,509 sessions of people: longest run 32.8 s'],
+    ] as const
+  ).map(([ratio, limit, maturity, validatedOn]) =>
+    timedRun({
+      id: `bounded-run-${ratio}`,
+      ratio,
+      maturity,
+      maxIntervalMs: 600,
+      limit,
+      limitAbout: 'seconds that a run lasts',
+      validatedOn,
+      tuning: TIMED_TUNING,
+    }),
+  ),
+];

@@ -1,0 +1,43 @@
+import { type Indicator, PRESS } from '../indicator.js';
+import { Ring } from '../structures/ring.js';
+import { figure } from '../words.js';
+
+const CAPACITY = 128;
+
+/**
+ * One button faster than a finger. Presses that overlap the press before come from two fingers and start the count anew;
+ * where no releases are seen nothing is judged, because two fingers cannot be told from one.
+ */
+export const rapidFire: Indicator<'windowMs'> = {
+  id: 'rapid-fire',
+  title: 'One button is pressed faster than a finger can',
+  group: 'timing',
+  maturity: 'experimental',
+  weight: 'warns',
+  beyond: 'above',
+  unit: 'presses',
+  thresholds: {
+    limit: { default: 22, unit: 'presses', about: 'presses of one button in the window' },
+    windowMs: { default: 1000, unit: 'ms', about: 'length of the window' },
+  },
+  validatedOn: '2,209 sessions of people, fingers merged: most presses 18',
+  tuning: 'Worn switches and drag clicking reach 30 and more in a second: it warns, and should not do more.',
+  create(arena, { limit, windowMs }) {
+    const times = new Ring(arena, CAPACITY);
+    const inWindow = arena.takeIntegers(1);
+    return {
+      press(timeMs, _intervalMs, facts) {
+        let presses = facts & PRESS.overlaps ? 1 : Math.min((inWindow[0] as number) + 1, CAPACITY);
+        times.push(timeMs);
+        while (timeMs - times.ago(presses - 1) >= windowMs) presses--;
+        inWindow[0] = presses;
+        return presses;
+      },
+      describe() {
+        const presses = inWindow[0] as number;
+        const words = `${presses} presses of one button within ${figure(windowMs)} ms (limit ${limit})`;
+        return { presses, windowMs, words };
+      },
+    };
+  },
+};

@@ -1,0 +1,38 @@
+import type { Indicator } from '../indicator.js';
+import { HOLD_WINDOW, HOLDS, HoldWindow } from '../structures/hold-window.js';
+import { SortedWindow } from '../structures/sorted-window.js';
+import { figure } from '../words.js';
+
+/** The third longest: two slow releases among 32 acquit nobody. */
+const RANK = HOLDS - 3;
+
+/** The button is let go at once, press after press: a finger needs 30 ms and more. */
+export const shortHold: Indicator<keyof typeof HOLD_WINDOW> = {
+  id: 'short-hold',
+  title: 'The button is let go at once, every time',
+  group: 'hold',
+  maturity: 'stable',
+  weight: 'convicts',
+  beyond: 'below',
+  unit: 'ms',
+  thresholds: {
+    limit: { default: 8, unit: 'ms', about: 'hold time that 30 of the last 32 holds do not exceed' },
+    ...HOLD_WINDOW,
+  },
+  validatedOn: '2,209 sessions of people: shortest 51 ms',
+  tuning: 'Lower the limit where players tap on touchpads; some send press and release together.',
+  create(arena, { limit, ...limits }) {
+    const holds = new SortedWindow(arena, HOLDS);
+    const window = new HoldWindow(arena, holds, limits);
+    return {
+      release: (timeMs, holdMs) => (window.take(timeMs, holdMs) ? holds.rank(RANK) : Number.NaN),
+      describe() {
+        const windowMs = window.durationMs;
+        const words =
+          `${RANK + 1} of the last ${HOLDS} presses were let go within ${figure(holds.rank(RANK))} ms ` +
+          `(limit ${limit} ms), over ${figure(windowMs / 1000)} s`;
+        return { presses: HOLDS, windowMs, words };
+      },
+    };
+  },
+};

@@ -1,0 +1,210 @@
+import { expect, test } from 'vitest';
+import type { Judged } from '../../../src/pipeline/judge/judged.js';
+import type { MonitorEvent } from '../../../src/records/event.js';
+import type { Channel } from '../../../src/records/input.js';
+import type { InputHealth } from '../../../src/records/record.js';
+import type { Evidence } from '../../../src/workers/input/indicator.js';
+import { found, gone, hop } from '../support/records.js';
+import { events, line, scan, verdictsOf } from './support.js';
+
+const REGULAR: Evidence = {
+  indicator: 'regular-high-rate',
+  group: 'timing',
+  maturity: 'stable',
+  weight: 'convicts-mouse',
+  timeMs: 0,
+  value: 0.01,
+  limit: 0.15,
+  unit: '',
+  presses: 45,
+  windowMs: 1500,
+  words: '45 presses in 1.50 s',
+};
+const STEADY: Evidence = {
+  ...REGULAR,
+  indicator: 'steady-minute',
+  maturity: 'experimental',
+  weight: 'convicts',
+  words: 'a steady minute',
+};
+const HELD: Evidence = {
+  ...REGULAR,
+  indicator: 'constant-hold',
+  group: 'hold',
+  weight: 'convicts',
+  words: 'held for 30 ms each',
+};
+const INJECTED: Evidence = {
+  ...REGULAR,
+  indicator: 'injected-origin',
+  group: 'origin',
+  weight: 'supports',
+  words: 'a program made them',
+};
+
+const hopWith = (time: number, channel: Channel, ...evidence: Evidence[]): Judged => ({
+  record: hop(time),
+  inputEvidence: [{ channel, evidence: evidence.map((one) => ({ ...one, timeMs: time - 1 })) }],
+});
+const regular = (time: number, channel: Channel = 'left') => hopWith(time, channel, REGULAR);
+
+test('a mouse channel is a verdict on every target, in order of first sight', () => {
+  const all = events({}, found(9), found(4), found(5, 0, { isTarget: false }), regular(1));
+  expect(verdictsOf(all).map(({ pid }) => pid)).toEqual([9, 4]);
+  expect(verdictsOf(all)[0]).toMatchObject({
+    findings: [
+      { detector: 'regular-high-rate', channel: 'left', atMs: 0, value: 0.01, words: REGULAR.words },
+    ],
+    details: { channel: 'left', detector: 'regular-high-rate', presses: 45, value: 0.01, limit: 0.15 },
+  });
+});
+
+test('with no target known, the line of the design, once', () => {
+  const all = events({ action: 'terminate' }, regular(1), regular(2));
+  expect(verdictsOf(all).map(line)).toEqual([
+    '[INPUT_DETECTOR] [CRITICAL] [FI-INP-001] Terminating protected process (PID = -1) - Reason: Detected highly regular high-frequency input',
+  ]);
+  expect(verdictsOf(all)[0]?.action).toBe('simulate');
+});
+
+test('one verdict per target: not again, not after another code, but for one that starts later', () => {
+  const injected = [scan(1, 1), scan(1, 2), scan(1, 3)];
+  const all = events(
+    {},
+    found(1),
+    ...injected,
+    regular(4),
+    regular(5),
+    gone(1, 6),
+    found(2),
+    regular(7),
+    regular(8),
+  );
+  expect(verdictsOf(all).map(({ pid, code }) => [pid, code])).toEqual([
+    [1, 'FI-MEM-001'],
+    [2, 'FI-INP-001'],
+  ]);
+});
+
+test('the base rule on the keyboard warns, in words and figures, with every piece of evidence that the detector tells', () => {
+  const all = events({}, found(1), regular(100, 'keyboard'), regular(10_100, 'keyboard'));
+  expect(all.slice(1).map(({ kind, monotonicMs }) => [kind, monotonicMs])).toEqual([
+    ['input', 100],
+    ['input', 10_100],
+  ]);
+  expect(line(all[1] as MonitorEvent)).toBe(
+    '[INPUT_DETECTOR] [WARNING] Suspicious input on channel keyboard: 45 presses in 1.50 s [regular-high-rate]',
+  );
+  expect(all[1]).toMatchObject({ status: 'suspicious', findings: [{ channel: 'keyboard' }] });
+});
+
+test('where the keyboard enforces, the base rule is a verdict', () => {
+  const all = events({ input: { keyboardEnforces: true } }, found(1), regular(1, 'keyboard'));
+  expect(verdictsOf(all)).toHaveLength(1);
+});
+
+test('an experimental indicator alone warns and is named as such', () => {
+  const all = events({}, found(1), hopWith(1, 'left', STEADY));
+  expect(verdictsOf(all)).toEqual([]);
+  expect(all.at(-1)?.message).toBe(
+    'Suspicious input on channel left: a steady minute [steady-minute, experimental]',
+  );
+});
+
+test('that a program made the presses says nothing alone, and makes a verdict of a warning', () => {
+  const alone = events({}, found(1), hopWith(1, 'keyboard', INJECTED));
+  expect(alone.filter(({ module }) => module === 'INPUT_DETECTOR')).toEqual([]);
+  const both = events({}, found(1), hopWith(1, 'keyboard', INJECTED), regular(2, 'keyboard'));
+  expect(verdictsOf(both).map(line)).toEqual([
+    '[INPUT_DETECTOR] [CRITICAL] [FI-INP-001] Terminating protected process (PID = 1) - Reason: Detected highly regular high-frequency input',
+  ]);
+  expect(verdictsOf(both)[0]?.findings?.map(({ detector }) => detector)).toEqual([
+    'injected-origin',
+    'regular-high-rate',
+  ]);
+});
+
+test('channels are judged apart: what supports on one says nothing of another', () => {
+  const all = events({}, found(1), hopWith(1, 'left', INJECTED), regular(2, 'keyboard'));
+  expect(verdictsOf(all)).toEqual([]);
+});
+
+test('a verdict without the base rule gives its evidence in words', () => {
+  const all = events({}, found(1), hopWith(1, 'right', HELD));
+  expect(verdictsOf(all)[0]?.message).toBe(
+    'Terminating protected process (PID = 1) - Reason: Detected input that no human makes: held for 30 ms each [right]',
+  );
+});
+
+test('behind a verdict, evidence that goes on is a warning', () => {
+  const all = events({}, found(1), regular(1), regular(10_001));
+  expect(all.slice(1).map(({ kind }) => kind)).toEqual(['verdict', 'input']);
+});
+
+test('a strict memory profile does not change the words of the input detector', () => {
+  const all = events({ profile: 'strict' }, found(4211), regular(1));
+  expect(verdictsOf(all)[0]?.level).toBe('CRITICAL');
+});
+
+test('blindness is said, and FI-INP-002 when it lasts', () => {
+  const health = (time: number, state: InputHealth['state']): InputHealth => ({
+    kind: 'input-health',
+    time,
+    state,
+    backend: 'uiohook',
+    message: 'the display\nis gone',
+  });
+  const states = ['ready', 'blind', 'lost', 'recovered'] as const;
+  expect(
+    events({}, ...states.map((state, time) => health(time, state))).map((one) => [one.kind, line(one)]),
+  ).toEqual([
+    ['notice', '[INPUT_DETECTOR] [INFO] Input is monitored (uiohook): the display\\nis gone'],
+    ['blind', '[INPUT_DETECTOR] [WARNING] Input monitoring is blind (uiohook): the display\\nis gone'],
+    [
+      'blind',
+      '[INPUT_DETECTOR] [ERROR] [FI-INP-002] Input monitoring failed (uiohook): the display\\nis gone',
+    ],
+    ['recovered', '[INPUT_DETECTOR] [INFO] Input monitoring recovered (uiohook): the display\\nis gone'],
+  ]);
+});
+
+test('an input batch that makes no sense could not be told', () => {
+  const all = events({}, { record: hop(1), unjudged: 'expected as many marks as times' });
+  expect(all.map(line)).toEqual([
+    '[INPUT_DETECTOR] [ERROR] Could not tell about the input: expected as many marks as times',
+  ]);
+});
+
+const faulty = (time: number, impossibleTimes: number, backwards = 0, overflowed = 0): Judged => ({
+  record: hop(time),
+  faults: { impossibleTimes, backwards, overflowed },
+});
+
+test('faults of the input are a warning with their counts, once a second; what is left is said at the end', () => {
+  const all = events(
+    {},
+    faulty(1, 2),
+    faulty(100, 1, 1),
+    faulty(900, 0, 0, 7),
+    faulty(1001, 1),
+    faulty(1100, 0, 3),
+  );
+  expect(all.map(({ monotonicMs, details }) => [monotonicMs, details])).toEqual([
+    [1, { impossibleTimes: 2, backwards: 0, overflowed: 0 }],
+    [1001, { impossibleTimes: 2, backwards: 1, overflowed: 7 }],
+    [1100, { impossibleTimes: 0, backwards: 3, overflowed: 0 }],
+  ]);
+  expect(line(all[1] as MonitorEvent)).toBe(
+    '[INPUT_DETECTOR] [WARNING] Could not judge input events: 2 with a time that no clock has had yet, ' +
+      '1 with a time before that of the one before, 7 more than fit between two looks',
+  );
+  expect(all[1]).toMatchObject({ kind: 'could-not-tell', status: 'could-not-tell', code: null });
+});
+
+test('a hop that could not be judged: its faults are said too', () => {
+  const all = events({}, { ...faulty(1, 4), unjudged: 'it hung' });
+  expect(all.map(({ level, message }) => [level, message])).toEqual([
+    ['WARNING', 'Could not judge input events: 4 with a time that no clock has had yet'],
+    ['ERROR', 'Could not tell about the input: it hung'],
+  ]);
+});

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { escapeControls, escapeNameBytes, escapeText } from '../../src/text/escape.js';
+
+test.each([
+  ['game', 'game'],
+  ['Spiel mit Ümlaut und 日本', 'Spiel mit Ümlaut und 日本'],
+  ['', ''],
+  ['a\nb\rc\td', 'a\\nb\\rc\\td'],
+  ['a\\nb', 'a\\\\nb'],
+  ['\x1b[2J\x00\x7f\x9b', '\\x1b[2J\\x00\\x7f\\x9b'],
+  ['user\u202eexe.emag', 'user\\u202eexe.emag'],
+  ['line\u2028para\u2029', 'line\\u2028para\\u2029'],
+  ['zero\u200bwidth\ufeff', 'zero\\u200bwidth\\ufeff'],
+  ['tag\u{e0041}', 'tag\\u{e0041}'],
+  ['half \ud83d smile', 'half \\ud83d smile'],
+  ['whole 😀 smile', 'whole 😀 smile'],
+])('escapeText(%j)', (text, escaped) => {
+  expect(escapeText(text)).toBe(escaped);
+});
+
+test('long text is cut and its length named; 512 characters are not', () => {
+  expect(escapeText('x'.repeat(512))).toBe('x'.repeat(512));
+  expect(escapeText('x'.repeat(513))).toBe(`${'x'.repeat(512)}... (513 characters)`);
+});
+
+test('a cut inside a surrogate pair leaves no broken character', () => {
+  expect(escapeText(`${'x'.repeat(511)}😀`)).toBe(`${'x'.repeat(511)}\\ud83d... (513 characters)`);
+});
+
+test('different text never looks the same, cut text aside', () => {
+  const unit = fc.constantFrom('\\', 'n', '\n', 'x1b', '\x1b', 'u{e0041}', '\u{e0041}');
+  const short = fc.string({ unit, maxLength: 6 });
+  fc.assert(fc.property(short, short, (a, b) => (a === b) === (escapeText(a) === escapeText(b))));
+});
+
+test.each([
+  ['valid UTF-8', Buffer.from('Spüel\n'), 'Spüel\\n'],
+  ['a byte that begins nothing', Buffer.from([0x61, 0xff, 0x0a]), 'a\\xff\\n'],
+  ['a cut sequence', Buffer.from([0xe2, 0x82]), '\\xe2\\x82'],
+  ['an overlong slash', Buffer.from([0xc0, 0xaf]), '\\xc0\\xaf'],
+  ['a surrogate', Buffer.from([0xed, 0xa0, 0x80]), '\\xed\\xa0\\x80'],
+  ['the replacement character itself', Buffer.from('\ufffd'), '\ufffd'],
+  ['a backslash beside a bad byte', Buffer.from([0x5c, 0x80]), '\\\\\\x80'],
+])('escapeNameBytes: %s', (_, bytes, escaped) => {
+  expect(escapeNameBytes(bytes.toString('latin1'))).toBe(escaped);
+});
+
+test('escapeControls leaves escaped text as it is', () => {
+  const text = fc
+    .array(fc.nat(0x10ffff), { maxLength: 30 })
+    .map((codePoints) => String.fromCodePoint(...codePoints));
+  fc.assert(fc.property(text, (raw) => escapeControls(escapeText(raw)) === escapeText(raw)));
+  expect(escapeControls('C:\\path\nnext')).toBe('C:\\path\\nnext');
+});

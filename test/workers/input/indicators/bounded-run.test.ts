@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createRandom } from '../../../../src/simulate/random.js';
+import { RunTracker } from '../../../../src/workers/input/structures/run-tracker.js';
+import { StateArena } from '../../../../src/workers/input/structures/state.js';
+import { follow, handLike, intervals, timesOf } from '../support.js';
+
+const OPTIONS = { ratio: 1.1, minIntervalMs: 1, maxIntervalMs: 600 };
+
+/** Every run that ends at the last press, tried from the longest. */
+function naive(times: readonly number[], { ratio, minIntervalMs, maxIntervalMs } = OPTIONS): number {
+  const last = times.length - 1;
+  for (let first = 0; first < last; first++) {
+    const inside = times
+      .slice(first, last + 1)
+      .flatMap((time, index, run) => (index > 0 ? time - (run[index - 1] as number) : []));
+    const [low, high] = [Math.min(...inside), Math.max(...inside)];
+    const isWithin = high - low <= Math.max((ratio - 1) * low, 2);
+    if (low >= minIntervalMs && high <= maxIntervalMs && isWithin) return first;
+  }
+  return last;
+}
+
+test('the longest run is the one that trying every run finds', () => {
+  fc.assert(
+    fc.property(intervals, (gaps) => {
+      const times = timesOf(gaps);
+      const run = new RunTracker(new StateArena(), OPTIONS);
+      times.forEach((time, index) => {
+        run.push(time, index === 0 ? Number.NaN : time - (times[index - 1] as number));
+        const first = naive(times.slice(0, index + 1));
+        expect(run.presses).toBe(index - first + 1);
+        expect(run.durationMs).toBeCloseTo(time - (times[first] as number), 6);
+      });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('intervals that only rise may shorten a run, never lengthen it', () => {
+  const times = timesOf(Array.from({ length: 200 }, (_, index) => 100 + index * 0.01));
+  const run = new RunTracker(new StateArena(), OPTIONS);
+  times.forEach((time, index) => {
+    run.push(time, index === 0 ? Number.NaN : time - (times[index - 1] as number));
+    expect(run.presses).toBeLessThanOrEqual(index + 1);
+  });
+  expect(run.presses).toBeGreaterThan(20);
+});
+
+test('34 presses at one interval are evidence, 33 are not', () => {
+  const even = (presses: number) => timesOf(new Array(presses - 1).fill(500));
+  expect(follow('bounded-run-1.06', even(33)).evidence).toEqual([]);
+  const [evidence] = follow('bounded-run-1.06', even(34)).evidence;
+  expect(evidence).toMatchObject({ value: 34, limit: 34, presses: 34, windowMs: 16_500, group: 'timing' });
+  expect(evidence?.words).toContain('34 presses in a row');
+});
+
+test('one interval that is 7 % longer starts the run anew', () => {
+  const gaps = new Array<number>(65).fill(100);
+  gaps[33 - 1] = 107;
+  expect(follow('bounded-run-1.06', timesOf(gaps)).evidence).toEqual([]);
+});
+
+test('uniform +- 30 % is evidence after 26 s, and not before', () => {
+  const random = createRandom(2);
+  const times = timesOf(Array.from({ length: 400 }, () => random.uniform(70, 130)));
+  const [evidence] = follow('bounded-run-2', times).evidence;
+  expect(evidence?.timeMs).toBeGreaterThanOrEqual(27_000);
+  expect(evidence?.timeMs).toBeLessThan(27_200);
+});
+
+test('a hand is not', () => {
+  const { press } = handLike(3000);
+  for (const ratio of ['1.06', '1.1', '1.2', '1.5', '2', '2.1', '3']) {
+    expect(follow(`bounded-run-${ratio}`, press).evidence).toEqual([]);
+  }
+});

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { createRandom, type Random } from '../../../../src/simulate/random.js';
+import { ChannelDetector } from '../../../../src/workers/input/channel-detector.js';
+import { PRESS } from '../../../../src/workers/input/indicator.js';
+import { EvidenceFile } from '../../../../src/workers/input/verdict.js';
+
+interface Press {
+  readonly atMs: number;
+  readonly holdMs: number;
+}
+
+/** What people do for three minutes, drawn anew for every seed. */
+const PLAY: Readonly<Record<string, (random: Random) => Press[]>> = {
+  'double clicks': (random) =>
+    every(
+      random,
+      180_000,
+      () => random.uniform(500, 4000),
+      (atMs) => [
+        { atMs, holdMs: random.gaussian(75, 12) },
+        { atMs: atMs + random.gaussian(150, 20), holdMs: random.gaussian(70, 12) },
+      ],
+    ),
+  'drag and drop': (random) =>
+    every(
+      random,
+      180_000,
+      () => random.uniform(900, 3000),
+      (atMs) => [{ atMs, holdMs: random.uniform(300, 800) }],
+    ),
+  'two fingers to music': (random) => toMusic(random, 100, 9),
+  'four keys to music': (random) =>
+    [...toMusic(random, 170, 10), ...toMusic(random, 170, 10)].sort((a, b) => a.atMs - b.atMs),
+  'one button flat out': (random) => {
+    let atMs = 0;
+    let pace = 140;
+    return Array.from({ length: 400 }, (_, index) => {
+      // Hands tire and catch themselves.
+      pace += random.gaussian(0, 3) + (150 + index / 10 - pace) * 0.02;
+      atMs += random.chance(0.02) ? random.uniform(300, 900) : Math.max(90, random.gaussian(pace, 14));
+      return { atMs, holdMs: random.gaussian(65, 11) };
+    });
+  },
+};
+
+function every(
+  random: Random,
+  lengthMs: number,
+  waitMs: () => number,
+  presses: (atMs: number) => Press[],
+): Press[] {
+  const all: Press[] = [];
+  for (let atMs = random.uniform(0, 500); atMs < lengthMs; atMs += waitMs()) all.push(...presses(atMs));
+  return all;
+}
+
+/** Stretches on the beat with a hand's deviation, rests between them. */
+function toMusic(random: Random, beatMs: number, deviationMs: number): Press[] {
+  const presses: Press[] = [];
+  for (let beat = 0; beat * beatMs < 180_000; beat++) {
+    if (beat % 64 >= 48 || random.chance(0.12)) continue;
+    presses.push({
+      atMs: Math.max(0, beat * beatMs + random.gaussian(0, deviationMs)),
+      holdMs: random.gaussian(60, 9),
+    });
+  }
+  return presses.sort((a, b) => a.atMs - b.atMs);
+}
+
+test.each(Object.keys(PLAY))('%s: no verdict', (kind) => {
+  for (let seed = 1; seed <= 25; seed++) {
+    const events = (PLAY[kind] as (random: Random) => Press[])(createRandom(seed)).flatMap(
+      ({ atMs, holdMs }) => [
+        { atMs, holdMs: Number.NaN },
+        { atMs: atMs + Math.max(20, holdMs), holdMs: Math.max(20, holdMs) },
+      ],
+    );
+    events.sort((a, b) => a.atMs - b.atMs);
+    const detector = new ChannelDetector();
+    const file = new EvidenceFile('left');
+    for (const { atMs, holdMs } of events) {
+      if (Number.isNaN(holdMs)) detector.press(Math.floor(atMs));
+      else detector.release(Math.floor(atMs), holdMs);
+    }
+    const verdicts = detector.takeEvidence().filter((evidence) => file.add(evidence).kind === 'verdict');
+    expect(verdicts).toEqual([]);
+  }
+});
+
+test('a held key that a remote desktop repeats as presses and releases is no press', () => {
+  const repeated = (facts: number) => {
+    const detector = new ChannelDetector();
+    for (let index = 0; index < 400; index++) {
+      detector.press(index * 33, facts);
+      detector.release(index * 33 + 33, 33);
+    }
+    return detector.takeEvidence();
+  };
+  expect(repeated(PRESS.sameKey)).toEqual([]);
+  expect(repeated(0)).not.toEqual([]);
+});
