@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { CODES, type Code } from '../errors/codes.js';
 import { EVENT_KINDS } from '../records/event.js';
+import { SEVERITIES } from '../records/finding.js';
 import { CHANNELS } from '../records/input.js';
 
 const address = z.string().regex(/^0x[0-9a-f]+$/);
 
+const found = {
+  detector: z.string().describe('id of the detector or indicator'),
+  severity: z.enum(SEVERITIES).describe('how much it matters by itself'),
+  maturity: z.enum(['stable', 'experimental']).describe('experimental ones only warn'),
+  words: z.string().describe('what was seen, in words'),
+  figures: z.record(z.string(), z.number()).describe('the figures behind the words, units in their names'),
+};
+
 const regionFinding = z.strictObject({
-  detector: z.string(),
+  ...found,
+  kind: z.literal('region'),
   startAddress: address.describe('first byte'),
   endAddress: address.describe('first byte behind the region'),
   permissions: z.string().regex(/^[r-][w-][x-][sp]$/),
@@ -17,26 +27,28 @@ const regionFinding = z.strictObject({
 });
 
 const inputFinding = z.strictObject({
-  detector: z.string().describe('id of the indicator'),
+  ...found,
+  kind: z.literal('input'),
   channel: z.enum(CHANNELS),
   group: z.enum(['timing', 'hold', 'origin']).describe('kind of evidence; two kinds that agree weigh more'),
-  maturity: z.enum(['stable', 'experimental']).describe('experimental ones only warn'),
   atMs: z.number().describe('time of the press or release that brought it, monotonic ms'),
   presses: z.int().min(0).describe('presses that the statistic was taken from'),
   windowMs: z.number().describe('time that they span, or length of the window'),
   value: z.number().describe('the statistic'),
   limit: z.number().describe('the limit that it is beyond'),
   unit: z.string(),
-  words: z.string().describe('the evidence in words and numbers'),
 });
 
-const debuggerFinding = z.strictObject({
-  detector: z.literal('tracer'),
-  via: z.enum(['ptrace', 'inspector']),
+const tracerFinding = z.strictObject({
+  ...found,
+  kind: z.literal('tracer'),
+  via: z.string().describe("how, in the system's own word, e.g. ptrace or inspector"),
   tracerPid: z.int().describe('0 when unknown'),
   tracerName: z.string(),
   monitor: z.boolean().describe('true: the monitor itself is traced'),
 });
+
+const processFinding = z.strictObject({ ...found, kind: z.literal('process') });
 
 /**
  * An event (records/event.ts) as JSON: one line of `audit.ndjson` and of `--json`. Published as
@@ -61,7 +73,7 @@ export const eventSchema = z.strictObject({
     .optional()
     .describe('on verdicts and enforcements: what is (or in a replay would be) done'),
   findings: z
-    .array(z.union([regionFinding, inputFinding, debuggerFinding]))
+    .array(z.discriminatedUnion('kind', [regionFinding, inputFinding, tracerFinding, processFinding]))
     .max(32)
     .optional()
     .describe('on verdicts: what led to it, newest last'),

@@ -1,27 +1,45 @@
 import type { Channel } from './input.js';
 
-/** What one region detector saw in one region. Light: time, process and code are stamped on later, in one place. */
-export interface RegionFinding {
+/** How much a finding matters by itself: `high` can lead to a verdict alone, `low` is for those who look closely. */
+export const SEVERITIES = ['low', 'medium', 'high'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Only `stable` detectors and indicators count towards a verdict; `experimental` ones warn. */
+export type Maturity = 'stable' | 'experimental';
+
+/**
+ * What every finding says, whatever found it: light, because time, process and code are stamped on later, in one place.
+ * From a worker its texts are as the watched side chose them, hostile; in an event they are escaped.
+ */
+interface Found {
+  /** Id of the detector or indicator. */
   readonly detector: string;
+  readonly severity: Severity;
+  readonly maturity: Maturity;
+  /** What was seen, in words that a person can check. */
+  readonly words: string;
+  /** The figures behind the words, with units in their names. */
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** Something about one region of a process's memory. */
+export interface RegionFinding extends Found {
+  readonly kind: 'region';
   /** `0x`-prefixed hexadecimal. */
   readonly startAddress: string;
   readonly endAddress: string;
+  /** Permissions such as `rwxp`. */
   readonly permissions: string;
-  /**
-   * Empty for anonymous memory; at most 256 bytes. From a worker: name bytes as latin1, hostile. In an event: as UTF-8, escaped.
-   */
+  /** Empty for anonymous memory. From a worker: at most 256 name bytes, one a character (latin1). */
   readonly name: string;
 }
 
-/** Evidence of one input indicator on one channel, in words and numbers that the person it is about could check. */
-export interface InputFinding {
-  /** Id of the indicator. */
-  readonly detector: string;
+/** Something about one channel of input. */
+export interface InputFinding extends Found {
+  readonly kind: 'input';
   readonly channel: Channel;
   /** Two groups that agree weigh more than two findings of one. */
   readonly group: 'timing' | 'hold' | 'origin';
-  /** Only `stable` ones count towards a verdict by themselves. */
-  readonly maturity: 'stable' | 'experimental';
   /** Time of the press or release that brought it, monotonic ms. */
   readonly atMs: number;
   /** Presses that the statistic was taken from, and the time that they span or the window's length. */
@@ -31,16 +49,23 @@ export interface InputFinding {
   readonly value: number;
   readonly limit: number;
   readonly unit: string;
-  readonly words: string;
 }
 
-export interface DebuggerFinding {
-  readonly detector: 'tracer';
-  readonly via: 'ptrace' | 'inspector';
+/** Somebody traces the process, or the monitor. */
+export interface TracerFinding extends Found {
+  readonly kind: 'tracer';
+  /** How: the system's own word, e.g. `ptrace` or `inspector`. */
+  readonly via: string;
+  /** 0 when unknown. */
   readonly tracerPid: number;
   readonly tracerName: string;
   /** True when it is the monitor that is traced. */
   readonly monitor: boolean;
 }
 
-export type Finding = RegionFinding | InputFinding | DebuggerFinding;
+/** Something about a process as a whole. */
+export interface ProcessFinding extends Found {
+  readonly kind: 'process';
+}
+
+export type Finding = RegionFinding | InputFinding | TracerFinding | ProcessFinding;

@@ -26,19 +26,29 @@ export function createClassifier(
       const seenBy = detectors.filter((detector) => detector.isSuspicious(regions, index));
       if (seenBy.length === 0 || isAllowed(regions, index)) continue;
       if (seenBy.some(({ maturity }) => maturity === 'stable')) suspicious++;
-      for (const { id } of seenBy) {
-        if (findings.length < MAX_FINDINGS) findings.push(describe(id, regions, index));
+      for (const detector of seenBy) {
+        if (findings.length < MAX_FINDINGS) findings.push(describe(detector, regions, index));
       }
     }
     return { suspicious, findings };
   };
 }
 
-function describe(detector: string, regions: RegionReader, index: number): RegionFinding {
+function describe(
+  { id, severity, maturity, title }: RegionDetector,
+  regions: RegionReader,
+  index: number,
+): RegionFinding {
+  const [start, end] = [regions.startAddress(index), regions.endAddress(index)];
   return {
-    detector,
-    startAddress: `0x${regions.startAddress(index).toString(16)}`,
-    endAddress: `0x${regions.endAddress(index).toString(16)}`,
+    kind: 'region',
+    detector: id,
+    severity,
+    maturity,
+    words: title,
+    figures: { bytes: Number(end - start) },
+    startAddress: `0x${start.toString(16)}`,
+    endAddress: `0x${end.toString(16)}`,
     permissions: formatPermissions(regions.permissions(index)),
     name: regions.name(index).slice(0, MAX_NAME_CHARACTERS),
   };

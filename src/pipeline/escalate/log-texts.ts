@@ -1,4 +1,4 @@
-import type { DebuggerFinding, InputFinding } from '../../records/finding.js';
+import type { InputFinding, TracerFinding } from '../../records/finding.js';
 import { escapeText } from '../../text/escape.js';
 import type { AllowedRegion } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
@@ -65,12 +65,12 @@ export function inputFaults({ impossibleTimes, backwards, overflowed }: InputFau
   return parts.length === 0 ? '' : `Could not judge input events: ${parts.join(', ')}`;
 }
 
-export function debuggerName({ via, tracerPid, tracerName }: DebuggerFinding): string {
+export function debuggerName({ via, tracerPid, tracerName }: TracerFinding): string {
   const name = tracerName || (via === 'inspector' ? 'inspector' : 'unknown');
   return tracerPid > 0 ? `${name} (PID = ${tracerPid})` : name;
 }
 
-export const debuggerReason = (finding: DebuggerFinding): string =>
+export const debuggerReason = (finding: TracerFinding): string =>
   `Debugger detected${finding.monitor ? ' on the monitor itself' : ''}: ${debuggerName(finding)}`;
 
 export function allowedRegion({

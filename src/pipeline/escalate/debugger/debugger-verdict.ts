@@ -1,4 +1,4 @@
-import type { DebuggerFinding } from '../../../records/finding.js';
+import type { TracerFinding } from '../../../records/finding.js';
 import type { DebuggerState } from '../../../records/record.js';
 import type { ClockOrigin } from '../../../records/time.js';
 import { escapeText } from '../../../text/escape.js';
@@ -21,8 +21,13 @@ export class DebuggerVerdict {
   /** @param held the traced process, or null for the monitor itself */
   onState(held: Held | null, { time, via, tracerPid, tracerName, attached }: DebuggerState): Decision[] {
     if (this.isIgnored) return this.#sayIgnored(held, time);
-    const finding: DebuggerFinding = {
+    const finding: TracerFinding = {
+      kind: 'tracer',
       detector: 'tracer',
+      severity: 'high',
+      maturity: 'stable',
+      words: `traced via ${via}`,
+      figures: {},
       via,
       tracerPid,
       tracerName: escapeText(tracerName),

@@ -117,9 +117,15 @@ export class InputVerdict {
   }
 }
 
-function findingOf(
-  channel: Channel,
-  { indicator, weight: _weight, timeMs, ...rest }: Evidence,
-): InputFinding {
-  return { detector: indicator, channel, atMs: timeMs, ...rest };
+function findingOf(channel: Channel, { indicator, weight, timeMs, ...rest }: Evidence): InputFinding {
+  const { value, limit, presses, windowMs } = rest;
+  return {
+    kind: 'input',
+    detector: indicator,
+    severity: weight === 'warns' ? 'low' : weight === 'supports' ? 'medium' : 'high',
+    channel,
+    atMs: timeMs,
+    ...rest,
+    figures: { value, limit, presses, windowMs },
+  };
 }
