@@ -40,9 +40,9 @@ export type { EvaluationReport } from './evaluate/report.js';
 export { SCENARIOS, type Scenario } from './evaluate/scenarios.js';
 export { formatSession, parseSession, type Session } from './evaluate/session.js';
 export { parseSweep, runSweep, type Sweep, type SweepReport } from './evaluate/sweep.js';
-export { formatMaps, parseMaps } from './facts/regions/maps-text.js';
 export * from './facts/regions/region.js';
-export { packRegions, RegionReader } from './facts/regions/region-reader.js';
+export { packRegions } from './facts/regions/region-builder.js';
+export { RegionReader } from './facts/regions/region-reader.js';
 // Logs
 export { type EventLog, type EventLogOptions, openEventLog } from './outlets/event-log.js';
 export { eventSchema } from './outlets/event-schema.js';
@@ -81,20 +81,17 @@ export { readClockOrigin } from './sources/clock.js';
 export { createInputSource, type InputSourceOptions } from './sources/input/input-source.js';
 export type {
   Backlog,
-  DebuggerRecords,
   InputRecords,
-  MemoryRecords,
   ProcessControl,
   ProcessSystem,
   Sources,
   SystemOptions,
-  TargetRecords,
 } from './sources/interfaces.js';
 export { type LiveSources, openLiveSources } from './sources/live.js';
-export { createProcessSystem } from './sources/process/create-system.js';
+export { createProcessSystem } from './sources/process/process-system.js';
 // Detectors and statistics
-export type { Need, RegionDetector } from './workers/detector.js';
-export { PROFILE_DETECTORS, REGION_DETECTORS } from './workers/detectors.js';
+export type { Detector } from './workers/detector.js';
+export { DETECTORS } from './workers/detectors.js';
 export type { Evidence as InputEvidence, Indicator } from './workers/input/indicator.js';
 export { INDICATORS } from './workers/input/indicators.js';
 export { coefficientOfVariation } from './workers/input/statistics/coefficient-of-variation.js';

@@ -2,7 +2,8 @@ import type { Recorded } from '../records/recorded.js';
 import type { ClockOrigin } from '../records/time.js';
 import { escapeText } from '../text/escape.js';
 import { fail, integer, text } from '../text/json-fields.js';
-import { decodeRecord, decodeTime, isKnownKind, parseObject } from './decode.js';
+import { decodeRecord, decodeTime, isKnownKind, parseObject, unknownFact } from './decode.js';
+import { fromVersion1 } from './version-1.js';
 
 /** So many different unknown kinds are counted by name; a hostile file may hold a new one in each line. */
 const MAX_NAMED_KINDS = 20;
@@ -15,16 +16,22 @@ export class CaptureLines {
   private lost = 0;
   private readonly unknownKinds = new Map<string, number>();
 
-  constructor(private readonly clock: ClockOrigin) {}
+  /** @param version of the format, as the header says */
+  constructor(
+    private readonly clock: ClockOrigin,
+    private readonly version: number,
+  ) {}
 
   /** Reads one line; appends the record to `out` if it holds one. Throws CS_CAPTURE. */
   decode(line: string, out: Recorded[]): void {
-    const json = parseObject(line);
+    const json = this.version === 1 ? fromVersion1(parseObject(line)) : parseObject(line);
     const kind = text(json, 'kind');
     const time = decodeTime(json, this.clock);
     if (time < this.time) fail(`a time of at least ${this.time}, as in the line before`, time);
     this.time = time;
-    if (isKnownKind(kind)) {
+    const fact = unknownFact(json);
+    if (fact !== undefined) this.countUnknown(`${kind} ${fact}`);
+    else if (isKnownKind(kind)) {
       const record = decodeRecord(kind, time, json);
       out.push(json.unjudged === undefined ? { record } : { record, unjudged: text(json, 'unjudged') });
     } else if (kind === 'lost') this.lost += integer(json, 'count', 1);

@@ -1,6 +1,5 @@
-import { parseMapsInto } from '../facts/regions/maps-text.js';
-import { SnapshotBuilder } from '../facts/regions/region-builder.js';
-import type { SourceRecord } from '../records/record.js';
+import { FACTS, type FactId, isFactId } from '../facts/facts.js';
+import { FAILURE_REASONS, type SourceRecord } from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import { type ClockOrigin, LAST_DATE_MS, toEpochMs } from '../records/time.js';
 import {
@@ -27,37 +26,34 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
   'target-found': (json) => ({ process: processInfo(object(json, 'process')) }),
   'target-gone': (json) => ({ key: key(json), pid: integer(json, 'pid', -1) }),
   'target-awaited': (json) => ({ name: text(json, 'name') }),
-  snapshot: (json) => ({
-    key: key(json),
-    pid: integer(json, 'pid', -1),
-    regions: regions(text(json, 'maps')),
-    ...(json.coalesced === undefined ? {} : { coalesced: integer(json, 'coalesced', 1) }),
+  observed: (json) => ({
+    ...subject(json),
+    fact: factId(json),
+    value: FACTS[factId(json)].decode(object(json, 'value')),
+    ...(json.coalesced !== undefined && { coalesced: integer(json, 'coalesced', 1) }),
   }),
   unchanged: (json) => ({
-    key: key(json),
-    pid: integer(json, 'pid', -1),
+    ...subject(json),
+    fact: factId(json),
     firstTime: number(json, 'firstTime'),
     count: integer(json, 'count', 1),
   }),
-  'memory-error': (json) => ({
-    key: keyOrNull(json),
-    pid: integer(json, 'pid', -1),
-    reason: word(json, 'reason', ['denied', 'transient', 'unrecoverable']),
+  'probe-failed': (json) => ({
+    ...subject(json),
+    fact: factId(json),
+    reason: word(json, 'reason', FAILURE_REASONS),
+    message: text(json, 'message'),
+  }),
+  'watch-failed': (json) => ({
+    reason: word(json, 'reason', ['transient', 'unrecoverable']),
     message: text(json, 'message'),
   }),
   'rate-lowered': (json) => ({
+    fact: factId(json),
     wantedIntervalMs: number(json, 'wantedIntervalMs'),
     actualIntervalMs: number(json, 'actualIntervalMs'),
     scanMs: number(json, 'scanMs'),
     cpuBudget: number(json, 'cpuBudget'),
-  }),
-  debugger: (json) => ({
-    key: keyOrNull(json),
-    pid: integer(json, 'pid', -1),
-    via: word(json, 'via', ['ptrace', 'inspector']),
-    tracerPid: integer(json, 'tracerPid', 0),
-    tracerName: text(json, 'tracerName'),
-    attached: flag(json, 'attached'),
   }),
   // Lists of different lengths are the pipeline's to judge, as they were live.
   input: (json) => ({
@@ -77,6 +73,11 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
 /** True for a kind of record that this release knows. */
 export function isKnownKind(kind: string): kind is Kind {
   return Object.hasOwn(DECODERS, kind);
+}
+
+/** The name of the fact that a line is about, when this release does not know it. */
+export function unknownFact({ fact }: Json): string | undefined {
+  return typeof fact === 'string' && !isFactId(fact) ? fact : undefined;
 }
 
 /** Reads the record of a known kind. Throws CS_CAPTURE for a missing or ill-typed field. */
@@ -105,10 +106,10 @@ export function parseObject(line: string): Json {
   return fail('a JSON object', value);
 }
 
-/** Reads the header. Throws CS_CAPTURE for another format, another version, or a missing field. */
+/** Reads the header. Throws CS_CAPTURE for another format, a version that is not read, or a missing field. */
 export function decodeHeader(json: Json): CaptureHeader {
   if (json.format !== FORMAT) fail(`"format" to be "${FORMAT}"`, json.format);
-  if (json.version !== VERSION) fail(`"version" to be ${VERSION}`, json.version);
+  if (json.version !== 1 && json.version !== VERSION) fail(`"version" to be 1 or ${VERSION}`, json.version);
   const clock = object(json, 'clock');
   const origin = { monotonicMs: number(clock, 'monotonicMs'), epochMs: number(clock, 'epochMs') };
   decodeTime({ time: origin.monotonicMs }, origin);
@@ -117,7 +118,22 @@ export function decodeHeader(json: Json): CaptureHeader {
     platform: text(json, 'platform'),
     clearsight: text(json, 'clearsight'),
     config: object(json, 'config'),
+    ...(json.session !== undefined && { session: short(json, 'session') }),
+    ...(json.host !== undefined && { host: short(json, 'host') }),
   };
+}
+
+/** Whom a fact is about. */
+const subject = (json: Json) => ({ key: keyOrNull(json), pid: integer(json, 'pid', -1) });
+
+function factId(json: Json): FactId {
+  const fact = text(json, 'fact');
+  return isFactId(fact) ? fact : fail('"fact" to be a known fact', fact);
+}
+
+function short(json: Json, name: string): string {
+  const value = text(json, name);
+  return value.length <= 256 ? value : fail(`"${name}" to be at most 256 characters`, value);
 }
 
 function key(json: Json): ProcessKey {
@@ -138,16 +154,6 @@ function processInfo(json: Json): ProcessInfo {
     executable: text(json, 'executable'),
     isTarget: flag(json, 'isTarget'),
   };
-}
-
-const builder = new SnapshotBuilder();
-
-function regions(maps: string): SharedArrayBuffer {
-  // Beyond one byte a character nothing is a map's text, and the copy below would cut it silently.
-  if (/[^\0-\xff]/.test(maps)) fail('"maps" to hold one byte a character', maps);
-  const bytes = Buffer.from(maps, 'latin1');
-  parseMapsInto(builder, bytes, bytes.length);
-  return builder.build();
 }
 
 function numbers(json: Json, name: string): Float64Array {

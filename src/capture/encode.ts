@@ -1,6 +1,7 @@
-import { formatMaps } from '../facts/regions/maps-text.js';
-import type { SourceRecord } from '../records/record.js';
+import { FACTS, type FactId } from '../facts/facts.js';
+import type { ObservedFact, SourceRecord } from '../records/record.js';
 import type { Recorded } from '../records/recorded.js';
+import type { Json } from '../text/json-fields.js';
 import { encodeNumber } from '../text/json-numbers.js';
 import { type CaptureHeader, FORMAT, VERSION } from './format.js';
 import type { Loss } from './messages.js';
@@ -22,10 +23,8 @@ export function encodeLoss({ time, count }: Loss): string {
 
 function toJson(record: SourceRecord): Record<string, unknown> {
   switch (record.kind) {
-    case 'snapshot': {
-      const { regions, ...rest } = record;
-      return { ...rest, maps: formatMaps(regions) };
-    }
+    case 'observed':
+      return { ...record, value: encodeValue(record) };
     case 'input':
       return {
         kind: record.kind,
@@ -43,3 +42,5 @@ function toJson(record: SourceRecord): Record<string, unknown> {
       );
   }
 }
+
+const encodeValue = <Id extends FactId>({ fact, value }: ObservedFact<Id>): Json => FACTS[fact].encode(value);

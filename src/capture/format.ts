@@ -2,8 +2,8 @@ import type { ClockOrigin } from '../records/time.js';
 
 /** First field of a capture's first line. */
 export const FORMAT = 'clearsight-capture';
-/** Version of the format that this release writes, and the only one that it reads. */
-export const VERSION = 1;
+/** Version of the format that this release writes. It reads version 1 too (version-1.ts). */
+export const VERSION = 2;
 
 /** Longest line of a capture in bytes. A longer record is not written; a longer line is an error when read. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
@@ -16,6 +16,10 @@ export interface CaptureHeader {
   readonly platform: string;
   /** Version of ClearSight that recorded. */
   readonly clearsight: string;
+  /** Id of the monitoring session that was recorded; a replay's events carry it too. Version 1 has none. */
+  readonly session?: string;
+  /** Name of the machine that recorded. Version 1 has none. */
+  readonly host?: string;
   /** The configuration in force, as JSON gives it back: to be checked before it is used. */
   readonly config: Readonly<Record<string, unknown>>;
 }

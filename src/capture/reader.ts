@@ -1,6 +1,6 @@
 import { ClearSightError } from '../errors/errors.js';
 import type { Recorded } from '../records/recorded.js';
-import { fail, mismatch } from '../text/json-fields.js';
+import { fail, integer, mismatch } from '../text/json-fields.js';
 import { type Ending, readBytes } from './bytes.js';
 import { CaptureLines } from './capture-lines.js';
 import { decodeHeader, parseObject } from './decode.js';
@@ -60,9 +60,11 @@ class Reader {
       if (done) throw mismatch('a capture or a list of times', 'an empty file');
       const [first = '', ...lines] = block.lines;
       if (first.startsWith('{')) {
-        const header = decodeHeader(parseObject(first));
+        const json = parseObject(first);
+        const header = decodeHeader(json);
         this.line++;
-        return this.capture(header, { lines, ended: block.ended }, new CaptureLines(header.clock));
+        const decoder = new CaptureLines(header.clock, integer(json, 'version', 1));
+        return this.capture(header, { lines, ended: block.ended }, decoder);
       }
       if (!isTimeLine(first)) fail('a capture or one time in milliseconds a line', first);
       return this.capture(null, block, new TimeLines(options));

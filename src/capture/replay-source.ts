@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Observable, type Subscriber } from 'rxjs';
-import type { SourceRecord } from '../records/record.js';
 import type { Recorded, ReplayedRecord } from '../records/recorded.js';
+import { recordBytes } from '../records/size.js';
 import type { Backlog, Sources } from '../sources/interfaces.js';
 import type { CaptureHeader } from './format.js';
 import { openCaptureReader } from './reader.js';
@@ -61,7 +61,7 @@ async function play(
       if (subscriber.closed) return;
       subscriber.next(unjudged === undefined ? record : { ...record, unjudged });
       if (backlog === undefined) continue;
-      bytes += byteLengthOf(record);
+      bytes += recordBytes(record);
       if (bytes > MAX_UNJUDGED_BYTES) {
         await backlog.whenBelow(1);
         bytes = 0;
@@ -69,11 +69,6 @@ async function play(
     }
     if (subscriber.closed) return;
   }
-}
-
-function byteLengthOf(record: SourceRecord): number {
-  if (record.kind === 'snapshot') return record.regions.byteLength;
-  return record.kind === 'input' ? record.times.byteLength * 2 : 0;
 }
 
 /** Waits until a record is due, counted from the first one. Only the schedule changes: the record's time stays. */

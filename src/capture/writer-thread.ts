@@ -2,6 +2,7 @@ import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, writeSync } from
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import type { Recorded } from '../records/recorded.js';
+import { recordBytes } from '../records/size.js';
 import { encodeLoss, encodeRecord } from './encode.js';
 import { MAX_LINE_BYTES } from './format.js';
 import type { FromWriter, ToWriter, WriteBatch, WriterData } from './messages.js';
@@ -105,10 +106,9 @@ class Writer {
   }
 }
 
-/** A hostile process can make a map that is too long for a line, or even for a string: then undefined. */
+/** A hostile process can make a fact that is too long for a line, or even for a string: then undefined. */
 function encodeWithinBounds(recorded: Recorded): string | undefined {
-  const { record } = recorded;
-  if (record.kind === 'snapshot' && record.regions.byteLength > MAX_LINE_BYTES) return undefined;
+  if (recordBytes(recorded.record) > MAX_LINE_BYTES) return undefined;
   try {
     const line = encodeRecord(recorded);
     return Buffer.byteLength(line) <= MAX_LINE_BYTES ? line : undefined;

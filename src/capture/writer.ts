@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { type Observable, Subject } from 'rxjs';
 import { ClearSightError } from '../errors/errors.js';
-import type { SourceRecord } from '../records/record.js';
 import type { Recorded } from '../records/recorded.js';
+import { recordBytes } from '../records/size.js';
 import { builtFile } from '../threads/built-file.js';
 import { encodeHeader } from './encode.js';
 import type { CaptureHeader } from './format.js';
@@ -99,7 +99,7 @@ class ThreadWriter implements CaptureWriter {
 
   write({ record, unjudged }: Recorded): void {
     if (this.isClosed) return;
-    const bytes = estimateBytes(record);
+    const bytes = recordBytes(record);
     if (this.pendingBytes + this.sentBytes + bytes > this.maxQueuedBytes) {
       this.drop(record.time);
       return;
@@ -182,11 +182,4 @@ class ThreadWriter implements CaptureWriter {
   private report(what: string, recovered = false): void {
     this.problems.next({ message: `capture ${this.path}: ${what}`, recovered });
   }
-}
-
-/** What a record takes in the queue, roughly: packed regions are about as long as their text. */
-function estimateBytes(record: SourceRecord): number {
-  if (record.kind === 'snapshot') return 256 + record.regions.byteLength;
-  if (record.kind === 'input') return 256 + record.times.length * 40;
-  return 512;
 }

@@ -8,6 +8,7 @@ export const ERRORS = {
   CS_TARGET: { exitCode: 2, about: 'a target that cannot be protected' },
   CS_LOG: { exitCode: 1, about: 'a log folder or file that cannot be written' },
   CS_CAPTURE: { exitCode: 1, about: 'a capture that cannot be read or written' },
+  CS_FACT: { exitCode: 1, about: 'an observation of a process that is not of the expected form' },
   CS_FILE: { exitCode: 1, about: 'a file of recorded input or a report that cannot be written' },
   CS_NATIVE: { exitCode: 1, about: 'a kernel call or native library that failed' },
   CS_PLATFORM: { exitCode: 1, about: 'an operating system without sources of its own' },

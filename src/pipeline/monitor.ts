@@ -13,10 +13,14 @@ import { countJudged } from './figures/count-judged.js';
 import { createCounters } from './figures/counters.js';
 import { type MonitorStats, viewStats } from './figures/monitor-stats.js';
 import { type BacklogGauge, createBacklog } from './judge/backlog.js';
+import { inputLane } from './judge/input-lane.js';
 import { judgeInOrder } from './judge/judge.js';
+import type { Lanes } from './judge/judge-queue.js';
+import { lookLanes } from './judge/look-lanes.js';
+import { ChannelStates } from './pool/channel-states.js';
 import type { DetectionPool } from './pool/detection-pool.js';
 import { startDetectionPool } from './pool/pool.js';
-import { workerSettings } from './pool/worker-settings.js';
+import { configuredDetectors, workerSettings } from './pool/worker-settings.js';
 
 export interface MonitorOptions {
   readonly config: Config;
@@ -54,13 +58,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const { backlog = createBacklog() } = options;
   const { threads, deadline, queue } = config.pool;
   const counters = createCounters();
+  const settings = workerSettings(config);
+  const states = new ChannelStates(settings.inputThresholds);
+  const lanes: Lanes = { looks: lookLanes(configuredDetectors(config)), input: inputLane(states) };
   let pool: DetectionPool | undefined;
 
   const watch = (started: DetectionPool) =>
     sources.records.pipe(
       monotone(),
       collectInput({ counters, focusedOnly: config.input.focusedOnly }),
-      judgeInOrder(started, { maxInFlight: threads, queue, coalesce, backlog, counters }),
+      judgeInOrder(started, { lanes, maxInFlight: threads, queue, coalesce, backlog, counters }),
       tap((judged) => {
         countJudged(counters, judged);
         const { record: observed, unjudged } = judged;
@@ -72,7 +79,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
   const startPool = () =>
     startDetectionPool({
-      settings: workerSettings(config),
+      workerData: { ...settings, channelStates: states.halves },
       threads,
       deadlineMs: deadline,
       ...(workerUrl !== undefined && { workerUrl }),

@@ -1,13 +1,16 @@
+import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
 import { type Config, configSchema } from '../config/schema.js';
 import { monotone } from '../pipeline/collect/monotone.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
+import { configuredDetectors } from '../pipeline/pool/worker-settings.js';
 import type { SourceRecord } from '../records/record.js';
 import { monotonicNowMs } from '../sources/clock.js';
 import { addHops } from '../sources/input/hops.js';
-import { createProcessSystem } from '../sources/process/create-system.js';
-import { ScanTimes } from '../sources/process/scan-times.js';
+import { createProcessSystem } from '../sources/process/process-system.js';
+import { factsNeeded } from '../workers/detectors.js';
+
 import { startMeasurement } from './measurement.js';
 import type { ProfileOptions, ProfileReport } from './report.js';
 import { syntheticInput } from './synthetic-input.js';
@@ -60,21 +63,19 @@ async function watchTargets(
   targets: readonly ProfileTarget[],
 ): Promise<ProfileReport> {
   const config = configOf(options);
-  const scanTimes = new ScanTimes();
+  const scanTimes = createHistogram();
   const system = await createProcessSystem({
     names: [],
     pids: targets.map(({ pid }) => pid),
     everyProcess: false,
+    facts: factsNeeded(configuredDetectors(config)),
     memory: config.memory,
-    debuggers: true,
-    scanTimes,
+    readingTimes: new Map([['regions', scanTimes]]),
   });
   const tally = new Tally();
   const stop = new Subject<void>();
   const records: Observable<SourceRecord> = merge(
-    system.targets,
-    system.memory,
-    system.debuggers,
+    system.records,
     syntheticInput({ eventsPerSecond: options.inputRate }).pipe(addHops(config.input)),
   ).pipe(
     monotone(),

@@ -13,14 +13,16 @@ export class Tally {
 
   sees(record: SourceRecord): void {
     switch (record.kind) {
-      case 'snapshot':
+      case 'observed':
+        if (record.fact !== 'regions') break;
         this.scans += 1;
         this.changed += 1;
         break;
       case 'unchanged':
-        this.scans += record.count;
+        if (record.fact === 'regions') this.scans += record.count;
         break;
-      case 'memory-error':
+      case 'probe-failed':
+      case 'watch-failed':
         this.scanErrors += 1;
         break;
       case 'rate-lowered':

@@ -12,6 +12,7 @@ export const EVENT_KINDS = [
   'target-gone',
   'target-awaited',
   'region',
+  'finding',
   'hit',
   'summary',
   'input',

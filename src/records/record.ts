@@ -1,3 +1,4 @@
+import type { FactId, FactValue } from '../facts/facts.js';
 import type { ProcessInfo, ProcessKey } from './target.js';
 import type { Milliseconds } from './time.js';
 
@@ -9,11 +10,11 @@ export type SourceRecord =
   | TargetFound
   | TargetGone
   | TargetAwaited
-  | Snapshot
+  | Observed
   | Unchanged
-  | MemoryError
+  | ProbeFailed
+  | WatchFailed
   | RateLowered
-  | DebuggerState
   | InputBatch
   | Hop
   | InputHealth
@@ -25,6 +26,11 @@ interface Timed {
 
 interface AboutProcess extends Timed {
   readonly key: ProcessKey;
+  readonly pid: number;
+}
+
+interface AboutObserved extends Timed {
+  readonly key: ProcessKey | null;
   readonly pid: number;
 }
 
@@ -45,56 +51,56 @@ export interface TargetAwaited extends Timed {
   readonly name: string;
 }
 
-/** One scan whose map differs from the scan before it: all executable regions, packed (see snapshot.ts). */
-export interface Snapshot extends AboutProcess {
-  readonly kind: 'snapshot';
-  readonly regions: SharedArrayBuffer;
-  /** Snapshots of this process that this one replaced in the queue, because workers were behind. Absent for none. */
+/** A fact of one kind that differs from the one before: the whole of it. `key` is null for the monitor itself. */
+export type Observed = { readonly [Id in FactId]: ObservedFact<Id> }[FactId];
+
+export interface ObservedFact<Id extends FactId> extends AboutObserved {
+  readonly kind: 'observed';
+  readonly fact: Id;
+  readonly value: FactValue<Id>;
+  /** Readings of this fact of this process that this one stands for too, because workers were behind. Absent for none. */
   readonly coalesced?: number;
 }
 
-/** `count` scans in a row that read the same map as the snapshot before: the first at `firstTime`, the last at `time`. */
-export interface Unchanged extends AboutProcess {
+/** `count` readings in a row that found the fact as it was: the first at `firstTime`, the last at `time`. */
+export interface Unchanged extends AboutObserved {
   readonly kind: 'unchanged';
+  readonly fact: FactId;
   readonly firstTime: Milliseconds;
   readonly count: number;
 }
 
-/** Why a scan could not be made. `gone` is no error: it arrives as TargetGone. */
-export type MemoryErrorReason = 'denied' | 'transient' | 'unrecoverable';
+/** Why a fact could not be read. A process that is gone is no failure: it arrives as TargetGone. */
+export const FAILURE_REASONS = ['denied', 'transient', 'unrecoverable'] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
 
-/** A scan that failed. `key` is null when no single process is at fault (then `pid` is -1). */
-export interface MemoryError extends Timed {
-  readonly kind: 'memory-error';
-  readonly key: ProcessKey | null;
-  readonly pid: number;
-  readonly reason: MemoryErrorReason;
-  /** System's words, e.g. `EACCES: permission denied, open '/proc/77/maps'`. */
+/** A reading that failed. `key` is null when no single process is at fault (then `pid` is -1). */
+export interface ProbeFailed extends AboutObserved {
+  readonly kind: 'probe-failed';
+  readonly fact: FactId;
+  readonly reason: FailureReason;
+  /** The system's words, e.g. `EACCES: permission denied, open ...`. */
   readonly message: string;
 }
 
-/** The CPU budget forced a slower scan rate than asked for. Emitted once until the rate recovers. */
+/** Processes could not be looked for, or a thread that watches them has died: nothing may be seen, of any process. */
+export interface WatchFailed extends Timed {
+  readonly kind: 'watch-failed';
+  /** Transient: it is tried again. */
+  readonly reason: Exclude<FailureReason, 'denied'>;
+  readonly message: string;
+}
+
+/** The CPU budget forced a slower pace than asked for. Emitted once until the pace recovers. */
 export interface RateLowered extends Timed {
   readonly kind: 'rate-lowered';
+  /** The first of the facts that are read at this pace. */
+  readonly fact: FactId;
   readonly wantedIntervalMs: Milliseconds;
   readonly actualIntervalMs: Milliseconds;
   readonly scanMs: Milliseconds;
   /** Share of one core, 0 to 1. */
   readonly cpuBudget: number;
-}
-
-/** A change of who traces a process: emitted when a tracer appears, changes or leaves (`tracerPid` 0). */
-export interface DebuggerState extends Timed {
-  readonly kind: 'debugger';
-  /** The traced process, or null for the monitor itself. */
-  readonly key: ProcessKey | null;
-  readonly pid: number;
-  readonly via: 'ptrace' | 'inspector';
-  /** The tracer's PID; 0 when none (or, via the inspector, unknown). */
-  readonly tracerPid: number;
-  /** The tracer's short name; hostile. */
-  readonly tracerName: string;
-  readonly attached: boolean;
 }
 
 /** Presses and releases in arrival order. Parallel arrays of one length. */

@@ -1,38 +1,47 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
 import type { Observable } from 'rxjs';
 import type { Config } from '../config/schema.js';
+import type { FactId } from '../facts/facts.js';
 import type {
-  DebuggerState,
   FocusChange,
   Hop,
   InputBatch,
   InputHealth,
-  MemoryError,
+  Observed,
+  ProbeFailed,
   RateLowered,
-  Snapshot,
   SourceRecord,
   TargetAwaited,
   TargetFound,
   TargetGone,
   Unchanged,
+  WatchFailed,
 } from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
-import type { ScanTimes } from './process/scan-times.js';
+import type { ProcessState } from './process/platform.js';
 
-/** Finds and holds processes. Hot while subscribed; unsubscribing ends the watching. */
-export type TargetRecords = Observable<TargetFound | TargetGone | TargetAwaited>;
-export type MemoryRecords = Observable<Snapshot | Unchanged | MemoryError | RateLowered>;
-export type DebuggerRecords = Observable<DebuggerState>;
+/** What the process system says, in one sequence: a process is found before anything else is said about it. */
+export type ProcessRecord =
+  | TargetFound
+  | TargetGone
+  | TargetAwaited
+  | Observed
+  | Unchanged
+  | ProbeFailed
+  | WatchFailed
+  | RateLowered;
+
 export type InputRecords = Observable<InputBatch | Hop | InputHealth | FocusChange>;
 
-/** What the sink needs of the processes that a platform holds. */
+/** What the sink needs of the processes that a platform holds. Each goes through the handle, never through the PID. */
 export interface ProcessControl {
-  /**
-   * Ends the process through its handle (SIGKILL through the pidfd on Linux), never through its PID.
-   * Throws CS_NATIVE when the system refuses. A process already gone is no error.
-   */
+  /** Ends the process. Throws CS_NATIVE when the system refuses; one that is gone is no error. */
   terminate(key: ProcessKey): void;
-  /** `running`, `exited` (a zombie has exited), or what remains in the system's words, e.g. `running (state D)`. */
-  state(key: ProcessKey): 'exited' | 'running' | `running (${string})`;
+  /** Stops it where it is, and lets it go on. Both as `terminate`. */
+  suspend(key: ProcessKey): void;
+  resume(key: ProcessKey): void;
+  /** Whether it runs; one that only waits to be collected has exited. */
+  state(key: ProcessKey): ProcessState;
 }
 
 export interface SystemOptions {
@@ -42,32 +51,29 @@ export interface SystemOptions {
   readonly pids: readonly number[];
   /** Strict scope: every process is held and scanned; `isTarget` is true only for those named or given by PID. */
   readonly everyProcess: boolean;
-  /** With `enabled: false` there are no memory records; ends and debuggers are still looked for at this pace. */
+  /** What is read of each process: the probes of these facts run. Without any, only ends are looked for. */
+  readonly facts: readonly FactId[];
+  /** Pace, budget and manner of the readings. */
   readonly memory: Config['memory'];
-  /** Look for tracers of the targets and of the monitor. */
-  readonly debuggers: boolean;
-  /** Where the time of each scan is recorded, for figures. Default: nowhere. */
-  readonly scanTimes?: ScanTimes;
+  /** Where the time of each reading of a fact is recorded, in nanoseconds, for figures. Default: nowhere. */
+  readonly readingTimes?: ReadonlyMap<FactId, RecordableHistogram>;
 }
 
 /**
- * The processes of this machine: finds and holds them, scans their memory maps, sees who traces them, ends them.
+ * The processes of this machine: finds and holds them, reads facts about them, ends them.
  *
- * Work begins with the first subscription. The three streams are hot parts of one sequence: subscribe to all of them in one
- * go (`merge`), and a process's `target-found` comes before everything else about it. When the last subscription
- * ends, so do the threads, for good. Handles stay until `close`: a verdict may still have to be carried out.
+ * Work begins with the first subscription; the records are hot. When the last subscription ends, so do the threads, for
+ * good. Handles stay until `close`: a verdict may still have to be carried out.
  */
 export interface ProcessSystem {
-  readonly targets: TargetRecords;
-  readonly memory: MemoryRecords;
-  readonly debuggers: DebuggerRecords;
+  readonly records: Observable<ProcessRecord>;
   readonly control: ProcessControl;
   /**
    * Holds a process at once as a target, e.g. one just launched.
    * Rejects with CS_TARGET when there is no process of this PID.
    */
   hold(pid: number): Promise<ProcessInfo>;
-  /** Ends the threads and lets go of every handle; the streams complete. */
+  /** Ends the threads and lets go of every handle; the records complete. */
   close(): Promise<void>;
 }
 

@@ -1,19 +1,96 @@
-import type { RegionReader } from '../facts/regions/region-reader.js';
+import type { FactId, FactView } from '../facts/facts.js';
+import type { Maturity, Severity } from '../records/finding.js';
 
-/** What a detector reads. A scan delivers only what the detectors in force need. */
-export type Need = 'regions';
+/** Which facts a detector reads: without a required one it does not run, without an optional one it runs and sees undefined. */
+export type Needs = { readonly [Id in FactId]?: 'required' | 'optional' };
 
-interface Definition {
+type RequiredOf<N extends Needs> = keyof { [Id in keyof N as N[Id] extends 'required' ? Id : never]: Id } &
+  FactId;
+
+/** What a detector is given: the newest of each fact that it needs, all of one process. */
+export type Given<N extends Needs> = {
+  readonly [Id in keyof N & FactId]: N[Id] extends 'required' ? FactView<Id> : FactView<Id> | undefined;
+};
+
+/** The newest facts of one process, as far as they are known. */
+export type Views = { readonly [Id in FactId]?: FactView<Id> | undefined };
+
+/** What every detector says of itself. The table in the docs is made from it. */
+export interface Definition {
   /** Also the name of its file and of its findings. */
   readonly id: string;
+  /** What it finds, in words: those of its findings, unless a sighting has better ones. */
   readonly title: string;
-  readonly severity: 'low' | 'medium' | 'high';
-  /** Only `stable` detectors count towards a verdict; `experimental` ones warn. */
-  readonly maturity: 'stable' | 'experimental';
+  readonly severity: Severity;
+  readonly maturity: Maturity;
+  /**
+   * How strongly a finding speaks for tampering, 0 to 1. With 0 it warns and never counts; several findings on one region are
+   * named in this order.
+   */
+  readonly weight: number;
+  /** Memory profiles in which it is in force. */
+  readonly profiles: readonly ('threshold' | 'strict')[];
+  /** What it was tried on, and what it did there. */
+  readonly validatedOn: string;
+  /** What to do where it finds what is meant to be there. */
+  readonly tuning: string;
 }
 
-/** Looks at one executable region, in place in its packed snapshot. Pure. */
-export interface RegionDetector extends Definition {
-  readonly needs: readonly 'regions'[];
-  isSuspicious(regions: RegionReader, index: number): boolean;
+/** What a detector saw; the engine makes a finding of it. */
+export type Sighting = RegionSighting | TracerSighting | ProcessSighting;
+
+interface Seen {
+  /** Default: the detector's title. */
+  readonly words?: string;
+  /** The figures behind the words, units in their names. Default: none. */
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
+/** Something about one region. Such a finding can be allowed (`memory.allow`). */
+export interface RegionSighting extends Seen {
+  readonly kind: 'region';
+  /** Its place in the `regions` fact. */
+  readonly index: number;
+}
+
+export interface TracerSighting extends Seen {
+  readonly kind: 'tracer';
+  readonly via: string;
+  readonly tracerPid: number;
+  readonly tracerName: string;
+}
+
+/** Something about the process as a whole. */
+export interface ProcessSighting extends Seen {
+  readonly kind: 'process';
+}
+
+/** A detector as its file writes it. */
+export interface DetectorOf<N extends Needs> extends Definition {
+  readonly needs: N;
+  /** The required fact whose readings it follows: it runs at each, and its hits are counted by them. */
+  readonly pacedBy: RequiredOf<N>;
+  /** Pure: no clock, no state, no I/O. An empty answer means that there is nothing to be seen any more. */
+  detect(facts: Given<N>): readonly Sighting[];
+}
+
+/** A detector as the engine runs it. */
+export interface Detector extends Definition {
+  readonly needs: Needs;
+  readonly pacedBy: FactId;
+  /** Nothing where a required fact is not known yet. */
+  look(views: Views): readonly Sighting[];
+}
+
+/** Makes a detector of its definition, its needs and its function. */
+export function defineDetector<const N extends Needs>({ detect, ...definition }: DetectorOf<N>): Detector {
+  const { needs } = definition;
+  return { ...definition, look: (views) => (isGiven(views, needs) ? detect(views) : []) };
+}
+
+function isGiven<N extends Needs>(views: Views, needs: N): views is Views & Given<N> {
+  for (const id in needs) {
+    if (needs[id] === 'required' && views[id as keyof Views] === undefined) return false;
+  }
+  return true;
 }

@@ -1,17 +1,24 @@
-import type { RegionDetector } from './detector.js';
-import { anonymousExecutable } from './memory/anonymous-executable.js';
-import { anyExecutable } from './memory/any-executable.js';
-import { writableExecutable } from './memory/writable-executable.js';
+import type { Subject } from '../facts/fact.js';
+import { FACT_IDS, FACTS, type FactId } from '../facts/facts.js';
+import type { Detector } from './detector.js';
+import * as table from './table.js';
 
-/** Every region detector (the input's are in indicators/registry.ts). To add one: a file in detectors/, its test, a line here. */
-export const REGION_DETECTORS: readonly RegionDetector[] = [
-  writableExecutable,
-  anonymousExecutable,
-  anyExecutable,
-];
+/** Every detector, the one that speaks loudest first. */
+export const DETECTORS: readonly Detector[] = Object.values(table).sort(
+  (one, other) => other.weight - one.weight || (one.id < other.id ? -1 : 1),
+);
 
-/** The region detectors that are in force in each memory profile, by id. */
-export const PROFILE_DETECTORS = {
-  threshold: ['writable-executable', 'anonymous-executable'],
-  strict: ['any-executable'],
-} as const satisfies Record<string, readonly string[]>;
+/** Those of a memory profile that judge the given subjects. */
+export function detectorsInForce(
+  profile: Detector['profiles'][number],
+  subjects: readonly Subject[],
+): readonly Detector[] {
+  return DETECTORS.filter(
+    ({ profiles, pacedBy }) => profiles.includes(profile) && subjects.includes(FACTS[pacedBy].subject),
+  );
+}
+
+/** The facts that some of these detectors read: what probes have to give. */
+export function factsNeeded(detectors: readonly Detector[]): readonly FactId[] {
+  return FACT_IDS.filter((id) => detectors.some(({ needs }) => needs[id] !== undefined));
+}

@@ -1,55 +1,96 @@
+import type { FactId } from '../facts/facts.js';
 import { formatPermissions } from '../facts/regions/region.js';
-import { RegionReader } from '../facts/regions/region-reader.js';
-import type { RegionFinding } from '../records/finding.js';
-import type { RegionDetector } from './detector.js';
+import type { RegionReader } from '../facts/regions/region-reader.js';
+import type { Finding, RegionFinding } from '../records/finding.js';
+import type { Definition, Detector, RegionSighting, Sighting, Views } from './detector.js';
 import { compileAllowedRegions } from './memory/allowed-regions.js';
-import { type AllowedRegion, type Classified, MAX_FINDINGS } from './messages.js';
+import { type AllowedRegion, type Judgement, MAX_FINDINGS } from './messages.js';
 
-const MAX_NAME_CHARACTERS = 256;
+const MAX_NAME_BYTES = 256;
+
+interface Sighted<S extends Sighting = Sighting> {
+  readonly by: Definition;
+  readonly sighting: S;
+}
 
 /**
- * Makes the function that looks at packed snapshots, one at a time: every region through every detector, less what is
- * allowed. Only stable detectors make a region count as suspicious; experimental ones add findings.
- * The function throws RangeError for a buffer that is no packed snapshot.
+ * Makes the function that has every detector of one pace look at the newest facts of a process. What is seen in an allowed
+ * region is left out. Only stable detectors with a weight make something suspicious; the others add findings.
+ *
+ * The function throws RangeError for a packed fact that is none.
+ *
+ * @param detectors in the order in which they are named
  */
-export function createClassifier(
-  detectors: readonly RegionDetector[],
+export function createLooker(
+  detectors: readonly Detector[],
   allowed: readonly AllowedRegion[],
-): (snapshot: SharedArrayBuffer) => Classified {
+): (pacedBy: FactId, views: Views) => Judgement {
   const newAllowance = compileAllowedRegions(allowed);
-  return (snapshot) => {
-    const regions = new RegionReader(snapshot);
-    const isAllowed = newAllowance();
-    const findings: RegionFinding[] = [];
+  return (pacedBy, views) => {
+    const findings: Finding[] = [];
     let suspicious = 0;
-    for (let index = 0; index < regions.count; index++) {
-      const seenBy = detectors.filter((detector) => detector.isSuspicious(regions, index));
-      if (seenBy.length === 0 || isAllowed(regions, index)) continue;
-      if (seenBy.some(({ maturity }) => maturity === 'stable')) suspicious++;
-      for (const detector of seenBy) {
-        if (findings.length < MAX_FINDINGS) findings.push(describe(detector, regions, index));
+    const ofRegions: Sighted<RegionSighting>[] = [];
+    for (const by of detectors) {
+      if (by.pacedBy !== pacedBy) continue;
+      for (const sighting of by.look(views)) {
+        if (sighting.kind === 'region') ofRegions.push({ by, sighting });
+        else {
+          if (counts(by)) suspicious++;
+          if (findings.length < MAX_FINDINGS) findings.push(describe({ by, sighting }));
+        }
+      }
+    }
+    const { regions } = views;
+    if (ofRegions.length === 0 || regions === undefined) return { suspicious, findings };
+    // In address order, in which allowances are used up; the sort is stable, so detectors keep theirs.
+    ofRegions.sort((one, other) => one.sighting.index - other.sighting.index);
+    const isAllowed = newAllowance();
+    for (let at = 0, next = 0; at < ofRegions.length; at = next) {
+      const index = indexAt(ofRegions, at);
+      while (indexAt(ofRegions, next) === index) next++;
+      if (isAllowed(regions, index)) continue;
+      const group = ofRegions.slice(at, next);
+      if (group.some(({ by }) => counts(by))) suspicious++;
+      for (const sighted of group) {
+        if (findings.length < MAX_FINDINGS) findings.push(describeRegion(sighted, regions));
       }
     }
     return { suspicious, findings };
   };
 }
 
-function describe(
-  { id, severity, maturity, title }: RegionDetector,
-  regions: RegionReader,
-  index: number,
-): RegionFinding {
+const counts = ({ maturity, weight }: Definition): boolean => maturity === 'stable' && weight > 0;
+
+const indexAt = (sighted: readonly Sighted<RegionSighting>[], at: number) =>
+  sighted[at]?.sighting.index ?? -1;
+
+/** What every finding says. */
+function found({
+  by: { id, severity, maturity, title },
+  sighting: { words = title, figures = {} },
+}: Sighted) {
+  return { detector: id, severity, maturity, words, figures };
+}
+
+function describe(sighted: Sighted<Exclude<Sighting, RegionSighting>>): Finding {
+  const { sighting } = sighted;
+  if (sighting.kind === 'process') return { kind: 'process', ...found(sighted) };
+  const { kind, via, tracerPid, tracerName } = sighting;
+  // Whether it is the monitor that is traced, whoever knows the process says.
+  return { kind, ...found(sighted), via, tracerPid, tracerName, monitor: false };
+}
+
+function describeRegion({ by, sighting }: Sighted<RegionSighting>, regions: RegionReader): RegionFinding {
+  const { index } = sighting;
   const [start, end] = [regions.startAddress(index), regions.endAddress(index)];
+  const { figures, ...rest } = found({ by, sighting });
   return {
     kind: 'region',
-    detector: id,
-    severity,
-    maturity,
-    words: title,
-    figures: { bytes: Number(end - start) },
+    ...rest,
+    figures: { bytes: Number(end - start), ...figures },
     startAddress: `0x${start.toString(16)}`,
     endAddress: `0x${end.toString(16)}`,
     permissions: formatPermissions(regions.permissions(index)),
-    name: regions.name(index).slice(0, MAX_NAME_CHARACTERS),
+    name: regions.name(index).slice(0, MAX_NAME_BYTES),
   };
 }

@@ -1,4 +1,5 @@
-import type { RegionFinding } from '../records/finding.js';
+import type { FactId, FactValue } from '../facts/facts.js';
+import type { Finding } from '../records/finding.js';
 import type { Channel } from '../records/input.js';
 import type { Evidence } from './input/indicator.js';
 import type { ThresholdOverrides } from './input/thresholds.js';
@@ -25,25 +26,31 @@ export interface AllowedRegion {
 
 /** Given to a worker once, when it starts. */
 export interface WorkerSettings {
-  /** Ids of the region detectors in force. */
-  readonly regionDetectors: readonly string[];
+  /** Ids of the detectors in force. */
+  readonly detectors: readonly string[];
   readonly allowedRegions: readonly AllowedRegion[];
   /** Thresholds of the input indicators that differ from their defaults. */
   readonly inputThresholds: ThresholdOverrides;
 }
 
-export interface ClassifyTask {
-  readonly kind: 'classify';
-  /** Packed snapshots (records/snapshot.ts). */
-  readonly snapshots: readonly SharedArrayBuffer[];
+/** The newest facts of several processes, a column a fact: place n of each column is about the same process. */
+export type FactColumns = { readonly [Id in FactId]?: readonly (FactValue<Id> | undefined)[] };
+
+/** Look with every detector that this fact paces. */
+export interface LookTask {
+  readonly kind: 'look';
+  readonly pacedBy: FactId;
+  /** How many places the columns have. */
+  readonly count: number;
+  readonly facts: FactColumns;
 }
 
-/** One a snapshot. */
-export interface Classified {
-  /** Number of suspicious regions, whether named below or not. */
+/** What the detectors of one pace saw of one process. */
+export interface Judgement {
+  /** How many regions, or other things, are suspicious, whether named below or not. */
   readonly suspicious: number;
-  /** The first findings in address order, at most MAX_FINDINGS. */
-  readonly findings: readonly RegionFinding[];
+  /** The first findings, those on regions in address order, at most MAX_FINDINGS. */
+  readonly findings: readonly Finding[];
 }
 export const MAX_FINDINGS = 64;
 
@@ -88,11 +95,15 @@ export interface ChannelEvidence {
   readonly evidence: readonly Evidence[];
 }
 
-/** Warm-up: answers `true` when the worker has loaded everything. */
+/** Asks only whether the worker has loaded everything. */
 export interface WarmUpTask {
   readonly kind: 'warm-up';
 }
 
-export type WorkerTask = ClassifyTask | AnalyseTask | WarmUpTask;
-/** Classified[] for classify (one a snapshot), ChannelEvidence[][] for analyse (one list a hop), true for warm-up. */
-export type WorkerAnswer = readonly Classified[] | readonly (readonly ChannelEvidence[])[] | true;
+export type WorkerTask = LookTask | AnalyseTask | WarmUpTask;
+
+/** One judgement a process, one list of evidence a hop, or only that the worker has loaded everything. */
+export type WorkerAnswer =
+  | { readonly kind: 'look'; readonly judgements: readonly Judgement[] }
+  | { readonly kind: 'analyse'; readonly evidence: readonly (readonly ChannelEvidence[])[] }
+  | { readonly kind: 'warm-up' };

@@ -1,13 +1,15 @@
 import { workerData } from 'node:worker_threads';
-import { REGION_DETECTORS } from './detectors.js';
+import { FACT_IDS, FACTS, type FactId, type FactView } from '../facts/facts.js';
+import type { Views } from './detector.js';
+import { DETECTORS } from './detectors.js';
 import { createAnalyser } from './input/analyse.js';
-import { createClassifier } from './look.js';
-import type { WorkerAnswer, WorkerData, WorkerTask } from './messages.js';
+import { createLooker } from './look.js';
+import type { FactColumns, Judgement, LookTask, WorkerAnswer, WorkerData, WorkerTask } from './messages.js';
 
 const settings = workerData as WorkerData;
 
-const classify = createClassifier(
-  REGION_DETECTORS.filter(({ id }) => settings.regionDetectors.includes(id)),
+const look = createLooker(
+  DETECTORS.filter(({ id }) => settings.detectors.includes(id)),
   settings.allowedRegions,
 );
 const analyse = createAnalyser(settings.inputThresholds, settings.channelStates);
@@ -15,11 +17,25 @@ const analyse = createAnalyser(settings.inputThresholds, settings.channelStates)
 /** The entry of a detection worker: one task in, one answer out. */
 export default function answer(task: WorkerTask): WorkerAnswer {
   switch (task.kind) {
-    case 'classify':
-      return task.snapshots.map(classify);
+    case 'look':
+      return { kind: 'look', judgements: lookAtAll(task) };
     case 'analyse':
-      return analyse(task);
+      return { kind: 'analyse', evidence: analyse(task) };
     case 'warm-up':
-      return true;
+      return { kind: 'warm-up' };
   }
+}
+
+function lookAtAll({ pacedBy, count, facts }: LookTask): Judgement[] {
+  const ids = FACT_IDS.filter((id) => facts[id] !== undefined);
+  return Array.from({ length: count }, (_, place) => {
+    const views: Views = {};
+    for (const id of ids) Object.assign(views, { [id]: viewAt(id, facts, place) });
+    return look(pacedBy, views);
+  });
+}
+
+function viewAt<Id extends FactId>(id: Id, facts: FactColumns, place: number): FactView<Id> | undefined {
+  const value = facts[id]?.[place];
+  return value === undefined ? undefined : FACTS[id].view(value);
 }

@@ -4,9 +4,10 @@ import type { LoadedConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
 import { ClearSightError } from '../../errors/errors.js';
 import type { SourceRecord } from '../../records/record.js';
+import type { Launched } from '../../sources/process/launched.js';
+import { loadPlatform } from '../../sources/process/load-platform.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
-import { type Launched, launch } from '../live/launch.js';
 import { loadLiveConfig } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
 import { stopSignals } from '../live/stop-signals.js';
@@ -35,7 +36,7 @@ export function runCommand(): Command {
       if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched?.signal(signal);
     });
     try {
-      launched = launch(program, args);
+      launched = (await loadPlatform()).launch(program, args);
       process.exitCode = await protect(launched, loaded, flags.json === true);
     } catch (error) {
       launched?.signal('SIGKILL');
@@ -75,6 +76,7 @@ async function protect(
   return programExit || outcome.exitCode;
 }
 
-function isFirstLook({ kind }: SourceRecord, { memory }: Config): boolean {
-  return memory.enabled ? kind === 'snapshot' || kind === 'memory-error' : kind === 'target-found';
+function isFirstLook(record: SourceRecord, { memory }: Config): boolean {
+  if (!memory.enabled) return record.kind === 'target-found';
+  return (record.kind === 'observed' || record.kind === 'probe-failed') && record.fact === 'regions';
 }

@@ -1,7 +1,8 @@
-import type { Check } from './check.js';
+import { ClearSightError } from '../../errors/errors.js';
+import type { Check } from '../../sources/process/check.js';
+import { loadPlatform } from '../../sources/process/load-platform.js';
 import { checkFolder } from './folder-check.js';
 import { checkDisplay, checkEvdev, checkUiohook } from './input-checks.js';
-import { checkKernel, checkTarget } from './memory-checks.js';
 
 export interface CheckUpOptions {
   /** A process that is to be protected. Default: a child of our own. */
@@ -11,22 +12,21 @@ export interface CheckUpOptions {
 
 /** Tries everything that a monitor needs, for real. Changes nothing that stays. */
 export async function checkUp({ pid, logDir }: CheckUpOptions): Promise<readonly Check[]> {
-  if (process.platform !== 'linux') {
-    return [
-      {
-        name: 'platform',
-        state: 'broken',
-        saw: process.platform,
-        remedy: 'use Linux; captures can be replayed anywhere',
-      },
-    ];
-  }
   return [
-    ...(await checkKernel()),
-    await checkTarget(pid),
+    ...(await checkProcesses(pid)),
     ...(await checkDisplay()),
     checkUiohook(),
     checkEvdev(),
     checkFolder(logDir),
   ];
+}
+
+async function checkProcesses(pid: number | undefined): Promise<readonly Check[]> {
+  try {
+    return await (await loadPlatform()).checks(pid);
+  } catch (error) {
+    if (!(error instanceof ClearSightError)) throw error;
+    const remedy = 'captures can be replayed on any system';
+    return [{ name: 'platform', state: 'broken', saw: error.message, remedy }];
+  }
 }

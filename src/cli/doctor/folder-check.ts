@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { insecurePaths } from '../../config/insecure-paths.js';
+import type { Check } from '../../sources/process/check.js';
 import { escapeText } from '../../text/escape.js';
-import type { Check } from './check.js';
 
 /** Whether log files can be written to a folder, which need not be there yet. */
 export function checkFolder(logDir: string): Check {

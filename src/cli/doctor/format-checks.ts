@@ -1,4 +1,4 @@
-import type { Check } from './check.js';
+import type { Check } from '../../sources/process/check.js';
 
 const COLORS = { works: '32', limited: '33', broken: '31' } as const;
 

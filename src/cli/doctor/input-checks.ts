@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { askDisplay } from '../../sources/input/uiohook/display.js';
+import type { Check } from '../../sources/process/check.js';
 import { escapeText } from '../../text/escape.js';
-import type { Check } from './check.js';
 import { checkX11 } from './x11-checks.js';
 
 const ANSWER_TIMEOUT_MS = 2000;

@@ -1,7 +1,7 @@
 import { focusReader } from '../../sources/input/x11/focus-watch.js';
 import { XConnection } from '../../sources/input/x11/x-connection.js';
+import type { Check } from '../../sources/process/check.js';
 import { escapeText } from '../../text/escape.js';
-import type { Check } from './check.js';
 
 /** What tells a program's presses from a device's, and whose window has the focus. The display should answer. */
 export function checkX11(display: string): readonly Check[] {

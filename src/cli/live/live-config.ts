@@ -2,7 +2,7 @@ import { refuseTargets } from '../../config/check.js';
 import { type LoadedConfig, loadConfig } from '../../config/load.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
-import { processExists } from '../../sources/process/create-system.js';
+import { loadPlatform } from '../../sources/process/load-platform.js';
 import { type WatchFlags, watchInput } from '../options/policy-options.js';
 
 /**
@@ -23,8 +23,9 @@ export async function loadLiveConfig(flags: WatchFlags, launches = false): Promi
   refuseTargets(config, process.pid);
   // Names of indicators are checked here too: nothing may have been started when they are wrong.
   workerSettings(config);
+  const platform = await loadPlatform();
   for (const pid of config.pid) {
-    if (!(await processExists(pid))) {
+    if (!platform.processExists(pid)) {
       throw new ClearSightError('CS_TARGET', `--pid: expected the PID of a running process, got ${pid}`);
     }
   }

@@ -13,15 +13,17 @@ import {
 import type { CaptureWriter } from '../../capture/writer.js';
 import type { Config } from '../../config/schema.js';
 import { createMonitor, type Monitor } from '../../pipeline/monitor.js';
+import { configuredDetectors } from '../../pipeline/pool/worker-settings.js';
 import type { MonitorEvent } from '../../records/event.js';
 import type { SourceRecord } from '../../records/record.js';
 import type { ClockOrigin } from '../../records/time.js';
 import { readClockOrigin } from '../../sources/clock.js';
 import { type LiveSources, openLiveSources } from '../../sources/live.js';
+import type { Launched } from '../../sources/process/launched.js';
+import { factsNeeded } from '../../workers/detectors.js';
 import { keepMemoryFlat } from '../engine.js';
 import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
 import { StatusLine } from '../terminal/status-line.js';
-import type { Launched } from './launch.js';
 import { openLiveCapture } from './live-capture.js';
 import { liveEvent } from './live-event.js';
 import { Outcome } from './outcome.js';
@@ -77,7 +79,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   let capture: CaptureWriter | undefined;
   try {
     capture = config.record === undefined ? undefined : await openLiveCapture(config, origin, output);
-    const sources = await openLiveSources(config);
+    const sources = await openLiveSources(config, factsNeeded(configuredDetectors(config)));
     return watchLive(options, { origin, output, capture, sources });
   } catch (error) {
     await capture?.close();

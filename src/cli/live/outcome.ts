@@ -1,4 +1,5 @@
 import type { Config } from '../../config/schema.js';
+import { FACT_IDS, FACTS, type FactId } from '../../facts/facts.js';
 import type { MonitorEvent } from '../../records/event.js';
 import type { SourceRecord } from '../../records/record.js';
 import type { ProcessKey } from '../../records/target.js';
@@ -14,7 +15,9 @@ export class Outcome {
   private readonly present = new Set<number>();
   /** Those of them without a verdict. */
   private readonly undecided = new Set<number>();
-  private readonly unreadable = new Set<ProcessKey | null>();
+  /** Facts that cannot be read now, by process. */
+  private readonly unreadable = new Map<ProcessKey | null, Set<FactId>>();
+  private watchFailed = false;
   private targetsSeen = 0;
   private targetVerdicts = 0;
   private inputBlind = false;
@@ -35,12 +38,15 @@ export class Outcome {
         this.undecided.delete(record.pid);
         this.unreadable.delete(record.key);
         return;
-      case 'memory-error':
-        this.unreadable.add(record.key);
+      case 'probe-failed':
+        this.unreadable.set(record.key, (this.unreadable.get(record.key) ?? new Set()).add(record.fact));
         return;
-      case 'snapshot':
+      case 'watch-failed':
+        this.watchFailed = true;
+        return;
+      case 'observed':
       case 'unchanged':
-        this.unreadable.delete(record.key);
+        this.readAgain(record.key, record.fact);
         return;
       case 'input-health':
         this.inputBlind = record.state === 'blind' || record.state === 'lost';
@@ -72,19 +78,28 @@ export class Outcome {
 
   /** Something that should be watched cannot be seen at this moment. */
   get isBlind(): boolean {
-    return this.inputBlind || this.unreadable.size > 0;
+    return this.inputBlind || this.watchFailed || this.unreadable.size > 0;
   }
 
   /** In words, what cannot be seen; empty when all can. */
   get blindness(): string {
     const parts = [];
     if (this.inputBlind) parts.push('input');
-    if (this.unreadable.size > 0) parts.push(`memory of ${this.unreadable.size} process(es)`);
+    if (this.watchFailed) parts.push('processes');
+    for (const id of FACT_IDS) {
+      const count = [...this.unreadable.values()].filter((facts) => facts.has(id)).length;
+      if (count > 0) parts.push(`${FACTS[id].noun} of ${count === 1 ? '1 process' : `${count} processes`}`);
+    }
     return parts.join(' and ');
   }
 
   get exitCode(): number {
     if (this.verdicts > 0) return EXIT.verdict;
     return this.isBlind ? EXIT.blind : EXIT.clean;
+  }
+
+  private readAgain(key: ProcessKey | null, fact: FactId): void {
+    const facts = this.unreadable.get(key);
+    if (facts?.delete(fact) && facts.size === 0) this.unreadable.delete(key);
   }
 }

@@ -1,10 +1,11 @@
 import { ClearSightError } from '../../errors/errors.js';
-import { formatPermissions, PERMISSION } from './region.js';
-import { SnapshotBuilder, WORD } from './region-builder.js';
-import { MAX_NAME_BYTES, RegionReader } from './region-reader.js';
+import { type Backing, backingByName } from './backing.js';
+import { MAX_NAME_BYTES, WORD } from './layout.js';
+import { PERMISSION } from './region.js';
+import type { RegionBuilder } from './region-builder.js';
 
 /**
- * The text form of a map: lines of `/proc/PID/maps`,
+ * The text form of a map, which Linux prints and captures hold: lines of
  * `start-end rwxp offset major:minor inode          name`, where a newline in a name is `\012`.
  */
 
@@ -12,9 +13,6 @@ const NEWLINE = 0x0a;
 const SPACE = 0x20;
 const COLON = 0x3a;
 const HYPHEN = 0x2d;
-
-/** Column at which the kernel begins the name (fs/proc/task_mmu.c, `show_map_vma`). */
-const NAME_COLUMN = 73;
 
 /** Lines are cut here when an error shows them. */
 const MAX_SHOWN_BYTES = 80;
@@ -25,51 +23,29 @@ for (let digit = 0; digit < 16; digit++) {
   HEX_DIGITS[digit.toString(16).charCodeAt(0)] = digit;
 }
 
-/**
- * The kernel's own page at a fixed address. It stands in the text alone, in every process, and PROCMAP_QUERY
- * does not give it: dropped, so that both readers see the same.
- */
+/** The kernel's own page at a fixed address, in every process's text and in no other form of a map: dropped. */
 const VSYSCALL = Buffer.from('[vsyscall]');
 
-const shared = new SnapshotBuilder();
-
 /**
- * Packs the executable regions of a map's text (records/snapshot.ts); `[vsyscall]` is dropped, names are cut at
+ * Packs the executable regions of the first `length` bytes of a map's text. `[vsyscall]` is dropped, names are cut at
  * 4,096 bytes.
  *
- * @throws ClearSightError CS_CAPTURE for a line that the kernel would not write, with its number
+ * @param backings what backs each kept region, in order. Default: told by inode and name
+ * @throws ClearSightError CS_FACT for a line that no kernel would write, with its number
  */
-export function parseMaps(bytes: Uint8Array): SharedArrayBuffer {
-  parseMapsInto(shared, bytes, bytes.length);
-  return shared.build();
-}
-
-/** Like parseMaps, for the first `length` bytes, into a builder that the caller keeps. */
-export function parseMapsInto(builder: SnapshotBuilder, bytes: Uint8Array, length: number): void {
+export function parseMaps(
+  builder: RegionBuilder,
+  bytes: Uint8Array,
+  length: number,
+  backings?: readonly Backing[],
+): void {
   builder.clear();
-  const line = new LineParser(bytes, length);
+  const line = new LineParser(bytes, length, backings);
   while (line.at < length) {
     line.parse(builder);
     line.number++;
   }
 }
-
-/** One line each for all regions of a packed snapshot, as the kernel writes them, in latin1: one character a byte. */
-export function formatMaps(buffer: SharedArrayBuffer): string {
-  const reader = new RegionReader(buffer);
-  let text = '';
-  for (let index = 0; index < reader.count; index++) {
-    const region = reader.region(index);
-    const device = `${hex(region.deviceMajor, 2)}:${hex(region.deviceMinor, 2)}`;
-    const range = `${hex(region.startAddress, 8)}-${hex(region.endAddress, 8)}`;
-    const head = `${range} ${formatPermissions(region.permissions)} ${hex(region.fileOffset, 8)} ${device} ${region.inode} `;
-    text += region.name === '' ? head : head.padEnd(NAME_COLUMN) + region.name.replaceAll('\n', '\\012');
-    text += '\n';
-  }
-  return text;
-}
-
-const hex = (value: number | bigint, digits: number) => value.toString(16).padStart(digits, '0');
 
 /** Reads bytes in place: splitting the text into strings takes several times as long. */
 class LineParser {
@@ -83,9 +59,10 @@ class LineParser {
   constructor(
     private readonly bytes: Uint8Array,
     private readonly length: number,
+    private readonly backings: readonly Backing[] | undefined,
   ) {}
 
-  parse(builder: SnapshotBuilder): void {
+  parse(builder: RegionBuilder): void {
     this.lineStart = this.at;
     const to = builder.next();
     const words = builder.words;
@@ -104,8 +81,11 @@ class LineParser {
     if (!isBelow(words, to + WORD.startAddress, to + WORD.endAddress)) this.fail();
     const nameLength = this.name(builder.names, builder.nameBytes);
     if ((permissions & PERMISSION.execute) === 0) return;
-    if (nameLength === VSYSCALL.length && startsWith(builder.names, builder.nameBytes, VSYSCALL)) return;
-    builder.keep(to, nameLength);
+    const { names, nameBytes } = builder;
+    if (nameLength === VSYSCALL.length && startsWith(names, nameBytes, VSYSCALL)) return;
+    const hasInode = words[to + WORD.inode] !== 0 || words[to + WORD.inode + 1] !== 0;
+    const backing = this.backings?.[builder.count] ?? backingByName(hasInode, names, nameBytes, nameLength);
+    builder.keep(to, nameLength, backing);
   }
 
   /** 1 to 16 hexadecimal digits and the byte behind them. */
@@ -200,7 +180,7 @@ class LineParser {
     const shown = Buffer.from(this.bytes.subarray(this.lineStart, end)).toString('latin1');
     const line = shown.split('\n', 1)[0];
     throw new ClearSightError(
-      'CS_CAPTURE',
+      'CS_FACT',
       `line ${this.number} of a memory map: expected "start-end rwxp offset major:minor inode name", got ${JSON.stringify(line)}`,
     );
   }

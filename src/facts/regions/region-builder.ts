@@ -1,26 +1,12 @@
-import { HEADER_BYTES, MAX_NAME_BYTES, REGION_BYTES } from './region-reader.js';
-
-/** 32-bit words a region. */
-export const REGION_WORDS = REGION_BYTES / 4;
-
-/** Places of a region's fields in 32-bit words, low half first (records/snapshot.ts gives the layout in bytes). */
-export const WORD = {
-  startAddress: 0,
-  endAddress: 2,
-  fileOffset: 4,
-  inode: 6,
-  deviceMajor: 8,
-  deviceMinor: 9,
-  permissions: 10,
-  nameOffset: 11,
-  nameLength: 12,
-} as const;
+import type { Backing } from './backing.js';
+import { HEADER_BYTES, MAX_NAME_BYTES, REGION_BYTES, REGION_WORDS, WORD } from './layout.js';
+import type { Region } from './region.js';
 
 /**
  * Collects regions in packed form in memory of its own, used again for each map, and copies them out once they are
- * known to be worth sending. Words are little endian, as on every machine that Node's Linux builds run on but s390x.
+ * known to be worth sending.
  */
-export class SnapshotBuilder {
+export class RegionBuilder {
   words = new Uint32Array(64 * REGION_WORDS);
   names = new Uint8Array(64 * 64);
   count = 0;
@@ -33,13 +19,13 @@ export class SnapshotBuilder {
   }
 
   /** Takes over the first `count` regions of another builder. */
-  copyFirst(from: SnapshotBuilder, count: number): void {
+  copyFirst(from: RegionBuilder, count: number): void {
     this.clear();
     for (let index = 0; index < count; index++) this.copy(from, index);
   }
 
   /** Appends one region of another builder. */
-  copy(from: SnapshotBuilder, index: number): void {
+  copy(from: RegionBuilder, index: number): void {
     const to = this.next();
     const at = index * REGION_WORDS;
     for (let word = 0; word < WORD.nameOffset; word++)
@@ -49,7 +35,7 @@ export class SnapshotBuilder {
     for (let byte = 0; byte < nameLength; byte++) {
       this.names[this.nameBytes + byte] = from.names[nameOffset + byte] as number;
     }
-    this.keep(to, nameLength);
+    this.keep(to, nameLength, from.words[at + WORD.backing] as Backing);
   }
 
   /** Makes room for one more region with the longest name, and returns the index of its first word. */
@@ -69,16 +55,16 @@ export class SnapshotBuilder {
   }
 
   /** Keeps the region whose words stand at `at`, with the `nameLength` bytes that stand behind the names so far. */
-  keep(at: number, nameLength: number): void {
+  keep(at: number, nameLength: number, backing: Backing): void {
     this.words[at + WORD.nameOffset] = this.nameBytes;
     this.words[at + WORD.nameLength] = nameLength;
-    this.words[at + WORD.nameLength + 1] = 0;
+    this.words[at + WORD.backing] = backing;
     this.nameBytes += nameLength;
     this.count++;
   }
 
   /** True when the other holds the very same regions. */
-  equals(other: SnapshotBuilder): boolean {
+  equals(other: RegionBuilder): boolean {
     if (this.count !== other.count || this.nameBytes !== other.nameBytes) return false;
     return (
       Buffer.compare(this.wordBytes(), other.wordBytes()) === 0 &&
@@ -90,7 +76,7 @@ export class SnapshotBuilder {
     return new Uint8Array(this.words.buffer, 0, this.count * REGION_BYTES);
   }
 
-  /** The packed snapshot, of its own memory. */
+  /** The packed regions, in memory of their own. */
   build(): SharedArrayBuffer {
     const wordCount = this.count * REGION_WORDS;
     const buffer = new SharedArrayBuffer(HEADER_BYTES + wordCount * 4 + this.nameBytes);
@@ -101,4 +87,24 @@ export class SnapshotBuilder {
     new Uint8Array(buffer, HEADER_BYTES + wordCount * 4).set(this.names.subarray(0, this.nameBytes));
     return buffer;
   }
+}
+
+/** Packs regions; the inverse of reading them all. For tests and fake sources: probes pack as they read. */
+export function packRegions(regions: readonly Region[]): SharedArrayBuffer {
+  const builder = new RegionBuilder();
+  for (const region of regions) {
+    const at = builder.next();
+    const quads = new BigUint64Array(builder.words.buffer, at * 4, 4);
+    quads[WORD.startAddress / 2] = region.startAddress;
+    quads[WORD.endAddress / 2] = region.endAddress;
+    quads[WORD.fileOffset / 2] = region.fileOffset;
+    quads[WORD.inode / 2] = region.inode;
+    builder.words[at + WORD.deviceMajor] = region.deviceMajor;
+    builder.words[at + WORD.deviceMinor] = region.deviceMinor;
+    builder.words[at + WORD.permissions] = region.permissions;
+    const name = Buffer.from(region.name.slice(0, MAX_NAME_BYTES), 'latin1');
+    builder.names.set(name, builder.nameBytes);
+    builder.keep(at, name.length, region.backing);
+  }
+  return builder.build();
 }

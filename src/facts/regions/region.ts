@@ -1,4 +1,6 @@
-/** Permission bits of a region, as PROCMAP_QUERY gives them (linux/fs.h). */
+import type { Backing } from './backing.js';
+
+/** Permission bits of a region. */
 export const PERMISSION = { read: 1, write: 2, execute: 4, shared: 8 } as const;
 
 /** One mapping, decoded. Only for showing and for tests: the detectors read the packed form. */
@@ -11,9 +13,10 @@ export interface Region {
   readonly deviceMajor: number;
   readonly deviceMinor: number;
   readonly inode: bigint;
+  readonly backing: Backing;
   /**
-   * Bytes of the name as `/proc/PID/maps` prints them (a newline is `\012`), one byte a character (latin1), so that invalid
-   * UTF-8 survives. Empty for anonymous memory. Hostile: escape before showing.
+   * Bytes of the name as the system prints them (a newline is `\012`), one byte a character (latin1), so that invalid UTF-8
+   * survives. Empty for anonymous memory. Hostile: escape before showing.
    */
   readonly name: string;
 }

@@ -1,6 +1,8 @@
 import type { Config } from '../../config/schema.js';
+import type { Subject } from '../../facts/fact.js';
+import { FACTS } from '../../facts/facts.js';
 import type { Module } from '../../records/event.js';
-import type { RateLowered, SourceRecord } from '../../records/record.js';
+import type { RateLowered, SourceRecord, WatchFailed } from '../../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { ClockOrigin, Milliseconds } from '../../records/time.js';
 import { escapeText } from '../../text/escape.js';
@@ -11,28 +13,31 @@ import type { Decision } from './decision.js';
 import { type Held, HeldProcesses } from './held-processes.js';
 import { InputVerdict } from './input/input-verdict.js';
 import { MemoryVerdict } from './memory/memory-verdict.js';
-import { Pace } from './pace.js';
+import { RateLimit } from './rate-limit.js';
 import { type EventParts, stamp } from './stamp.js';
+import { MODULE_OF, type SubjectVerdict } from './subject.js';
 import { Verdicts } from './verdicts.js';
 
 /** The fold from judged records to events. Depends on nothing but its arguments. */
 export class Escalation {
+  readonly #config: Config;
   readonly #origin: ClockOrigin;
   readonly #held = new HeldProcesses();
   readonly #memory: MemoryVerdict;
   readonly #input: InputVerdict;
-  readonly #debugger: DebuggerVerdict;
+  readonly #subjects: Readonly<Record<Subject, SubjectVerdict>>;
   /** How often a failure to judge is said, by module and process. */
-  readonly #failures = new Map<string, Pace>();
+  readonly #failures = new Map<string, RateLimit>();
   #lastTime: Milliseconds;
 
   constructor(config: Config, origin: ClockOrigin, counters: Counters) {
+    this.#config = config;
     this.#origin = origin;
     this.#lastTime = origin.monotonicMs;
     const verdicts = new Verdicts(config, origin, this.#held, counters);
     this.#memory = new MemoryVerdict(config, origin, verdicts, counters);
     this.#input = new InputVerdict(config.input, origin, verdicts);
-    this.#debugger = new DebuggerVerdict(config.dev, origin, verdicts);
+    this.#subjects = { memory: this.#memory, debugger: new DebuggerVerdict(config.dev, origin, verdicts) };
   }
 
   /** The decisions that a record leads to, in order. */
@@ -43,7 +48,7 @@ export class Escalation {
     return faults === undefined ? decisions : [...this.#input.onFaults(record.time, faults), ...decisions];
   }
 
-  #decide({ record, classified, inputEvidence = [], unjudged }: Judged): Decision[] {
+  #decide({ record, judgement, inputEvidence = [], unjudged }: Judged): Decision[] {
     if (unjudged !== undefined) return this.#onUnjudged(record, unjudged);
     switch (record.kind) {
       case 'target-found':
@@ -56,26 +61,23 @@ export class Escalation {
           this.#event(record.time, { kind: 'target-awaited', level: 'INFO', module: 'MONITOR', message }),
         ];
       }
-      case 'snapshot':
+      case 'observed':
       case 'unchanged': {
-        // A process that is not held has ended while its last scans were on their way.
-        const held = this.#held.get(record.key);
+        const held = record.key === null ? null : this.#held.get(record.key);
+        // A process that is not held has ended while its last readings were on their way.
         if (held === undefined) return [];
-        const { firstTime, count } =
-          record.kind === 'unchanged' ? record : { firstTime: record.time, count: 1 };
-        return this.#memory.onScans(held, { firstTime, time: record.time, count }, classified);
+        return this.#subjects[FACTS[record.fact].subject].onReading(held, record, judgement);
       }
-      case 'memory-error': {
+      case 'probe-failed': {
         const held = record.key === null ? undefined : this.#held.get(record.key);
-        // A process that exits while it is scanned is no error.
-        return record.key !== null && held === undefined ? [] : this.#memory.onError(held, record);
+        // A process that exits while it is looked at is no failure.
+        if (record.key !== null && held === undefined) return [];
+        return this.#subjects[FACTS[record.fact].subject].onFailure(held, record);
       }
+      case 'watch-failed':
+        return this.#onWatchFailed(record);
       case 'rate-lowered':
         return [this.#rateLowered(record)];
-      case 'debugger': {
-        const held = record.key === null ? null : this.#held.get(record.key);
-        return held === undefined ? [] : this.#debugger.onState(held, record);
-      }
       case 'hop':
         return inputEvidence.flatMap((evidence) => this.#input.onEvidence(record.time, evidence));
       case 'input-health':
@@ -106,7 +108,7 @@ export class Escalation {
     const held = this.#held.get(key);
     if (held === undefined) return [];
     this.#held.remove(key);
-    this.#failures.delete(`MEMORY_MONITOR ${key}`);
+    for (const module of Object.values(MODULE_OF)) this.#failures.delete(`${module} ${key}`);
     const unshown = this.#memory.onEnd(held, time);
     if (!held.info.isTarget) return unshown;
     const message = `Process ${held.name} (PID = ${held.info.pid}) has ended`;
@@ -118,17 +120,20 @@ export class Escalation {
 
   /** Nobody has looked, so it is neither clean nor a hit. */
   #onUnjudged(record: SourceRecord, reason: string): Decision[] {
-    const key = 'key' in record && record.key !== null ? record.key : undefined;
-    const held = key === undefined ? undefined : this.#held.get(key);
-    if (key !== undefined && held === undefined) return [];
-    if (held !== undefined) held.hits.regionsNow = 0;
-    const module: Module = held === undefined ? 'INPUT_DETECTOR' : 'MEMORY_MONITOR';
-    const paceKey = `${module} ${key ?? ''}`;
-    const pace = this.#failures.get(paceKey) ?? new Pace();
-    this.#failures.set(paceKey, pace);
-    if (!pace.allows(record.time)) return [];
-    const what = held === undefined ? 'input' : `memory of process ${held.name} (PID = ${held.info.pid})`;
-    const message = `Could not tell about the ${what}: ${escapeText(reason)}`;
+    const key = 'key' in record ? record.key : null;
+    const held = key === null ? undefined : this.#held.get(key);
+    if (key !== null && held === undefined) return [];
+    const { module, what } = unjudgedSubject(record);
+    if ('fact' in record) {
+      const hits = held?.hits.get(record.fact);
+      if (hits !== undefined) hits.suspiciousNow = 0;
+    }
+    const limitKey = `${module} ${key ?? ''}`;
+    const limit = this.#failures.get(limitKey) ?? new RateLimit();
+    this.#failures.set(limitKey, limit);
+    if (!limit.allows(record.time)) return [];
+    const whose = held === undefined ? '' : ` of process ${held.name} (PID = ${held.info.pid})`;
+    const message = `Could not tell about the ${what}${whose}: ${escapeText(reason)}`;
     const parts = {
       kind: 'could-not-tell',
       level: 'ERROR',
@@ -139,15 +144,33 @@ export class Escalation {
     return [this.#event(record.time, parts, held)];
   }
 
-  #rateLowered({ time, wantedIntervalMs, actualIntervalMs, scanMs, cpuBudget }: RateLowered): Decision {
+  /** While memory is watched, a watch that has failed for good or that must be strict is a scan that failed. */
+  #onWatchFailed({ time, reason, message }: WatchFailed): Decision[] {
+    const { memory, profile } = this.#config;
+    if (memory.enabled && (reason === 'unrecoverable' || profile === 'strict')) {
+      return this.#memory.onScanFailure(undefined, { time, reason, message });
+    }
+    const outlook = reason === 'transient' ? '; it is tried again' : '';
+    return [
+      this.#event(time, {
+        kind: 'error',
+        level: reason === 'transient' ? 'WARNING' : 'ERROR',
+        module: 'MONITOR',
+        message: `Processes cannot be watched: ${escapeText(message)}${outlook}`,
+        status: 'could-not-tell',
+      }),
+    ];
+  }
+
+  #rateLowered({ time, fact, wantedIntervalMs, actualIntervalMs, scanMs, cpuBudget }: RateLowered): Decision {
     const message =
       `Scanning slowed from every ${wantedIntervalMs} ms to every ${actualIntervalMs.toFixed(1)} ms: ` +
       `one scan takes ${scanMs.toFixed(2)} ms and the budget is ${(cpuBudget * 100).toFixed(0)} % of one core`;
-    const details = { wantedIntervalMs, actualIntervalMs, scanMs, cpuBudget };
+    const details = { wantedIntervalMs, actualIntervalMs, scanMs, cpuBudget, fact };
     return this.#event(time, {
       kind: 'rate-lowered',
       level: 'WARNING',
-      module: 'MEMORY_MONITOR',
+      module: MODULE_OF[FACTS[fact].subject],
       message,
       details,
     });
@@ -157,4 +180,14 @@ export class Escalation {
     const who = held === undefined ? {} : { pid: held.info.pid, process: held.name };
     return { event: stamp(this.#origin, time, { ...who, ...parts }) };
   }
+}
+
+/** Who says that a record could not be judged, and what it was about. */
+function unjudgedSubject(record: SourceRecord): { readonly module: Module; readonly what: string } {
+  if ('fact' in record) {
+    const { subject, noun } = FACTS[record.fact];
+    return { module: MODULE_OF[subject], what: noun };
+  }
+  const isInput = record.kind === 'hop' || record.kind === 'input' || record.kind === 'input-health';
+  return isInput ? { module: 'INPUT_DETECTOR', what: 'input' } : { module: 'MONITOR', what: record.kind };
 }

@@ -1,16 +1,18 @@
+import type { FactId } from '../../facts/facts.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import { escapeText } from '../../text/escape.js';
-import { MemoryHits } from './memory/memory-hits.js';
-import { Pace } from './pace.js';
+import type { MemoryHits } from './memory/memory-hits.js';
+import { RateLimit } from './rate-limit.js';
 
 /** A process between its discovery and its end, with what has been seen of it. */
 export interface Held {
   readonly info: ProcessInfo;
   /** Its short name, escaped. */
   readonly name: string;
-  readonly hits: MemoryHits;
-  /** Memory errors shown: the last one's text until a scan succeeds, and at most one a second. */
-  readonly errors: { last: string | undefined; readonly pace: Pace };
+  /** By the fact that paces the detectors: one that looks once a second and one that looks a thousand times count apart. */
+  readonly hits: Map<FactId, MemoryHits>;
+  /** Memory errors shown: the last one's text until a reading succeeds, and at most one a second. */
+  readonly errors: { last: string | undefined; readonly limit: RateLimit };
   /** One verdict per process. */
   isDecided: boolean;
 }
@@ -25,8 +27,8 @@ export class HeldProcesses {
     const held: Held = {
       info,
       name: escapeText(info.name),
-      hits: new MemoryHits(),
-      errors: { last: undefined, pace: new Pace() },
+      hits: new Map(),
+      errors: { last: undefined, limit: new RateLimit() },
       isDecided: false,
     };
     this.#held.set(info.key, held);

@@ -1,8 +1,7 @@
-import type { InputFinding, TracerFinding } from '../../records/finding.js';
+import type { Finding, InputFinding, RegionFinding, TracerFinding } from '../../records/finding.js';
 import { escapeText } from '../../text/escape.js';
 import type { AllowedRegion } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
-import type { SuspiciousRegion } from './memory/memory-hits.js';
 
 /** The texts of events: what a log line shows behind module, level and code. Those of verdicts are fixed, byte for byte. */
 
@@ -25,14 +24,21 @@ export const fatalScanningError = (message: string): string =>
 export const regionStrict = (name: string, pid: number, address: string): string =>
   `Suspicious memory region found in process ${name} (PID=${pid}): ${address}`;
 
-export function regionThreshold(name: string, pid: number, { finding, detectors }: SuspiciousRegion): string {
-  const { startAddress, endAddress, permissions } = finding;
-  const shown = finding.name || 'anonymous';
+export function regionThreshold(
+  name: string,
+  pid: number,
+  { startAddress, endAddress, permissions, name: path }: RegionFinding,
+  findings: readonly Finding[],
+): string {
+  const detectors = findings.map(({ detector }) => detector).join(', ');
   return (
     `Suspicious memory region found in process ${name} (PID = ${pid}): ` +
-    `${startAddress}-${endAddress} ${permissions} ${shown} [${detectors.join(', ')}]`
+    `${startAddress}-${endAddress} ${permissions} ${path || 'anonymous'} [${detectors}]`
   );
 }
+
+export const suspiciousThing = (name: string, pid: number, { detector, words }: Finding): string =>
+  `Suspicious memory in process ${name} (PID = ${pid}): ${words} [${detector}]`;
 
 export const hit = (name: string, pid: number, count: number, threshold: number): string =>
   `Suspicious executable memory in process ${name} (PID = ${pid}): hit ${count} of ${threshold}`;

@@ -1,15 +1,24 @@
+import { type FactId, mapFacts } from '../../facts/facts.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
 import { type InputFaults, noFaults } from '../collect/input-faults.js';
 import { LatencyMeter } from './latency.js';
 import { RecentPresses } from './recent-presses.js';
 
+/** How often one fact was read, of all processes. */
+export interface FactFigures {
+  /** Coalesced ones included. */
+  readings: number;
+  /** Those that found something new. */
+  changed: number;
+  /** How many things the newest value holds. */
+  newestCount: number;
+}
+
 /** Running figures of one monitor, for the status line and `profile`. No decision reads them. */
 export interface Counters extends InputFaults {
-  /** Scans of all processes, coalesced ones included. */
-  scans: number;
-  /** Snapshots judged. */
-  snapshots: number;
-  /** Snapshots that a newer one of the same process replaced in the queue, and unchanged scans of those. */
+  /** By fact. */
+  readonly facts: Readonly<Record<FactId, FactFigures>>;
+  /** Observations that a newer one of the same process replaced in the queue, and unchanged readings of those. */
   coalesced: number;
   /** Presses and releases. */
   inputEvents: number;
@@ -19,8 +28,6 @@ export interface Counters extends InputFaults {
   unjudged: number;
   hits: number;
   verdicts: number;
-  /** Executable regions of the newest snapshot. */
-  regions: number;
   /** The newest presses of each channel. */
   recent: ReadonlyMap<Channel, RecentPresses>;
   /** From arrival in the queue to the start of the task, ms. */
@@ -29,8 +36,7 @@ export interface Counters extends InputFaults {
 
 export function createCounters(): Counters {
   return {
-    scans: 0,
-    snapshots: 0,
+    facts: mapFacts(() => ({ readings: 0, changed: 0, newestCount: 0 })),
     coalesced: 0,
     inputEvents: 0,
     merged: 0,
@@ -38,7 +44,6 @@ export function createCounters(): Counters {
     unjudged: 0,
     hits: 0,
     verdicts: 0,
-    regions: 0,
     recent: new Map(CHANNELS.map((channel) => [channel, new RecentPresses()])),
     queueWait: new LatencyMeter(),
   };

@@ -14,6 +14,12 @@ export interface ChannelStats {
 
 /** Figures of a running monitor, current at each look. Counters only grow. */
 export interface MonitorStats extends Readonly<Omit<Counters, 'recent' | 'queueWait'>> {
+  /** Readings of memory maps, of all processes. */
+  readonly scans: number;
+  /** Scans that found the map changed. */
+  readonly snapshots: number;
+  /** Executable regions of the newest snapshot. */
+  readonly regions: number;
   readonly channels: readonly ChannelStats[];
   /** From a record's arrival in the queue to the start of its task. */
   readonly queueWait: LatencySummary;
@@ -28,7 +34,17 @@ export function viewStats(
   pool: () => PoolStats | undefined,
 ): MonitorStats {
   const { recent, queueWait, ...plain } = counters;
+  const { regions } = counters.facts;
   const figures = {
+    get scans() {
+      return regions.readings;
+    },
+    get snapshots() {
+      return regions.changed;
+    },
+    get regions() {
+      return regions.newestCount;
+    },
     get channels() {
       return [...recent].flatMap(([channel, presses]) => {
         const figures = presses.figures(windowMs);

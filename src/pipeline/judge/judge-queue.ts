@@ -1,39 +1,28 @@
-import type { SourceRecord } from '../../records/record.js';
+import { FACT_IDS, type FactId } from '../../facts/facts.js';
+import type { Observed, SourceRecord, Unchanged } from '../../records/record.js';
 import type { ProcessKey } from '../../records/target.js';
-import type { ChannelEvents, ChannelEvidence, Classified } from '../../workers/messages.js';
-import type { InputFaults } from '../collect/input-faults.js';
+import type { ChannelEvidence, Judgement } from '../../workers/messages.js';
 import type { Counters } from '../figures/counters.js';
+import { coalesceWaiting } from './coalesce.js';
+import type { Entry } from './entry.js';
+import type { HopWork } from './input-lane.js';
 import type { Collected, Judged } from './judged.js';
+import type { Lane } from './lane.js';
+import { LaneQueue, type Task } from './lane-queue.js';
+import type { FactValues, LookLane } from './look-lanes.js';
 import { mergeRecords } from './merge-records.js';
+import { NewestFacts } from './newest-facts.js';
 
-/** A record in the queue. `work` is what a worker must answer before it can be released. */
-export interface Entry {
-  record: SourceRecord;
-  unjudged: string | undefined;
-  work: SharedArrayBuffer | readonly ChannelEvents[] | undefined;
-  state: 'waiting' | 'running' | 'done';
-  classified?: Classified;
-  inputEvidence?: readonly ChannelEvidence[];
-  readonly faults: InputFaults | undefined;
-  readonly stamp: number;
+/** What the workers look at. */
+export interface Lanes {
+  /** By the fact that paces it. */
+  readonly looks: ReadonlyMap<FactId, LookLane>;
+  readonly input: Lane<HopWork, readonly ChannelEvidence[]>;
 }
 
-export type Task =
-  | { readonly kind: 'classify'; readonly entries: readonly Entry[]; readonly snapshots: SharedArrayBuffer[] }
-  | {
-      readonly kind: 'analyse';
-      readonly entries: readonly Entry[];
-      readonly hops: (readonly ChannelEvents[])[];
-    };
-
-const MAX_SNAPSHOTS_A_TASK = 256;
-const MAX_BYTES_A_TASK = 4 * 1024 * 1024;
-const MAX_HOPS_A_TASK = 256;
-const MAX_EVENTS_A_TASK = 262_144;
-
 /**
- * Records between arrival and release, in the order in which they arrived. Snapshots and hops wait for workers, all else
- * waits for those before it.
+ * Records between arrival and release, in the order in which they arrived. Facts and hops wait for workers, each in its lane;
+ * all else waits for those before it.
  *
  * ```
  *  release <- [done] [running] [done] [waiting] [done] [waiting] <- arrival
@@ -43,116 +32,136 @@ const MAX_EVENTS_A_TASK = 262_144;
  */
 export class JudgeQueue {
   #entries: Entry[] = [];
-  #snapshots: Entry[] = [];
-  #hops: Entry[] = [];
-  /** The input detector goes on from where it stopped, so its tasks follow each other. */
-  #isAnalysing = false;
-  /** Processes of which the newest snapshot could not be judged: their map is unchanged, but nobody has looked at it. */
-  readonly #unjudged = new Map<ProcessKey, SharedArrayBuffer>();
+  readonly #looks: ReadonlyMap<FactId, LaneQueue<FactValues, Judgement>>;
+  readonly #input: LaneQueue<HopWork, readonly ChannelEvidence[]>;
+  readonly #lanes: readonly { readonly firstOrder: number; take(): Task & { entries: readonly Entry[] } }[];
+  readonly #newest: NewestFacts;
+  /** Facts of which the newest value could not be judged: it is unchanged, but nobody has looked at it. */
+  readonly #unjudged = new Map<string, Observed>();
   readonly #counters: Counters;
   readonly #limit: number;
   #coalesceAbove: number;
+  #arrived = 0;
 
-  /** @param limit entries that may wait before snapshots coalesce and others merge; Infinity for never */
-  constructor(limit: number, counters: Counters) {
+  /** @param limit entries that may wait before facts coalesce and others merge; Infinity for never */
+  constructor(lanes: Lanes, limit: number, counters: Counters) {
     this.#limit = limit;
     this.#coalesceAbove = limit;
     this.#counters = counters;
+    this.#newest = new NewestFacts(lanes.looks);
+    const writeJudgement = (entry: Entry, judgement: Judgement) => Object.assign(entry, { judgement });
+    this.#looks = new Map([...lanes.looks].map(([id, lane]) => [id, new LaneQueue(lane, writeJudgement)]));
+    this.#input = new LaneQueue(lanes.input, (entry, inputEvidence) =>
+      Object.assign(entry, { inputEvidence }),
+    );
+    this.#lanes = [...this.#looks.values(), this.#input];
   }
 
   get size(): number {
     return this.#entries.length;
   }
 
-  add({ record, unjudged, input, faults }: Collected): void {
-    const work = unjudged === undefined ? workOf(record, input) : undefined;
-    if (work === undefined && unjudged === undefined && this.#mergeIntoLast(record)) return;
-    const state = work === undefined ? 'done' : 'waiting';
-    const stamp = this.#counters.queueWait.start();
-    const entry: Entry = { record, unjudged, work, state, faults, stamp };
-    this.#entries.push(entry);
-    if (state === 'done') return;
-    if (record.kind === 'hop') {
-      this.#hops.push(entry);
-      return;
-    }
-    this.#snapshots.push(entry);
-    if (this.#snapshots.length > this.#coalesceAbove) this.#coalesce();
+  add(collected: Collected): void {
+    const { record, unjudged, input = [] } = collected;
+    const look = record.kind === 'observed' ? this.#looks.get(record.fact) : undefined;
+    const isHop = record.kind === 'hop' && input.length > 0;
+    const isWork = unjudged === undefined && (look !== undefined || isHop);
+    if (!isWork && unjudged === undefined && this.#mergeIntoLast(record)) return;
+    const entry = this.#enter(collected, isWork ? 'waiting' : 'done');
+    if (!isWork) return;
+    if (isHop) this.#input.add(entry, () => input);
+    else if (record.kind === 'observed') look?.add(entry, () => this.#join(entry, entry.record));
+    if (this.#waitingFacts > this.#coalesceAbove) this.#coalesce();
   }
 
-  /** The next work for one worker, now marked as running: snapshots or hops, whichever has waited longer. */
+  /** The next work for one worker, now marked as running: of the lane whose first entry has waited longest. */
   nextTask(): Task | undefined {
-    const [snapshot] = this.#snapshots;
-    const hop = this.#isAnalysing ? undefined : this.#hops[0];
-    if (snapshot === undefined && hop === undefined) return undefined;
-    const isHop = snapshot === undefined || (hop !== undefined && hop.stamp < snapshot.stamp);
-    const entries = isHop
-      ? this.#hops.splice(0, countWithin(this.#hops, MAX_HOPS_A_TASK, MAX_EVENTS_A_TASK, eventsOf))
-      : this.#snapshots.splice(
-          0,
-          countWithin(this.#snapshots, MAX_SNAPSHOTS_A_TASK, MAX_BYTES_A_TASK, bytesOf),
-        );
-    this.#isAnalysing ||= isHop;
-    for (const entry of entries) {
-      entry.state = 'running';
-      this.#counters.queueWait.stop(entry.stamp);
-    }
-    return isHop
-      ? { kind: 'analyse', entries, hops: entries.map(({ work }) => work as readonly ChannelEvents[]) }
-      : { kind: 'classify', entries, snapshots: entries.map(({ work }) => work as SharedArrayBuffer) };
-  }
-
-  /** The answers, or the failure, of a task have been written into its entries. */
-  settle({ kind, entries }: Task): void {
-    if (kind === 'analyse') this.#isAnalysing = false;
-    for (const entry of entries) entry.state = 'done';
+    const first = this.#lanes.reduce((best, lane) => (lane.firstOrder < best.firstOrder ? lane : best));
+    if (first.firstOrder === Number.POSITIVE_INFINITY) return undefined;
+    const task = first.take();
+    for (const { stamp } of task.entries) this.#counters.queueWait.stop(stamp);
+    return task;
   }
 
   /** Takes out what can be released: everything up to the first entry that a worker still owes. */
   release(): Judged[] {
     let count = 0;
     while (count < this.#entries.length && this.#isReleasable(this.#entries[count] as Entry)) count++;
-    return this.#entries.splice(0, count).map(({ record, unjudged, classified, inputEvidence, faults }) => ({
+    return this.#entries.splice(0, count).map((entry) => {
+      const { record, unjudged, judgement, inputEvidence, faults } = entry;
+      this.#newest.observe(record);
+      return {
+        record,
+        ...(unjudged !== undefined && { unjudged }),
+        ...(judgement !== undefined && { judgement }),
+        ...(inputEvidence !== undefined && { inputEvidence }),
+        ...(faults !== undefined && { faults }),
+      };
+    });
+  }
+
+  get #waitingFacts(): number {
+    let waiting = 0;
+    for (const lane of this.#looks.values()) if (lane.coalesces) waiting += lane.length;
+    return waiting;
+  }
+
+  #enter({ record, unjudged, faults }: Collected, state: Entry['state']): Entry {
+    const entry: Entry = {
       record,
-      ...(unjudged !== undefined && { unjudged }),
-      ...(classified !== undefined && { classified }),
-      ...(inputEvidence !== undefined && { inputEvidence }),
-      ...(faults !== undefined && { faults }),
-    }));
+      unjudged,
+      state,
+      judgement: undefined,
+      inputEvidence: undefined,
+      faults,
+      order: this.#arrived++,
+      stamp: this.#counters.queueWait.start(),
+      isJoined: false,
+    };
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  /** The facts that the detectors of an entry's lane read: its own, and the newest of the others before it. */
+  #join(entry: Entry, observed: SourceRecord): FactValues {
+    if (observed.kind !== 'observed') return {};
+    return this.#newest.joinedWith(observed, entry.order, this.#entries);
   }
 
   #isReleasable(entry: Entry): boolean {
     if (entry.state !== 'done') return false;
     const { record } = entry;
     if (record.kind === 'target-gone') {
-      this.#unjudged.delete(record.key);
-    } else if (record.kind === 'snapshot') {
-      if (entry.unjudged === undefined) this.#unjudged.delete(record.key);
-      else this.#unjudged.set(record.key, record.regions);
+      for (const id of FACT_IDS) this.#unjudged.delete(unjudgedKey(record.key, id));
+    } else if (record.kind === 'observed') {
+      const key = unjudgedKey(record.key, record.fact);
+      if (entry.unjudged === undefined) this.#unjudged.delete(key);
+      else this.#unjudged.set(key, record);
     } else if (record.kind === 'unchanged') {
-      return this.#makeUp(entry, record.key);
+      return this.#makeUp(entry, record);
     }
     return true;
   }
 
   /**
-   * An unchanged map is not sent again, so a snapshot that could not be judged is judged at the next record that says that it
+   * An unchanged fact is not sent again, so a value that could not be judged is judged at the next record that says that it
    * still stands. Returns false when that is to be done first.
    */
-  #makeUp(entry: Entry, key: ProcessKey): boolean {
-    if (entry.classified !== undefined) this.#unjudged.delete(key);
-    const regions = this.#unjudged.get(key);
-    if (regions === undefined || entry.unjudged !== undefined) return true;
-    entry.work = regions;
+  #makeUp(entry: Entry, { key, fact }: Unchanged): boolean {
+    const unjudgedAt = unjudgedKey(key, fact);
+    if (entry.judgement !== undefined) this.#unjudged.delete(unjudgedAt);
+    const observed = this.#unjudged.get(unjudgedAt);
+    const lane = this.#looks.get(fact);
+    if (observed === undefined || lane === undefined || entry.unjudged !== undefined) return true;
     entry.state = 'waiting';
-    this.#snapshots.unshift(entry);
+    lane.addFirst(entry, () => this.#join(entry, observed));
     return false;
   }
 
   #mergeIntoLast(record: SourceRecord): boolean {
     const last = this.#entries.at(-1);
     if (last === undefined || this.#entries.length <= this.#limit) return false;
-    if (last.state !== 'done' || last.work !== undefined || last.unjudged !== undefined) return false;
+    if (last.state !== 'done' || last.unjudged !== undefined || last.judgement !== undefined) return false;
     const merged = mergeRecords(last.record, record);
     if (merged === undefined) return false;
     last.record = merged;
@@ -160,64 +169,14 @@ export class JudgeQueue {
     return true;
   }
 
-  /**
-   * Keeps the newest waiting snapshot of each process, with the scans that it replaces as its count. One pass for all
-   * processes, and the next only when the queue has doubled: constant work a record, however many processes there are.
-   */
+  /** One pass for all processes, and the next only when the queue has doubled: constant work a record, however many there are. */
   #coalesce(): void {
-    const newest = new Map<ProcessKey, Entry>();
-    for (const entry of this.#snapshots) {
-      if (entry.record.kind === 'snapshot') newest.set(entry.record.key, entry);
-    }
-    const replaced = new Map<ProcessKey, number>();
-    this.#entries = this.#entries.filter((entry) => {
-      const { record, state } = entry;
-      if (record.kind === 'snapshot' && state === 'waiting') {
-        const before = replaced.get(record.key) ?? 0;
-        if (newest.get(record.key) === entry) {
-          replaced.delete(record.key);
-          if (before > 0) entry.record = { ...record, coalesced: before + (record.coalesced ?? 0) };
-          this.#counters.coalesced += before;
-          return true;
-        }
-        replaced.set(record.key, before + 1 + (record.coalesced ?? 0));
-        return false;
-      }
-      // Unchanged scans of a replaced snapshot go with it; those of a running or released one stay.
-      if (record.kind !== 'unchanged' || state !== 'done' || !replaced.has(record.key)) return true;
-      replaced.set(record.key, (replaced.get(record.key) as number) + record.count);
-      return false;
-    });
-    this.#snapshots = this.#snapshots.filter(
-      (entry) => entry.record.kind !== 'snapshot' || newest.get(entry.record.key) === entry,
-    );
-    this.#coalesceAbove = Math.max(this.#limit, this.#snapshots.length * 2);
+    const { entries, replaced, scans } = coalesceWaiting(this.#entries);
+    this.#entries = entries;
+    for (const lane of this.#looks.values()) lane.remove(replaced);
+    this.#counters.coalesced += scans;
+    this.#coalesceAbove = Math.max(this.#limit, this.#waitingFacts * 2);
   }
 }
 
-function workOf(record: SourceRecord, input: readonly ChannelEvents[] | undefined): Entry['work'] {
-  if (record.kind === 'snapshot') return record.regions;
-  if (record.kind === 'hop' && input !== undefined && input.length > 0) return input;
-  return undefined;
-}
-
-/** How many entries make one task: at least one, at most so many that a worker's deadline stays far away. */
-function countWithin(
-  entries: readonly Entry[],
-  maxEntries: number,
-  maxSize: number,
-  sizeOf: (entry: Entry) => number,
-): number {
-  let size = 0;
-  let count = 0;
-  for (const entry of entries) {
-    size += sizeOf(entry);
-    if (count > 0 && (size > maxSize || count === maxEntries)) break;
-    count++;
-  }
-  return count;
-}
-
-const bytesOf = ({ work }: Entry): number => (work as SharedArrayBuffer).byteLength;
-const eventsOf = ({ work }: Entry): number =>
-  (work as readonly ChannelEvents[]).reduce((sum, { times }) => sum + times.length, 0);
+const unjudgedKey = (key: ProcessKey | null, fact: FactId): string => `${key} ${fact}`;

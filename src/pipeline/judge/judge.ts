@@ -1,25 +1,16 @@
-import {
-  catchError,
-  map,
-  Observable,
-  type OperatorFunction,
-  of,
-  type Subscriber,
-  type Subscription,
-  take,
-  throwIfEmpty,
-} from 'rxjs';
-import { ClearSightError } from '../../errors/errors.js';
+import { Observable, type OperatorFunction, type Subscriber } from 'rxjs';
 import { type Counters, createCounters } from '../figures/counters.js';
 import type { DetectionPool } from '../pool/detection-pool.js';
 import type { BacklogGauge } from './backlog.js';
-import { type Entry, JudgeQueue, type Task } from './judge-queue.js';
+import { JudgeQueue, type Lanes } from './judge-queue.js';
 import type { Collected, Judged } from './judged.js';
 
 export interface JudgeOptions {
+  /** What the workers look at, and how it waits for them. */
+  readonly lanes: Lanes;
   /** Tasks under way at once. Default 1: one a worker thread. */
   readonly maxInFlight?: number;
-  /** Snapshots that may wait before they coalesce, records before they merge. Default 256. */
+  /** Facts that may wait before they coalesce, records before they merge. Default 256. */
   readonly queue?: number;
   /** False for a source that waits for `backlog` instead: nothing is coalesced or merged. Default true. */
   readonly coalesce?: boolean;
@@ -28,7 +19,7 @@ export interface JudgeOptions {
 }
 
 /**
- * Has the workers look at snapshots and windows, and releases every record with what they saw, strictly in the order in which
+ * Has the workers look at facts and input, and releases every record with what they saw, strictly in the order in which
  * the records arrived. What arrives while the workers are busy goes to them together, as one task.
  *
  * A task that fails leaves its records `unjudged`, with the reason. An error of the source is passed on after
@@ -37,16 +28,17 @@ export interface JudgeOptions {
 export function judgeInOrder(
   pool: DetectionPool,
   {
+    lanes,
     maxInFlight = 1,
     queue: limit = 256,
     coalesce = true,
     backlog,
     counters = createCounters(),
-  }: JudgeOptions = {},
+  }: JudgeOptions,
 ): OperatorFunction<Collected, Judged> {
   return (records) =>
     new Observable((subscriber) => {
-      const queue = new JudgeQueue(coalesce ? limit : Number.POSITIVE_INFINITY, counters);
+      const queue = new JudgeQueue(lanes, coalesce ? limit : Number.POSITIVE_INFINITY, counters);
       let inFlight = 0;
       let finish: (() => void) | undefined;
 
@@ -57,8 +49,7 @@ export function judgeInOrder(
           if (task === undefined) break;
           inFlight++;
           subscriber.add(
-            run(pool, task, () => {
-              queue.settle(task);
+            task.run(pool).subscribe(() => {
               inFlight--;
               advance();
             }),
@@ -85,30 +76,6 @@ export function judgeInOrder(
       );
     });
 }
-
-/** Runs a task and writes the answers, or the failure, into its entries. */
-function run(pool: DetectionPool, task: Task, onSettled: () => void): Subscription {
-  const answers: Observable<readonly Answer[]> =
-    task.kind === 'classify'
-      ? pool.classify(task.snapshots).pipe(map((all) => all.map((classified) => ({ classified }))))
-      : pool.analyse(task.hops).pipe(map((all) => all.map((inputEvidence) => ({ inputEvidence }))));
-  return answers
-    .pipe(
-      take(1),
-      throwIfEmpty(
-        () => new ClearSightError('CS_WORKER', `expected an answer to a ${task.kind} task, got none`),
-      ),
-      catchError((error: Error) => of(task.entries.map((): Answer => ({ unjudged: error.message })))),
-    )
-    .subscribe((results) => {
-      task.entries.forEach((entry, index) => {
-        Object.assign(entry, results[index]);
-      });
-      onSettled();
-    });
-}
-
-type Answer = Pick<Entry, 'classified'> | Pick<Entry, 'inputEvidence'> | Pick<Entry, 'unjudged'>;
 
 /** Makes a step that may be called from within itself: it is then run again after itself, never inside. */
 function serialised(step: () => void): () => void {

@@ -1,5 +1,5 @@
 import type { Recorded } from '../../records/recorded.js';
-import type { ChannelEvents, ChannelEvidence, Classified } from '../../workers/messages.js';
+import type { ChannelEvents, ChannelEvidence, Judgement } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
 
 /** A record on its way to the workers; a hop with the input since the hop before. */
@@ -11,8 +11,8 @@ export interface Collected extends Recorded {
 
 /** A record with what the detectors saw in it. */
 export interface Judged extends Recorded {
-  /** On snapshots, and on the `unchanged` record that made up for a snapshot that could not be judged. */
-  readonly classified?: Classified;
+  /** On observed facts that pace a detector, and on the `unchanged` record that made up for one that could not be judged. */
+  readonly judgement?: Judgement;
   /** On hops with something to look at. */
   readonly inputEvidence?: readonly ChannelEvidence[];
   /** On hops: those since the hop before, when there were any. */

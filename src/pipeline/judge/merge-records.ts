@@ -4,11 +4,12 @@ const MAX_EVENTS = 65_536;
 
 /**
  * Joins two neighbouring records into one that says the same, or gives undefined when they cannot be joined: two input
- * batches, or two records of unchanged scans of one process.
+ * batches, or two records of unchanged readings of one fact of one process.
  */
 export function mergeRecords(first: SourceRecord, second: SourceRecord): SourceRecord | undefined {
   if (first.kind === 'input' && second.kind === 'input') return mergeBatches(first, second);
-  if (first.kind === 'unchanged' && second.kind === 'unchanged' && first.key === second.key) {
+  if (first.kind === 'unchanged' && second.kind === 'unchanged') {
+    if (first.key !== second.key || first.fact !== second.fact) return undefined;
     return { ...second, firstTime: first.firstTime, count: first.count + second.count };
   }
   return undefined;

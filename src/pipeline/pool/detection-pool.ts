@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
-import type { ChannelEvents, ChannelEvidence, Classified } from '../../workers/messages.js';
 import type { LatencySummary } from '../figures/latency.js';
+import type { Job } from './job.js';
 
 /** Figures of the detection workers. */
 export interface PoolStats {
@@ -12,13 +12,8 @@ export interface PoolStats {
 
 /** Where detection runs. Behind an interface of Observables, so that operators can be tested with a fake in virtual time. */
 export interface DetectionPool {
-  /** Emits one Classified a snapshot, then completes; CS_WORKER when two workers failed at it. */
-  classify(snapshots: readonly SharedArrayBuffer[]): Observable<readonly Classified[]>;
-  /**
-   * Emits one list of evidence a hop, then completes; CS_WORKER when two workers failed at it. The detector goes on from where
-   * the last successful task left it: one task at a time.
-   */
-  analyse(hops: readonly (readonly ChannelEvents[])[]): Observable<readonly (readonly ChannelEvidence[])[]>;
+  /** Emits the answers, one a piece of work, then completes. Errors with CS_WORKER when two workers failed at it. */
+  run<Answer>(job: Job<Answer>): Observable<readonly Answer[]>;
   /** Ends all workers; work under way fails. Calling it again is harmless. */
   close(): Promise<void>;
   readonly stats: PoolStats;

@@ -4,20 +4,14 @@ import { defer } from 'rxjs';
 import { ClearSightError } from '../../errors/errors.js';
 import type { Milliseconds } from '../../records/time.js';
 import { builtFile } from '../../threads/built-file.js';
-import type {
-  ChannelEvidence,
-  Classified,
-  WorkerAnswer,
-  WorkerData,
-  WorkerSettings,
-  WorkerTask,
-} from '../../workers/messages.js';
+import type { WorkerAnswer, WorkerData, WorkerTask } from '../../workers/messages.js';
 import { LatencyMeter } from '../figures/latency.js';
-import { ChannelStates } from './channel-states.js';
 import type { DetectionPool } from './detection-pool.js';
+import type { Job } from './job.js';
 
 export interface PoolOptions {
-  readonly settings: WorkerSettings;
+  /** What each worker is started with. */
+  readonly workerData: WorkerData;
   /** Worker threads. Default 1. */
   readonly threads?: number;
   /** Longest time for one task, ms. Default 2000. */
@@ -40,19 +34,7 @@ export async function startDetectionPool(options: PoolOptions): Promise<Detectio
     });
   }
   return {
-    classify: (snapshots) =>
-      defer(() =>
-        workers.ask<readonly Classified[]>(() => ({ kind: 'classify', snapshots }), snapshots.length),
-      ),
-    analyse: (hops) =>
-      defer(async () => {
-        const answer = await workers.ask<readonly (readonly ChannelEvidence[])[]>(
-          () => workers.states.task(hops),
-          hops.length,
-        );
-        workers.states.commit(hops);
-        return answer;
-      }),
+    run: (job) => defer(() => workers.do(job)),
     close: () => workers.close(),
     get stats() {
       return { run: workers.runTimes.summary, failures: workers.failures };
@@ -69,7 +51,6 @@ class Workers {
   failures = 0;
   /** Settles when the workers that are there now have loaded; every task waits for it. */
   ready: Promise<void>;
-  readonly states: ChannelStates;
   readonly #options: Required<PoolOptions>;
   #piscina: Piscina<WorkerTask, WorkerAnswer>;
   /** Threads that may still be on their way out. */
@@ -80,36 +61,27 @@ class Workers {
   #isClosed = false;
 
   constructor({
-    settings,
+    workerData,
     threads = 1,
     deadlineMs = 2000,
     startUpMs = 10_000,
     workerUrl = builtFile(import.meta.url, '../../workers/worker.js'),
   }: PoolOptions) {
-    this.#options = { settings, threads, deadlineMs, startUpMs, workerUrl };
-    this.states = new ChannelStates(settings.inputThresholds);
+    this.#options = { workerData, threads, deadlineMs, startUpMs, workerUrl };
     this.#piscina = this.#start();
     this.ready = this.#warmUp();
   }
 
-  /** Runs a task, made anew for each attempt: once more when a worker fails at it. */
-  async ask<Answer extends WorkerAnswer>(makeTask: () => WorkerTask, answers: number): Promise<Answer> {
-    try {
-      return (await this.#attempt(makeTask(), answers)) as Answer;
-    } catch {
-      const task = makeTask();
-      try {
-        return (await this.#attempt(task, answers)) as Answer;
-      } catch (error) {
-        throw new ClearSightError(
-          'CS_WORKER',
-          `two workers failed at one ${task.kind} task: ${messageOf(error)}`,
-          {
-            cause: error,
-          },
-        );
-      }
-    }
+  /** Does a job: once more, with a task of its own, when a worker fails at it. */
+  async do<Answer>(job: Job<Answer>): Promise<readonly Answer[]> {
+    const answers = await this.#attempt(job).catch(() =>
+      this.#attempt(job).catch((cause: unknown) => {
+        const message = `two workers failed at one ${job.kind} task: ${messageOf(cause)}`;
+        throw new ClearSightError('CS_WORKER', message, { cause });
+      }),
+    );
+    job.done?.();
+    return answers;
   }
 
   async close(): Promise<void> {
@@ -147,17 +119,18 @@ class Workers {
     );
   }
 
-  async #attempt(task: WorkerTask, answers: number): Promise<WorkerAnswer> {
+  async #attempt<Answer>(job: Job<Answer>): Promise<readonly Answer[]> {
+    const task = job.task();
     try {
       await this.ready;
       const stamp = this.runTimes.start();
       const answer = await this.#run(task, this.#options.deadlineMs);
       this.runTimes.stop(stamp);
-      if (Array.isArray(answer) && answer.length === answers) return answer;
-      throw new ClearSightError(
-        'CS_WORKER',
-        `expected ${answers} answers from a worker, got ${typeof answer}`,
-      );
+      // A worker's file may be anybody's: what it says is not taken for granted.
+      const answers = typeof answer === 'object' && answer !== null ? job.read(answer) : undefined;
+      if (answers?.length === job.count) return answers;
+      const got = answers === undefined ? 'something else' : `${answers.length}`;
+      throw new ClearSightError('CS_WORKER', `expected ${job.count} answers from a worker, got ${got}`);
     } catch (error) {
       if (!this.#isClosed) {
         this.failures++;
@@ -207,12 +180,12 @@ class Workers {
   }
 
   #start(): Piscina<WorkerTask, WorkerAnswer> {
-    const { threads, workerUrl, settings } = this.#options;
+    const { threads, workerUrl, workerData } = this.#options;
     const piscina = new Piscina<WorkerTask, WorkerAnswer>({
       filename: fileURLToPath(workerUrl),
       minThreads: threads,
       maxThreads: threads,
-      workerData: { ...settings, channelStates: this.states.halves } satisfies WorkerData,
+      workerData,
       recordTiming: false,
     });
     // A worker that dies between tasks; Piscina replaces it. Without a listener the process would end.

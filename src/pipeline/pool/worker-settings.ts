@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema.js';
-import { PROFILE_DETECTORS } from '../../workers/detectors.js';
+import type { Detector } from '../../workers/detector.js';
+import { detectorsInForce } from '../../workers/detectors.js';
 import { INDICATORS } from '../../workers/input/indicators.js';
 import {
   checkIndicatorNames,
@@ -8,12 +9,22 @@ import {
 } from '../../workers/input/thresholds.js';
 import type { WorkerSettings } from '../../workers/messages.js';
 
+/** The detectors in force under a configuration. */
+export function configuredDetectors({ profile, memory, debugger: debuggers }: Config): readonly Detector[] {
+  const subjects = [
+    ...(memory.enabled ? ['memory' as const] : []),
+    ...(debuggers.enabled ? ['debugger' as const] : []),
+  ];
+  return detectorsInForce(profile, subjects);
+}
+
 /**
  * What the detection workers need of a configuration.
  *
  * @throws CS_CONFIG when `input.indicators` names an indicator or a threshold that is not there
  */
-export function workerSettings({ profile, memory, input }: Config): WorkerSettings {
+export function workerSettings(config: Config): WorkerSettings {
+  const { memory, input } = config;
   const inputThresholds: ThresholdOverrides = {
     ...input.indicators,
     'regular-high-rate': {
@@ -26,5 +37,6 @@ export function workerSettings({ profile, memory, input }: Config): WorkerSettin
   };
   checkIndicatorNames(INDICATORS, inputThresholds);
   for (const indicator of INDICATORS) resolveThresholds(indicator, inputThresholds[indicator.id]);
-  return { regionDetectors: PROFILE_DETECTORS[profile], allowedRegions: memory.allow, inputThresholds };
+  const detectors = configuredDetectors(config).map(({ id }) => id);
+  return { detectors, allowedRegions: memory.allow, inputThresholds };
 }

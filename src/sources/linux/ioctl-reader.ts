@@ -1,4 +1,4 @@
-import { REGION_WORDS } from '../../facts/regions/region-builder.js';
+import { REGION_WORDS } from '../../facts/regions/layout.js';
 import { ERRNO, errno } from './libc.js';
 import { ProcmapQuery } from './procmap-query.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';

@@ -1,9 +1,11 @@
 import { constants } from 'node:os';
 import { getSystemErrorMap } from 'node:util';
 import koffi from 'koffi';
+import { ClearSightError } from '../../errors/errors.js';
 
 /**
- * Every C function that ClearSight calls on Linux: the one module with koffi declarations. Numbers and layouts are those
+ * Every function of the C library that watching processes calls. (Input has modules of its own for Xlib and for its devices:
+ * they are loaded in the input child alone.) Numbers and layouts are those
  * of include/uapi (asm-generic/unistd.h, linux/poll.h), the same on all 64-bit machines. `open`, `ioctl` and `syscall`
  * are variadic in C; on x86-64 and arm64 Linux, fixed arguments are passed the same way.
  */
@@ -59,12 +61,31 @@ export function nativeMemory(bytes: number): { readonly words: Uint32Array; read
   return { words, address: Number(koffi.address(words)) };
 }
 
+/**
+ * Opens a file that a probe needs, or gives -1 where that is not possible.
+ *
+ * @throws ClearSightError CS_NATIVE when descriptors or memory run out
+ */
+export function openForProbe(path: string): number {
+  const fd = open(path, O_RDONLY_CLOEXEC);
+  if (fd < 0) throwWhenExhausted(path);
+  return fd;
+}
+
+/** @throws ClearSightError CS_NATIVE when the last call failed because descriptors or memory have run out */
+export function throwWhenExhausted(action: string): void {
+  const errorNumber = errno();
+  if (errorNumber === ERRNO.EMFILE || errorNumber === ERRNO.ENFILE || errorNumber === ERRNO.ENOMEM) {
+    throw new ClearSightError('CS_NATIVE', describeErrno(errorNumber, action));
+  }
+}
+
 /** A descriptor for the process that has this PID now, or -1 (ESRCH; EINVAL or ENOENT for a thread's id). */
 export const pidfdOpen = (pid: number): number => cSyscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
 
 /** Signals the very process behind the descriptor; -1 with ESRCH when it has been reaped. */
-export const pidfdKill = (pidfd: number): number =>
-  cSyscall(SYS_PIDFD_SEND_SIGNAL, pidfd, constants.signals.SIGKILL, 0, 0);
+export const pidfdSignal = (pidfd: number, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): number =>
+  cSyscall(SYS_PIDFD_SEND_SIGNAL, pidfd, constants.signals[signal], 0, 0);
 
 /** True once the process behind the pidfd has ended with all its threads; a zombie has ended. */
 export function hasExited(pidfd: number): boolean {

@@ -107,12 +107,3 @@ export function findTracerPid(status: Buffer, length: number): number {
   }
   return pid;
 }
-
-const STATE = '\nState:\t';
-
-/** The state letter in a `status` file behind a descriptor, or undefined when its process is gone. */
-export function readState(statusFd: number): string | undefined {
-  const text = readSmall(statusFd);
-  if (text === undefined) return undefined;
-  return text[text.indexOf(STATE) + STATE.length];
-}

@@ -1,5 +1,6 @@
-import { type SnapshotBuilder, WORD } from '../../facts/regions/region-builder.js';
-import { MAX_NAME_BYTES } from '../../facts/regions/region-reader.js';
+import { backingByName } from '../../facts/regions/backing.js';
+import { MAX_NAME_BYTES, WORD } from '../../facts/regions/layout.js';
+import type { RegionBuilder } from '../../facts/regions/region-builder.js';
 import { errno, ioctl, nativeMemory } from './libc.js';
 
 /** linux/fs.h, Linux 6.11 and later. */
@@ -105,7 +106,7 @@ export class ProcmapQuery {
   }
 
   /** Appends the answer of the last `askNamed`. */
-  appendTo(builder: SnapshotBuilder): void {
+  appendTo(builder: RegionBuilder): void {
     const { words } = this;
     const at = builder.next();
     const packed = builder.words;
@@ -118,7 +119,10 @@ export class ProcmapQuery {
     packed[at + WORD.deviceMajor] = words[QUERY.deviceMajor] as number;
     packed[at + WORD.deviceMinor] = words[QUERY.deviceMinor] as number;
     packed[at + WORD.permissions] = words[QUERY.permissions] as number;
-    builder.keep(at, this.copyName(builder.names, builder.nameBytes));
+    const { names, nameBytes } = builder;
+    const nameLength = this.copyName(names, nameBytes);
+    const hasInode = words[QUERY.inode] !== 0 || words[QUERY.inode + 1] !== 0;
+    builder.keep(at, nameLength, backingByName(hasInode, names, nameBytes, nameLength));
   }
 
   /** Raw bytes in the ioctl's answer, `\012` for a newline in the text: both readers give the text's form. */

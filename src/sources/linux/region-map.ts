@@ -1,9 +1,9 @@
-import { SnapshotBuilder } from '../../facts/regions/region-builder.js';
+import { RegionBuilder } from '../../facts/regions/region-builder.js';
 
 /** The executable regions of one process as they were last read, and room for the next reading. */
 export class RegionMap {
-  current = new SnapshotBuilder();
-  next = new SnapshotBuilder();
+  current = new RegionBuilder();
+  next = new RegionBuilder();
   /** False until a first reading succeeded. */
   known = false;
 

@@ -1,4 +1,4 @@
-import { parseMapsInto } from '../../facts/regions/maps-text.js';
+import { parseMaps } from '../../facts/regions/maps-text.js';
 import { ERRNO, errno, pread } from './libc.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
 
@@ -19,7 +19,7 @@ export class TextReader implements MapReader {
     if (length < 0) return length;
     // A living map is never empty: this one's memory is gone (the process ended, or runs another program).
     if (length === 0) return -ERRNO.ESRCH;
-    parseMapsInto(map.next, this.bytes, length);
+    parseMaps(map.next, this.bytes, length);
     if (map.known && map.next.equals(map.current)) return SAME;
     map.advance();
     return CHANGED;

@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { monotonicNowMs } from '../clock.js';
 import { Finder } from './finder.js';
+import { loadPlatform } from './load-platform.js';
 import type { FinderSettings, FromFinder, ToFinder } from './messages.js';
 
-/** Entry of the thread that looks for processes: /proc can take milliseconds to list, so never on the main thread. */
+/** Entry of the thread that looks for processes: listing them can take milliseconds, so never on the main thread. */
 
 /** A target must be found within 250 ms of its start; a process that execs may need two passes. */
 const SHORTEST_PERIOD_MS = 80;
@@ -14,7 +15,7 @@ const LEAST_PAUSE_MS = 20;
 
 const port = parentPort as NonNullable<typeof parentPort>;
 const post = (message: FromFinder) => port.postMessage(message);
-const finder = new Finder(workerData as FinderSettings, post);
+const finder = new Finder(workerData as FinderSettings, await loadPlatform(), post);
 let timer: NodeJS.Timeout | undefined;
 
 function searchOn(): void {

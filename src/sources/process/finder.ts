@@ -1,33 +1,19 @@
-import { readdirSync } from 'node:fs';
 import type { ProcessInfo } from '../../records/target.js';
 import { monotonicNowMs } from '../clock.js';
-import { holdProcess, type ProcessNames } from '../linux/hold.js';
-import { close } from '../linux/libc.js';
-import { isOwnHelper } from '../linux/own-helpers.js';
-import {
-  decodeName,
-  maxDescriptors,
-  openComm,
-  readComm,
-  readCommFrom,
-  readExecutable,
-  readStat,
-} from '../linux/proc.js';
+import type { ProcessNames } from './held-process.js';
 import type { FinderSettings, FromFinder } from './messages.js';
+import type { NameWatch, Platform, ProcessTable } from './platform.js';
+import type { AnyProbe } from './probe.js';
 
 /** A process younger than this is looked at in every pass: it is likely to run another program soon. */
 const YOUNG_MS = 2000;
 /** Of the older ones half in each pass, less if it takes longer than this. */
 const REVISIT_MS = 10;
-/** Processes whose `comm` is kept open; the names of further ones are opened for each look, at ten times the cost. */
-const MAX_OPEN_COMMS = 8192;
-/** The kernel cuts a comm to this many bytes. */
-const COMM_BYTES = 15;
 
 interface Known {
-  comm: string;
-  /** -1 when it is not kept open. */
-  readonly commFd: number;
+  shortName: string;
+  /** Undefined when it is not kept at hand. */
+  readonly nameWatch: NameWatch | undefined;
   readonly firstSeenMs: number;
   /** The last pass that listed it. */
   pass: number;
@@ -36,35 +22,40 @@ interface Known {
 }
 
 /**
- * Looks through /proc for targets, pass after pass. Every process is looked at when it is new, and again when its comm
+ * Looks through all processes for targets, pass after pass. Each is looked at when it is new, and again when its short name
  * has changed, as it does when it runs another program.
  */
 export class Finder {
   private readonly known = new Map<number, Known>();
-  /** Wanted names as bytes (latin1), which is how names of processes are kept here. */
+  private readonly processes: ProcessTable;
+  private readonly probes: readonly AnyProbe[];
+  /** Wanted names in the form in which the table gives them. */
   private readonly wanted: ReadonlySet<string>;
-  /** The first bytes of names that do not fit a comm: such a comm alone does not tell. */
+  /** The beginnings of names that do not fit a short name: such a short name alone does not tell. */
   private readonly cutNames: ReadonlySet<string>;
   private awaited: Set<string> | undefined;
-  private readonly maxOpenComms = Math.min(MAX_OPEN_COMMS, maxDescriptors() / 4);
-  private openComms = 0;
+  private nameWatches = 0;
   private pass = 0;
   private revisited = 0;
   private lastFailure = '';
 
   constructor(
     private readonly settings: FinderSettings,
+    private readonly platform: Platform,
     private readonly post: (message: FromFinder) => void,
   ) {
-    const names = settings.names.map((name) => Buffer.from(name).toString('latin1'));
+    this.processes = platform.processes;
+    this.probes = platform.probes.filter(({ fact }) => settings.facts.includes(fact));
+    const { shortNameLength } = this.processes;
+    const names = settings.names.map((name) => this.processes.encodeName(name));
     this.wanted = new Set(names);
     this.cutNames = new Set(
-      names.filter((name) => name.length > COMM_BYTES).map((name) => name.slice(0, COMM_BYTES)),
+      names.filter(({ length }) => length > shortNameLength).map((name) => name.slice(0, shortNameLength)),
     );
     this.awaited = new Set(names);
   }
 
-  /** One pass over /proc. */
+  /** One pass over all processes. */
   search(): void {
     try {
       this.lookAtAll();
@@ -76,7 +67,7 @@ export class Finder {
       this.lastFailure = message;
     }
     for (const name of this.awaited ?? []) {
-      this.post({ kind: 'awaited', time: monotonicNowMs(), name: decodeName(name) });
+      this.post({ kind: 'awaited', time: monotonicNowMs(), name: this.processes.decodeName(name) });
     }
     this.awaited = undefined;
   }
@@ -84,7 +75,7 @@ export class Finder {
   /** Holds this process as a target now, whatever its name. Undefined when there is none. */
   hold(pid: number): ProcessInfo | undefined {
     const known = this.known.get(pid);
-    if (known?.process !== undefined && this.isStillThere(known.process)) {
+    if (known?.process !== undefined && this.processes.isStill(known.process)) {
       return known.process.isTarget ? known.process : this.promote(known, known.process);
     }
     this.forget(pid);
@@ -104,7 +95,7 @@ export class Finder {
   private lookAtAll(): void {
     this.pass++;
     const startMs = monotonicNowMs();
-    const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+    const pids = this.processes.list();
     for (const pid of pids) {
       const known = this.known.get(pid);
       if (known === undefined) this.lookAt(pid);
@@ -133,64 +124,72 @@ export class Finder {
   private lookAt(pid: number): void {
     // The monitor does not watch itself.
     if (pid === process.pid) return;
-    const comm = readComm(pid);
-    if (comm === undefined) return;
-    if (this.settings.everyProcess || this.isWanted({ comm, executable: readExecutable(pid) })) {
-      if (isOwnHelper(pid)) return;
+    const shortName = this.processes.shortName(pid);
+    if (shortName === undefined) return;
+    if (
+      this.settings.everyProcess ||
+      this.isWanted({ shortName, executable: this.processes.executable(pid) })
+    ) {
+      if (this.processes.isOwnHelper(pid)) return;
       const held = this.tryToHold(pid, (names) => {
         if (this.isWanted(names)) return 'target';
         return this.settings.everyProcess ? 'other' : undefined;
       });
       if (held !== undefined) return;
     }
-    this.remember(pid, comm);
+    this.remember(pid, shortName);
   }
 
   private lookAgain(pid: number, known: Known): void {
     if (known.process?.isTarget) return;
-    const comm = known.commFd < 0 ? readComm(pid) : readCommFrom(known.commFd);
-    if (comm === known.comm && !this.cutNames.has(comm)) return;
+    const { nameWatch } = known;
+    const shortName = nameWatch === undefined ? this.processes.shortName(pid) : nameWatch.read();
+    if (shortName === known.shortName && !this.cutNames.has(shortName)) return;
     if (known.process === undefined) {
       this.forget(pid);
       this.lookAt(pid);
       return;
     }
-    if (comm === undefined) return;
-    known.comm = comm;
-    if (this.isWanted({ comm, executable: readExecutable(pid) }) && this.isStillThere(known.process)) {
-      this.promote(known, known.process);
-    }
+    if (shortName === undefined) return;
+    known.shortName = shortName;
+    const names = { shortName, executable: this.processes.executable(pid) };
+    if (this.isWanted(names) && this.processes.isStill(known.process)) this.promote(known, known.process);
   }
 
   private tryToHold(
     pid: number,
     accept: (names: ProcessNames) => 'target' | 'other' | undefined,
   ): ProcessInfo | undefined {
-    let comm = '';
-    const held = holdProcess(pid, (names) => {
-      comm = names.comm;
-      return accept(names);
-    });
+    let shortName = '';
+    const held = this.platform.hold(
+      pid,
+      (names) => {
+        shortName = names.shortName;
+        return accept(names);
+      },
+      this.probes,
+    );
     if (held === undefined) return undefined;
-    this.remember(pid, comm).process = held.process;
+    this.remember(pid, shortName).process = held.process;
     this.post({ kind: 'held', time: monotonicNowMs(), held });
     return held.process;
   }
 
-  private remember(pid: number, comm: string): Known {
-    const commFd = this.openComms < this.maxOpenComms ? openComm(pid) : -1;
-    if (commFd >= 0) this.openComms++;
-    const known = { comm, commFd, firstSeenMs: monotonicNowMs(), pass: this.pass };
+  private remember(pid: number, shortName: string): Known {
+    const mayWatch = this.nameWatches < this.processes.maxNameWatches;
+    const nameWatch = mayWatch ? this.processes.watchName(pid) : undefined;
+    if (nameWatch !== undefined) this.nameWatches++;
+    const known = { shortName, nameWatch, firstSeenMs: monotonicNowMs(), pass: this.pass };
     this.known.set(pid, known);
     return known;
   }
 
   private forget(pid: number): void {
-    const commFd = this.known.get(pid)?.commFd ?? -1;
+    const nameWatch = this.known.get(pid)?.nameWatch;
     this.known.delete(pid);
-    if (commFd < 0) return;
-    close(commFd);
-    this.openComms--;
+    if (nameWatch === undefined) return;
+    nameWatch.close();
+    this.nameWatches--;
   }
 
   private promote(known: Known, process: ProcessInfo): ProcessInfo {
@@ -199,15 +198,11 @@ export class Finder {
     return known.process;
   }
 
-  /** True when the comm is a wanted name, or the base name of the executable is. */
-  private isWanted({ comm, executable }: ProcessNames): boolean {
+  /** True when the short name is a wanted name, or the base name of the executable is. */
+  private isWanted({ shortName, executable }: ProcessNames): boolean {
     const baseName = executable.slice(executable.lastIndexOf('/') + 1);
-    this.awaited?.delete(comm);
+    this.awaited?.delete(shortName);
     this.awaited?.delete(baseName);
-    return this.wanted.has(comm) || this.wanted.has(baseName);
-  }
-
-  private isStillThere({ pid, key }: ProcessInfo): boolean {
-    return key === `${pid}:${readStat(pid)?.startTime}`;
+    return this.wanted.has(shortName) || this.wanted.has(baseName);
   }
 }

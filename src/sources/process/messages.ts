@@ -1,35 +1,19 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
 import type { Config } from '../../config/schema.js';
-import type {
-  DebuggerState,
-  MemoryError,
-  RateLowered,
-  Snapshot,
-  TargetGone,
-  Unchanged,
-} from '../../records/record.js';
-import type { ProcessInfo } from '../../records/target.js';
+import type { FactId } from '../../facts/facts.js';
+import type { Observed, ProbeFailed, RateLowered, TargetGone, Unchanged } from '../../records/record.js';
+import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
+import type { HeldProcess } from './held-process.js';
 
-/** Every message between the main thread and the two threads of the Linux process system. */
-
-/**
- * A process and its descriptors, all opened while it was certain to be this process. Descriptors belong to the whole
- * monitor, so they cross threads as numbers; each has one owner that closes it.
- */
-export interface HeldProcess {
-  readonly process: ProcessInfo;
-  /** Owned by the main thread, as is `statusFd`. */
-  readonly pidfd: number;
-  /** -1 when it could not be opened. */
-  readonly statusFd: number;
-  /** Owned by the observer, which may put a newer one in its place. -1 when it could not be opened. */
-  readonly mapsFd: number;
-}
+/** Every message between the main thread and the threads of the process system. */
 
 /** `workerData` of the finder. */
 export interface FinderSettings {
   readonly names: readonly string[];
   readonly everyProcess: boolean;
+  /** Facts whose probes open something when a process is held. */
+  readonly facts: readonly FactId[];
 }
 
 export type ToFinder =
@@ -49,23 +33,34 @@ export type FromFinder =
   /** Answers `hold`, behind `held`. Null when there is no such process. */
   | { readonly kind: 'hold-done'; readonly request: number; readonly process: ProcessInfo | null };
 
-/** `workerData` of the observer. */
+/** `workerData` of an observer. */
 export interface ObserverSettings {
   readonly memory: Config['memory'];
-  readonly debuggers: boolean;
-  /** The monitor's own `status`, owned by the main thread. */
-  readonly ownStatusFd: number;
+  /** Facts that it reads. */
+  readonly facts: readonly FactId[];
+  /** It also looks for ends of processes and at the monitor itself. */
+  readonly keepsHouse: boolean;
+  /** `shared` of the CpuLedger of all observers, how many slots it has, and the first of this one's. */
+  readonly ledger: SharedArrayBuffer;
+  readonly slots: number;
+  readonly firstSlot: number;
   /** One word that the main thread counts up behind every message: ends the observer's wait. */
   readonly signal: Int32Array<SharedArrayBuffer>;
-  /** `shared` of the ScanTimes to fill. */
-  readonly scanTimes?: SharedArrayBuffer | undefined;
+  /** Where readings of a fact record their time, in nanoseconds. A clone shares its counts with the main thread's. */
+  readonly readingTimes: ReadonlyMap<FactId, RecordableHistogram>;
 }
 
-export type ToObserver = { readonly kind: 'watch'; readonly held: HeldProcess } | { readonly kind: 'close' };
+export type ToObserver =
+  | { readonly kind: 'watch'; readonly held: HeldProcess }
+  /** The process has ended. Answered by `forgotten`. */
+  | { readonly kind: 'forget'; readonly key: ProcessKey }
+  | { readonly kind: 'close' };
 
-export type ObservedRecord = Snapshot | Unchanged | MemoryError | RateLowered | DebuggerState | TargetGone;
+export type ObservedRecord = Observed | Unchanged | ProbeFailed | RateLowered | TargetGone;
 
 export type FromObserver =
   | { readonly kind: 'ready' }
   /** The records of one tick, in order. */
-  | { readonly kind: 'records'; readonly records: readonly ObservedRecord[] };
+  | { readonly kind: 'records'; readonly records: readonly ObservedRecord[] }
+  /** Nothing of the process is used any more. */
+  | { readonly kind: 'forgotten'; readonly key: ProcessKey };

@@ -1,21 +1,19 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { IoctlReader } from '../linux/ioctl-reader.js';
-import { chooseReader } from '../linux/probes.js';
-import { TextReader } from '../linux/text-reader.js';
+import { loadPlatform } from './load-platform.js';
 import type { FromObserver, ObserverSettings, ToObserver } from './messages.js';
 import { Observer } from './observer.js';
 
 /**
- * Entry of the thread that scans. It has no event loop while it runs: timers are good to a millisecond or so, and scans
+ * Entry of a thread that reads facts. It has no event loop while it runs: timers are good to a millisecond or so, and readings
  * are due as often as that. It sleeps on a shared word, which the main thread counts up to be heard at once.
  */
 
 const settings = workerData as ObserverSettings;
 const port = parentPort as NonNullable<typeof parentPort>;
-const post = (message: FromObserver) => port.postMessage(message);
-const reader = chooseReader(settings.memory.reader) === 'ioctl' ? new IoctlReader() : new TextReader();
-const observer = new Observer(settings, reader, (records) => post({ kind: 'records', records }));
-post({ kind: 'ready' });
+const observer = new Observer(settings, await loadPlatform(), (records) =>
+  port.postMessage({ kind: 'records', records }),
+);
+port.postMessage({ kind: 'ready' } satisfies FromObserver);
 
 let heard = 0;
 let isOpen = true;
@@ -35,7 +33,17 @@ function listen(): boolean {
   for (;;) {
     const received = receiveMessageOnPort(port) as { message: ToObserver } | undefined;
     if (received === undefined) return true;
-    if (received.message.kind === 'close') return false;
-    observer.watch(received.message.held);
+    const { message } = received;
+    switch (message.kind) {
+      case 'watch':
+        observer.watch(message.held);
+        break;
+      case 'forget':
+        observer.forget(message.key);
+        port.postMessage({ kind: 'forgotten', key: message.key } satisfies FromObserver);
+        break;
+      case 'close':
+        return false;
+    }
   }
 }

@@ -1,91 +1,100 @@
 import type { Milliseconds } from '../../records/time.js';
 import { monotonicNowMs } from '../clock.js';
-import { close, exitedAmong, threadCpuMs } from '../linux/libc.js';
-import type { MapReader } from '../linux/region-map.js';
-import { TracerWatch } from '../linux/tracer-watch.js';
-import type { HeldProcess, ObservedRecord, ObserverSettings } from './messages.js';
-import { ObservedProcess } from './observed-process.js';
-import { Pace } from './pace.js';
-import { ScanTimes } from './scan-times.js';
+import { CpuLedger } from './cpu-ledger.js';
+import type { FactWatch, Observation } from './fact-watch.js';
+import type { HeldProcess } from './held-process.js';
+import type { ObserverSettings } from './messages.js';
+import type { Platform } from './platform.js';
+import { Round } from './round.js';
+import { type StartedProbe, startProbe } from './started-probe.js';
 
-/** Ends of processes are looked for this often, however slow scans are. */
-const EXIT_CHECK_MS = 20;
-
-interface Observed {
-  readonly memory: ObservedProcess | undefined;
-  readonly tracer: TracerWatch | undefined;
-}
+/** Ends of processes, and the monitor itself, are looked at this often, however slow scans are. */
+const HOUSEKEEPING_MS = 20;
 
 /**
- * Looks at all held processes at the pace of scans: their maps, their tracers, the monitor's own tracer; and, more often
- * when scans are rare, at whether they still live.
+ * Reads the facts of all held processes with the probes of its thread, each at its own pace. The one that keeps house also
+ * looks for ends of processes and at the monitor itself.
  */
 export class Observer {
-  private readonly held = new Map<HeldProcess, Observed>();
-  private readonly pace: Pace;
-  private readonly ownTracer: TracerWatch;
-  private readonly scanTimes: ScanTimes | undefined;
-  private exitCheckMs: Milliseconds = 0;
-  private records: ObservedRecord[] = [];
+  private readonly held = new Map<string, HeldProcess>();
+  private readonly rounds: readonly Round[];
+  private readonly ownWatches: readonly FactWatch[];
+  private housekeepingMs: Milliseconds;
+  private records: Observation[] = [];
 
+  /** @throws ClearSightError CS_NATIVE when a probe cannot work under these settings */
   constructor(
-    private readonly settings: ObserverSettings,
-    private readonly reader: MapReader,
-    private readonly tell: (records: readonly ObservedRecord[]) => void,
+    settings: ObserverSettings,
+    private readonly platform: Platform,
+    private readonly tell: (records: readonly Observation[]) => void,
   ) {
-    const { interval, jitterLow, jitterHigh, cpuBudget } = settings.memory;
-    this.pace = new Pace({ intervalMs: interval, jitterLow, jitterHigh, cpuBudget }, monotonicNowMs());
-    this.scanTimes = settings.scanTimes && new ScanTimes(settings.scanTimes);
-    this.ownTracer = new TracerWatch(settings.ownStatusFd, null, process.pid);
+    const { memory, facts, ledger: shared, slots, firstSlot, readingTimes, keepsHouse } = settings;
+    const probes = platform.probes
+      .filter(({ fact }) => facts.includes(fact))
+      .map((probe) => startProbe(probe, memory, readingTimes.get(probe.fact)));
+    const ledger = new CpuLedger(memory.cpuBudget, slots, shared);
+    const nowMs = monotonicNowMs();
+    this.rounds = [...new Set(probes.map(({ intervalMs }) => intervalMs))].map((interval, index) => {
+      const members = probes.filter(({ intervalMs }) => intervalMs === interval);
+      return new Round(members, memory, ledger, firstSlot + index, nowMs);
+    });
+    this.housekeepingMs = keepsHouse ? nowMs : Number.POSITIVE_INFINITY;
+    this.ownWatches = keepsHouse ? watchMonitor(probes) : [];
   }
 
   /** Takes a process over and looks at it at once. */
   watch(held: HeldProcess): void {
-    const { memory, debuggers } = this.settings;
-    const { key, pid } = held.process;
-    const watchesTracer = debuggers && held.statusFd >= 0;
-    const observed = {
-      memory: memory.enabled ? new ObservedProcess(held, this.reader, this.scanTimes) : undefined,
-      tracer: watchesTracer ? new TracerWatch(held.statusFd, key, pid) : undefined,
-    };
-    if (!memory.enabled && held.mapsFd >= 0) close(held.mapsFd);
-    if (this.held.size === 0) this.pace.restart(monotonicNowMs());
-    this.held.set(held, observed);
-    this.look(observed);
+    this.held.set(held.process.key, held);
+    const nowMs = monotonicNowMs();
+    for (const round of this.rounds) round.watch(held, this.records, nowMs);
+  }
+
+  /** Lets go of a process that has ended. */
+  forget(key: string): void {
+    const held = this.held.get(key);
+    if (held === undefined) return;
+    this.held.delete(key);
+    for (const round of this.rounds) round.forget(held, this.records);
   }
 
   /** Does what is due, and tells what came of it. Returns for how long nothing is due. */
   tick(): Milliseconds {
     const startMs = monotonicNowMs();
-    if (startMs >= this.exitCheckMs) this.checkExits(startMs);
-    if (this.held.size > 0 && startMs >= this.pace.nextMs) this.lookAtAll();
-    else this.tellRecords();
-    const nextMs = Math.min(this.exitCheckMs, this.held.size > 0 ? this.pace.nextMs : Infinity);
+    if (startMs >= this.housekeepingMs) this.keepHouse(startMs);
+    for (const round of this.rounds) {
+      if (startMs >= round.nextMs) this.read(round);
+    }
+    this.tellRecords();
+    const nextMs = this.rounds.reduce((first, { nextMs }) => Math.min(first, nextMs), this.housekeepingMs);
     return Math.max(0, nextMs - monotonicNowMs());
   }
 
   /** Tells what was not told yet, and closes what the observer owns. */
   close(): void {
-    for (const { memory } of this.held.values()) {
-      memory?.tellUnchanged(this.records);
-      memory?.close();
-    }
-    this.held.clear();
+    for (const key of [...this.held.keys()]) this.forget(key);
+    for (const watch of this.ownWatches) watch.close();
     this.tellRecords();
   }
 
-  private lookAtAll(): void {
-    const startCpuMs = threadCpuMs();
-    for (const observed of this.held.values()) this.look(observed);
+  private read(round: Round): void {
+    const startCpuMs = this.platform.threadCpuMs();
+    round.read(this.records);
     this.tellRecords();
     // Comparing, packing and telling cost too. Sleeping and waking up do not count: no pace can change what they cost.
-    const costMs = threadCpuMs() - startCpuMs;
-    const endMs = monotonicNowMs();
-    this.pace.plan(endMs, costMs);
-    const lowered = this.settings.memory.enabled ? this.pace.lowered(endMs) : undefined;
-    if (lowered !== undefined) {
-      const { cpuBudget } = this.settings.memory;
-      this.records.push({ kind: 'rate-lowered', time: endMs, ...lowered, cpuBudget });
+    const lowered = round.plan(monotonicNowMs(), this.platform.threadCpuMs() - startCpuMs);
+    if (lowered !== undefined) this.records.push(lowered);
+  }
+
+  private keepHouse(time: Milliseconds): void {
+    this.housekeepingMs = time + HOUSEKEEPING_MS;
+    for (const watch of this.ownWatches) watch.read(this.records);
+    const all = [...this.held.values()];
+    for (const index of this.platform.exitedAmong(all.map(({ handle }) => handle))) {
+      const held = all[index];
+      if (held === undefined) continue;
+      const { key, pid } = held.process;
+      this.forget(key);
+      this.records.push({ kind: 'target-gone', time, key, pid });
     }
   }
 
@@ -94,25 +103,15 @@ export class Observer {
     this.tell(this.records);
     this.records = [];
   }
+}
 
-  private look({ memory, tracer }: Observed): void {
-    memory?.scan(this.records);
-    const state = tracer?.look();
-    if (state !== undefined) this.records.push(state);
-  }
-
-  private checkExits(time: Milliseconds): void {
-    this.exitCheckMs = time + EXIT_CHECK_MS;
-    const all = [...this.held.keys()];
-    for (const index of exitedAmong(all.map(({ pidfd }) => pidfd))) {
-      const held = all[index] as HeldProcess;
-      const memory = this.held.get(held)?.memory;
-      memory?.tellUnchanged(this.records);
-      memory?.close();
-      this.held.delete(held);
-      this.records.push({ kind: 'target-gone', time, key: held.process.key, pid: held.process.pid });
-    }
-    const state = this.settings.debuggers ? this.ownTracer.look() : undefined;
-    if (state !== undefined) this.records.push(state);
-  }
+/** The monitor itself as those probes see it that look at it too. It is held by nobody: it cannot end unseen. */
+function watchMonitor(probes: readonly StartedProbe[]): readonly FactWatch[] {
+  return probes.flatMap((probe) => {
+    if (!probe.observesMonitor) return [];
+    const { pid } = process;
+    const info = { key: `${pid}:0`, pid, name: '', executable: '', isTarget: false } as const;
+    const held = { process: info, handle: -1, opened: new Map([[probe.fact, probe.open(pid)]]) };
+    return probe.watch(held, null) ?? [];
+  });
 }

@@ -1,12 +1,11 @@
 import { randomFillSync } from 'node:crypto';
 import type { Milliseconds } from '../../records/time.js';
+import type { CpuLedger } from './cpu-ledger.js';
 
 /** How much a new tick's cost counts in the mean cost. */
 const SMOOTHING = 0.1;
 /** A change of rate is reported once it has lasted so long: a single slow scan is none. */
 const LASTING_MS = 1000;
-/** The part of the budget that scans may use; the rest is for waking up and for passing on what was seen. */
-const SCANNING_PART = 0.85;
 /** When further behind its plan than this, missed scans are not made up for: a burst of scans would be a burst of hits. */
 const MAX_BEHIND_MS = 20;
 
@@ -15,8 +14,9 @@ export interface PaceOptions {
   /** Shortest and longest wait, as parts of the interval. */
   readonly jitterLow: number;
   readonly jitterHigh: number;
-  /** Share of one core that ticks may use. */
-  readonly cpuBudget: number;
+  /** The account that it shares with other paces, and its slot there. */
+  readonly ledger: CpuLedger;
+  readonly slot: number;
 }
 
 /** Figures of a rate that the budget lowered. */
@@ -29,7 +29,7 @@ export interface Lowered {
 /**
  * Plans scans. Each wait is drawn from the jitter's range, from a cryptographic source, so that a target cannot work
  * between scans. Waits count from the planned time of the scan before, not from when it was done: lateness does not add
- * up, and the rate holds. When ticks cost more than the CPU budget allows at that rate, waits are stretched.
+ * up, and the rate holds. When all paces together cost more than the CPU budget allows, waits are stretched.
  */
 export class Pace {
   private readonly random = new Uint32Array(1024);
@@ -56,14 +56,18 @@ export class Pace {
 
   /** Plans the scan after the one that was due. `costMs` is the processor time that the tick took. */
   plan(nowMs: Milliseconds, costMs: Milliseconds): void {
+    const { intervalMs, ledger, slot } = this.options;
     this.meanCostMs += SMOOTHING * (costMs - this.meanCostMs);
+    ledger.note(slot, this.meanCostMs / intervalMs);
     if (nowMs - this.plannedMs > MAX_BEHIND_MS) this.plannedMs = nowMs;
-    this.plannedMs += Math.max(this.options.intervalMs, this.affordableIntervalMs) * this.jitter();
+    this.plannedMs += intervalMs * ledger.stretch * this.jitter();
   }
 
   /** The figures, once, when the budget has lowered the rate lastingly; again only after it had recovered. */
   lowered(nowMs: Milliseconds): Lowered | undefined {
-    const isLowered = this.affordableIntervalMs > this.options.intervalMs;
+    const { intervalMs, ledger } = this.options;
+    const { stretch } = ledger;
+    const isLowered = stretch > 1;
     if (isLowered === this.reportedLowered) {
       this.changedSinceMs = Number.NaN;
       return undefined;
@@ -73,15 +77,10 @@ export class Pace {
     this.reportedLowered = isLowered;
     if (!isLowered) return undefined;
     return {
-      wantedIntervalMs: this.options.intervalMs,
-      actualIntervalMs: this.affordableIntervalMs,
+      wantedIntervalMs: intervalMs,
+      actualIntervalMs: intervalMs * stretch,
       scanMs: this.meanCostMs,
     };
-  }
-
-  /** The interval that, times the budget, pays for a tick. */
-  private get affordableIntervalMs(): Milliseconds {
-    return this.meanCostMs / (this.options.cpuBudget * SCANNING_PART);
   }
 
   /**

@@ -1,25 +1,18 @@
+import { Observable, Subject } from 'rxjs';
 import { ClearSightError } from '../../errors/errors.js';
-import type { MemoryErrorReason } from '../../records/record.js';
-import type { ProcessInfo } from '../../records/target.js';
+import type { WatchFailed } from '../../records/record.js';
+import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { builtFile } from '../../threads/built-file.js';
 import { Thread } from '../../threads/thread.js';
 import { monotonicNowMs } from '../clock.js';
-import type { ProcessSystem, SystemOptions } from '../interfaces.js';
-import { HeldProcesses } from '../linux/control.js';
-import { close, O_RDONLY_CLOEXEC, open } from '../linux/libc.js';
-import { chooseReader } from '../linux/probes.js';
-import { watchInspector } from './inspector-watch.js';
-import type {
-  FinderSettings,
-  FromFinder,
-  FromObserver,
-  ObservedRecord,
-  ObserverSettings,
-  ToFinder,
-  ToObserver,
-} from './messages.js';
-import { Streams } from './streams.js';
+import type { ProcessRecord, ProcessSystem, SystemOptions } from '../interfaces.js';
+import { HandleTable } from './handle-table.js';
+import { watchInspector } from './inspector-probe.js';
+import { loadPlatform } from './load-platform.js';
+import type { FinderSettings, FromFinder, ToFinder } from './messages.js';
+import { Observers } from './observers.js';
+import type { Platform } from './platform.js';
 
 /** The inspector is looked at from the main thread, so not at the pace of scans. */
 const LEAST_INSPECTOR_MS = 50;
@@ -27,17 +20,16 @@ const LEAST_INSPECTOR_MS = 50;
 type Found = Extract<FromFinder, { kind: 'held' }>;
 
 /**
- * The process system of Linux: this main-thread part only passes on what two threads do.
+ * Starts the process system of this machine. Targets by PID are held before it resolves.
  *
- * ```
- *  finder thread            main thread                       observer thread
- *  lists /proc, opens ──► held: keeps pidfd, status ──watch──► keeps maps; scans, polls
- *                 ◄─released──  TargetFound, TargetGone  ◄─records──  ends, tracers
- * ```
+ * Rejects with CS_PLATFORM where there is none, CS_TARGET when a PID has no process, CS_NATIVE when the system lacks what is
+ * needed.
  */
-export async function createLinuxSystem(options: SystemOptions): Promise<ProcessSystem> {
-  if (options.memory.enabled) chooseReader(options.memory.reader);
-  const system = new LinuxSystem(options);
+export async function createProcessSystem(options: SystemOptions): Promise<ProcessSystem> {
+  const platform = await loadPlatform();
+  // Asked here first: a thread that cannot start says less.
+  for (const probe of platform.probes) if (options.facts.includes(probe.fact)) probe.start(options.memory);
+  const system = new Processes(platform, options);
   try {
     await system.start();
   } catch (error) {
@@ -47,60 +39,56 @@ export async function createLinuxSystem(options: SystemOptions): Promise<Process
   return system;
 }
 
-/** Closes the descriptor that the observer would have owned. */
-function closeMaps({ held }: Found): void {
-  if (held.mapsFd >= 0) close(held.mapsFd);
-}
+/**
+ * The main thread's part only passes on what the threads do.
+ *
+ * ```
+ *  finder thread              main thread                        observer threads
+ *  lists processes, ──► held: keeps the handles ──watch──► keep what probes opened; read, look for ends
+ *  opens them       ◄─released──  TargetFound, TargetGone  ◄─records──
+ * ```
+ */
+class Processes implements ProcessSystem {
+  readonly control: HandleTable;
+  readonly records: Observable<ProcessRecord>;
 
-class LinuxSystem implements ProcessSystem {
-  readonly control = new HeldProcesses();
-
-  private readonly streams = new Streams(
-    () => this.begin(),
-    () => void this.end(),
-  );
-  readonly targets = this.streams.targets;
-  readonly memory = this.streams.memory;
-  readonly debuggers = this.streams.debuggers;
-
+  private readonly told = new Subject<ProcessRecord>();
   private readonly finder: Thread<ToFinder, FromFinder>;
-  private readonly observer: Thread<ToObserver, FromObserver>;
-  private readonly ownStatusFd = open('/proc/self/status', O_RDONLY_CLOEXEC);
-  private readonly observerSignal = new Int32Array(new SharedArrayBuffer(4));
+  private readonly observers: Observers;
   private readonly holdRequests = new Map<number, (process: ProcessInfo | null) => void>();
   /** Found before anybody listened. */
   private backlog: Found[] | undefined = [];
   private nextRequest = 0;
+  private subscriptions = 0;
   private hasDied = false;
   private stopInspector = () => {};
   private ending: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
 
-  constructor(private readonly options: SystemOptions) {
-    const { names, everyProcess, memory, debuggers, scanTimes } = options;
+  constructor(
+    platform: Platform,
+    private readonly options: SystemOptions,
+  ) {
+    const { names, everyProcess, facts } = options;
+    this.control = new HandleTable(platform);
+    this.records = this.share();
+    const onDeath = (reason: string) => this.onDeath(reason);
     this.finder = new Thread('finder', {
       file: builtFile(import.meta.url, './finder-thread.js'),
-      workerData: { names, everyProcess } satisfies FinderSettings,
+      workerData: { names, everyProcess, facts } satisfies FinderSettings,
       onMessage: (message) => this.onFinder(message),
-      onDeath: (reason) => this.onDeath(reason),
+      onDeath,
     });
-    this.observer = new Thread('observer', {
-      file: builtFile(import.meta.url, './observer-thread.js'),
-      workerData: {
-        memory,
-        debuggers,
-        ownStatusFd: this.ownStatusFd,
-        signal: this.observerSignal,
-        scanTimes: scanTimes?.shared,
-      } satisfies ObserverSettings,
-      onMessage: (message) => this.onObserver(message),
-      onDeath: (reason) => this.onDeath(reason),
+    this.observers = new Observers(platform.probes, options, {
+      onRecord: (record) => this.told.next(record),
+      onForgotten: (key) => this.release(key),
+      onDeath,
     });
   }
 
   /** Loads the threads and holds the targets by PID. */
   async start(): Promise<void> {
-    await Promise.all([this.finder.ready, this.observer.ready]);
+    await Promise.all([this.finder.ready, this.observers.ready]);
     await Promise.all(this.options.pids.map((pid) => this.hold(pid)));
   }
 
@@ -122,6 +110,31 @@ class LinuxSystem implements ProcessSystem {
     return this.closing;
   }
 
+  private share(): Observable<ProcessRecord> {
+    return new Observable((subscriber) => {
+      const subscription = this.told.subscribe(subscriber);
+      if (subscriber.closed) return;
+      if (this.subscriptions++ === 0) this.begin();
+      return () => {
+        subscription.unsubscribe();
+        if (--this.subscriptions === 0) void this.end();
+      };
+    });
+  }
+
+  private begin(): void {
+    if (this.ending !== undefined) return;
+    const { facts, memory, names, everyProcess } = this.options;
+    if (facts.includes('tracer')) {
+      const intervalMs = Math.max(memory.interval, LEAST_INSPECTOR_MS);
+      this.stopInspector = watchInspector(intervalMs, (observed) => this.told.next(observed));
+    }
+    if (names.length > 0 || everyProcess) this.finder.post({ kind: 'search' });
+    const { backlog = [] } = this;
+    this.backlog = undefined;
+    for (const found of backlog) this.watch(found);
+  }
+
   /** Nobody listens any more: the watching ends. Handles stay, for verdicts that are still to be carried out. */
   private end(): Promise<void> {
     this.ending ??= this.stopThreads();
@@ -130,55 +143,25 @@ class LinuxSystem implements ProcessSystem {
 
   private async stopThreads(): Promise<void> {
     this.stopInspector();
-    await Promise.all([this.finder.end({ kind: 'close' }), this.endObserver()]);
+    await Promise.all([this.finder.end({ kind: 'close' }), this.observers.end()]);
     this.refuseHolds();
-    this.backlog?.forEach(closeMaps);
-    this.streams.complete();
+    for (const { held } of this.backlog ?? []) this.observers.refuse(held);
+    this.told.complete();
   }
 
   private async letGo(): Promise<void> {
     await this.end();
-    for (const { process } of this.control.values()) this.control.remove(process.key);
-    close(this.ownStatusFd);
+    for (const key of this.control.keys()) this.control.remove(key);
   }
 
-  private endObserver(): Promise<void> {
-    const ended = this.observer.end({ kind: 'close' });
-    this.wakeObserver();
-    return ended;
-  }
-
-  private begin(): void {
-    if (this.ending !== undefined) return;
-    const { debuggers, memory, names, everyProcess } = this.options;
-    if (debuggers) {
-      const intervalMs = Math.max(memory.interval, LEAST_INSPECTOR_MS);
-      this.stopInspector = watchInspector(intervalMs, (state) => this.streams.next(state));
-    }
-    if (names.length > 0 || everyProcess) this.finder.post({ kind: 'search' });
-    // Whoever subscribes to all streams has done so by then.
-    queueMicrotask(() => {
-      const { backlog = [] } = this;
-      this.backlog = undefined;
-      for (const held of backlog) this.watch(held);
-    });
-  }
-
-  private watch(found: Found): void {
+  private watch({ time, held }: Found): void {
     if (this.ending !== undefined) {
-      closeMaps(found);
+      this.observers.refuse(held);
       return;
     }
-    const { time, held } = found;
-    // Its records come later than this call; but telling may end the system, and the observer must have its descriptor.
-    this.observer.post({ kind: 'watch', held });
-    this.wakeObserver();
-    this.streams.next({ kind: 'target-found', time, process: held.process });
-  }
-
-  private wakeObserver(): void {
-    Atomics.add(this.observerSignal, 0, 1);
-    Atomics.notify(this.observerSignal, 0);
+    // Its records come later than this call; but telling may end the system, and the observers must have what is theirs.
+    this.observers.watch(held);
+    this.told.next({ kind: 'target-found', time, process: held.process });
   }
 
   private onFinder(message: FromFinder): void {
@@ -189,10 +172,10 @@ class LinuxSystem implements ProcessSystem {
         else this.watch(message);
         break;
       case 'promoted':
-        this.streams.next({ kind: 'target-found', time: message.time, process: message.process });
+        this.told.next({ kind: 'target-found', time: message.time, process: message.process });
         break;
       case 'awaited':
-        this.streams.next({ kind: 'target-awaited', time: message.time, name: message.name });
+        this.told.next({ kind: 'target-awaited', time: message.time, name: message.name });
         break;
       case 'failed':
         this.fail('transient', message.time, message.message);
@@ -204,18 +187,11 @@ class LinuxSystem implements ProcessSystem {
     }
   }
 
-  private onObserver(message: FromObserver): void {
-    if (message.kind === 'ready') return;
-    for (const record of message.records) this.emit(record);
-  }
-
-  private emit(record: ObservedRecord): void {
-    if (record.kind === 'target-gone') {
-      const process = this.control.get(record.key)?.process;
-      this.control.remove(record.key);
-      if (process !== undefined) this.finder.post({ kind: 'released', process });
-    }
-    this.streams.next(record);
+  /** No thread uses the process any more. */
+  private release(key: ProcessKey): void {
+    const process = this.control.get(key)?.process;
+    this.control.remove(key);
+    if (process !== undefined) this.finder.post({ kind: 'released', process });
   }
 
   private onDeath(reason: string): void {
@@ -224,8 +200,8 @@ class LinuxSystem implements ProcessSystem {
     this.fail('unrecoverable', monotonicNowMs(), reason);
   }
 
-  private fail(reason: MemoryErrorReason, time: Milliseconds, message: string): void {
-    this.streams.next({ kind: 'memory-error', time, key: null, pid: -1, reason, message });
+  private fail(reason: WatchFailed['reason'], time: Milliseconds, message: string): void {
+    this.told.next({ kind: 'watch-failed', time, reason, message });
   }
 
   private refuseHolds(): void {

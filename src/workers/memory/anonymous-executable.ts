@@ -1,14 +1,20 @@
+import { BACKING } from '../../facts/regions/backing.js';
 import { PERMISSION } from '../../facts/regions/region.js';
-import type { RegionDetector } from '../detector.js';
-import { isAnonymous } from './backing.js';
+import { defineRegionDetector } from './region-detector.js';
 
 /** Code that no file backs: injected, or made by a just-in-time compiler (which belongs on the allow list). */
-export const anonymousExecutable: RegionDetector = {
+export const anonymousExecutable = defineRegionDetector({
   id: 'anonymous-executable',
   title: 'Region is executable and no file backs it',
   severity: 'high',
   maturity: 'stable',
-  needs: ['regions'],
-  isSuspicious: (regions, index) =>
-    (regions.permissions(index) & PERMISSION.execute) !== 0 && isAnonymous(regions, index),
-};
+  weight: 0.8,
+  profiles: ['threshold'],
+  validatedOn: 'C programs and Python: none. Node.js, Java and LuaJIT map such memory themselves.',
+  tuning: 'Allow the regions of a just-in-time compiler by path, size and number (memory.allow).',
+  isSuspicious(regions, index) {
+    if ((regions.permissions(index) & PERMISSION.execute) === 0) return false;
+    const backing = regions.backing(index);
+    return backing !== BACKING.file && backing !== BACKING.kernel;
+  },
+});

@@ -1,14 +1,17 @@
 import { PERMISSION } from '../../facts/regions/region.js';
-import type { RegionDetector } from '../detector.js';
+import { defineRegionDetector } from './region-detector.js';
 
 const BOTH = PERMISSION.write | PERMISSION.execute;
 
 /** Memory that can be written and run at once, whatever backs it. */
-export const writableExecutable: RegionDetector = {
+export const writableExecutable = defineRegionDetector({
   id: 'writable-executable',
   title: 'Region is writable and executable',
   severity: 'high',
   maturity: 'stable',
-  needs: ['regions'],
+  weight: 1,
+  profiles: ['threshold'],
+  validatedOn: 'C programs and Python: none. Node.js, Java and LuaJIT map such memory themselves.',
+  tuning: 'Allow the regions of a just-in-time compiler by path, size and number (memory.allow).',
   isSuspicious: (regions, index) => (regions.permissions(index) & BOTH) === BOTH,
-};
+});

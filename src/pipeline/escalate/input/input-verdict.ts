@@ -9,7 +9,7 @@ import type { ChannelEvidence } from '../../../workers/messages.js';
 import { type InputFaults, noFaults } from '../../collect/input-faults.js';
 import type { Decision } from '../decision.js';
 import * as texts from '../log-texts.js';
-import { Pace } from '../pace.js';
+import { RateLimit } from '../rate-limit.js';
 import { type EventParts, stamp } from '../stamp.js';
 import type { Verdicts } from '../verdicts.js';
 
@@ -26,7 +26,7 @@ const HEALTH = {
 /** Decides about input: a verdict on every target, because input has no process of its own. */
 export class InputVerdict {
   readonly #files: ReadonlyMap<Channel, EvidenceFile>;
-  readonly #faultPace = new Pace();
+  readonly #faultLimit = new RateLimit();
   /** Not told yet. */
   #faults = noFaults();
 
@@ -57,7 +57,7 @@ export class InputVerdict {
     this.#faults.impossibleTimes += impossibleTimes;
     this.#faults.backwards += backwards;
     this.#faults.overflowed += overflowed;
-    return this.#faultPace.allows(time) ? this.onEnd(time) : [];
+    return this.#faultLimit.allows(time) ? this.onEnd(time) : [];
   }
 
   /** The counts that were not told yet. */

@@ -1,49 +1,42 @@
-import type { RegionFinding } from '../../../records/finding.js';
+import type { Finding } from '../../../records/finding.js';
 import type { Milliseconds } from '../../../records/time.js';
-import { escapeNameBytes } from '../../../text/escape.js';
-import type { Classified } from '../../../workers/messages.js';
-import { Pace } from '../pace.js';
+import type { Judgement } from '../../../workers/messages.js';
+import { fitToShow } from '../fit-to-show.js';
+import { RateLimit } from '../rate-limit.js';
 import { RecentSet } from '../recent-set.js';
 
 /** Findings that a verdict carries. */
-export const MAX_EVIDENCE = 32;
+const MAX_FINDINGS = 32;
 /** Warnings about regions and hits that one process may cause in a second; the rest is in the summary. */
 const WARNINGS_A_SECOND = 50;
-const MAX_REMEMBERED_REGIONS = 1024;
+const MAX_REMEMBERED = 1024;
 
-/** What a region is called by, with every detector that found it. */
-export interface SuspiciousRegion {
-  readonly finding: RegionFinding;
-  readonly detectors: readonly string[];
+/** One suspicious thing, named by its first finding, with every detector's finding on it. */
+export interface SuspiciousThing {
+  readonly finding: Finding;
+  readonly findings: readonly Finding[];
 }
 
-/** What is known of the suspicious memory of one process. */
+/** What is known of the suspicious memory of one process, as far as detectors of one pace tell. */
 export class MemoryHits {
   count = 0;
   firstTime: Milliseconds | undefined;
-  /** Suspicious regions of the newest map: what one more unchanged scan sees again. */
-  regionsNow = 0;
-  /** The newest findings, oldest first, at most MAX_EVIDENCE. */
-  evidence: readonly RegionFinding[] = [];
+  /** Suspicious regions and other things of the newest reading: what one more unchanged reading sees again. */
+  suspiciousNow = 0;
+  /** The newest findings, oldest first, at most MAX_FINDINGS. */
+  findings: readonly Finding[] = [];
   /** What was not shown since the last summary. */
   readonly unshown = { hits: 0, regions: 0, dueTime: Number.POSITIVE_INFINITY };
-  readonly warnings = new Pace(WARNINGS_A_SECOND);
-  readonly #seen = new RecentSet(MAX_REMEMBERED_REGIONS);
+  readonly warnings = new RateLimit(WARNINGS_A_SECOND);
+  readonly #seen = new RecentSet(MAX_REMEMBERED);
 
-  /**
-   * Takes in a new map and gives the suspicious regions that were not seen before (start, end, permissions, name),
-   * with names fit to be shown.
-   */
-  look(classified: Classified): readonly SuspiciousRegion[] {
-    this.regionsNow = classified.suspicious;
-    const findings = classified.findings.map((finding) => ({
-      ...finding,
-      name: escapeNameBytes(finding.name),
-    }));
-    const fresh = group(findings).filter(({ finding }) => this.#seen.add(regionKey(finding)));
-    const freshKeys = new Set(fresh.map(({ finding }) => regionKey(finding)));
-    const added = findings.filter((finding) => freshKeys.has(regionKey(finding)));
-    if (added.length > 0) this.evidence = [...this.evidence, ...added].slice(-MAX_EVIDENCE);
+  /** Takes in a new judgement and gives what was not seen before, fit to be shown. */
+  look({ suspicious, findings }: Judgement): readonly SuspiciousThing[] {
+    this.suspiciousNow = suspicious;
+    const fresh = group(findings.map(fitToShow)).filter(({ finding }) => this.#seen.add(thingKey(finding)));
+    if (fresh.length > 0) {
+      this.findings = [...this.findings, ...fresh.flatMap((thing) => thing.findings)].slice(-MAX_FINDINGS);
+    }
     return fresh;
   }
 
@@ -63,17 +56,21 @@ export class MemoryHits {
   }
 }
 
-const regionKey = ({ startAddress, endAddress, permissions, name }: RegionFinding): string =>
-  `${startAddress} ${endAddress} ${permissions} ${name}`;
+/** What makes a region the same thing when it is seen again: its place, permissions and name. */
+function thingKey(finding: Finding): string {
+  if (finding.kind !== 'region') return `${finding.kind} ${finding.detector} ${finding.words}`;
+  const { startAddress, endAddress, permissions, name } = finding;
+  return `${startAddress} ${endAddress} ${permissions} ${name}`;
+}
 
-/** Findings come in address order: those of one region are neighbours. */
-function group(findings: readonly RegionFinding[]): SuspiciousRegion[] {
-  const byRegion = new Map<string, { finding: RegionFinding; detectors: string[] }>();
+/** By thing, in the order of first sight. */
+function group(findings: readonly Finding[]): SuspiciousThing[] {
+  const things = new Map<string, { finding: Finding; findings: Finding[] }>();
   for (const finding of findings) {
-    const key = regionKey(finding);
-    const known = byRegion.get(key);
-    if (known === undefined) byRegion.set(key, { finding, detectors: [finding.detector] });
-    else known.detectors.push(finding.detector);
+    const key = thingKey(finding);
+    const known = things.get(key);
+    if (known === undefined) things.set(key, { finding, findings: [finding] });
+    else known.findings.push(finding);
   }
-  return [...byRegion.values()];
+  return [...things.values()];
 }

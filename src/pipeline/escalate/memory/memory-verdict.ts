@@ -1,24 +1,26 @@
 import type { Config } from '../../../config/schema.js';
-import type { MemoryError } from '../../../records/record.js';
+import type { FactId } from '../../../facts/facts.js';
+import type { FailureReason, ProbeFailed } from '../../../records/record.js';
 import type { ClockOrigin, Milliseconds } from '../../../records/time.js';
-import type { Classified } from '../../../workers/messages.js';
+import type { Judgement } from '../../../workers/messages.js';
 import type { Counters } from '../../figures/counters.js';
 import type { Decision } from '../decision.js';
 import type { Held } from '../held-processes.js';
 import * as texts from '../log-texts.js';
 import { type EventParts, stamp } from '../stamp.js';
+import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
-import type { SuspiciousRegion } from './memory-hits.js';
+import { MemoryHits, type SuspiciousThing } from './memory-hits.js';
 
-/** Scans with one result: the first at `firstTime`, the last at `time`. */
-export interface Scans {
-  readonly firstTime: Milliseconds;
+/** A scan that failed, of one process or of all. */
+export interface ScanFailure {
   readonly time: Milliseconds;
-  readonly count: number;
+  readonly reason: FailureReason;
+  readonly message: string;
 }
 
 /** Counts hits and decides about memory. */
-export class MemoryVerdict {
+export class MemoryVerdict implements SubjectVerdict {
   readonly #isStrict: boolean;
   readonly #threshold: number;
   readonly #persistForMs: Milliseconds;
@@ -34,76 +36,34 @@ export class MemoryVerdict {
     this.#persistForMs = this.#isStrict ? 0 : config.hits.persistFor;
   }
 
-  /** Scans that read a map; without `classified`, the map of the scan before. */
-  onScans(held: Held, scans: Scans, classified?: Classified): Decision[] {
+  /** The monitor's own memory is nobody's target. */
+  onReading(held: Held | null, reading: Reading, judgement: Judgement | undefined): Decision[] {
+    if (held === null) return [];
     held.errors.last = undefined;
-    const decisions = classified === undefined ? [] : this.#onRegions(held, scans.time, classified);
-    if (held.hits.regionsNow > 0) decisions.push(...this.#onHits(held, scans));
-    const unshown = held.hits.takeSummary(scans.time);
-    if (unshown !== undefined) decisions.push(this.#summary(held, scans.time, unshown));
+    const hits = hitsOf(held, reading.fact);
+    const decisions = judgement === undefined ? [] : this.#onJudgement(held, hits, reading.time, judgement);
+    if (hits.suspiciousNow > 0) decisions.push(...this.#onHits(held, hits, reading));
+    const unshown = hits.takeSummary(reading.time);
+    if (unshown !== undefined) decisions.push(this.#summary(held, hits, reading.time, unshown));
     return decisions;
   }
 
-  /** What was not shown yet, when nothing more will come. */
-  onEnd(held: Held, time: Milliseconds): Decision[] {
-    const unshown = held.hits.takeSummary(Number.POSITIVE_INFINITY);
-    return unshown === undefined ? [] : [this.#summary(held, time, unshown)];
-  }
-
-  #onRegions(held: Held, time: Milliseconds, classified: Classified): Decision[] {
-    return held.hits.look(classified).flatMap((region) => {
-      if (held.hits.warnings.allows(time)) return [this.#region(held, time, region)];
-      held.hits.suppress(time, { regions: 1 });
-      return [];
-    });
-  }
-
-  #onHits(held: Held, { firstTime, time, count }: Scans): Decision[] {
-    const { hits } = held;
-    const added = this.config.hits.unit === 'region' ? count * hits.regionsNow : count;
-    const before = hits.count;
-    hits.count += added;
-    hits.firstTime ??= firstTime;
-    this.counters.hits += added;
-    const decisions: Decision[] = [];
-    // In the strict profile one hit decides, and everything executable is a hit: there is nothing to count.
-    if (!this.#isStrict) {
-      const below = held.isDecided ? 0 : Math.min(added, Math.max(0, this.#threshold - before));
-      let shown = 0;
-      while (shown < below && hits.warnings.allows(time))
-        decisions.push(this.#hit(held, time, before + ++shown));
-      if (added > shown) hits.suppress(time, { hits: added - shown });
-    }
-    if (hits.count >= this.#threshold && time - hits.firstTime >= this.#persistForMs) {
-      decisions.push(...this.#decide(held, time));
-    }
-    return decisions;
-  }
-
-  #decide(held: Held, time: Milliseconds): Decision[] {
-    const { count, evidence, firstTime } = held.hits;
-    return this.verdicts.about(held, time, {
-      code: 'FI-MEM-001',
-      module: 'MEMORY_MONITOR',
-      reason: texts.REASONS.memory,
-      ...(this.#isStrict && { message: texts.terminatingStrict(held.info.pid) }),
-      findings: evidence,
-      details: { hits: count, threshold: this.#threshold, persistedMs: time - (firstTime as number) },
-    });
+  onFailure(held: Held | undefined, failure: ProbeFailed): Decision[] {
+    return this.onScanFailure(held, failure);
   }
 
   /**
-   * A scan that failed. Strict: said at ERROR and decided at once, about the process that could not be scanned, or about all
-   * targets when no single process is at fault. Threshold: only what cannot be recovered decides.
+   * Strict: said at ERROR and decided at once, about the process that could not be scanned, or about all targets when no single
+   * process is at fault. Threshold: only what cannot be recovered decides.
    */
-  onError(held: Held | undefined, { time, reason, message }: MemoryError): Decision[] {
+  onScanFailure(held: Held | undefined, { time, reason, message }: ScanFailure): Decision[] {
     const decided = {
       code: 'FI-MEM-002',
       module: 'MEMORY_MONITOR',
       reason: texts.fatalScanningError(message),
     } as const;
-    const decide = (message?: string) => {
-      const whole = message === undefined ? decided : { ...decided, message };
+    const decide = (text?: string) => {
+      const whole = text === undefined ? decided : { ...decided, message: text };
       return held === undefined
         ? this.verdicts.aboutAllTargets(time, whole)
         : this.verdicts.about(held, time, whole);
@@ -117,6 +77,55 @@ export class MemoryVerdict {
     return this.#error(held, time, 'WARNING', message, text);
   }
 
+  /** What was not shown yet, when nothing more will come. */
+  onEnd(held: Held, time: Milliseconds): Decision[] {
+    return [...held.hits.values()].flatMap((hits) => {
+      const unshown = hits.takeSummary(Number.POSITIVE_INFINITY);
+      return unshown === undefined ? [] : [this.#summary(held, hits, time, unshown)];
+    });
+  }
+
+  #onJudgement(held: Held, hits: MemoryHits, time: Milliseconds, judgement: Judgement): Decision[] {
+    return hits.look(judgement).flatMap((thing) => {
+      if (hits.warnings.allows(time)) return [this.#warning(held, time, thing)];
+      hits.suppress(time, { regions: 1 });
+      return [];
+    });
+  }
+
+  #onHits(held: Held, hits: MemoryHits, reading: Reading): Decision[] {
+    const { time } = reading;
+    const { firstTime, count } = reading.kind === 'unchanged' ? reading : { firstTime: time, count: 1 };
+    const added = this.config.hits.unit === 'region' ? count * hits.suspiciousNow : count;
+    const before = hits.count;
+    hits.count += added;
+    hits.firstTime ??= firstTime;
+    this.counters.hits += added;
+    const decisions: Decision[] = [];
+    // In the strict profile one hit decides, and everything executable is a hit: there is nothing to count.
+    if (!this.#isStrict) {
+      const below = held.isDecided ? 0 : Math.min(added, Math.max(0, this.#threshold - before));
+      let shown = 0;
+      while (shown < below && hits.warnings.allows(time))
+        decisions.push(this.#hit(held, time, before + ++shown));
+      if (added > shown) hits.suppress(time, { hits: added - shown });
+    }
+    const persistedMs = time - hits.firstTime;
+    if (hits.count < this.#threshold || persistedMs < this.#persistForMs) return decisions;
+    return [...decisions, ...this.#decide(held, hits, time, persistedMs)];
+  }
+
+  #decide(held: Held, { count, findings }: MemoryHits, time: Milliseconds, persistedMs: number): Decision[] {
+    return this.verdicts.about(held, time, {
+      code: 'FI-MEM-001',
+      module: 'MEMORY_MONITOR',
+      reason: texts.REASONS.memory,
+      ...(this.#isStrict && { message: texts.terminatingStrict(held.info.pid) }),
+      findings,
+      details: { hits: count, threshold: this.#threshold, persistedMs },
+    });
+  }
+
   /** Said when it is new since the last good scan, and at most once a second a process. */
   #error(
     held: Held | undefined,
@@ -128,24 +137,23 @@ export class MemoryVerdict {
     if (held !== undefined) {
       const isRepeated = held.errors.last === message;
       held.errors.last = message;
-      if (isRepeated || !held.errors.pace.allows(time)) return [];
+      if (isRepeated || !held.errors.limit.allows(time)) return [];
     }
     return [this.#event(held, time, { kind: 'error', level, message: text, status: 'could-not-tell' })];
   }
 
-  #region(held: Held, time: Milliseconds, region: SuspiciousRegion): Decision {
-    const { pid } = held.info;
-    const { startAddress, endAddress, permissions } = region.finding;
-    return this.#event(held, time, {
-      kind: 'region',
-      level: 'WARNING',
-      message: this.#isStrict
-        ? texts.regionStrict(held.name, pid, startAddress)
-        : texts.regionThreshold(held.name, pid, region),
-      status: 'suspicious',
-      findings: region.detectors.map((detector) => ({ ...region.finding, detector })),
-      details: { startAddress, endAddress, permissions },
-    });
+  #warning(held: Held, time: Milliseconds, { finding, findings }: SuspiciousThing): Decision {
+    const parts = { level: 'WARNING', status: 'suspicious', findings } as const;
+    if (finding.kind !== 'region') {
+      const message = texts.suspiciousThing(held.name, held.info.pid, finding);
+      return this.#event(held, time, { ...parts, kind: 'finding', message });
+    }
+    const { startAddress, endAddress, permissions } = finding;
+    const message = this.#isStrict
+      ? texts.regionStrict(held.name, held.info.pid, startAddress)
+      : texts.regionThreshold(held.name, held.info.pid, finding, findings);
+    const details = { startAddress, endAddress, permissions };
+    return this.#event(held, time, { ...parts, kind: 'region', message, details });
   }
 
   #hit(held: Held, time: Milliseconds, count: number): Decision {
@@ -158,13 +166,18 @@ export class MemoryVerdict {
     });
   }
 
-  #summary(held: Held, time: Milliseconds, unshown: { hits: number; regions: number }): Decision {
+  #summary(
+    held: Held,
+    hits: MemoryHits,
+    time: Milliseconds,
+    unshown: { hits: number; regions: number },
+  ): Decision {
     return this.#event(held, time, {
       kind: 'summary',
       level: 'WARNING',
       message: texts.summary(held.name, held.info.pid, unshown),
       status: 'suspicious',
-      details: { ...unshown, hitsInAll: held.hits.count },
+      details: { ...unshown, hitsInAll: hits.count },
     });
   }
 
@@ -172,4 +185,12 @@ export class MemoryVerdict {
     const who = { module: 'MEMORY_MONITOR', pid: held?.info.pid ?? -1, process: held?.name ?? '' } as const;
     return { event: stamp(this.origin, time, { ...who, ...parts } as EventParts) };
   }
+}
+
+function hitsOf(held: Held, fact: FactId): MemoryHits {
+  const known = held.hits.get(fact);
+  if (known !== undefined) return known;
+  const hits = new MemoryHits();
+  held.hits.set(fact, hits);
+  return hits;
 }

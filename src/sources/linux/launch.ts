@@ -1,22 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { constants as access, accessSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { ClearSightError } from '../../errors/errors.js';
-import { exitCodeOfSignal } from '../exit-codes.js';
-
-/** A program that waits, as a process of its own, for the word to begin. */
-export interface Launched {
-  readonly pid: number;
-  /** Path of the program that it becomes. */
-  readonly executable: string;
-  /** Lets the program begin: the waiting process becomes it (exec), so the PID stays. */
-  begin(): void;
-  /** Passes a signal on. */
-  signal(signal: NodeJS.Signals): void;
-  /** Resolves with its exit code, or 128 + n when signal n ended it. */
-  readonly exited: Promise<number>;
-}
+import type { Launched } from '../process/launched.js';
 
 /**
  * Waits on descriptor 3, closes it and becomes the program. The process exists, and can be held, before the first
@@ -48,7 +36,7 @@ export function launch(program: string, args: readonly string[]): Launched {
 
 function exitCodeOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.once('exit', (code, signal) => resolve(code ?? exitCodeOfSignal(signal as NodeJS.Signals)));
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
     child.once('error', (cause) =>
       reject(new ClearSightError('CS_SPAWN', `cannot start /bin/sh: ${cause.message}`, { cause })),
     );
@@ -66,7 +54,7 @@ function findExecutable(program: string): string {
 
 function isExecutable(path: string): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(path, access.X_OK);
     return statSync(path).isFile();
   } catch {
     return false;

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../records/time.js';
 
 /** Lets through so many a second, by the time of records. Times that go backwards begin a new second. */
-export class Pace {
+export class RateLimit {
   readonly #perSecond: number;
   #since = Number.NEGATIVE_INFINITY;
   #used = 0;

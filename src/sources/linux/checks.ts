@@ -2,16 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { release, userInfo } from 'node:os';
-import {
-  canOpenMaps,
-  hasPidfd,
-  hasProcmapQuery,
-  processExists,
-  ptraceScope,
-} from '../../sources/linux/probes.js';
-import type { Check } from './check.js';
+import type { Check } from '../process/check.js';
+import { canOpenMaps, hasPidfd, hasProcmapQuery, processExists, ptraceScope } from './kernel-features.js';
 
-export async function checkKernel(): Promise<readonly Check[]> {
+/** The kernel, and whether a process can be read: the given one, or a child. */
+export async function linuxChecks(pid: number | undefined): Promise<readonly Check[]> {
+  return [...checkKernel(), await checkTarget(pid)];
+}
+
+function checkKernel(): readonly Check[] {
   const scope = ptraceScope();
   return [
     {
@@ -45,7 +44,7 @@ export async function checkKernel(): Promise<readonly Check[]> {
 }
 
 /** Whether a process's map can be read: the given one's, or a child's. */
-export async function checkTarget(pid: number | undefined): Promise<Check> {
+async function checkTarget(pid: number | undefined): Promise<Check> {
   const name = pid === undefined ? 'target (own child)' : `target ${pid}`;
   if (pid !== undefined && !processExists(pid)) {
     return { name, state: 'broken', saw: 'no such process', remedy: 'give the PID of a running process' };

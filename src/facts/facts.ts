@@ -1,0 +1,30 @@
+import type { Fact } from './fact.js';
+import * as table from './table.js';
+
+type Table = typeof table;
+
+/** Id of a fact: its name in the table. */
+export type FactId = keyof Table;
+
+/** The packed form of a fact. */
+export type FactValue<Id extends FactId> = Table[Id] extends Fact<infer Value, infer _View> ? Value : never;
+
+/** The form in which detectors read a fact. */
+export type FactView<Id extends FactId> = Table[Id] extends Fact<infer _Value, infer View> ? View : never;
+
+/** The one table of facts. */
+export const FACTS: { readonly [Id in FactId]: Fact<FactValue<Id>, FactView<Id>> } = table;
+
+/** Every id, in alphabetical order. */
+export const FACT_IDS: readonly FactId[] = Object.keys(table).filter(isFactId);
+
+/** True for the id of a fact that this release knows. */
+export function isFactId(id: string): id is FactId {
+  return Object.hasOwn(table, id);
+}
+
+/** An object with one entry a fact. */
+export function mapFacts<Entry>(make: (id: FactId) => Entry): Record<FactId, Entry>;
+export function mapFacts<Entry>(make: (id: FactId) => Entry): Partial<Record<FactId, Entry>> {
+  return Object.fromEntries(FACT_IDS.map((id) => [id, make(id)]));
+}

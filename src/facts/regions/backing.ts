@@ -1,0 +1,60 @@
+/**
+ * What stands behind a region, as the probe that read it decided. Zero is what nobody decided: it counts as anonymous, so
+ * that an omission is found rather than missed.
+ */
+export const BACKING = {
+  /** Nothing: plain anonymous memory, heap, stack. */
+  anonymous: 0,
+  /** A file on a file system; a deleted one too: package updates delete libraries that are in use. */
+  file: 1,
+  /** An object that the system made for memory without a file, to be shared: it never was on a disk. */
+  sharedMemory: 2,
+  /** Code that the kernel itself maps into processes. */
+  kernel: 3,
+} as const;
+
+export type Backing = (typeof BACKING)[keyof typeof BACKING];
+
+/** A letter each, in the order of their numbers: the form in captures. */
+export const BACKING_LETTERS = 'afsk';
+
+const SLASH = 0x2f;
+const BRACKET = 0x5b;
+const KERNEL_NAMES = ['[vdso]', '[vsyscall]', '[uprobes]'].map((name) => Buffer.from(name));
+const MEMFD = Buffer.from('/memfd:');
+const ZERO_DEVICE = ['/dev/zero', '/dev/zero (deleted)'].map((name) => Buffer.from(name));
+const SYSTEM_V = /^\/SYSV[0-9a-f]{8}/;
+
+/**
+ * The backing of a region by inode and name, where its text says no more: maps as Linux prints them, and captures from
+ * before version 2.
+ *
+ * - No inode: anonymous, unless it is the kernel's own. A process cannot name its memory like the kernel's: its names
+ *   read `[anon:...]`.
+ * - An inode, but of a memory object (memfd, shared anonymous memory, System V shared memory): one flag or one call would
+ *   otherwise hide injected code behind a "file" that never was on a disk.
+ *
+ * @param names the name's bytes stand at `start`, `length` of them
+ */
+export function backingByName(hasInode: boolean, names: Uint8Array, start: number, length: number): Backing {
+  const first = length > 0 ? names[start] : 0;
+  const isName = (name: Uint8Array) => name.length === length && beginsWith(names, start, length, name);
+  if (!hasInode) return first === BRACKET && KERNEL_NAMES.some(isName) ? BACKING.kernel : BACKING.anonymous;
+  if (first !== SLASH) return BACKING.file;
+  const isMemory =
+    beginsWith(names, start, length, MEMFD) ||
+    ZERO_DEVICE.some(isName) ||
+    (names[start + 1] === 0x53 && SYSTEM_V.test(latin1(names, start, Math.min(length, 13))));
+  return isMemory ? BACKING.sharedMemory : BACKING.file;
+}
+
+function beginsWith(bytes: Uint8Array, start: number, length: number, prefix: Uint8Array): boolean {
+  if (length < prefix.length) return false;
+  for (let index = 0; index < prefix.length; index++) {
+    if (bytes[start + index] !== prefix[index]) return false;
+  }
+  return true;
+}
+
+const latin1 = (bytes: Uint8Array, start: number, length: number) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1');

@@ -1,0 +1,12 @@
+import { FACTS, type FactId } from '../facts/facts.js';
+import type { Observed, ObservedFact } from './record.js';
+
+/** Two observations in a row of one process as one, as their fact says; undefined when both are needed. */
+export function coalesceObserved(older: Observed, newer: Observed): Observed | undefined {
+  const value = coalesce(older, newer);
+  return value === undefined ? undefined : Object.assign({ ...newer }, { value });
+}
+
+function coalesce<Id extends FactId>(older: ObservedFact<Id>, newer: ObservedFact<Id>) {
+  return older.fact === newer.fact ? FACTS[older.fact].coalesce(older.value, newer.value) : undefined;
+}

@@ -1,0 +1,53 @@
+import { ClearSightError } from '../../errors/errors.js';
+import type { HeldProcess } from '../process/held-process.js';
+import type { Platform } from '../process/platform.js';
+import { linuxChecks } from './checks.js';
+import { holdProcess } from './hold.js';
+import { processExists } from './kernel-features.js';
+import { launch } from './launch.js';
+import {
+  close,
+  describeErrno,
+  ERRNO,
+  errno,
+  exitedAmong,
+  hasExited,
+  pidfdSignal,
+  threadCpuMs,
+} from './libc.js';
+import { readStat } from './proc.js';
+import { processTable } from './process-table.js';
+import * as table from './table.js';
+
+/** Linux: pidfds as handles, facts from `/proc`. */
+export const linux: Platform = {
+  processes: processTable,
+  probes: Object.values(table),
+  hold: holdProcess,
+  exitedAmong,
+  terminate: (held) => signal(held, 'SIGKILL', 'kill'),
+  suspend: (held) => signal(held, 'SIGSTOP', 'stop'),
+  resume: (held) => signal(held, 'SIGCONT', 'continue'),
+  state({ process: { pid }, handle }) {
+    const state = readStat(pid)?.state;
+    // Asked last: if it lives now, the PID was its own when the state was read.
+    if (hasExited(handle)) return 'exited';
+    return state === undefined || state === 'R' || state === 'S' ? 'running' : `running (state ${state})`;
+  },
+  release: (pidfd) => void close(pidfd),
+  threadCpuMs,
+  processExists,
+  launch,
+  checks: linuxChecks,
+};
+
+function signal(
+  { process: { pid }, handle }: HeldProcess,
+  name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
+  verb: string,
+) {
+  if (pidfdSignal(handle, name) === 0) return;
+  const errorNumber = errno();
+  if (errorNumber === ERRNO.ESRCH) return;
+  throw new ClearSightError('CS_NATIVE', describeErrno(errorNumber, `${verb} process ${pid}`));
+}

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import type { ProcessTable } from '../process/platform.js';
+import { close } from './libc.js';
+import { isOwnHelper } from './own-helpers.js';
+import {
+  decodeName,
+  maxDescriptors,
+  openComm,
+  readComm,
+  readCommFrom,
+  readExecutable,
+  readStat,
+} from './proc.js';
+
+/** Processes whose `comm` is kept open; the names of further ones are opened for each look, at ten times the cost. */
+const MAX_OPEN_COMMS = 8192;
+/** The kernel cuts a comm to this many bytes. */
+const COMM_BYTES = 15;
+
+/** What `/proc` lists. Names are their bytes, one a character (latin1): the short name is the comm. */
+export const processTable: ProcessTable = {
+  list: () => readdirSync('/proc').map(Number).filter(Number.isInteger),
+  shortName: readComm,
+  executable: readExecutable,
+  watchName(pid) {
+    const commFd = openComm(pid);
+    if (commFd < 0) return undefined;
+    return { read: () => readCommFrom(commFd), close: () => close(commFd) };
+  },
+  maxNameWatches: Math.min(MAX_OPEN_COMMS, maxDescriptors() / 4),
+  shortNameLength: COMM_BYTES,
+  isStill: ({ pid, key }) => key === `${pid}:${readStat(pid)?.startTime}`,
+  isOwnHelper,
+  encodeName: (name) => Buffer.from(name).toString('latin1'),
+  decodeName,
+};

@@ -1,0 +1,12 @@
+/** A program that waits, as a process of its own, for the word to begin. */
+export interface Launched {
+  readonly pid: number;
+  /** Path of the program that it becomes. */
+  readonly executable: string;
+  /** Lets the program begin, in the same process: the PID stays. */
+  begin(): void;
+  /** Passes a signal on. */
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves with its exit code, or 128 + n when signal n ended it. */
+  readonly exited: Promise<number>;
+}

@@ -1,0 +1,76 @@
+import type { ProcessInfo } from '../../records/target.js';
+import type { Milliseconds } from '../../records/time.js';
+import type { Check } from './check.js';
+import type { HeldProcess, ProcessNames } from './held-process.js';
+import type { Launched } from './launched.js';
+import type { AnyProbe } from './probe.js';
+
+/** What one operating system gives to the process system. Everything else about processes is the same on all of them. */
+export interface Platform {
+  readonly processes: ProcessTable;
+  /** Its probes, at most one a fact. */
+  readonly probes: readonly AnyProbe[];
+  /**
+   * Opens the handle and what the probes need, all of one process for certain.
+   *
+   * @param accept decides by the names that this process has, whether it is a target; undefined lets it go
+   * @returns undefined when there is no such process, or it is not accepted
+   * @throws ClearSightError CS_NATIVE when handles run out
+   */
+  hold(
+    pid: number,
+    accept: (names: ProcessNames) => 'target' | 'other' | undefined,
+    probes: readonly AnyProbe[],
+  ): HeldProcess | undefined;
+  /** Indices of the handles whose processes have ended. One call for all. */
+  exitedAmong(handles: readonly number[]): readonly number[];
+  /** Ends a process through its handle. One that is gone is no error. Throws CS_NATIVE when the system refuses. */
+  terminate(held: HeldProcess): void;
+  /** Stops a process where it is, and lets it go on. Both as `terminate`. */
+  suspend(held: HeldProcess): void;
+  resume(held: HeldProcess): void;
+  /** `running`, `exited`, or what remains in the system's words. */
+  state(held: HeldProcess): ProcessState;
+  /** Closes a handle. */
+  release(handle: number): void;
+  /** Processor time that the calling thread has used so far. */
+  threadCpuMs(): Milliseconds;
+  /** True when a process has this PID now. */
+  processExists(pid: number): boolean;
+  /** Starts a program that waits to begin until it is held. Throws CS_TARGET when there is no such executable. */
+  launch(program: string, args: readonly string[]): Launched;
+  /** Tries what watching processes needs. Without a PID, on a child of its own. */
+  checks(pid: number | undefined): Promise<readonly Check[]>;
+}
+
+/** `running`, `exited` (one that only waits to be collected has exited), or e.g. `running (state D)`. */
+export type ProcessState = 'exited' | 'running' | `running (${string})`;
+
+/** The processes of a machine as the finder looks through them. Names are in the form in which the system compares them. */
+export interface ProcessTable {
+  /** PIDs of all processes. */
+  list(): readonly number[];
+  /** The short name, or undefined when the process is gone or hidden. */
+  shortName(pid: number): string | undefined;
+  /** Path of the executable, empty when it may not be read. */
+  executable(pid: number): string;
+  /** Keeps a short name at hand, so that it can be read again at a tenth of the cost; undefined when that is not possible. */
+  watchName(pid: number): NameWatch | undefined;
+  /** Short names that may be kept at hand. */
+  readonly maxNameWatches: number;
+  /** Longest short name; that of a program with a longer one is cut. */
+  readonly shortNameLength: number;
+  /** True while the PID is still this process's. */
+  isStill(process: ProcessInfo): boolean;
+  /** True for a helper process of the monitor's own, which is nobody's target. */
+  isOwnHelper(pid: number): boolean;
+  encodeName(name: string): string;
+  decodeName(raw: string): string;
+}
+
+/** The short name of one very process, never of the next one with its PID. */
+export interface NameWatch {
+  /** Undefined when the process is gone. */
+  read(): string | undefined;
+  close(): void;
+}

@@ -1,0 +1,63 @@
+import type { Config } from '../../config/schema.js';
+import type { FactId, FactValue } from '../../facts/facts.js';
+import type { FailureReason } from '../../records/record.js';
+import type { Milliseconds } from '../../records/time.js';
+import type { HeldProcess } from './held-process.js';
+
+/** The reading found the fact as it was. */
+export const SAME = 'same';
+
+export interface ReadFailure {
+  readonly reason: FailureReason;
+  /** The system's words, e.g. `EACCES: permission denied, open ...`. */
+  readonly message: string;
+  /** The process seems to be ending: said only when it lasts. */
+  readonly isEnding: boolean;
+}
+
+/** What one reading came to. */
+export type Reading<Value> =
+  | typeof SAME
+  | { readonly changed: Value; readonly failed?: never }
+  | { readonly failed: ReadFailure; readonly changed?: never };
+
+/** A probe at work on one process. */
+export interface Attached<Value> {
+  /** Reads the fact now. Never throws for what a process does. */
+  read(): Reading<Value>;
+  /** Lets go of what it holds. */
+  close(): void;
+}
+
+/** Settings that a probe may look at. */
+export type ProbeSettings = Config['memory'];
+
+/** What reads one fact from a system, process by process, at a pace of its own. One file a platform. */
+export interface Probe<Id extends FactId = FactId> {
+  readonly fact: Id;
+  /** Time between readings; `scan`: that of the memory scans (`memory.interval`). Probes of one interval share their wake-ups. */
+  readonly intervalMs: Milliseconds | 'scan';
+  /** `costly` ones run in a thread of their own, so that they never delay the others. */
+  readonly cost: 'cheap' | 'costly';
+  /** Whether the monitor itself is observed too. */
+  readonly observesMonitor: boolean;
+  /**
+   * Opens what reading needs, when the process is first held and certain to be this one: later it may be forbidden.
+   *
+   * @returns a number of the probe's own that crosses threads, or -1 when it cannot be opened
+   * @throws ClearSightError CS_NATIVE when the monitor has run out of what is needed
+   */
+  open(pid: number): number;
+  /** Closes what `open` gave, where nobody attaches. */
+  close(opened: number): void;
+  /**
+   * Makes the probe ready for work in the calling thread. The function that it returns takes over what `open` gave; it
+   * gives undefined where nothing can be read.
+   *
+   * @throws ClearSightError CS_NATIVE when the settings ask for what the system has not
+   */
+  start(settings: ProbeSettings): (held: HeldProcess, opened: number) => Attached<FactValue<Id>> | undefined;
+}
+
+/** A probe of any fact. */
+export type AnyProbe = { readonly [Id in FactId]: Probe<Id> }[FactId];

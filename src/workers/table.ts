@@ -1,0 +1,5 @@
+/** Every detector of facts, one line each (the input's indicators are in input/). To add one: a file, its test, a line here. */
+export { tracer } from './debugger/tracer.js';
+export { anonymousExecutable } from './memory/anonymous-executable.js';
+export { anyExecutable } from './memory/any-executable.js';
+export { writableExecutable } from './memory/writable-executable.js';
