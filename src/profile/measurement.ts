@@ -1,6 +1,6 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
 import type { MonitorStats } from '../pipeline/figures/monitor-stats.js';
 import { monotonicNowMs } from '../sources/clock.js';
-import type { ScanTimes } from '../sources/process/scan-times.js';
 import { measureCpu } from './cpu.js';
 import { type EventLoopDelay, measureEventLoopDelay } from './event-loop.js';
 import { measureMemory } from './memory.js';
@@ -23,7 +23,7 @@ const DELAY_SHARE = 2 / 3;
 export function startMeasurement(
   stats: MonitorStats,
   tally: Tally,
-  scanTimes: ScanTimes,
+  scanTimes: RecordableHistogram,
   { scanRate, targets, seconds: plannedSeconds }: ProfileOptions,
 ): () => Measured {
   const { scans, changed, scanErrors, inputEvents } = tally;
@@ -52,9 +52,9 @@ export function startMeasurement(
         perSecond: (tally.scans - scans) / seconds,
         wantedPerSecond: scanRate * targets,
         time: {
-          p50Ms: scanTimes.quantile(0.5),
-          p99Ms: scanTimes.quantile(0.99),
-          maxMs: scanTimes.quantile(1),
+          p50Ms: scanTimes.percentile(50) / 1e6,
+          p99Ms: scanTimes.percentile(99) / 1e6,
+          maxMs: scanTimes.max / 1e6,
         },
         changed: tally.changed - changed,
         coalesced: stats.coalesced - coalesced,

@@ -1,3 +1,4 @@
+import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
 import { type Config, configSchema } from '../config/schema.js';
@@ -7,7 +8,6 @@ import type { SourceRecord } from '../records/record.js';
 import { monotonicNowMs } from '../sources/clock.js';
 import { addHops } from '../sources/input/hops.js';
 import { createProcessSystem } from '../sources/process/create-system.js';
-import { ScanTimes } from '../sources/process/scan-times.js';
 import { startMeasurement } from './measurement.js';
 import type { ProfileOptions, ProfileReport } from './report.js';
 import { syntheticInput } from './synthetic-input.js';
@@ -60,7 +60,7 @@ async function watchTargets(
   targets: readonly ProfileTarget[],
 ): Promise<ProfileReport> {
   const config = configOf(options);
-  const scanTimes = new ScanTimes();
+  const scanTimes = createHistogram();
   const system = await createProcessSystem({
     names: [],
     pids: targets.map(({ pid }) => pid),

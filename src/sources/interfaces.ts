@@ -1,3 +1,4 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
 import type { Observable } from 'rxjs';
 import type { Config } from '../config/schema.js';
 import type {
@@ -16,7 +17,6 @@ import type {
   Unchanged,
 } from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
-import type { ScanTimes } from './process/scan-times.js';
 
 /** Finds and holds processes. Hot while subscribed; unsubscribing ends the watching. */
 export type TargetRecords = Observable<TargetFound | TargetGone | TargetAwaited>;
@@ -46,8 +46,8 @@ export interface SystemOptions {
   readonly memory: Config['memory'];
   /** Look for tracers of the targets and of the monitor. */
   readonly debuggers: boolean;
-  /** Where the time of each scan is recorded, for figures. Default: nowhere. */
-  readonly scanTimes?: ScanTimes;
+  /** Where the time of each scan is recorded, in nanoseconds, for figures. Default: nowhere. */
+  readonly scanTimes?: RecordableHistogram | undefined;
 }
 
 /**

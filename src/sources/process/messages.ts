@@ -1,3 +1,4 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
 import type { Config } from '../../config/schema.js';
 import type {
   DebuggerState,
@@ -57,8 +58,8 @@ export interface ObserverSettings {
   readonly ownStatusFd: number;
   /** One word that the main thread counts up behind every message: ends the observer's wait. */
   readonly signal: Int32Array<SharedArrayBuffer>;
-  /** `shared` of the ScanTimes to fill. */
-  readonly scanTimes?: SharedArrayBuffer | undefined;
+  /** Where scans record their time, in nanoseconds. A clone shares its counts with the main thread's. */
+  readonly scanTimes?: RecordableHistogram | undefined;
 }
 
 export type ToObserver = { readonly kind: 'watch'; readonly held: HeldProcess } | { readonly kind: 'close' };

@@ -1,3 +1,4 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
 import type { MemoryErrorReason } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
 import { monotonicNowMs } from '../clock.js';
@@ -5,7 +6,6 @@ import { close, describeErrno, ERRNO, errno, hasExited, O_RDONLY_CLOEXEC, open }
 import { listThreads } from '../linux/proc.js';
 import { CHANGED, type MapReader, RegionMap, SAME } from '../linux/region-map.js';
 import type { HeldProcess, ObservedRecord } from './messages.js';
-import type { ScanTimes } from './scan-times.js';
 
 /** Unchanged scans are counted for so long before they are told. */
 const COALESCE_MS = 10;
@@ -29,7 +29,7 @@ export class ObservedProcess {
   constructor(
     readonly held: HeldProcess,
     private readonly reader: MapReader,
-    private readonly scanTimes?: ScanTimes,
+    private readonly scanTimes?: RecordableHistogram,
   ) {
     this.mapsFd = held.mapsFd;
     if (this.mapsFd >= 0) this.reopenAtMs = monotonicNowMs() + REOPEN_MS;
@@ -40,7 +40,7 @@ export class ObservedProcess {
     const startMs = monotonicNowMs();
     const status = this.read();
     const time = monotonicNowMs();
-    this.scanTimes?.record(time - startMs);
+    this.scanTimes?.record(Math.max(1, Math.round((time - startMs) * 1e6)));
     if (status < 0) {
       this.fail(records, time, -status);
       return;

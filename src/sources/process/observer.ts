@@ -6,7 +6,6 @@ import { TracerWatch } from '../linux/tracer-watch.js';
 import type { HeldProcess, ObservedRecord, ObserverSettings } from './messages.js';
 import { ObservedProcess } from './observed-process.js';
 import { Pace } from './pace.js';
-import { ScanTimes } from './scan-times.js';
 
 /** Ends of processes are looked for this often, however slow scans are. */
 const EXIT_CHECK_MS = 20;
@@ -24,7 +23,6 @@ export class Observer {
   private readonly held = new Map<HeldProcess, Observed>();
   private readonly pace: Pace;
   private readonly ownTracer: TracerWatch;
-  private readonly scanTimes: ScanTimes | undefined;
   private exitCheckMs: Milliseconds = 0;
   private records: ObservedRecord[] = [];
 
@@ -35,17 +33,16 @@ export class Observer {
   ) {
     const { interval, jitterLow, jitterHigh, cpuBudget } = settings.memory;
     this.pace = new Pace({ intervalMs: interval, jitterLow, jitterHigh, cpuBudget }, monotonicNowMs());
-    this.scanTimes = settings.scanTimes && new ScanTimes(settings.scanTimes);
     this.ownTracer = new TracerWatch(settings.ownStatusFd, null, process.pid);
   }
 
   /** Takes a process over and looks at it at once. */
   watch(held: HeldProcess): void {
-    const { memory, debuggers } = this.settings;
+    const { memory, debuggers, scanTimes } = this.settings;
     const { key, pid } = held.process;
     const watchesTracer = debuggers && held.statusFd >= 0;
     const observed = {
-      memory: memory.enabled ? new ObservedProcess(held, this.reader, this.scanTimes) : undefined,
+      memory: memory.enabled ? new ObservedProcess(held, this.reader, scanTimes) : undefined,
       tracer: watchesTracer ? new TracerWatch(held.statusFd, key, pid) : undefined,
     };
     if (!memory.enabled && held.mapsFd >= 0) close(held.mapsFd);

@@ -91,7 +91,7 @@ class LinuxSystem implements ProcessSystem {
         debuggers,
         ownStatusFd: this.ownStatusFd,
         signal: this.observerSignal,
-        scanTimes: scanTimes?.shared,
+        scanTimes,
       } satisfies ObserverSettings,
       onMessage: (message) => this.onObserver(message),
       onDeath: (reason) => this.onDeath(reason),
