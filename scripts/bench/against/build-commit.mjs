@@ -17,6 +17,8 @@ export async function buildCommit(commit) {
   } catch {
     return { refusal: `--against: expected a commit of this repository, got ${commit}` };
   }
+  if (git('ls-tree', name, 'scripts/bench.mjs') === '')
+    return { refusal: `${name} has no scripts/bench.mjs` };
   const others = missingPackages(name);
   if (others.length > 0)
     return { refusal: `${name} needs packages that are not installed here: ${others.join(', ')}` };
