@@ -7,13 +7,13 @@ const UNKNOWN_ROW_EXIT = 2;
 const FIGURE = /^ {2}(PASS|MISS) +(-?[\d.,]+) (\S*) {2}must be (<=|>=) (-?[\d.,]+) (\S*) +(.+)$/;
 const FAILURE = /^ {2}MISS not measured: (.*)$/m;
 
-/** Gives `{ checks }`, or `{ error }`, or `{ isUnknown: true }` where the checkout has no such row. */
+/** Gives `{ checks }`, none where the checkout has no such row, or `{ error }`. */
 export async function measureRow(folder, name, isQuick) {
   const bench = join(folder, 'scripts/bench.mjs');
   const hasJson = readFileSync(bench, 'utf8').includes('json: {');
   const options = [...(isQuick ? ['--quick'] : []), ...(hasJson ? ['--json'] : [])];
   const { code, stdout, stderr } = await run(folder, [bench, '--only', name, ...options]);
-  if (code === UNKNOWN_ROW_EXIT) return { isUnknown: true, checks: [] };
+  if (code === UNKNOWN_ROW_EXIT) return { checks: [] };
   const read = hasJson ? readJson : readText;
   return read(stdout) ?? { error: `expected figures of ${name}, got ${lastLine(stderr)}`, checks: [] };
 }

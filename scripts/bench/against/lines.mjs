@@ -2,9 +2,8 @@
 import { show } from '../format.mjs';
 
 /** The lines of one row. `name` is that of the other commit. */
-export function linesOf({ error, isNew, figures }, name) {
+export function linesOf({ error, figures }, name) {
   if (error !== undefined) return [`MISS  not measured: ${error}`];
-  if (isNew) return [`new   ${name} has no such row`];
   return figures.map((figure) => {
     const { what, unit, sign, limit, isNoisy, ours, theirs, ratio } = figure;
     const bound = `must be ${sign} ${show(limit)} ${unit}`.trimEnd();

@@ -20,7 +20,7 @@ export async function measureAgainst(commit, rows, { isQuick, isJson, turns, isN
   const results = [];
   for (const { name, what } of wanted) {
     print(`\n${name}: ${what}${isQuick ? ' (quick)' : ''}`);
-    const result = { name, ...(await takeTurns(name, built.folder, { isQuick, turns })) };
+    const result = { name, ...(await takeTurns(name, built, { isQuick, turns })) };
     results.push(result);
     for (const line of linesOf(result, built.name)) print(`  ${line}`);
   }
@@ -35,18 +35,20 @@ export async function measureAgainst(commit, rows, { isQuick, isJson, turns, isN
   return failures;
 }
 
-/** A row that they do not have is told of and is no failure. */
-async function takeTurns(name, theirFolder, { isQuick, turns }) {
-  const ours = [];
-  const theirs = [];
+async function takeTurns(row, built, { isQuick, turns }) {
+  const sides = [
+    { name: 'ours', folder: OURS, measured: [] },
+    { ...built, measured: [] },
+  ];
   for (let turn = 0; turn < turns; turn++) {
-    ours.push(await measureRow(OURS, name, isQuick));
-    theirs.push(await measureRow(theirFolder, name, isQuick));
-    const failed = [ours.at(-1), theirs.at(-1)].find(({ error }) => error !== undefined);
-    if (failed !== undefined) return { error: failed.error, figures: [] };
-    if (theirs.at(-1).isUnknown) return { isNew: true, figures: [] };
+    for (const { name, folder, measured } of sides) {
+      const result = await measureRow(folder, row, isQuick);
+      if (result.error !== undefined) return { error: `${name}: ${result.error}`, figures: [] };
+      measured.push(result);
+    }
   }
-  return { figures: compareFigures(ours, theirs) };
+  const [ours, theirs] = sides;
+  return { figures: compareFigures(ours.measured, theirs.measured) };
 }
 
 const countFailures = (error, figures) =>
