@@ -1,44 +1,36 @@
 // `npm run bench`: each row measures two things side by side, or one thing against its figure; exit 1 when one is missed.
-//   npm run bench -- --only scan-c,replay   these rows alone
+//   npm run bench -- --only scan-c,replay   these rows alone, by name or by the beginning of several names
 //   npm run bench -- --quick                shorter runs, for a look: the figures count only without it
+//   npm run bench -- --json                 the figures as JSON
+//   npm run bench -- --against COMMIT       each row in turns with that commit (--turns 3), and what became worse
 import { parseArgs } from 'node:util';
-import { flipRows } from './bench/flip.mjs';
-import { inputRows } from './bench/input.mjs';
-import { replayRows } from './bench/replay.mjs';
-import { scanRows } from './bench/scan.mjs';
-import { wholeMonitorRows } from './bench/whole-monitor.mjs';
+import { measureAgainst } from './bench/against/measure-against.mjs';
+import { measureHere } from './bench/measure-here.mjs';
+import { selectRows } from './bench/rows.mjs';
 
-const rows = [...scanRows, ...flipRows, ...replayRows, ...inputRows, ...wholeMonitorRows];
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    against: { type: 'string' },
+    turns: { type: 'string', default: '3' },
+  },
 });
-const wanted = values.only?.split(',');
-const unknown = wanted?.filter((name) => !rows.some((row) => row.name === name)) ?? [];
-if (unknown.length > 0) {
-  console.error(`expected rows of: ${rows.map(({ name }) => name).join(', ')}; got ${unknown.join(', ')}`);
+const turns = Number(values.turns);
+if (!Number.isInteger(turns) || turns < 3)
+  misuse(`--turns: expected a whole number of at least 3, got ${values.turns}`);
+const { rows, unknown, names } = selectRows(values.only?.split(','));
+if (unknown.length > 0) misuse(`expected rows of: ${names.join(', ')}; got ${unknown.join(', ')}`);
+
+const { quick: isQuick, json: isJson, against, only } = values;
+const failures =
+  against === undefined
+    ? await measureHere(rows, { isQuick, isJson })
+    : await measureAgainst(against, rows, { isQuick, isJson, turns, isNamed: only !== undefined });
+process.exitCode = failures === 0 ? 0 : 1;
+
+function misuse(message) {
+  console.error(message);
   process.exit(2);
-}
-
-let missed = 0;
-for (const { name, what, measure } of rows.filter(({ name }) => wanted?.includes(name) ?? true)) {
-  console.log(`\n${name}: ${what}${values.quick ? ' (quick)' : ''}`);
-  try {
-    const { note, checks } = await measure({ isQuick: values.quick });
-    console.log(`  ${note}`);
-    for (const check of checks) {
-      if (!check.reached) missed += 1;
-      const figure = `${show(check.value)} ${check.unit}`.padStart(14);
-      const limit = `${check.sign} ${show(check.limit)} ${check.unit}`.padEnd(18);
-      console.log(`  ${check.reached ? 'PASS' : 'MISS'} ${figure}  must be ${limit} ${check.what}`);
-    }
-  } catch (error) {
-    missed += 1;
-    console.log(`  MISS not measured: ${error.message}`);
-  }
-}
-console.log(missed === 0 ? '\nall figures reached' : `\n${missed} missed`);
-process.exitCode = missed === 0 ? 0 : 1;
-
-function show(value) {
-  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
 }

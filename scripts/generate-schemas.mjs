@@ -1,5 +1,5 @@
-// Writes what is published of the schemas in src/: schemas/*.json and the tables of docs/. Run it behind a build:
-//   npx tsc && node scripts/generate-schemas.mjs           writes
+// Writes what is published of the schemas in src/: schemas/*.json and the tables of docs/. Run it after a build:
+//   npm run build && node scripts/generate-schemas.mjs     writes
 //   node scripts/generate-schemas.mjs --check              names what is out of date and exits with 1
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

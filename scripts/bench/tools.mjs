@@ -63,20 +63,25 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** Marks a figure that noise limits: what else the machine does moves it by more than a change of the code would. */
+export const NOISY = { isNoisy: true };
+
 /** One check of a row: a figure and what it must reach. */
-export const atMost = (what, value, limit, unit) => ({
+export const atMost = (what, value, limit, unit, mark) => ({
   what,
   value,
   limit,
   unit,
   sign: '<=',
   reached: value <= limit,
+  ...mark,
 });
-export const atLeast = (what, value, limit, unit) => ({
+export const atLeast = (what, value, limit, unit, mark) => ({
   what,
   value,
   limit,
   unit,
   sign: '>=',
   reached: value >= limit,
+  ...mark,
 });

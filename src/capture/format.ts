@@ -5,8 +5,8 @@ export const FORMAT = 'clearsight-capture';
 /** Version of the format that this release writes. It reads version 1 too (version-1.ts). */
 export const VERSION = 2;
 
-/** Longest line of a capture in bytes. A longer record is not written; a longer line is an error when read. */
-export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+/** Longest line of a capture. A longer record is not written; a longer line is an error when read. */
+export { MAX_LINE_BYTES } from '../ndjson/lines.js';
 
 /** What the first line says about everything behind it. */
 export interface CaptureHeader {

@@ -1,11 +1,11 @@
 import { ClearSightError } from '../errors/errors.js';
+import { type Ending, readBytes } from '../ndjson/bytes.js';
+import { type LineBlock, splitLines } from '../ndjson/lines.js';
 import type { Recorded } from '../records/recorded.js';
 import { fail, integer, mismatch } from '../text/json-fields.js';
-import { type Ending, readBytes } from './bytes.js';
 import { CaptureLines } from './capture-lines.js';
 import { decodeHeader, parseObject } from './decode.js';
 import type { CaptureHeader } from './format.js';
-import { type LineBlock, splitLines } from './lines.js';
 import { isTimeLine, TimeLines, type TimeLinesOptions } from './time-lines.js';
 
 /** An opened capture, or an opened text file of times. */

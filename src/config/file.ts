@@ -22,7 +22,7 @@ export function readConfigFile(path: string): unknown {
     bytes = readBounded(path, refuse);
   } catch (error) {
     if (error instanceof ClearSightError) throw error;
-    return refuse(`expected a file that can be read, ${systemReason(error)}`, error);
+    return refuse(`expected a file that can be read, got ${systemReason(error)}`, error);
   }
   const result = parseJson(decode(bytes, refuse));
   if ('value' in result) return result.value;

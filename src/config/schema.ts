@@ -10,7 +10,7 @@ const numberOrText = (bounds: Record<string, number>, pattern: RegExp, expectati
 
 /** A duration in the config: milliseconds as a number, or text with a unit. Milliseconds once parsed. */
 function duration(minMs: number, maxMs: number) {
-  const expectation = `expected a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)} such as "250ms", "1.5s" or 250`;
+  const expectation = `expected a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)}, such as "250ms", "1.5s" or 250 (milliseconds)`;
   return numberOrText({ minimum: minMs, maximum: maxMs }, DURATION, expectation)
     .transform((value, context) => {
       const ms = parseDuration(value);
@@ -21,7 +21,7 @@ function duration(minMs: number, maxMs: number) {
     .meta({ title: `duration, ${formatDuration(minMs)} to ${formatDuration(maxMs)}` });
 }
 
-const SHARE_EXPECTATION = 'expected a share of one core such as "10%" or 0.1';
+const SHARE_EXPECTATION = 'expected a share of one core, such as "10%" or 0.1';
 /** A share of one core in the config: above 0, up to 1, or text such as "10%". */
 const share = numberOrText({ exclusiveMinimum: 0, maximum: 1 }, SHARE, SHARE_EXPECTATION)
   .transform((value, context) => {
@@ -33,34 +33,52 @@ const share = numberOrText({ exclusiveMinimum: 0, maximum: 1 }, SHARE, SHARE_EXP
   .meta({ title: 'share of one core, above 0% to 100%' });
 
 const allowedRegion = z.strictObject({
-  path: z.string().max(4096).describe('glob over the region\'s name; "" matches anonymous memory'),
+  path: z.string().max(4096).describe('glob that the region\'s name must match; "" is anonymous memory'),
   permissions: z
     .string()
-    .regex(/^[r?-][w?-][x?-][sp?]$/, 'expected permissions such as "r-xp"; "?" matches either')
+    .regex(/^[r?-][w?-][x?-][sp?]$/, 'expected permissions such as "r-xp", with "?" for either letter')
     .optional()
-    .describe('permissions, "?" matches either; default any'),
-  minBytes: z.number().int().min(0).optional().describe('smallest size in bytes'),
-  maxBytes: z.number().int().min(0).optional().describe('largest size in bytes'),
-  count: z.number().int().min(1).optional().describe('at most so many regions at once'),
-  reason: z.string().min(1).max(500).describe('why; shown in the log at start'),
+    .describe('permissions of the region; "?" stands for either letter; default: any'),
+  minBytes: z.number().int().min(0).optional().describe('least size in bytes'),
+  maxBytes: z.number().int().min(0).optional().describe('greatest size in bytes'),
+  count: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('how many regions at once this entry may allow; default: any number'),
+  reason: z.string().min(1).max(500).describe('why they are allowed; logged at start'),
 });
 
 const memory = z.strictObject({
-  enabled: z.boolean().default(true).describe('scan memory maps'),
+  enabled: z.boolean().default(true).describe('scan the memory maps of watched processes'),
   interval: duration(1, 10 * MINUTE)
     .prefault('100ms')
-    .describe('time between scans of a target'),
-  jitterLow: z.number().min(0.1).max(1).default(0.8).describe('shortest wait, as a part of the interval'),
-  jitterHigh: z.number().min(1).max(10).default(1.3).describe('longest wait, as a part of the interval'),
+    .describe('time between two scans of a process'),
+  jitterLow: z
+    .number()
+    .min(0.1)
+    .max(1)
+    .default(0.8)
+    .describe('shortest wait between two scans, as a multiple of the interval'),
+  jitterHigh: z
+    .number()
+    .min(1)
+    .max(10)
+    .default(1.3)
+    .describe('longest wait between two scans, as a multiple of the interval'),
   cpuBudget: share
     .prefault('10%')
-    .describe('share of one core that scanning may use; the rate falls to keep it'),
-  reader: z.enum(['auto', 'ioctl', 'text']).default('auto').describe('how maps are read on Linux'),
+    .describe('share of one core that scanning may use; scans become rarer to stay within it'),
+  reader: z
+    .enum(['auto', 'ioctl', 'text'])
+    .default('auto')
+    .describe('how memory maps are read: by ioctl (PROCMAP_QUERY) or as text; auto: ioctl where it works'),
   allow: z
     .array(allowedRegion)
     .max(1000)
     .default([])
-    .describe('regions that are allowed, each with its reason'),
+    .describe('executable regions that are allowed, each with a reason'),
 });
 
 const hits = z.strictObject({
@@ -70,16 +88,19 @@ const hits = z.strictObject({
     .min(1)
     .max(1_000_000)
     .default(3)
-    .describe('hits on one PID that make a verdict'),
-  persistFor: duration(0, DAY).prefault('0ms').describe('least time between the first and the last hit'),
+    .describe('hits on one process that make a verdict'),
+  persistFor: duration(0, DAY).prefault('0ms').describe('least time from the first hit to the last'),
   unit: z
     .enum(['scan', 'region'])
     .default('scan')
-    .describe('what is one hit: a scan, or each suspicious region'),
+    .describe('what counts as a hit: a scan that found something, or each suspicious region'),
 });
 
 const input = z.strictObject({
-  source: z.enum(['auto', 'uiohook', 'evdev', 'none']).default('auto').describe('where input comes from'),
+  source: z
+    .enum(['auto', 'uiohook', 'evdev', 'none'])
+    .default('auto')
+    .describe('where mouse and keyboard input comes from; auto: uiohook in an X11 session, else evdev'),
   devices: z
     .array(z.string().max(4096))
     .max(64)
@@ -87,78 +108,97 @@ const input = z.strictObject({
     .describe('evdev devices to read; default: every mouse and keyboard under /dev/input'),
   window: duration(100, 10 * MINUTE)
     .prefault('1.5s')
-    .describe('window of the input rule'),
+    .describe('length of the window that the base input rule looks at'),
   minEvents: z
     .number()
     .int()
     .min(3)
     .max(10_000)
     .default(8)
-    .describe('fewest presses in a window that are judged'),
+    .describe('fewest presses in a window on which the base rule decides'),
   maxRate: z
     .number()
     .positive()
     .max(100_000)
     .default(20)
-    .describe('presses per second above which the rule may hold'),
+    .describe('presses a second above which the base rule may find a machine'),
   maxCv: z
     .number()
     .positive()
     .max(10)
     .default(0.15)
-    .describe('coefficient of variation below which the rule may hold'),
-  hop: duration(10, MINUTE).prefault('100ms').describe('time between looks at the windows'),
-  hopJitter: duration(0, MINUTE).prefault('50ms').describe('each hop is moved by up to so much, either way'),
+    .describe('coefficient of variation of the intervals below which the base rule may find a machine'),
+  hop: duration(10, MINUTE).prefault('100ms').describe('time between two looks at the window'),
+  hopJitter: duration(0, MINUTE)
+    .prefault('50ms')
+    .describe('each look comes up to this much earlier or later'),
   indicators: z
     .record(z.string().max(64), z.record(z.string().max(64), z.number()))
     .default({})
     .describe(
-      'thresholds of input indicators, by indicator, by threshold; what is not named keeps its default',
+      'thresholds of input indicators, by the id of the indicator and the name of the threshold; the others keep their defaults',
     ),
-  keyboardEnforces: z.boolean().default(false).describe('let the rule alone make a verdict on the keyboard'),
+  keyboardEnforces: z
+    .boolean()
+    .default(false)
+    .describe('let the base rule alone make a verdict on the keyboard'),
   focusedOnly: z
     .boolean()
     .default(false)
     .describe('count input only while a window of a target has the focus (X11, with a window manager)'),
-  blindAfter: duration(0, DAY).prefault('5s').describe('blindness longer than this is FI-INP-002 on ERROR'),
+  blindAfter: duration(0, DAY)
+    .prefault('5s')
+    .describe('longest time without working input before FI-INP-002 is logged as an ERROR'),
 });
 
 const debuggers = z.strictObject({
-  enabled: z.boolean().default(true).describe('look for tracers of the targets and of the monitor'),
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe('look for debuggers and other tracers on the targets and on the monitor'),
 });
 
 const pool = z.strictObject({
-  threads: z.number().int().min(1).max(64).default(1).describe('detection worker threads'),
+  threads: z.number().int().min(1).max(64).default(1).describe('number of worker threads that judge records'),
   deadline: duration(10, 10 * MINUTE)
     .prefault('2s')
-    .describe('longest time for one task'),
+    .describe('longest time that one task of a worker may take'),
   queue: z
     .number()
     .int()
     .min(1)
     .max(100_000)
     .default(256)
-    .describe('records waiting before snapshots coalesce'),
+    .describe('records that may wait before a newer snapshot replaces a waiting one'),
 });
 
 /** The one schema: validation, types, the published JSON schema and the docs table come from here. */
 export const configSchema = z.strictObject({
-  $schema: z.string().optional().describe('for editors; ignored'),
+  $schema: z.string().optional().describe('schema for editors; ignored'),
   target: z
     .array(z.string().min(1).max(4096))
     .max(1000)
     .default([])
-    .describe('targets by name: comm or base name, exact'),
-  pid: z.array(z.number().int().min(1).max(4_194_304)).max(1000).default([]).describe('targets by PID'),
-  profile: z.enum(['threshold', 'strict']).default('threshold').describe('what is suspicious, and where'),
-  action: z.enum(['simulate', 'terminate']).default('simulate').describe('what is done with a verdict'),
-  dev: z.boolean().default(false).describe('development: verdicts are warnings, debuggers are ignored'),
-  keepWatching: z.boolean().default(false).describe('go on after the last verdict'),
+    .describe('names of the targets: exactly the short name (comm) or the base name of the executable'),
+  pid: z.array(z.number().int().min(1).max(4_194_304)).max(1000).default([]).describe('PIDs of the targets'),
+  profile: z
+    .enum(['threshold', 'strict'])
+    .default('threshold')
+    .describe('what counts as suspicious, and in which processes'),
+  action: z
+    .enum(['simulate', 'terminate'])
+    .default('simulate')
+    .describe('what a verdict does: simulate only logs it, terminate ends the process'),
+  dev: z
+    .boolean()
+    .default(false)
+    .describe('for development: verdicts are only warnings, debuggers are ignored'),
+  keepWatching: z.boolean().default(false).describe('go on after the verdict on the last target'),
   duration: duration(1, 366 * DAY)
     .optional()
-    .describe('end cleanly after this time'),
-  logDir: z.string().min(1).max(4096).default('ClearSight/logs').describe('folder of the log files'),
-  record: z.string().min(1).max(4096).optional().describe('capture file to write'),
+    .describe('end after this time'),
+  logDir: z.string().min(1).max(4096).default('ClearSight/logs').describe('folder for the log files'),
+  record: z.string().min(1).max(4096).optional().describe('file to write a capture to'),
   memory: memory.prefault({}),
   hits: hits.prefault({}),
   input: input.prefault({}),

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { FORMAT } from '../capture/format.js';
 import { openCaptureReader } from '../capture/reader.js';
 import { ClearSightError } from '../errors/errors.js';
-import { DamagedFile, type LineBatch, openText } from './corpus-lines.js';
+import { readBytes } from '../ndjson/bytes.js';
+import { DamagedFile, isPacked, type LineBatch } from './corpus-lines.js';
 import { formatSession, type Session } from './session.js';
 import { SessionBuilder } from './session-builder.js';
 
@@ -11,8 +12,8 @@ const BEGINNING = `{"format":"${FORMAT}"`;
 /** Does the file begin as a capture does? False for one that cannot be read: whoever reads it will say why. */
 export async function isCapture(path: string): Promise<boolean> {
   try {
-    for await (const chunk of openText(path)) {
-      return (chunk as Buffer).toString('latin1', 0, BEGINNING.length) === BEGINNING;
+    for await (const chunk of readBytes(path, { cut: false }, { isGzip: isPacked(path) })) {
+      return chunk.toString('latin1', 0, BEGINNING.length) === BEGINNING;
     }
   } catch {}
   return false;

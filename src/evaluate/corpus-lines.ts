@@ -1,13 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { pipeline, type Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
-import { createGunzip } from 'node:zlib';
 import { ClearSightError } from '../errors/errors.js';
+import { type Ending, readBytes } from '../ndjson/bytes.js';
+import { splitLines } from '../ndjson/lines.js';
 
 /** Characters of one batch, about. */
 const BATCH = 1 << 20;
-/** Longest line; about a million presses. Longer ones cannot be a session and would fill the memory. */
-const MAX_LINE = 32 << 20;
+/** Longest line; about a million presses. Longer ones cannot be a session. */
+const MAX_LINE_BYTES = 32 << 20;
 
 export interface LineBatch {
   readonly lines: readonly string[];
@@ -20,24 +18,17 @@ export interface LineBatch {
  * `line` the number of the line that it cut.
  */
 export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
+  const ending: Ending = { cut: false };
   let lines: string[] = [];
   let size = 0;
   let firstLine = 1;
   try {
-    for await (const chunk of openText(path)) {
-      const parts = (rest + decoder.write(chunk as Buffer)).split('\n');
-      rest = parts.pop() as string;
-      for (const part of parts) {
-        lines.push(part);
-        size += part.length;
-      }
-      if (rest.length > MAX_LINE) {
-        throw new ClearSightError(
-          'CS_CAPTURE',
-          `expected lines of at most ${MAX_LINE} characters, got a longer one`,
-        );
+    const bytes = readBytes(path, ending, { isGzip: isPacked(path) });
+    for await (const block of splitLines(bytes, MAX_LINE_BYTES)) {
+      if (ending.cut && !block.ended) break;
+      for (const line of block.lines) {
+        lines.push(line);
+        size += line.length;
       }
       if (size < BATCH) continue;
       yield { lines, firstLine };
@@ -45,12 +36,17 @@ export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> 
       lines = [];
       size = 0;
     }
+    if (ending.cut) throw new ClearSightError('CS_CAPTURE', 'unexpected end of file');
   } catch (cause) {
     if (lines.length > 0) yield { lines, firstLine };
     throw new DamagedFile(firstLine + lines.length, cause);
   }
-  if (rest !== '') lines.push(rest);
   if (lines.length > 0) yield { lines, firstLine };
+}
+
+/** Corpora are packed when their name says so. */
+export function isPacked(path: string): boolean {
+  return path.endsWith('.gz');
 }
 
 /** A file that cannot be read to its end: where that was, and why. */
@@ -59,15 +55,14 @@ export class DamagedFile extends ClearSightError {
 
   /** @param line 0 when it is not known */
   constructor(line: number, cause: unknown) {
-    super('CS_CAPTURE', cause instanceof Error ? cause.message : String(cause), { cause });
+    super('CS_CAPTURE', reasonOf(cause), { cause });
     this.line = line;
   }
 }
 
-/** The text of a file; `.gz` is unpacked. */
-export function openText(path: string): Readable {
-  const file = createReadStream(path, { highWaterMark: 1 << 18 });
-  if (!path.endsWith('.gz')) return file;
-  // pipeline() passes errors on and closes the file when the reader stops early.
-  return pipeline(file, createGunzip({ chunkSize: 1 << 18 }), () => {});
+/** What lies beneath an error of the reader (the system's words, zlib's), else its own words. */
+function reasonOf(error: unknown): string {
+  const { cause } = error instanceof ClearSightError ? error : {};
+  if (cause instanceof Error) return cause.message;
+  return error instanceof Error ? error.message : String(error);
 }

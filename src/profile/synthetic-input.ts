@@ -13,7 +13,8 @@ export interface SyntheticInputOptions {
 }
 
 /**
- * Batches of input with the times of a Poisson process, so irregular that no detector takes it for a machine. The number of
+ * Batches of input with the times of a Poisson process: no rhythm that a detector could find. From some 1,000 events a second
+ * on, though, holds are shorter than a finger's, and the monitor reaches a verdict; it only simulates and goes on measuring. The number of
  * events follows the clock: a late timer gives a larger batch, not fewer events.
  */
 export function syntheticInput(options: SyntheticInputOptions): Observable<InputBatch> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ClearSightError } from '../errors/errors.js';
 import { builtFile } from '../threads/built-file.js';
 
-/** The memory map of a target. A Node process has some 90 regions, some 12 of them executable: fewer cannot be had. */
+/** The memory map of a target. A Node process has about 100 regions, 13 of them executable: fewer cannot be had. */
 export interface TargetShape {
   readonly regions: number;
   readonly executableRegions: number;

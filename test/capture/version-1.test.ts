@@ -28,21 +28,38 @@ function fieldsOf(before: unknown, now: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(now))
     return now.map((one, index) => fieldsOf(before[index], one));
   if (typeof before !== 'object' || before === null || typeof now !== 'object' || now === null) return now;
-  return Object.fromEntries(Object.keys(before).map((key) => [key, fieldsOf((before as Json)[key], (now as Json)[key])]));
+  return Object.fromEntries(
+    Object.keys(before).map((key) => [key, fieldsOf((before as Json)[key], (now as Json)[key])]),
+  );
 }
 
 test('there are captures of every kind of decision', () => {
   const events = names.flatMap((name) =>
-    linesOf(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()).map((line) => JSON.parse(line)),
+    linesOf(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()).map((line) =>
+      JSON.parse(line),
+    ),
   );
   const said = new Set(events.flatMap(({ kind, code }) => [kind, code]));
-  const expected = ['FI-MEM-001', 'FI-MEM-002', 'FI-INP-001', 'FI-INP-002', 'FI-DBG-001', 'region', 'hit', 'summary'];
-  expect([...said]).toEqual(expect.arrayContaining([...expected, 'debugger', 'could-not-tell', 'rate-lowered']));
+  const expected = [
+    'FI-MEM-001',
+    'FI-MEM-002',
+    'FI-INP-001',
+    'FI-INP-002',
+    'FI-DBG-001',
+    'region',
+    'hit',
+    'summary',
+  ];
+  expect([...said]).toEqual(
+    expect.arrayContaining([...expected, 'debugger', 'could-not-tell', 'rate-lowered']),
+  );
 });
 
 test.each(names)('%s is replayed to the same decisions, twice to the byte', (name) => {
   const { stdout, status } = replay(name);
-  const before = linesOf(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()).map((line) => JSON.parse(line));
+  const before = linesOf(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()).map(
+    (line) => JSON.parse(line),
+  );
   const now = linesOf(stdout).map((line) => JSON.parse(line));
   expect(status).toBe(3);
   expect(now.map(({ kind }) => kind)).toEqual(before.map(({ kind }) => kind));

@@ -30,7 +30,11 @@ test.each([
   ['{"a": 1, "b": {"a": 2}, "a": 3}', '1:25 expected the key "a" once'],
   ['{"a": 1, "\\u0061": 2}', '1:10 expected the key "\\u0061" once'],
   ['['.repeat(33), '1:33 expected at most 32 levels of nesting'],
-  ['{"a":'.repeat(100_000), '1:161 expected at most 32 levels of nesting'],
+  ['{"a":'.repeat(200_000), '1:161 expected at most 32 levels of nesting'],
+  ['['.repeat(200_000) + ']'.repeat(200_000), '1:33 expected at most 32 levels of nesting'],
+  ['{\r\n"a" 1}', '2:5 expected ":", got "1}"'],
+  ['[[1], [2', '1:9 expected "," or "]", got the end of the text'],
+  ['{"a": "b\\', '1:7 expected a string that ends on its line, with valid escapes, got "\\"b\\\\"'],
 ])('%j is refused with its place', (text, fault) => {
   expect(faultOf(text)).toBe(fault);
 });

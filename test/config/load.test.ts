@@ -161,27 +161,27 @@ test.each([
   ['{"memory": {"allow": [{"path": ""}]}}', 'FILE: memory.allow[0].reason: expected text, got nothing'],
   [
     '{"memory": {"allow": [{"path": "", "permissions": "x", "reason": "y"}]}}',
-    'FILE: memory.allow[0].permissions: expected permissions such as "r-xp"; "?" matches either, got "x"',
+    'FILE: memory.allow[0].permissions: expected permissions such as "r-xp", with "?" for either letter, got "x"',
   ],
   [
     '{"memory": {"interval": true}}',
-    'FILE: memory.interval: expected a duration from 1ms to 10m such as "250ms", "1.5s" or 250, got true',
+    'FILE: memory.interval: expected a duration from 1ms to 10m, such as "250ms", "1.5s" or 250 (milliseconds), got true',
   ],
   [
     '{"memory": {"interval": "-5ms"}}',
-    'FILE: memory.interval: expected a duration from 1ms to 10m such as "250ms", "1.5s" or 250, got "-5ms"',
+    'FILE: memory.interval: expected a duration from 1ms to 10m, such as "250ms", "1.5s" or 250 (milliseconds), got "-5ms"',
   ],
   [
     '{"memory": {"interval": "11m"}}',
-    'FILE: memory.interval: expected a duration from 1ms to 10m such as "250ms", "1.5s" or 250, got "11m"',
+    'FILE: memory.interval: expected a duration from 1ms to 10m, such as "250ms", "1.5s" or 250 (milliseconds), got "11m"',
   ],
   [
     '{"memory": {"cpuBudget": "101%"}}',
-    'FILE: memory.cpuBudget: expected a share of one core such as "10%" or 0.1, got "101%"',
+    'FILE: memory.cpuBudget: expected a share of one core, such as "10%" or 0.1, got "101%"',
   ],
   [
     '{"memory": {"cpuBudget": 0}}',
-    'FILE: memory.cpuBudget: expected a share of one core such as "10%" or 0.1, got 0',
+    'FILE: memory.cpuBudget: expected a share of one core, such as "10%" or 0.1, got 0',
   ],
   ['{"hits": {"threshold": 2.5}}', 'FILE: hits.threshold: expected a whole number, got 2.5'],
   ['{"hits": {"threshold": 0}}', 'FILE: hits.threshold: expected at least 1, got 0'],
@@ -217,7 +217,7 @@ test('a file that is not UTF-8', () => {
 });
 
 const notFiles: [string, (file: string) => unknown, string][] = [
-  ['missing', () => {}, 'expected a file that can be read, ENOENT: no such file or directory'],
+  ['missing', () => {}, 'expected a file that can be read, got ENOENT: no such file or directory'],
   ['a folder', (file) => mkdirSync(file), 'expected a regular file, got a folder'],
   ['a FIFO without a writer', (file) => spawnSync('mkfifo', [file]), 'expected a regular file, got a FIFO'],
   ['/dev/zero', (file) => symlinkSync('/dev/zero', file), 'expected a regular file, got a device'],
@@ -258,7 +258,7 @@ testAsRoot('a file that this user may not read', () => {
   process.seteuid?.(65534);
   try {
     expect(refusal({ cwd, configFile: 'a.json' })).toBe(
-      `CS_CONFIG ${file}: expected a file that can be read, EACCES: permission denied`,
+      `CS_CONFIG ${file}: expected a file that can be read, got EACCES: permission denied`,
     );
   } finally {
     process.seteuid?.(0);
@@ -267,7 +267,7 @@ testAsRoot('a file that this user may not read', () => {
 
 test('flags name themselves', () => {
   expect(refusal({ flags: { memory: { interval: 0 } } })).toBe(
-    'CS_USAGE --interval: expected a duration from 1ms to 10m such as "250ms", "1.5s" or 250, got 0',
+    'CS_USAGE --interval: expected a duration from 1ms to 10m, such as "250ms", "1.5s" or 250 (milliseconds), got 0',
   );
   expect(refusal({ flags: { pid: [1, 4_194_305] } })).toBe(
     'CS_USAGE --pid: expected at most 4194304, got 4194305',

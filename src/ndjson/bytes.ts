@@ -14,13 +14,23 @@ export interface Ending {
   cut: boolean;
 }
 
+export interface ReadOptions {
+  /** Whether the file holds gzip data. Default: told by its first bytes, whatever the file is called. */
+  readonly isGzip?: boolean;
+}
+
 /**
- * The bytes of a file or pipe, inflated when they begin as gzip does, whatever the file is called.
+ * The bytes of a file or pipe, inflated where they are gzip data.
  *
  * @param ending told when the bytes end early
- * @throws ClearSightError CS_CAPTURE when the file cannot be read or holds broken gzip data
+ * @throws ClearSightError CS_CAPTURE, with the system's or zlib's error as its cause, when the file cannot be read or
+ * holds broken gzip data
  */
-export async function* readBytes(path: string, ending: Ending): AsyncGenerator<Buffer> {
+export async function* readBytes(
+  path: string,
+  ending: Ending,
+  { isGzip }: ReadOptions = {},
+): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const chunks = file.iterator({ destroyOnReturn: false });
   try {
@@ -29,15 +39,18 @@ export async function* readBytes(path: string, ending: Ending): AsyncGenerator<B
       head = Buffer.concat([head, chunk]);
       if (head.length >= GZIP_MAGIC.length) break;
     }
-    const isGzip = head.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
     const bytes = concatenate(head, file);
-    yield* isGzip ? inflate(bytes, ending) : bytes;
+    yield* (isGzip ?? beginsAsGzip(head)) ? inflate(bytes, ending) : bytes;
   } catch (cause) {
     if (cause instanceof ClearSightError) throw cause;
     throw mismatch('a readable file', (cause as Error).message, cause);
   } finally {
     file.destroy();
   }
+}
+
+function beginsAsGzip(head: Buffer): boolean {
+  return head.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
 }
 
 async function* concatenate(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -1,5 +1,7 @@
 import { mismatch } from '../text/json-fields.js';
-import { MAX_LINE_BYTES } from './format.js';
+
+/** Longest line that is read where nothing else is asked for. */
+export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 
@@ -13,9 +15,12 @@ export interface LineBlock {
 /**
  * Splits bytes into lines of UTF-8, without their line ends. Holds one chunk and one begun line, never more.
  *
- * @throws ClearSightError CS_CAPTURE as soon as a line is longer than MAX_LINE_BYTES
+ * @throws ClearSightError CS_CAPTURE as soon as a line is longer than `maxBytes`
  */
-export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBlock> {
+export async function* splitLines(
+  chunks: AsyncIterable<Buffer>,
+  maxBytes = MAX_LINE_BYTES,
+): AsyncGenerator<LineBlock> {
   let begun: Buffer[] = [];
   let begunBytes = 0;
   for await (const chunk of chunks) {
@@ -28,9 +33,7 @@ export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
     }
     begun.push(chunk.subarray(end + 1));
     begunBytes += chunk.length - (end + 1);
-    if (begunBytes > MAX_LINE_BYTES) {
-      throw mismatch(`a line of at most ${MAX_LINE_BYTES} bytes`, 'a longer one');
-    }
+    if (begunBytes > maxBytes) throw mismatch(`a line of at most ${maxBytes} bytes`, 'a longer one');
   }
   if (begunBytes > 0) yield { lines: [Buffer.concat(begun).toString('utf8')], ended: false };
 }

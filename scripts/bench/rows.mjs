@@ -1,0 +1,22 @@
+// All rows, and which of them are meant by `--only`.
+import { flipRows } from './flip.mjs';
+import { inputRows } from './input.mjs';
+import { replayRows } from './replay.mjs';
+import { scanRows } from './scan.mjs';
+import { wholeMonitorRows } from './whole-monitor.mjs';
+
+const ROWS = [...scanRows, ...flipRows, ...replayRows, ...inputRows, ...wholeMonitorRows];
+
+/** The rows of these names; a name that none has means those that begin with it (`replay`). Default: all. */
+export function selectRows(wanted) {
+  const names = ROWS.map(({ name }) => name);
+  if (wanted === undefined) return { rows: ROWS, unknown: [], names };
+  const meant = wanted.map((word) =>
+    names.includes(word) ? [word] : names.filter((name) => name.startsWith(`${word}-`)),
+  );
+  return {
+    rows: ROWS.filter(({ name }) => meant.flat().includes(name)),
+    unknown: wanted.filter((_, index) => meant[index].length === 0),
+    names,
+  };
+}
