@@ -1,4 +1,4 @@
-import { figure } from '../workers/input/words.js';
+import { figure } from '../workers/input/figure.js';
 import type { Distribution } from './distribution.js';
 import { at, escapeHtml } from './markup.js';
 

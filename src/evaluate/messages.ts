@@ -1,5 +1,5 @@
 import type { Channel } from '../records/input.js';
-import type { InputRules, Judged } from './judge-session.js';
+import type { InputRules, JudgedSession } from './judge-session.js';
 import type { Label } from './session.js';
 
 /** Every message between an evaluation and its workers. */
@@ -39,7 +39,7 @@ export interface SimulateTask extends Task {
 export type EvaluateTask = LinesTask | SimulateTask;
 
 /** One session that was judged. For simulated ones the id names the seed. */
-export interface SessionResult extends Judged {
+export interface SessionResult extends JudgedSession {
   readonly id: string;
   readonly label: Label;
 }

@@ -1,6 +1,5 @@
-import type { RegionFinding } from '../records/finding.js';
+import type { InputFinding, RegionFinding } from '../records/finding.js';
 import type { Channel } from '../records/input.js';
-import type { Evidence } from './input/indicator.js';
 import type { ThresholdOverrides } from './input/thresholds.js';
 
 /**
@@ -82,10 +81,10 @@ export const START = {
   goesOn: 0b10,
 } as const;
 
-/** What the indicators say of one channel, in the order in which it arose. */
-export interface ChannelEvidence {
+/** What the indicators found on one channel, oldest first. */
+export interface ChannelFindings {
   readonly channel: Channel;
-  readonly evidence: readonly Evidence[];
+  readonly findings: readonly InputFinding[];
 }
 
 /** Warm-up: answers `true` when the worker has loaded everything. */
@@ -94,5 +93,5 @@ export interface WarmUpTask {
 }
 
 export type WorkerTask = ClassifyTask | AnalyseTask | WarmUpTask;
-/** Classified[] for classify (one a snapshot), ChannelEvidence[][] for analyse (one list a hop), true for warm-up. */
-export type WorkerAnswer = readonly Classified[] | readonly (readonly ChannelEvidence[])[] | true;
+/** Classified[] for classify (one a snapshot), ChannelFindings[][] for analyse (one list a hop), true for warm-up. */
+export type WorkerAnswer = readonly Classified[] | readonly (readonly ChannelFindings[])[] | true;

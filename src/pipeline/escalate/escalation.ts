@@ -43,7 +43,7 @@ export class Escalation {
     return faults === undefined ? decisions : [...this.#input.onFaults(record.time, faults), ...decisions];
   }
 
-  #decide({ record, classified, inputEvidence = [], unjudged }: Judged): Decision[] {
+  #decide({ record, classified, inputFindings = [], unjudged }: Judged): Decision[] {
     if (unjudged !== undefined) return this.#onUnjudged(record, unjudged);
     switch (record.kind) {
       case 'target-found':
@@ -77,7 +77,7 @@ export class Escalation {
         return held === undefined ? [] : this.#debugger.onState(held, record);
       }
       case 'hop':
-        return inputEvidence.flatMap((evidence) => this.#input.onEvidence(record.time, evidence));
+        return inputFindings.flatMap((channel) => this.#input.onFindings(record.time, channel));
       case 'input-health':
         return this.#input.onHealth(record);
       case 'input':

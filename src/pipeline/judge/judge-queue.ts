@@ -1,6 +1,6 @@
 import type { SourceRecord } from '../../records/record.js';
 import type { ProcessKey } from '../../records/target.js';
-import type { ChannelEvents, ChannelEvidence, Classified } from '../../workers/messages.js';
+import type { ChannelEvents, ChannelFindings, Classified } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
 import type { Counters } from '../figures/counters.js';
 import type { Collected, Judged } from './judged.js';
@@ -13,7 +13,7 @@ export interface Entry {
   work: SharedArrayBuffer | readonly ChannelEvents[] | undefined;
   state: 'waiting' | 'running' | 'done';
   classified?: Classified;
-  inputEvidence?: readonly ChannelEvidence[];
+  inputFindings?: readonly ChannelFindings[];
   readonly faults: InputFaults | undefined;
   readonly stamp: number;
 }
@@ -112,11 +112,11 @@ export class JudgeQueue {
   release(): Judged[] {
     let count = 0;
     while (count < this.#entries.length && this.#isReleasable(this.#entries[count] as Entry)) count++;
-    return this.#entries.splice(0, count).map(({ record, unjudged, classified, inputEvidence, faults }) => ({
+    return this.#entries.splice(0, count).map(({ record, unjudged, classified, inputFindings, faults }) => ({
       record,
       ...(unjudged !== undefined && { unjudged }),
       ...(classified !== undefined && { classified }),
-      ...(inputEvidence !== undefined && { inputEvidence }),
+      ...(inputFindings !== undefined && { inputFindings }),
       ...(faults !== undefined && { faults }),
     }));
   }

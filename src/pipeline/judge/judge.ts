@@ -91,7 +91,7 @@ function run(pool: DetectionPool, task: Task, onSettled: () => void): Subscripti
   const answers: Observable<readonly Answer[]> =
     task.kind === 'classify'
       ? pool.classify(task.snapshots).pipe(map((all) => all.map((classified) => ({ classified }))))
-      : pool.analyse(task.hops).pipe(map((all) => all.map((inputEvidence) => ({ inputEvidence }))));
+      : pool.analyse(task.hops).pipe(map((all) => all.map((inputFindings) => ({ inputFindings }))));
   return answers
     .pipe(
       take(1),
@@ -108,7 +108,7 @@ function run(pool: DetectionPool, task: Task, onSettled: () => void): Subscripti
     });
 }
 
-type Answer = Pick<Entry, 'classified'> | Pick<Entry, 'inputEvidence'> | Pick<Entry, 'unjudged'>;
+type Answer = Pick<Entry, 'classified'> | Pick<Entry, 'inputFindings'> | Pick<Entry, 'unjudged'>;
 
 /** Makes a step that may be called from within itself: it is then run again after itself, never inside. */
 function serialised(step: () => void): () => void {

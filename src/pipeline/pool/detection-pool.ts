@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { ChannelEvents, ChannelEvidence, Classified } from '../../workers/messages.js';
+import type { ChannelEvents, ChannelFindings, Classified } from '../../workers/messages.js';
 import type { LatencySummary } from '../figures/latency.js';
 
 /** Figures of the detection workers. */
@@ -15,10 +15,10 @@ export interface DetectionPool {
   /** Emits one Classified a snapshot, then completes; CS_WORKER when two workers failed at it. */
   classify(snapshots: readonly SharedArrayBuffer[]): Observable<readonly Classified[]>;
   /**
-   * Emits one list of evidence a hop, then completes; CS_WORKER when two workers failed at it. The detector goes on from where
+   * Emits one list of findings a hop, then completes; CS_WORKER when two workers failed at it. The detector goes on from where
    * the last successful task left it: one task at a time.
    */
-  analyse(hops: readonly (readonly ChannelEvents[])[]): Observable<readonly (readonly ChannelEvidence[])[]>;
+  analyse(hops: readonly (readonly ChannelEvents[])[]): Observable<readonly (readonly ChannelFindings[])[]>;
   /** Ends all workers; work under way fails. Calling it again is harmless. */
   close(): Promise<void>;
   readonly stats: PoolStats;

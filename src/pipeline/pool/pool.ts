@@ -5,7 +5,7 @@ import { ClearSightError } from '../../errors/errors.js';
 import type { Milliseconds } from '../../records/time.js';
 import { builtFile } from '../../threads/built-file.js';
 import type {
-  ChannelEvidence,
+  ChannelFindings,
   Classified,
   WorkerAnswer,
   WorkerData,
@@ -46,7 +46,7 @@ export async function startDetectionPool(options: PoolOptions): Promise<Detectio
       ),
     analyse: (hops) =>
       defer(async () => {
-        const answer = await workers.ask<readonly (readonly ChannelEvidence[])[]>(
+        const answer = await workers.ask<readonly (readonly ChannelFindings[])[]>(
           () => workers.states.task(hops),
           hops.length,
         );

@@ -1,8 +1,8 @@
+import { figure } from '../figure.js';
 import type { Description, Indicator, Tracker } from '../indicator.js';
-import { drift } from '../structures/drift.js';
+import { drift } from '../statistics/drift.js';
 import { Ring } from '../structures/ring.js';
 import { RunTracker } from '../structures/run-tracker.js';
-import { figure } from '../words.js';
 
 /** Newest intervals over which the drift of the pace is taken. */
 const DRIFT_WINDOW = 256;

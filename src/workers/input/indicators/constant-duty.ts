@@ -1,6 +1,6 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { Moments } from '../structures/moments.js';
-import { figure } from '../words.js';
 
 const WINDOW = 32;
 

@@ -1,7 +1,7 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { HOLD_WINDOW, HOLDS, HoldWindow } from '../structures/hold-window.js';
 import { Moments } from '../structures/moments.js';
-import { figure } from '../words.js';
 
 /** Every press is held for the same time: a finger's holds spread over 5 ms and more. */
 export const constantHold: Indicator<keyof typeof HOLD_WINDOW> = {

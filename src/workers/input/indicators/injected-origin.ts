@@ -1,6 +1,6 @@
+import { figure } from '../figure.js';
 import { type Indicator, PRESS } from '../indicator.js';
 import { SumRing } from '../structures/sum-ring.js';
-import { figure } from '../words.js';
 
 const WINDOW = 20;
 

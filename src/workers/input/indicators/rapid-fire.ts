@@ -1,6 +1,6 @@
+import { figure } from '../figure.js';
 import { type Indicator, PRESS } from '../indicator.js';
 import { Ring } from '../structures/ring.js';
-import { figure } from '../words.js';
 
 const CAPACITY = 128;
 

@@ -1,6 +1,6 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { Ring } from '../structures/ring.js';
-import { figure } from '../words.js';
 
 /** Presses of one window that are looked at; faster than 170 a second the newest of them stand for all. */
 const CAPACITY = 256;

@@ -1,6 +1,6 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { IntervalIndex } from '../structures/interval-index.js';
-import { figure } from '../words.js';
 
 /** Intervals that are remembered: a loop of up to about so many presses is seen to repeat. */
 const HISTORY = 512;

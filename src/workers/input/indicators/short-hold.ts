@@ -1,7 +1,7 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { HOLD_WINDOW, HOLDS, HoldWindow } from '../structures/hold-window.js';
 import { SortedWindow } from '../structures/sorted-window.js';
-import { figure } from '../words.js';
 
 /** The third longest: two slow releases among 32 acquit nobody. */
 const RANK = HOLDS - 3;

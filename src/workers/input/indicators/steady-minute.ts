@@ -1,5 +1,5 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
-import { figure } from '../words.js';
 
 const BLOCK_MS = 1000;
 /** Blocks of one second: count, sum and sum of squares of the intervals that ended in it. */

@@ -1,10 +1,12 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
-import { mean, standardDeviation } from '../structures/moments.js';
+import { coherence } from '../statistics/coherence.js';
+import { mean } from '../statistics/mean.js';
+import { standardDeviation } from '../statistics/standard-deviation.js';
 import { PacedWindow } from '../structures/paced-window.js';
-import { coherence, PhaseWindow } from '../structures/phase-window.js';
+import { PhaseWindow } from '../structures/phase-window.js';
 import { Ring } from '../structures/ring.js';
 import { SumRing } from '../structures/sum-ring.js';
-import { figure } from '../words.js';
 
 const WINDOW = 80;
 const HOLDS = 32;

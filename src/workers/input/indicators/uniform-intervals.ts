@@ -1,6 +1,6 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { SortedWindow } from '../structures/sorted-window.js';
-import { figure } from '../words.js';
 
 const WINDOW = 100;
 /** Looked at so often: between two looks nine tenths of the window are the same. */

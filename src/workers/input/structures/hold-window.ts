@@ -1,5 +1,5 @@
 import { PacedWindow } from './paced-window.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 /** So many holds are judged together. */
 export const HOLDS = 32;

@@ -1,4 +1,4 @@
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 /** Powers of two, so that a bucket is a mask away. */
 const BUCKETS = 256;

@@ -1,4 +1,4 @@
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 const ENTRY = 3;
 

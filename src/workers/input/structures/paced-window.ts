@@ -1,5 +1,5 @@
 import { Ring } from './ring.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 /** The times of the last `capacity` events, and whether they came at a pace worth judging. */
 export class PacedWindow {

@@ -1,4 +1,4 @@
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 /** The last `capacity` numbers, oldest overwritten first. Cells: [place of the next, count, ...numbers]. */
 export class Ring {

@@ -1,5 +1,5 @@
 import { MonotoneDeque } from './monotone-deque.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 /** Two readings of a 1 ms clock make intervals of one length differ by up to 2 ms. */
 const CLOCK_SLACK_MS = 2;

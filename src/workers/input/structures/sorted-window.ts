@@ -1,5 +1,5 @@
 import { Ring } from './ring.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 /** The last `capacity` numbers in ascending order, kept so by insertion. */
 export class SortedWindow {

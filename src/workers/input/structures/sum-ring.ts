@@ -1,5 +1,5 @@
 import { Ring } from './ring.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 /** The sum of the last `capacity` numbers, kept as they come and go. */
 export class SumRing {

@@ -1,4 +1,4 @@
-import type { Ring } from './ring.js';
+import type { Ring } from '../structures/ring.js';
 
 const BLOCK = 8;
 
