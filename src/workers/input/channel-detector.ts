@@ -1,6 +1,6 @@
 import type { InputFinding } from '../../records/finding.js';
 import type { Channel } from '../../records/input.js';
-import { type Indicator, isBeyond, PRESS, severityOf, type Tracker } from './indicator.js';
+import { type Description, type Indicator, isBeyond, PRESS, severityOf, type Tracker } from './indicator.js';
 import { INDICATORS } from './indicators.js';
 import { StateArena } from './structures/state-arena.js';
 import { resolveThresholds, type ThresholdOverrides } from './thresholds.js';
@@ -177,19 +177,8 @@ export class ChannelDetector {
     if (reported[at] === 1 && timeMs - (reported[at + 1] as number) < REPORT_AGAIN_MS) return;
     reported[at] = 1;
     reported[at + 1] = timeMs;
-    const { id, group, maturity, weight, unit } = indicator;
-    const { presses, windowMs, words } = (this.#trackers[index] as Tracker).describe();
-    this.#findings.push({
-      kind: 'input',
-      detector: id,
-      severity: severityOf(weight),
-      maturity,
-      group,
-      channel: this.#channel,
-      atMs: timeMs,
-      ...{ presses, windowMs, value, limit, unit, words },
-      figures: { value, limit, presses, windowMs },
-    });
+    const description = (this.#trackers[index] as Tracker).describe();
+    this.#findings.push(findingOf(indicator, this.#channel, timeMs, value, limit, description));
   }
 
   #startAnew(): void {
@@ -197,4 +186,31 @@ export class ChannelDetector {
     this.#cells.fill(0);
     this.#input[5] = ignored;
   }
+}
+
+/** Apart from the class, so that what runs with every press stays small enough to be inlined. */
+function findingOf(
+  { id, group, maturity, weight, unit }: Indicator,
+  channel: Channel,
+  atMs: number,
+  value: number,
+  limit: number,
+  { presses, windowMs, words }: Description,
+): InputFinding {
+  return {
+    kind: 'input',
+    detector: id,
+    severity: severityOf(weight),
+    maturity,
+    group,
+    channel,
+    atMs,
+    presses,
+    windowMs,
+    value,
+    limit,
+    unit,
+    words,
+    figures: { value, limit, presses, windowMs },
+  };
 }

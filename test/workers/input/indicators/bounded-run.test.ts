@@ -69,6 +69,45 @@ test('uniform +- 30 % is a finding after 26 s, and not before', () => {
   expect(finding?.atMs).toBeLessThan(27_200);
 });
 
+/** So many presses whose intervals are by turns short and long. */
+const alternating = (shortMs: number, longMs: number, presses: number) =>
+  timesOf(Array.from({ length: presses - 1 }, (_, index) => (index % 2 === 0 ? shortMs : longMs)));
+
+test.each([
+  ['bounded-run-1.06', 1.06, 34],
+  ['bounded-run-1.1', 1.1, 75],
+  ['bounded-run-1.2', 1.2, 85],
+])('%s: intervals within a ratio of %d are a finding at press %i, wider ones never', (id, ratio, limit) => {
+  const within = alternating(100, 100 * ratio - 0.1, limit);
+  expect(follow(id, within).findings).toMatchObject([
+    { detector: id, severity: 'high', maturity: 'stable', value: limit, limit, presses: limit },
+  ]);
+  expect(follow(id, within.slice(0, -1)).findings).toEqual([]);
+  expect(follow(id, alternating(100, 100 * ratio + 0.1, 10 * limit)).findings).toEqual([]);
+});
+
+test.each([
+  ['bounded-run-1.5', 1.5, 26, 'stable'],
+  ['bounded-run-2', 2, 26, 'stable'],
+  ['bounded-run-2.1', 2.1, 27, 'stable'],
+  ['bounded-run-3', 3, 40, 'experimental'],
+])('%s: intervals within a ratio of %d for %i s are a finding', (id, ratio, seconds, maturity) => {
+  const endMs = 1000 + seconds * 1000;
+  const within = alternating(100, 100 * ratio - 1, 10 * seconds);
+  const [finding] = follow(id, within).findings;
+  expect(finding).toMatchObject({ detector: id, severity: 'high', maturity, limit: seconds });
+  expect(finding?.atMs).toBe(within.find((time) => time >= endMs));
+  const shorter = within.filter((time) => time < endMs);
+  expect(follow(id, shorter).findings).toEqual([]);
+  expect(follow(id, alternating(100, 100 * ratio + 1, 10 * seconds)).findings).toEqual([]);
+  // A pace that speeds up and slows down is a hand's, also where it stays within the ratio.
+  const wave = Array.from(
+    { length: 10 * seconds },
+    (_, index) => 101 * (ratio * 0.98) ** ((1 + Math.sin(index / 10)) / 2),
+  );
+  expect(follow(id, timesOf(wave)).findings).toEqual([]);
+});
+
 test('a hand is not', () => {
   const { press } = handLike(3000);
   for (const ratio of ['1.06', '1.1', '1.2', '1.5', '2', '2.1', '3']) {
