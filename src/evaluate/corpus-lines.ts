@@ -4,9 +4,9 @@ import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { ClearSightError } from '../errors/errors.js';
 
-/** Characters of one batch, about. */
+/** Characters per batch, roughly. */
 const BATCH = 1 << 20;
-/** Longest line; about a million presses. Longer ones cannot be a session and would fill the memory. */
+/** Longest line, about a million presses. A longer one is no session, and would exhaust the memory. */
 const MAX_LINE = 32 << 20;
 
 export interface LineBatch {
@@ -16,8 +16,8 @@ export interface LineBatch {
 }
 
 /**
- * The lines of a file in batches; `.gz` is unpacked. After what can be read of a damaged file the error is thrown, with
- * `line` the number of the line that it cut.
+ * The lines of a file in batches; `.gz` is unpacked. Of a damaged file, everything readable comes first, then a DamagedFile is
+ * thrown with the number of the line where it breaks off.
  */
 export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> {
   const decoder = new StringDecoder('utf8');
@@ -53,11 +53,11 @@ export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> 
   if (lines.length > 0) yield { lines, firstLine };
 }
 
-/** A file that cannot be read to its end: where that was, and why. */
+/** A file that cannot be read to its end: where it breaks off, and why. */
 export class DamagedFile extends ClearSightError {
   readonly line: number;
 
-  /** @param line 0 when it is not known */
+  /** @param line 0 when unknown */
   constructor(line: number, cause: unknown) {
     super('CS_CAPTURE', cause instanceof Error ? cause.message : String(cause), { cause });
     this.line = line;
