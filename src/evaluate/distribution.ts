@@ -49,19 +49,19 @@ export function distribution(
 ): Distribution {
   const { id, title, unit, maturity, beyond } = indicator;
   const seen = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
-  const [ours, theirs] = [seen(people), seen(machines)];
-  const { edges, isLogarithmic } = edgesFor([...ours, ...theirs, limit]);
+  const [humanValues, machineValues] = [seen(people), seen(machines)];
+  const { edges, isLogarithmic } = edgesFor([...humanValues, ...machineValues, limit]);
   return {
     ...{ indicator: id, title, unit, maturity, beyond, limit, edges, isLogarithmic },
-    people: countInBins(ours, edges),
-    machines: countInBins(theirs, edges),
-    peopleExtreme: ours.reduce<number | null>(
+    people: countInBins(humanValues, edges),
+    machines: countInBins(machineValues, edges),
+    peopleExtreme: humanValues.reduce<number | null>(
       (most, value) => (most === null || isBeyond(indicator, value, most) ? value : most),
       null,
     ),
-    peopleUnjudged: people.length - ours.length,
-    machinesUnjudged: machines.length - theirs.length,
-    roc: rocPoints(indicator, ours, people.length, theirs, machines.length),
+    peopleUnjudged: people.length - humanValues.length,
+    machinesUnjudged: machines.length - machineValues.length,
+    roc: rocPoints(indicator, humanValues, people.length, machineValues, machines.length),
   };
 }
 

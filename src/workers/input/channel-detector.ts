@@ -1,6 +1,7 @@
 import type { InputFinding } from '../../records/finding.js';
 import type { Channel } from '../../records/input.js';
-import { type Description, type Indicator, isBeyond, PRESS, severityOf, type Tracker } from './indicator.js';
+import { findingOf } from './finding-of.js';
+import { type Indicator, isBeyond, PRESS, type Tracker } from './indicator.js';
 import { INDICATORS } from './indicators.js';
 import { StateArena } from './structures/state-arena.js';
 import { resolveThresholds, type ThresholdOverrides } from './thresholds.js';
@@ -18,8 +19,8 @@ const REPEAT_GAP_MS = 2;
 /** A finding that persists is reported again this often, and not with every press. */
 const REPORT_AGAIN_MS = 10_000;
 
-type PressTracker = Tracker & Required<Pick<Tracker, 'press'>>;
-type ReleaseTracker = Tracker & Required<Pick<Tracker, 'release'>>;
+type TrackerOfPresses = Tracker & Required<Pick<Tracker, 'press'>>;
+type TrackerOfReleases = Tracker & Required<Pick<Tracker, 'release'>>;
 
 export interface ChannelDetectorOptions {
   /** Default: every indicator of the table. */
@@ -130,7 +131,7 @@ export class ChannelDetector {
     const known = overlaps ? facts | PRESS.overlaps : facts & ~PRESS.overlaps;
     for (let each = 0; each < this.#ofPresses.length; each++) {
       const index = this.#ofPresses[each] as number;
-      const value = (this.#trackers[index] as PressTracker).press(timeMs, intervalMs, known);
+      const value = (this.#trackers[index] as TrackerOfPresses).press(timeMs, intervalMs, known);
       if (!Number.isNaN(value)) this.#judge(index, timeMs, value);
     }
   }
@@ -154,7 +155,7 @@ export class ChannelDetector {
     }
     for (let each = 0; each < this.#ofReleases.length; each++) {
       const index = this.#ofReleases[each] as number;
-      const value = (this.#trackers[index] as ReleaseTracker).release(timeMs, holdMs);
+      const value = (this.#trackers[index] as TrackerOfReleases).release(timeMs, holdMs);
       if (!Number.isNaN(value)) this.#judge(index, timeMs, value);
     }
   }
@@ -186,31 +187,4 @@ export class ChannelDetector {
     this.#cells.fill(0);
     this.#input[5] = ignored;
   }
-}
-
-/** Apart from the class, so that what runs with every press stays small enough to be inlined. */
-function findingOf(
-  { id, group, maturity, weight, unit }: Indicator,
-  channel: Channel,
-  atMs: number,
-  value: number,
-  limit: number,
-  { presses, windowMs, words }: Description,
-): InputFinding {
-  return {
-    kind: 'input',
-    detector: id,
-    severity: severityOf(weight),
-    maturity,
-    group,
-    channel,
-    atMs,
-    presses,
-    windowMs,
-    value,
-    limit,
-    unit,
-    words,
-    figures: { value, limit, presses, windowMs },
-  };
 }

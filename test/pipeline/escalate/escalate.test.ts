@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Decision } from '../../../src/pipeline/escalate/decision.js';
 import { escalate } from '../../../src/pipeline/escalate/escalate.js';
 import type { Judged } from '../../../src/pipeline/judge/judged.js';
-import { findingOf } from '../../workers/input/support.js';
+import { sampleFinding } from '../../workers/input/support.js';
 import { batch, configured, found, hop } from '../support/records.js';
 import { ORIGIN } from './support.js';
 
@@ -20,7 +20,7 @@ const RECORDS: Record<string, Judged> = {
   a: { record: found(1) },
   b: { record: found(2) },
   i: { record: batch(1, [1]) },
-  v: { record: hop(2), inputFindings: [{ channel: 'left', findings: [findingOf('short-hold')] }] },
+  v: { record: hop(2), inputFindings: [{ channel: 'left', findings: [sampleFinding('short-hold')] }] },
   x: { record: hop(3), faults },
 };
 

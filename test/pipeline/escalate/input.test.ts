@@ -4,16 +4,16 @@ import type { MonitorEvent } from '../../../src/records/event.js';
 import type { InputFinding } from '../../../src/records/finding.js';
 import type { Channel } from '../../../src/records/input.js';
 import type { InputHealth } from '../../../src/records/record.js';
-import { findingOf } from '../../workers/input/support.js';
+import { sampleFinding } from '../../workers/input/support.js';
 import { found, gone, hop } from '../support/records.js';
 import { events, line, scan, verdictsOf } from './support.js';
 
-const REGULAR = findingOf('regular-high-rate', {
+const REGULAR = sampleFinding('regular-high-rate', {
   ...{ atMs: 0, value: 0.01, limit: 0.15, presses: 45, windowMs: 1500, words: '45 presses in 1.50 s' },
 });
-const STEADY = findingOf('steady-minute', { words: 'a steady minute' });
-const HELD = findingOf('constant-hold', { words: 'held for 30 ms each' });
-const INJECTED = findingOf('injected-origin', { words: 'a program made them' });
+const STEADY = sampleFinding('steady-minute', { words: 'a steady minute' });
+const HELD = sampleFinding('constant-hold', { words: 'held for 30 ms each' });
+const INJECTED = sampleFinding('injected-origin', { words: 'a program made them' });
 
 const hopWith = (time: number, channel: Channel, ...findings: InputFinding[]): Judged => ({
   record: hop(time),

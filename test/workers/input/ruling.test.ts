@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { InputFinding } from '../../../src/records/finding.js';
 import type { Channel } from '../../../src/records/input.js';
 import { rule } from '../../../src/workers/input/ruling.js';
-import { findingOf } from './support.js';
+import { sampleFinding } from './support.js';
 
-const run = findingOf('bounded-run-1.06');
-const base = findingOf('regular-high-rate');
-const steady = findingOf('steady-minute');
-const duty = findingOf('constant-duty');
-const rapid = findingOf('rapid-fire');
-const origin = findingOf('injected-origin');
+const run = sampleFinding('bounded-run-1.06');
+const base = sampleFinding('regular-high-rate');
+const steady = sampleFinding('steady-minute');
+const duty = sampleFinding('constant-duty');
+const rapid = sampleFinding('rapid-fire');
+const origin = sampleFinding('injected-origin');
 
 test.each<[string, Channel, readonly InputFinding[], string]>([
   ['nothing', 'left', [], 'none'],

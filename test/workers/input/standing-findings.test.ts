@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { StandingFindings } from '../../../src/workers/input/standing-findings.js';
-import { findingOf } from './support.js';
+import { sampleFinding } from './support.js';
 
-const steady = findingOf('steady-minute');
-const origin = findingOf('injected-origin');
+const steady = sampleFinding('steady-minute');
+const origin = sampleFinding('injected-origin');
 
 test('findings more than 30 s apart do not stand together', () => {
   const standing = new StandingFindings('left');

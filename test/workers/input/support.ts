@@ -76,7 +76,7 @@ export const intervals = fc.array(
 );
 
 /** A finding of an indicator, with figures that mean nothing. */
-export function findingOf(id: string, changes: Partial<InputFinding> = {}): InputFinding {
+export function sampleFinding(id: string, changes: Partial<InputFinding> = {}): InputFinding {
   const indicator = INDICATORS.find((one) => one.id === id);
   if (indicator === undefined) throw new Error(`expected the id of an indicator, got ${id}`);
   const { group, maturity, weight, unit } = indicator;

@@ -9,7 +9,7 @@ import { Ring } from '../structures/ring.js';
 import { SumRing } from '../structures/sum-ring.js';
 
 const WINDOW = 80;
-const HOLDS = 32;
+const NEWEST_HOLDS = 32;
 const MIN_HOLDS = 16;
 /** In ticks. A hand holds for longer than one tick, so shorter holds on the ticks are a program's. */
 const LONG_HOLD = 1.1;
@@ -55,8 +55,8 @@ export const tickLattice: Indicator<
     const pace = new PacedWindow(arena, WINDOW, { minMs: minWindowMs, maxMs: maxWindowMs });
     // 1 for a press on a new tick, 0 for another one on the same tick, which adds no information.
     const newTicks = new SumRing(arena, WINDOW);
-    const releases = new Ring(arena, HOLDS);
-    const holds = new Ring(arena, HOLDS);
+    const releases = new Ring(arena, NEWEST_HOLDS);
+    const holds = new Ring(arena, NEWEST_HOLDS);
     const isClockCoarse = () =>
       holds.count >= MIN_HOLDS &&
       mean(holds.values) > periodMs * LONG_HOLD &&
