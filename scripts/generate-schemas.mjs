@@ -109,7 +109,7 @@ function indicatorsTable() {
       tuning,
     ],
   );
-  return table(['indicator', 'evidence', 'thresholds', 'tried on', 'tuning'], rows);
+  return table(['indicator', 'findings', 'thresholds', 'validated on', 'tuning'], rows);
 }
 
 function table(head, rows) {

@@ -92,7 +92,7 @@ export { createProcessSystem } from './sources/process/process-system.js';
 // Detectors and statistics
 export type { Detector } from './workers/detector.js';
 export { DETECTORS } from './workers/detectors.js';
-export type { Evidence as InputEvidence, Indicator } from './workers/input/indicator.js';
+export type { Indicator } from './workers/input/indicator.js';
 export { INDICATORS } from './workers/input/indicators.js';
 export { coefficientOfVariation } from './workers/input/statistics/coefficient-of-variation.js';
 export { intervals } from './workers/input/statistics/intervals.js';

@@ -9,7 +9,7 @@ import { SessionBuilder } from './session-builder.js';
 
 const BEGINNING = `{"format":"${FORMAT}"`;
 
-/** Does the file begin as a capture does? False for one that cannot be read: whoever reads it will say why. */
+/** Whether the file begins like a capture. False for an unreadable file: reading it will then say why. */
 export async function isCapture(path: string): Promise<boolean> {
   try {
     for await (const chunk of readBytes(path, { cut: false }, { isGzip: isPacked(path) })) {
@@ -20,8 +20,8 @@ export async function isCapture(path: string): Promise<boolean> {
 }
 
 /**
- * The input of a capture as corpus lines: one session a channel, a new one after each time in which nothing was seen. After what
- * can be read of a damaged capture a DamagedFile is thrown.
+ * The input of a capture as corpus lines: one session per channel, and new ones after each time that the input was blind. Of a
+ * damaged capture, everything readable comes first, then a DamagedFile is thrown.
  */
 export async function* readCaptureSessions(path: string): AsyncGenerator<LineBatch> {
   const builder = new SessionBuilder(basename(path), 'unlabelled');
@@ -46,7 +46,7 @@ function* asLines(sessions: readonly Session[]): Generator<LineBatch> {
   for (const session of sessions) yield { lines: [formatSession(session, 0)], firstLine: 1 };
 }
 
-/** The reader begins what it says with `PATH:LINE: `, or with `PATH: `. */
+/** Takes the place out of a reader's message, which begins with `PATH:LINE: ` or `PATH: `. */
 function located(path: string, damage: unknown): DamagedFile {
   const said = damage instanceof Error ? damage.message : String(damage);
   const text = said.startsWith(`${path}:`) ? said.slice(path.length + 1) : ` ${said}`;

@@ -1,6 +1,6 @@
 /**
- * Exact (Clopper and Pearson, 1934) upper bound of a share: with `hits` of `trials` seen, the true share is below it with
- * this confidence (one-sided). 1 for no trials.
+ * Exact one-sided upper confidence bound of a proportion (Clopper and Pearson, "The use of confidence or fiducial limits",
+ * Biometrika 26, 1934), given `hits` in `trials`. 1 for no trials.
  *
  * @param confidence default 0.95
  */
@@ -17,7 +17,7 @@ export function upperBound(hits: number, trials: number, confidence = 0.95): num
   return high;
 }
 
-/** Probability of at most `hits` in `trials` of chance `share`, summed in logarithms so that nothing underflows. */
+/** The binomial probability of at most `hits` in `trials`, each with probability `share`; in logarithms, against underflow. */
 function atMost(hits: number, trials: number, share: number): number {
   let term = trials * Math.log1p(-share);
   let sum = Math.exp(term);

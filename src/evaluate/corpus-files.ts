@@ -4,7 +4,7 @@ import type { FileProblem } from './report.js';
 
 const CORPUS_FILE = /\.ndjson(\.gz)?$/;
 
-/** Files as given, and every `.ndjson` or `.ndjson.gz` right under folders that were given, by name. */
+/** The files among the paths, and every `.ndjson` or `.ndjson.gz` directly inside the folders among them, sorted by name. */
 export async function findCorpusFiles(
   paths: readonly string[],
 ): Promise<{ readonly files: readonly string[]; readonly problems: readonly FileProblem[] }> {
@@ -28,5 +28,5 @@ export async function findCorpusFiles(
   return { files, problems };
 }
 
-/** `osu_legit` of `/data/osu_legit.ndjson.gz`. */
+/** `/data/osu_legit.ndjson.gz` is the set `osu_legit`. */
 export const setName = (path: string) => basename(path).replace(CORPUS_FILE, '');

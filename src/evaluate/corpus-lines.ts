@@ -2,9 +2,9 @@ import { ClearSightError } from '../errors/errors.js';
 import { type Ending, readBytes } from '../ndjson/bytes.js';
 import { splitLines } from '../ndjson/lines.js';
 
-/** Characters of one batch, about. */
+/** Characters per batch, roughly. */
 const BATCH = 1 << 20;
-/** Longest line; about a million presses. Longer ones cannot be a session. */
+/** Longest line, about a million presses. A longer one is no session, and would exhaust the memory. */
 const MAX_LINE_BYTES = 32 << 20;
 
 export interface LineBatch {
@@ -14,8 +14,8 @@ export interface LineBatch {
 }
 
 /**
- * The lines of a file in batches; `.gz` is unpacked. After what can be read of a damaged file the error is thrown, with
- * `line` the number of the line that it cut.
+ * The lines of a file in batches; `.gz` is unpacked. Of a damaged file, everything readable comes first, then a DamagedFile is
+ * thrown with the number of the line where it breaks off.
  */
 export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> {
   const ending: Ending = { cut: false };
@@ -49,11 +49,11 @@ export function isPacked(path: string): boolean {
   return path.endsWith('.gz');
 }
 
-/** A file that cannot be read to its end: where that was, and why. */
+/** A file that cannot be read to its end: where it breaks off, and why. */
 export class DamagedFile extends ClearSightError {
   readonly line: number;
 
-  /** @param line 0 when it is not known */
+  /** @param line 0 when unknown */
   constructor(line: number, cause: unknown) {
     super('CS_CAPTURE', reasonOf(cause), { cause });
     this.line = line;

@@ -2,10 +2,10 @@ import { type Indicator, isBeyond } from '../workers/input/indicator.js';
 
 const BINS = 32;
 const MAX_ROC_POINTS = 64;
-/** Statistics that spread over more than this ratio are drawn on a logarithmic axis. */
+/** Statistics whose largest / smallest value exceeds this are drawn on a logarithmic axis. */
 const LOG_RATIO = 100;
 
-/** How the statistic of one indicator falls for people and for machines: each session counts once, by its extreme. */
+/** How the statistic of one indicator is distributed over people and machines: each session counts once, by its extreme. */
 export interface Distribution {
   readonly indicator: string;
   readonly title: string;
@@ -16,23 +16,31 @@ export interface Distribution {
   /** BINS + 1 edges, ascending. */
   readonly edges: readonly number[];
   readonly isLogarithmic: boolean;
+  /** Sessions per bin. */
   readonly people: readonly number[];
   readonly machines: readonly number[];
-  /** Sessions in which there was nothing to judge. */
-  /** The most machine-like statistic of a person; null for none. A limit that accuses nobody here lies beyond it. */
+  /** The most machine-like statistic of a person; null for none. A limit that accuses none of these people lies beyond it. */
   readonly peopleExtreme: number | null;
+  /** Sessions in which there was nothing to judge. */
   readonly peopleUnjudged: number;
   readonly machinesUnjudged: number;
-  /** Shares of all sessions at or beyond each possible limit, from strict to lax. Unjudged ones are never beyond. */
+  /** The ROC curve, from the strictest limit to the laxest. Unjudged sessions are never beyond a limit. */
   readonly roc: readonly RocPoint[];
 }
 
+/** Shares of all sessions at the limit or beyond it, 0 to 1. */
 export interface RocPoint {
   readonly limit: number;
   readonly people: number;
   readonly machines: number;
 }
 
+/**
+ * The distribution of one indicator's statistic.
+ *
+ * @param people the extreme of each session, null where nothing was judged
+ * @param machines the same
+ */
 export function distribution(
   indicator: Pick<Indicator, 'id' | 'title' | 'unit' | 'maturity' | 'beyond'>,
   limit: number,
@@ -41,19 +49,19 @@ export function distribution(
 ): Distribution {
   const { id, title, unit, maturity, beyond } = indicator;
   const seen = (values: readonly (number | null)[]) => values.filter((value) => value !== null);
-  const [ours, theirs] = [seen(people), seen(machines)];
-  const { edges, isLogarithmic } = edgesFor([...ours, ...theirs, limit]);
+  const [humanValues, machineValues] = [seen(people), seen(machines)];
+  const { edges, isLogarithmic } = edgesFor([...humanValues, ...machineValues, limit]);
   return {
     ...{ indicator: id, title, unit, maturity, beyond, limit, edges, isLogarithmic },
-    people: countInBins(ours, edges),
-    machines: countInBins(theirs, edges),
-    peopleExtreme: ours.reduce<number | null>(
+    people: countInBins(humanValues, edges),
+    machines: countInBins(machineValues, edges),
+    peopleExtreme: humanValues.reduce<number | null>(
       (most, value) => (most === null || isBeyond(indicator, value, most) ? value : most),
       null,
     ),
-    peopleUnjudged: people.length - ours.length,
-    machinesUnjudged: machines.length - theirs.length,
-    roc: rocPoints(indicator, ours, people.length, theirs, machines.length),
+    peopleUnjudged: people.length - humanValues.length,
+    machinesUnjudged: machines.length - machineValues.length,
+    roc: rocPoints(indicator, humanValues, people.length, machineValues, machines.length),
   };
 }
 
@@ -74,7 +82,7 @@ function countInBins(values: readonly number[], edges: readonly number[]): numbe
   const counts = new Array<number>(BINS).fill(0);
   for (const value of values) {
     let bin = edges.findIndex((edge, index) => index > 0 && value <= edge) - 1;
-    // Rounding may put the largest value a hair above the last edge.
+    // Rounding can put the largest value just above the last edge.
     if (bin < 0) bin = BINS - 1;
     (counts[bin] as number)++;
   }

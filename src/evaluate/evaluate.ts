@@ -14,23 +14,23 @@ import { SCENARIOS, type Scenario } from './scenarios.js';
 import { tallyClicker, tallySet } from './tally.js';
 
 export interface EvaluateOptions extends InputRules {
-  /** Corpus files (`.ndjson`, `.ndjson.gz`), captures, and folders of them. Default none: only clickers. */
+  /** Corpus files (`.ndjson`, `.ndjson.gz`), captures, and folders of them. Default none: clickers only. */
   readonly paths?: readonly string[];
   /** Judge every session as if it came from this channel. Default: its own. */
   readonly asChannel?: Channel | null;
-  /** Judge only a part of the sessions, split by a hash of their ids. Default all. */
+  /** Judge only this part of the sessions, split by a hash of their ids. Default all. */
   readonly part?: Part | null;
   /** Simulated clickers. Default SCENARIOS; `[]` for none. */
   readonly scenarios?: readonly Scenario[];
-  /** Runs of each clicker at each rate, by seeds from 1. Default 20. */
+  /** Runs of each clicker at each rate, with seeds from 1 on. Default 20. */
   readonly runs?: number;
-  /** Length of a run, default 60. */
+  /** Length of a run, s. Default 60. */
   readonly seconds?: number;
-  /** Clock of the simulated recorder, ms. Default 1, as X11 has it. */
+  /** Resolution of the simulated recorder's clock, ms. Default 1, that of X11. */
   readonly resolutionMs?: number;
-  /** Worker threads. Default one a core. */
+  /** Worker threads. Default: one per core. */
   readonly threads?: number;
-  /** Told after every task. The total of sessions is not known before the end. */
+  /** Called after every task. The total of sessions is unknown until the end. */
   readonly onProgress?: (progress: EvaluateProgress) => void;
 }
 
@@ -44,8 +44,8 @@ export interface EvaluateProgress {
 const MAX_PROBLEMS_PER_FILE = 10;
 
 /**
- * Runs the input detector over corpora and simulated clickers, on all cores. What cannot be read is named in the report and
- * the rest is evaluated. Throws CS_CONFIG for unknown indicators or thresholds, CS_USAGE for unknown clickers.
+ * Runs the input detector over corpora and simulated clickers, on all cores. The report names what could not be read; the rest is
+ * evaluated. Throws CS_CONFIG for unknown indicators or thresholds, CS_USAGE for unknown clickers.
  */
 export async function runEvaluation(options: EvaluateOptions = {}): Promise<EvaluationReport> {
   const { asChannel = null, part = null, scenarios = SCENARIOS, thresholds = {} } = options;
@@ -112,7 +112,7 @@ class Evaluation {
     this.#progress.files.total = files.length;
     const sets: CorpusSet[] = [];
     for (const file of files) {
-      // Answers come in any order: each batch has its place.
+      // Answers come in any order: each goes to the place of its batch.
       const answers: EvaluateAnswer[] = [];
       let batches = 0;
       try {

@@ -7,16 +7,16 @@ import type { EvaluateAnswer, EvaluateTask } from './messages.js';
 
 const MAX_THREADS = 16;
 
-/** Runs tasks side by side, with only so many waiting that a corpus of any size fits in memory. */
+/** Runs tasks in parallel and lets only a few wait, so that a corpus of any size fits in memory. */
 export interface EvaluationPool {
-  /** Resolves when the task is accepted; its answer goes to `done`. */
+  /** Resolves once the task is accepted; its answer goes to `done`. Rejects with CS_WORKER when an earlier task failed. */
   submit(task: EvaluateTask, done: (answer: EvaluateAnswer) => void): Promise<void>;
-  /** Resolves when every task is done; rejects with CS_WORKER when one failed. */
+  /** Resolves once every task is done; rejects with CS_WORKER when one failed. */
   finish(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param threads default: one a core */
+/** @param threads default: one per core, at most 16 */
 export function createEvaluationPool(
   threads = Math.min(availableParallelism(), MAX_THREADS),
 ): EvaluationPool {

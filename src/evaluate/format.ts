@@ -2,7 +2,7 @@ import { escapeText } from '../text/escape.js';
 import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
 import { formatTable } from './table.js';
 
-/** The report as text: a table of sets, a table of clickers, what was flagged, what could not be read. */
+/** The report as text: sets, flagged sessions, odd times, clickers, and what could not be read. */
 export function formatEvaluation({ sets, clickers, problems, asChannel, part }: EvaluationReport): string {
   const scope = [
     asChannel === null ? '' : `every session taken as ${asChannel}`,
@@ -28,6 +28,7 @@ export function formatProblem({ file, line, message }: FileProblem): string {
   return `${escapeText(file)}${line > 0 ? `:${line}` : ''}: ${escapeText(message)}`;
 }
 
+/** Head of the table of sets; setRow gives its rows. */
 export const SET_HEAD = [
   'set',
   'label',
@@ -50,6 +51,7 @@ export function setRow(report: SetReport): string[] {
   ];
 }
 
+/** Head of the table of clickers; clickerRow gives its rows. */
 export const CLICKER_HEAD = [
   'clicker',
   'rate/s',

@@ -1,4 +1,4 @@
-import { figure } from '../workers/input/words.js';
+import { figure } from '../workers/input/figure.js';
 import type { Distribution } from './distribution.js';
 import { at, escapeHtml } from './markup.js';
 
@@ -8,8 +8,8 @@ const BOTTOM = 170;
 const MIDDLE = 90;
 
 /**
- * People above the axis, machines below it, each as shares of their own number. Heights are square roots: what matters is
- * the few sessions near the limit.
+ * People above the axis, machines below it, each scaled to its own fullest bin. Heights are square roots, because the few sessions
+ * near the limit are what matters.
  */
 export function histogramSvg(distribution: Distribution): string {
   const { edges, people, machines, limit, unit, indicator } = distribution;

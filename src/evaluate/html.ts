@@ -16,7 +16,7 @@ figcaption { grid-column: 1 / -1; } svg { width: 100%; height: auto; }
 text { font-size: 11px; fill: currentColor; } .key { font-weight: 600; }
 .flagged { border-left: 4px solid var(--machines); padding-left: 0.8em; }`;
 
-/** The report as one page that needs nothing else: no script, no fonts, no network. */
+/** The report as one self-contained page: no script, no fonts, no network. */
 export function renderHtml(report: EvaluationReport, title = 'Input detection, evaluated'): string {
   const { sets, clickers, distributions, problems } = report;
   const flagged = sets.filter(({ label, set }) => label !== 'machine' && set !== 'all people');

@@ -3,34 +3,37 @@ import { LAST_DATE_MS } from '../records/time.js';
 import { ChannelDetector } from '../workers/input/channel-detector.js';
 import { isBeyond } from '../workers/input/indicator.js';
 import { INDICATORS } from '../workers/input/indicators.js';
+import { StandingFindings } from '../workers/input/standing-findings.js';
 import type { ThresholdOverrides } from '../workers/input/thresholds.js';
-import { EvidenceFile } from '../workers/input/verdict.js';
 import type { Session } from './session.js';
 
-/** When the detector first said something about a session. */
+/** The first verdict on a session, or the first warning. */
 export interface Alarm {
-  /** The indicator whose evidence settled it. */
+  /** The indicator whose finding brought it about. */
   readonly indicator: string;
   /** From the session's first press, ms. */
   readonly afterMs: number;
   /** Presses up to then. */
   readonly presses: number;
+  /** Of all findings that it rests on. */
   readonly words: string;
 }
 
-export interface Judged {
+/** What the detector made of one session. */
+export interface JudgedSession {
   readonly presses: number;
-  /** Presses before the one before them, or at a time that no calendar has. */
+  /** Presses whose time lies before that of the previous press, or beyond the calendar (LAST_DATE_MS). */
   readonly oddTimes: number;
+  /** From the first press to the last; 0 when that is beyond the calendar. */
   readonly durationMs: number;
   readonly verdict: Alarm | null;
-  /** The first evidence of any kind, a verdict's included. */
+  /** The first warning or verdict. */
   readonly warning: Alarm | null;
-  /** By indicator, in the registry's order: the most machine-like statistic; null where nothing could be judged. */
+  /** By indicator, in the order of the table: the most machine-like statistic; null where there was nothing to judge. */
   readonly extremes: readonly (number | null)[];
 }
 
-/** What is settled by configuration. */
+/** The part of the detector that the configuration decides. */
 export interface InputRules {
   /** Default: each indicator's own. */
   readonly thresholds?: ThresholdOverrides;
@@ -43,9 +46,9 @@ export function judgeSession(
   { press, release, facts }: Pick<Session, 'press' | 'release' | 'facts'>,
   channel: Channel,
   { thresholds = {}, keyboardEnforces = false }: InputRules = {},
-): Judged {
+): JudgedSession {
   const extremes: (number | null)[] = INDICATORS.map(() => null);
-  const detector = new ChannelDetector({
+  const detector = new ChannelDetector(channel, {
     thresholds,
     observe(index, value) {
       const before = extremes[index] as number | null;
@@ -53,17 +56,16 @@ export function judgeSession(
       if (before === null || isBeyond(indicator, value, before)) extremes[index] = value;
     },
   });
-  const file = new EvidenceFile(channel, { keyboardEnforces });
+  const standing = new StandingFindings(channel, { keyboardEnforces });
   let presses = 0;
   let verdict: Alarm | null = null;
   let warning: Alarm | null = null;
   const firstMs = press[0] ?? 0;
   const look = () => {
-    for (const evidence of detector.takeEvidence()) {
-      const { kind, words } = file.add(evidence);
+    for (const finding of detector.takeFindings()) {
+      const { kind, words } = standing.add(finding);
       if (kind === 'none') continue;
-      const afterMs = evidence.timeMs - firstMs;
-      const alarm = { indicator: evidence.indicator, afterMs, presses, words };
+      const alarm = { indicator: finding.detector, afterMs: finding.atMs - firstMs, presses, words };
       warning ??= alarm;
       if (kind === 'verdict') verdict ??= alarm;
     }
@@ -72,7 +74,7 @@ export function judgeSession(
   let next = 0;
   for (let index = 0; index <= press.length; index++) {
     const pressMs = press[index] ?? Number.POSITIVE_INFINITY;
-    // A release may come only after its own press, whatever its time says.
+    // No release comes before its own press, whatever its time says.
     for (let held = releases[next]; held !== undefined && held < index; held = releases[next]) {
       const releaseMs = release[held] as number;
       if (releaseMs > pressMs) break;
@@ -99,7 +101,7 @@ export function judgeSession(
 const countOddTimes = (press: readonly number[]): number =>
   press.filter((time, index) => Math.abs(time) > LAST_DATE_MS || time < (press[index - 1] ?? time)).length;
 
-/** Numbers of the presses that have a release, by the time of it. */
+/** Indexes of the presses that have a release, in the order of the releases. */
 function sortReleases(release: Session['release']): readonly number[] {
   const seen: number[] = [];
   for (let index = 0; index < release.length; index++) if (release[index] !== null) seen.push(index);

@@ -8,10 +8,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Hostile text for an HTML page: one line, no markup. */
+/** Makes hostile text safe for an HTML page: one line, no markup. */
 export function escapeHtml(text: string): string {
   return escapeText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }
 
-/** A coordinate with one decimal: pages stay small and diffs readable. */
+/** Formats a coordinate with one decimal, which keeps pages small and diffs readable. */
 export const at = (value: number) => String(Math.round(value * 10) / 10);

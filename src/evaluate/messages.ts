@@ -1,5 +1,5 @@
 import type { Channel } from '../records/input.js';
-import type { InputRules, Judged } from './judge-session.js';
+import type { InputRules, JudgedSession } from './judge-session.js';
 import type { Label } from './session.js';
 
 /** Every message between an evaluation and its workers. */
@@ -19,7 +19,7 @@ export interface LinesTask extends Task {
   readonly part: Part | null;
 }
 
-/** Only sessions of which hash(id) mod `of` is `index`. */
+/** The sessions with hash(id) mod `of` = `index`. */
 export interface Part {
   readonly of: number;
   readonly index: number;
@@ -38,20 +38,20 @@ export interface SimulateTask extends Task {
 
 export type EvaluateTask = LinesTask | SimulateTask;
 
-/** One session that was judged. For simulated ones the id names the seed. */
-export interface SessionResult extends Judged {
+/** One session, judged. The id of a simulated one names its seed. */
+export interface SessionResult extends JudgedSession {
   readonly id: string;
   readonly label: Label;
 }
 
-/** A line that is no session. */
+/** A line that is not a session. */
 export interface LineProblem {
   readonly line: number;
   readonly message: string;
 }
 
 export interface EvaluateAnswer {
-  /** Sessions that were read, those of other parts included. */
+  /** Sessions read, those of other parts included. */
   readonly seen: number;
   readonly results: readonly SessionResult[];
   readonly problems: readonly LineProblem[];

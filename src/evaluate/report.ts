@@ -2,38 +2,38 @@ import type { Channel } from '../records/input.js';
 import type { Distribution } from './distribution.js';
 import type { Part } from './messages.js';
 
-/** What an evaluation found; `--json` prints it as it is. */
+/** The result of an evaluation, as `--json` prints it. */
 export interface EvaluationReport {
   readonly asChannel: Channel | null;
   readonly part: Part | null;
-  /** One a file, then one for all people together. */
+  /** One per file and label, then one for all people together. */
   readonly sets: readonly SetReport[];
-  /** One a scenario and rate. */
+  /** One per scenario and rate. */
   readonly clickers: readonly ClickerReport[];
   readonly distributions: readonly Distribution[];
-  /** What could not be read. Not empty: the command ends with exit code 1. */
+  /** What could not be read. Unless it is empty, the command ends with exit code 1. */
   readonly problems: readonly FileProblem[];
 }
 
 export interface SetReport {
   readonly set: string;
-  /** `unlabelled`: a capture, of which nobody said who made it. */
+  /** `unlabelled`: a capture, which does not say who made it. */
   readonly label: 'human' | 'machine' | 'unlabelled';
   readonly sessions: number;
   readonly presses: number;
-  /** Presses before the one before them, or at a time that no calendar has. */
+  /** Presses whose time lies before that of the previous press, or beyond the calendar. */
   readonly oddTimes: number;
   readonly hours: number;
   /** Sessions with a verdict. */
   readonly flagged: number;
   /** Exact (Clopper-Pearson) one-sided 95 % upper bound of the share flagged. */
   readonly flaggedUpperBound: number;
-  /** Sessions with any evidence, verdicts included. */
+  /** Sessions with a warning or a verdict. */
   readonly warned: number;
-  /** By indicator: in how many sessions its evidence was the first that led to the verdict, or to the warning. */
+  /** By indicator: in how many sessions its finding brought about the first verdict, or the first warning. */
   readonly firstVerdict: Readonly<Record<string, number>>;
   readonly firstWarning: Readonly<Record<string, number>>;
-  /** At most 20 flagged sessions, with the words that a person would be shown. */
+  /** At most 20 flagged sessions, with the words of their verdicts. */
   readonly examples: readonly { readonly id: string; readonly words: string }[];
 }
 
@@ -42,10 +42,10 @@ export interface ClickerReport {
   readonly family: string;
   readonly rate: number;
   readonly runs: number;
-  /** Runs with a verdict, and with any evidence. */
+  /** Runs with a verdict, and runs with a warning or a verdict. */
   readonly caught: number;
   readonly warned: number;
-  /** Of the runs caught; null for none. */
+  /** To the verdict, over the runs caught; null for none. */
   readonly medianSeconds: number | null;
   readonly medianPresses: number | null;
   readonly mostPresses: number | null;
@@ -56,7 +56,7 @@ export interface ClickerReport {
 
 export interface FileProblem {
   readonly file: string;
-  /** 0 when the file as a whole is meant. */
+  /** 0: the file as a whole. */
   readonly line: number;
   readonly message: string;
 }

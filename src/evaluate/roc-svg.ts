@@ -4,12 +4,12 @@ import { at, escapeHtml } from './markup.js';
 
 const SIZE = 220;
 const MARGIN = 34;
-/** Room at the right for half of the last mark. */
+/** Room on the right for half of the last tick label. */
 const RIGHT = 18;
-/** The axis of people is logarithmic from here: what is wanted lies at a thousandth. */
+/** Where the logarithmic axis of people begins: shares of interest are around a thousandth. */
 const FLOOR = 1e-4;
 
-/** Share of machines found against share of people accused. */
+/** The ROC curve: share of machines found over share of people accused. */
 export function rocSvg({ roc, indicator, beyond, limit }: Distribution): string {
   const x = (share: number) =>
     MARGIN + (1 - Math.log(Math.max(share, FLOOR)) / Math.log(FLOOR)) * (SIZE - MARGIN - RIGHT);

@@ -1,4 +1,4 @@
-/** A family of clickers at some rates, as an evaluation runs it. */
+/** A family of clickers at the rates at which an evaluation runs it, in presses/s. */
 export interface Scenario {
   readonly title: string;
   readonly family: string;
@@ -9,7 +9,7 @@ export interface Scenario {
 const CLICKING = [5, 8, 10, 15, 20, 30];
 const TICKED = [5, 7, 9, 11, 13];
 
-/** What every evaluation runs unless told otherwise: the clickers that the detector is measured by. */
+/** The default clickers of an evaluation: those that the detector is measured against. */
 export const SCENARIOS: readonly Scenario[] = [
   { title: 'xdotool, constant', family: 'constant', rates: [2, ...CLICKING] },
   { title: 'ydotool', family: 'ydotool', rates: [2, ...CLICKING] },

@@ -4,14 +4,14 @@ import { LAST_DATE_MS } from '../records/time.js';
 import { factsOf } from '../workers/input/analyse.js';
 import type { Label, Session } from './session.js';
 
-/** A longer session is told as several, so that each fits in a line. */
+/** A longer session is split, so that each part fits in a line. */
 const MAX_PRESSES = 250_000;
-/** Presses that wait for their release, per channel. No hand holds more. */
+/** Presses per channel that may wait for their release: more than any hand holds. */
 const MAX_HELD = 64;
-/** A release says how long its press was held: the difference is its press's time, but for rounding. */
+/** The time of a release less its hold is the time of its press, up to this rounding error. */
 const SAME_TIME_MS = 0.01;
 
-/** Gathers input batches into sessions, one a channel. Pure. */
+/** Gathers input batches into sessions, one per channel. Pure. */
 export class SessionBuilder {
   readonly #open = new Map<Channel, OpenSession>();
   readonly #made = new Map<Channel, number>();
@@ -22,12 +22,12 @@ export class SessionBuilder {
     private readonly label: Label,
   ) {}
 
-  /** Channels with presses in a session that is open. */
+  /** Channels with an open session. */
   get channels(): readonly Channel[] {
     return CHANNELS.filter((channel) => this.#open.has(channel));
   }
 
-  /** Adds events in their order; gives the sessions that are full. Times that no clock gives are left out. */
+  /** Adds events in order and returns the sessions that are full. Events at times beyond the calendar are left out. */
   add({ times, marks, holds }: InputBatch): Session[] {
     const full: Session[] = [];
     for (let index = 0; index < times.length; index++) {
@@ -43,7 +43,7 @@ export class SessionBuilder {
     return full;
   }
 
-  /** The sessions that are open. What comes later begins new ones. */
+  /** Ends all open sessions and returns them. Later events begin new ones. */
   finish(): Session[] {
     return [...this.#open].map(([channel, session]) => this.#close(channel, session));
   }
@@ -57,12 +57,12 @@ export class SessionBuilder {
   }
 }
 
-/** Times from the first press, to the microsecond: longer fractions are but the error of a subtraction. */
+/** Times are relative to the first press and rounded to the microsecond: finer digits are the error of the subtraction. */
 class OpenSession {
   readonly presses: number[] = [];
   readonly releases: (number | null)[] = [];
   readonly facts: number[] = [];
-  /** Numbers of the presses that are down, oldest first. */
+  /** Indexes of the presses that are down, oldest first. */
   readonly #held: number[] = [];
 
   constructor(

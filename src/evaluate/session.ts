@@ -1,23 +1,23 @@
 import { ClearSightError } from '../errors/errors.js';
 import { CHANNELS, type Channel } from '../records/input.js';
 
-/** `machine-in-the-wild` and `unlabelled` (a capture) count neither for people nor for machines. */
+/** `machine-in-the-wild` and `unlabelled` (a capture) count neither as people nor as machines. */
 export const LABELS = ['human', 'machine', 'machine-in-the-wild', 'unlabelled'] as const;
 export type Label = (typeof LABELS)[number];
 
-/** One session of a corpus: a line of NDJSON. Times in ms from its first press. */
+/** One session of a corpus: a line of NDJSON. Times are ms since the first press. */
 export interface Session {
   readonly id: string;
   readonly channel: Channel;
   readonly label: Label;
   readonly press: readonly number[];
-  /** As many as presses; null where no release was seen. */
+  /** One per press; null where no release was seen. */
   readonly release: readonly (number | null)[];
-  /** As many as presses: the PRESS bits that the source knew. Sessions of a capture have them, those of a corpus do not. */
+  /** One per press: the PRESS bits that the source knew. Sessions of captures have them, those of corpora may not. */
   readonly facts?: readonly number[];
 }
 
-/** Reads one line of a corpus file. Throws CS_CAPTURE that says what was expected and what came. */
+/** Parses one line of a corpus file. Throws CS_CAPTURE with what was expected and what came. */
 export function parseSession(line: string): Session {
   let value: unknown;
   try {
@@ -49,9 +49,9 @@ export function parseSession(line: string): Session {
 }
 
 /**
- * One line of a corpus file, without its line end: parseSession reads it back.
+ * Formats a session as one line of a corpus file, without the line end. parseSession is the inverse.
  *
- * @param resolutionMs of the clock that the times come from; 0 when they are exact
+ * @param resolutionMs resolution of the clock that the times come from, ms; 0 when they are exact
  */
 export function formatSession(
   { id, channel, label, press, release, facts }: Session,

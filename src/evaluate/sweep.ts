@@ -6,7 +6,7 @@ import { formatProblem } from './format.js';
 import type { FileProblem } from './report.js';
 import { formatTable } from './table.js';
 
-/** One threshold of one indicator, from `from` to `to` in `steps` values, both ends included. */
+/** `steps` evenly spaced values of one threshold of one indicator, both ends included. */
 export interface Sweep {
   readonly indicator: string;
   readonly threshold: string;
@@ -15,6 +15,7 @@ export interface Sweep {
   readonly steps: number;
 }
 
+/** What the detector would flag and catch with one value of the threshold: sessions of people, runs of clickers. */
 export interface SweepRow {
   readonly value: number;
   readonly people: number;
@@ -30,8 +31,8 @@ const FORM =
 const MAX_STEPS = 100;
 
 /**
- * Reads `short-hold.limit=4..12`, or `...=4..12/5` for five values (default 9). Throws CS_USAGE when it is not of this form or
- * names no threshold.
+ * Parses `short-hold.limit=4..12`, or `...=4..12/5` for five values (default 9, at most 100). Throws CS_USAGE for any other form,
+ * CS_CONFIG for an unknown indicator or threshold.
  */
 export function parseSweep(text: string): Sweep {
   const groups = FORM.exec(text)?.groups;
@@ -53,11 +54,11 @@ export function parseSweep(text: string): Sweep {
 
 export interface SweepReport {
   readonly rows: readonly SweepRow[];
-  /** What could not be read, the same for every row. */
+  /** What could not be read, the same in every row. */
   readonly problems: readonly FileProblem[];
 }
 
-/** Evaluates once a value: what each would flag and catch. */
+/** Evaluates once per value of the threshold. Throws as runEvaluation does. */
 export async function runSweep(sweep: Sweep, options: EvaluateOptions = {}): Promise<SweepReport> {
   const { indicator, threshold, from, to, steps } = sweep;
   const rows: SweepRow[] = [];
@@ -86,6 +87,7 @@ export async function runSweep(sweep: Sweep, options: EvaluateOptions = {}): Pro
   return { rows, problems };
 }
 
+/** The rows as a table, then what could not be read. */
 export function formatSweep({ indicator, threshold }: Sweep, { rows, problems }: SweepReport): string {
   const head = [`${indicator}.${threshold}`, 'people', 'flagged', 'warned', 'clickers', 'caught', 'warned'];
   const cells = rows.map(({ value, people, flagged, peopleWarned, clickers, caught, clickersWarned }) =>

@@ -5,7 +5,7 @@ import type { Scenario } from './scenarios.js';
 
 const MAX_EXAMPLES = 20;
 
-/** Sums up the sessions of one set. */
+/** The report on one set of sessions. */
 export function tallySet(
   set: string,
   label: SetReport['label'],
@@ -32,7 +32,7 @@ export function tallySet(
   };
 }
 
-/** Sums up the runs of one scenario at one rate. */
+/** The report on one scenario at one rate (presses/s). */
 export function tallyClicker(
   { title, family }: Scenario,
   rate: number,

@@ -11,7 +11,7 @@ import type {
 import { isInPart } from './part.js';
 import { parseSession } from './session.js';
 
-/** The entry of an evaluation worker: one task in, one answer out, nothing kept. */
+/** The entry point of an evaluation worker: one task in, one answer out, no state kept. */
 export default function answer(task: EvaluateTask): EvaluateAnswer {
   return task.kind === 'lines' ? judgeLines(task) : judgeSimulated(task);
 }

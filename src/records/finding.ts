@@ -34,15 +34,18 @@ export interface RegionFinding extends Found {
   readonly name: string;
 }
 
+/** What an input finding is about: when presses came, how long they were held, or who made them. */
+export type FindingGroup = 'timing' | 'hold' | 'origin';
+
 /** Something about one channel of input. */
 export interface InputFinding extends Found {
   readonly kind: 'input';
   readonly channel: Channel;
-  /** Two groups that agree weigh more than two findings of one. */
-  readonly group: 'timing' | 'hold' | 'origin';
-  /** Time of the press or release that brought it, monotonic ms. */
+  /** Findings of two groups that agree weigh more than two findings of one group. */
+  readonly group: FindingGroup;
+  /** Time of the press or release that triggered it, monotonic ms. */
   readonly atMs: number;
-  /** Presses that the statistic was taken from, and the time that they span or the window's length. */
+  /** Presses that the statistic was computed from, and the time that they span or the window's length. */
   readonly presses: number;
   readonly windowMs: number;
   /** The statistic, and the limit that it is beyond. */

@@ -12,7 +12,7 @@ export const MARK = {
   release: 0b0100,
   /** A press of the same key or button as the press before it on this channel. */
   sameKey: 0b1000,
-  /** The system says that a program made it (XTEST, a virtual device). Evidence beside other evidence, never alone. */
+  /** The system says that a program made it (XTEST, a virtual device). It supports other findings and proves nothing alone. */
   injected: 0b1_0000,
 } as const;
 

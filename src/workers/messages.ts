@@ -1,7 +1,6 @@
 import type { FactId, FactValue } from '../facts/facts.js';
-import type { Finding } from '../records/finding.js';
+import type { Finding, InputFinding } from '../records/finding.js';
 import type { Channel } from '../records/input.js';
-import type { Evidence } from './input/indicator.js';
 import type { ThresholdOverrides } from './input/thresholds.js';
 
 /**
@@ -89,10 +88,10 @@ export const START = {
   goesOn: 0b10,
 } as const;
 
-/** What the indicators say of one channel, in the order in which it arose. */
-export interface ChannelEvidence {
+/** What the indicators found on one channel, oldest first. */
+export interface ChannelFindings {
   readonly channel: Channel;
-  readonly evidence: readonly Evidence[];
+  readonly findings: readonly InputFinding[];
 }
 
 /** Asks only whether the worker has loaded everything. */
@@ -102,8 +101,8 @@ export interface WarmUpTask {
 
 export type WorkerTask = LookTask | AnalyseTask | WarmUpTask;
 
-/** One judgement a process, one list of evidence a hop, or only that the worker has loaded everything. */
+/** One judgement a process, one list of findings a hop, or only that the worker has loaded everything. */
 export type WorkerAnswer =
   | { readonly kind: 'look'; readonly judgements: readonly Judgement[] }
-  | { readonly kind: 'analyse'; readonly evidence: readonly (readonly ChannelEvidence[])[] }
+  | { readonly kind: 'analyse'; readonly findings: readonly (readonly ChannelFindings[])[] }
   | { readonly kind: 'warm-up' };

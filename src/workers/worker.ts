@@ -20,7 +20,7 @@ export default function answer(task: WorkerTask): WorkerAnswer {
     case 'look':
       return { kind: 'look', judgements: lookAtAll(task) };
     case 'analyse':
-      return { kind: 'analyse', evidence: analyse(task) };
+      return { kind: 'analyse', findings: analyse(task) };
     case 'warm-up':
       return { kind: 'warm-up' };
   }

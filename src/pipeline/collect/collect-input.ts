@@ -5,8 +5,8 @@ import type { ReplayedRecord } from '../../records/recorded.js';
 import type { ChannelEvents } from '../../workers/messages.js';
 import { type Counters, createCounters } from '../figures/counters.js';
 import type { Collected } from '../judge/judged.js';
-import { Focus } from './focus.js';
 import { type InputFaults, noFaults } from './input-faults.js';
+import { InputScope } from './input-scope.js';
 import { PendingEvents } from './pending-events.js';
 
 export interface CollectOptions {
@@ -35,7 +35,7 @@ export function collectInput({
   return (records) =>
     defer(() => {
       const pending = CHANNELS.map(() => new PendingEvents());
-      const focus = new Focus(focusedOnly);
+      const scope = new InputScope(focusedOnly);
       let faults: InputFaults | undefined;
       const onFault = (fault: keyof InputFaults) => {
         faults ??= noFaults();
@@ -50,13 +50,13 @@ export function collectInput({
       };
       return records.pipe(
         map((record: ReplayedRecord): Collected => {
-          focus.observe(record);
+          scope.observe(record);
           if (record.unjudged !== undefined) {
             if (record.kind !== 'hop') return { record, unjudged: record.unjudged };
             take(pending);
             return { record, unjudged: record.unjudged, ...takeFaults() };
           }
-          if (record.kind === 'input' && focus.counts)
+          if (record.kind === 'input' && scope.counts)
             return addBatch(record, pending, counters.recent, onFault);
           if (record.kind === 'hop') return { record, input: take(pending), ...takeFaults() };
           return { record };

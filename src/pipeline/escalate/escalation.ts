@@ -48,7 +48,7 @@ export class Escalation {
     return faults === undefined ? decisions : [...this.#input.onFaults(record.time, faults), ...decisions];
   }
 
-  #decide({ record, judgement, inputEvidence = [], unjudged }: Judged): Decision[] {
+  #decide({ record, judgement, inputFindings = [], unjudged }: Judged): Decision[] {
     if (unjudged !== undefined) return this.#onUnjudged(record, unjudged);
     switch (record.kind) {
       case 'target-found':
@@ -79,7 +79,7 @@ export class Escalation {
       case 'rate-lowered':
         return [this.#rateLowered(record)];
       case 'hop':
-        return inputEvidence.flatMap((evidence) => this.#input.onEvidence(record.time, evidence));
+        return inputFindings.flatMap((found) => this.#input.onFindings(record.time, found));
       case 'input-health':
         return this.#input.onHealth(record);
       case 'input':

@@ -1,5 +1,5 @@
 import type { SourceRecord } from '../../records/record.js';
-import type { ChannelEvidence, Judgement } from '../../workers/messages.js';
+import type { ChannelFindings, Judgement } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
 
 /** A record between arrival and release. */
@@ -10,7 +10,7 @@ export interface Entry {
   /** `waiting` for a worker, `running` there, or `done`: to be released when those before it are. */
   state: 'waiting' | 'running' | 'done';
   judgement: Judgement | undefined;
-  inputEvidence: readonly ChannelEvidence[] | undefined;
+  inputFindings: readonly ChannelFindings[] | undefined;
   readonly faults: InputFaults | undefined;
   /** Counts up with each arrival. */
   readonly order: number;

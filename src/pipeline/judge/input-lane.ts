@@ -1,4 +1,4 @@
-import type { ChannelEvents, ChannelEvidence } from '../../workers/messages.js';
+import type { ChannelEvents, ChannelFindings } from '../../workers/messages.js';
 import type { ChannelStates } from '../pool/channel-states.js';
 import type { Lane } from './lane.js';
 
@@ -6,7 +6,7 @@ import type { Lane } from './lane.js';
 export type HopWork = readonly ChannelEvents[];
 
 /** The indicators look at hops one task at a time: they go on from the state that the task before left. */
-export function inputLane(states: ChannelStates): Lane<HopWork, readonly ChannelEvidence[]> {
+export function inputLane(states: ChannelStates): Lane<HopWork, readonly ChannelFindings[]> {
   return {
     isSerial: true,
     coalesces: false,
@@ -16,7 +16,7 @@ export function inputLane(states: ChannelStates): Lane<HopWork, readonly Channel
       kind: 'analyse',
       count: hops.length,
       task: () => states.task(hops),
-      read: (answer) => (answer.kind === 'analyse' ? answer.evidence : undefined),
+      read: (answer) => (answer.kind === 'analyse' ? answer.findings : undefined),
       done: () => states.commit(hops),
     }),
   };

@@ -1,7 +1,7 @@
 import { FACT_IDS, type FactId } from '../../facts/facts.js';
 import type { Observed, SourceRecord, Unchanged } from '../../records/record.js';
 import type { ProcessKey } from '../../records/target.js';
-import type { ChannelEvidence, Judgement } from '../../workers/messages.js';
+import type { ChannelFindings, Judgement } from '../../workers/messages.js';
 import type { Counters } from '../figures/counters.js';
 import { coalesceWaiting } from './coalesce.js';
 import type { Entry } from './entry.js';
@@ -17,7 +17,7 @@ import { NewestFacts } from './newest-facts.js';
 export interface Lanes {
   /** By the fact that paces it. */
   readonly looks: ReadonlyMap<FactId, LookLane>;
-  readonly input: Lane<HopWork, readonly ChannelEvidence[]>;
+  readonly input: Lane<HopWork, readonly ChannelFindings[]>;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface Lanes {
 export class JudgeQueue {
   #entries: Entry[] = [];
   readonly #looks: ReadonlyMap<FactId, LaneQueue<FactValues, Judgement>>;
-  readonly #input: LaneQueue<HopWork, readonly ChannelEvidence[]>;
+  readonly #input: LaneQueue<HopWork, readonly ChannelFindings[]>;
   readonly #lanes: readonly { readonly firstOrder: number; take(): Task & { entries: readonly Entry[] } }[];
   readonly #newest: NewestFacts;
   /** Facts of which the newest value could not be judged: it is unchanged, but nobody has looked at it. */
@@ -51,8 +51,8 @@ export class JudgeQueue {
     this.#newest = new NewestFacts(lanes.looks);
     const writeJudgement = (entry: Entry, judgement: Judgement) => Object.assign(entry, { judgement });
     this.#looks = new Map([...lanes.looks].map(([id, lane]) => [id, new LaneQueue(lane, writeJudgement)]));
-    this.#input = new LaneQueue(lanes.input, (entry, inputEvidence) =>
-      Object.assign(entry, { inputEvidence }),
+    this.#input = new LaneQueue(lanes.input, (entry, inputFindings) =>
+      Object.assign(entry, { inputFindings }),
     );
     this.#lanes = [...this.#looks.values(), this.#input];
   }
@@ -88,13 +88,13 @@ export class JudgeQueue {
     let count = 0;
     while (count < this.#entries.length && this.#isReleasable(this.#entries[count] as Entry)) count++;
     return this.#entries.splice(0, count).map((entry) => {
-      const { record, unjudged, judgement, inputEvidence, faults } = entry;
+      const { record, unjudged, judgement, inputFindings, faults } = entry;
       this.#newest.observe(record);
       return {
         record,
         ...(unjudged !== undefined && { unjudged }),
         ...(judgement !== undefined && { judgement }),
-        ...(inputEvidence !== undefined && { inputEvidence }),
+        ...(inputFindings !== undefined && { inputFindings }),
         ...(faults !== undefined && { faults }),
       };
     });
@@ -112,7 +112,7 @@ export class JudgeQueue {
       unjudged,
       state,
       judgement: undefined,
-      inputEvidence: undefined,
+      inputFindings: undefined,
       faults,
       order: this.#arrived++,
       stamp: this.#counters.queueWait.start(),

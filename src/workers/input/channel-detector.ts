@@ -1,34 +1,39 @@
-import { type Evidence, type Indicator, isBeyond, PRESS, type Tracker } from './indicator.js';
+import type { InputFinding } from '../../records/finding.js';
+import type { Channel } from '../../records/input.js';
+import { findingOf } from './finding-of.js';
+import { type Indicator, isBeyond, PRESS, type Tracker } from './indicator.js';
 import { INDICATORS } from './indicators.js';
-import { StateArena } from './structures/state.js';
+import { StateArena } from './structures/state-arena.js';
 import { resolveThresholds, type ThresholdOverrides } from './thresholds.js';
 
-/** Times beyond this (300 years) come from no clock. */
+/** Beyond 300 years: no clock gives such times. */
 const MAX_TIME_MS = 1e13;
-/** Events of one device may arrive a little out of order; a clock that jumps back by more has started anew. */
+/** Events of one device may arrive slightly out of order; a jump back by more than this is a clock that was reset. */
 const MAX_DISORDER_MS = 1000;
+/** Longer holds are a clock at fault. */
 const MAX_HOLD_MS = 60_000;
-/** After a pause a press that never saw its release counts as up. */
+/** After such a pause a press whose release was never seen counts as up. */
 const FORGET_DOWN_MS = 1000;
-/** A key that is down again at the very moment of its release was held: some systems repeat it so. */
+/** A key that goes down again at the moment of its release is being held: some systems auto-repeat that way. */
 const REPEAT_GAP_MS = 2;
-/** Evidence that goes on is told again so often. */
-export const REPEAT_EVIDENCE_MS = 10_000;
+/** A finding that persists is reported again this often, and not with every press. */
+const REPORT_AGAIN_MS = 10_000;
 
-type PressTracker = Tracker & Required<Pick<Tracker, 'press'>>;
-type ReleaseTracker = Tracker & Required<Pick<Tracker, 'release'>>;
+type TrackerOfPresses = Tracker & Required<Pick<Tracker, 'press'>>;
+type TrackerOfReleases = Tracker & Required<Pick<Tracker, 'release'>>;
 
 export interface ChannelDetectorOptions {
-  /** Default: every indicator of the registry. */
+  /** Default: every indicator of the table. */
   readonly indicators?: readonly Indicator[];
+  /** Default: each indicator's own. */
   readonly thresholds?: ThresholdOverrides;
-  /** Where the state lives: `length` numbers of `channelStateLength()`, zeros for a fresh channel. Default: its own. */
+  /** Where the state lives: `channelStateLength()` numbers, zeros for a new channel. Default: an array of its own. */
   readonly cells?: Float64Array;
-  /** Told every statistic that is not NaN, for histograms: index of the indicator, value. */
+  /** Called with every statistic that is not NaN, for histograms: index of the indicator, value. */
   readonly observe?: (indicator: number, value: number) => void;
 }
 
-/** Numbers that the state of one channel takes. */
+/** Length of one channel's state, in numbers of 64 bits. */
 export function channelStateLength(options: Omit<ChannelDetectorOptions, 'cells' | 'observe'> = {}): number {
   const { indicators = INDICATORS, thresholds = {} } = options;
   const arena = new StateArena();
@@ -36,13 +41,13 @@ export function channelStateLength(options: Omit<ChannelDetectorOptions, 'cells'
   return arena.length;
 }
 
-/** Divides an arena among what a channel remembers. The order is the layout of the state. */
+/** Divides an arena among everything that a channel remembers. The order is the layout of the state. */
 function divide(arena: StateArena, indicators: readonly Indicator[], overrides: ThresholdOverrides) {
   const thresholds = indicators.map((indicator) => resolveThresholds(indicator, overrides[indicator.id]));
   return {
     limits: thresholds.map(({ limit }) => limit),
     input: arena.take(7),
-    told: arena.take(indicators.length * 2),
+    reported: arena.take(indicators.length * 2),
     trackers: indicators.map((indicator, index) =>
       indicator.create(arena, thresholds[index] as (typeof thresholds)[number]),
     ),
@@ -50,12 +55,13 @@ function divide(arena: StateArena, indicators: readonly Indicator[], overrides: 
 }
 
 /**
- * All indicators on one channel. Pure: what it says depends on the events alone, one by one, however they are batched.
- * Events that no clock or hand can make are ignored and counted.
+ * All indicators on one channel. Pure: its findings depend on the sequence of events alone, however it is batched.
+ * Events with impossible times or holds are ignored and counted.
  *
- * Everything it remembers is in `cells`: copy them to keep a state, set them to go back to it.
+ * Everything it remembers is in `cells`: copy them to save a state, set them to restore it.
  */
 export class ChannelDetector {
+  readonly #channel: Channel;
   readonly #indicators: readonly Indicator[];
   readonly #limits: readonly number[];
   readonly #trackers: readonly Tracker[];
@@ -65,21 +71,26 @@ export class ChannelDetector {
   readonly #observe: ChannelDetectorOptions['observe'];
   readonly #cells: Float64Array;
   /**
-   * [presses seen, time of the last press, of the last release, buttons down, releases seen, events ignored, 1 while the
-   * newest press is the repeat of a held key]
+   * [presses seen, time of the last press, time of the last release, buttons down, 1 once a release was seen, events ignored,
+   * 1 while the newest press is the repeat of a held key]
    */
   readonly #input: Float64Array;
-  /** By indicator: 1 once its evidence was told, and when that was last. */
-  readonly #told: Float64Array;
-  #evidence: Evidence[] = [];
+  /** By indicator: 1 once it has reported a finding, and the time of the last report. */
+  readonly #reported: Float64Array;
+  #findings: InputFinding[] = [];
 
-  constructor({ indicators = INDICATORS, thresholds = {}, cells, observe }: ChannelDetectorOptions = {}) {
+  /** Throws CS_CONFIG for a threshold that an indicator does not have, or that is no finite number. */
+  constructor(
+    channel: Channel,
+    { indicators = INDICATORS, thresholds = {}, cells, observe }: ChannelDetectorOptions = {},
+  ) {
+    this.#channel = channel;
     this.#cells = cells ?? new Float64Array(channelStateLength({ indicators, thresholds }));
-    const { limits, input, told, trackers } = divide(new StateArena(this.#cells), indicators, thresholds);
+    const { limits, input, reported, trackers } = divide(new StateArena(this.#cells), indicators, thresholds);
     this.#indicators = indicators;
     this.#limits = limits;
     this.#input = input;
-    this.#told = told;
+    this.#reported = reported;
     this.#trackers = trackers;
     const indexes = [...trackers.keys()];
     this.#ofPresses = indexes.filter((index) => trackers[index]?.press !== undefined);
@@ -92,7 +103,7 @@ export class ChannelDetector {
     return this.#input[5] as number;
   }
 
-  /** @param facts bits of PRESS that the source knows (`injected`, `sameKey`) */
+  /** @param facts the PRESS bits that the source knows (`injected`, `sameKey`) */
   press(timeMs: number, facts = 0): void {
     const input = this.#input;
     const seen = input[0] as number;
@@ -120,7 +131,7 @@ export class ChannelDetector {
     const known = overlaps ? facts | PRESS.overlaps : facts & ~PRESS.overlaps;
     for (let each = 0; each < this.#ofPresses.length; each++) {
       const index = this.#ofPresses[each] as number;
-      const value = (this.#trackers[index] as PressTracker).press(timeMs, intervalMs, known);
+      const value = (this.#trackers[index] as TrackerOfPresses).press(timeMs, intervalMs, known);
       if (!Number.isNaN(value)) this.#judge(index, timeMs, value);
     }
   }
@@ -137,48 +148,38 @@ export class ChannelDetector {
     }
     input[2] = timeMs;
     input[4] = 1;
-    // How long a repeat lasts is the system's doing.
+    // The system sets how long a repeat lasts, so its hold says nothing about a finger.
     if (input[6] === 1) {
       (input[5] as number)++;
       return;
     }
     for (let each = 0; each < this.#ofReleases.length; each++) {
       const index = this.#ofReleases[each] as number;
-      const value = (this.#trackers[index] as ReleaseTracker).release(timeMs, holdMs);
+      const value = (this.#trackers[index] as TrackerOfReleases).release(timeMs, holdMs);
       if (!Number.isNaN(value)) this.#judge(index, timeMs, value);
     }
   }
 
-  /** The evidence since the last call, in the order in which it arose. */
-  takeEvidence(): readonly Evidence[] {
-    const taken = this.#evidence;
-    if (taken.length > 0) this.#evidence = [];
+  /** The findings since the last call, oldest first. */
+  takeFindings(): readonly InputFinding[] {
+    const taken = this.#findings;
+    if (taken.length > 0) this.#findings = [];
     return taken;
   }
 
-  /** @param value not NaN: where there is nothing to judge, the usual case, this is not called */
+  /** @param value not NaN: with nothing to judge, the usual case, this is not called at all */
   #judge(index: number, timeMs: number, value: number): void {
     this.#observe?.(index, value);
     const indicator = this.#indicators[index] as Indicator;
     const limit = this.#limits[index] as number;
     if (!isBeyond(indicator, value, limit)) return;
-    const told = index * 2;
-    if (this.#told[told] === 1 && timeMs - (this.#told[told + 1] as number) < REPEAT_EVIDENCE_MS) return;
-    this.#told[told] = 1;
-    this.#told[told + 1] = timeMs;
-    const { id, group, maturity, weight, unit } = indicator;
+    const at = index * 2;
+    const reported = this.#reported;
+    if (reported[at] === 1 && timeMs - (reported[at + 1] as number) < REPORT_AGAIN_MS) return;
+    reported[at] = 1;
+    reported[at + 1] = timeMs;
     const description = (this.#trackers[index] as Tracker).describe();
-    this.#evidence.push({
-      indicator: id,
-      group,
-      maturity,
-      weight,
-      timeMs,
-      value,
-      limit,
-      unit,
-      ...description,
-    });
+    this.#findings.push(findingOf(indicator, this.#channel, timeMs, value, limit, description));
   }
 
   #startAnew(): void {

@@ -1,50 +1,51 @@
-import type { StateArena } from './structures/state.js';
-
-/** What kind of evidence it is. Two kinds that agree weigh more than two of one kind. */
-export type EvidenceGroup = 'timing' | 'hold' | 'origin';
+import type { FindingGroup, InputFinding, Maturity, Severity } from '../../records/finding.js';
+import type { StateArena } from './structures/state-arena.js';
 
 /**
- * What an indicator may do by itself: `convicts` alone makes a verdict on every channel; `convicts-mouse` only where one
- * button has one finger (or where the keyboard enforces); `supports` counts only beside another group; `warns` never counts
- * towards a verdict. An experimental indicator alone never does more than warn, whatever stands here.
+ * What a finding of an indicator may lead to: `convicts` makes a verdict by itself on every channel; `convicts-mouse` only where
+ * one button has one finger (or where the keyboard enforces); `supports` counts only beside a finding of another group; `warns`
+ * never counts towards a verdict. An experimental indicator by itself never does more than warn, whatever its weight.
  */
 export type Weight = 'convicts' | 'convicts-mouse' | 'supports' | 'warns';
 
 export interface ThresholdDefinition {
   readonly default: number;
+  /** Empty for a ratio, a coefficient or a share. */
   readonly unit: string;
   readonly about: string;
 }
 
-/** Every indicator has a `limit`: its statistic beyond it is evidence. The others say when the statistic is taken. */
+/** Every indicator has a `limit`: its statistic beyond it is a finding. The others say when the statistic is taken at all. */
 export type Thresholds<Name extends string> = Readonly<Record<Name, number>> & { readonly limit: number };
 
-/** One indicator: its definition as data, then the state of one channel. One file each. */
+/** One indicator: its definition as data, then what it remembers of one channel. One file each. */
 export interface Indicator<Name extends string = string> {
-  /** Also the name of its evidence. */
+  /** Also the `detector` of its findings. */
   readonly id: string;
   readonly title: string;
-  readonly group: EvidenceGroup;
-  readonly maturity: 'stable' | 'experimental';
+  readonly group: FindingGroup;
+  readonly maturity: Maturity;
   readonly weight: Weight;
-  /** Evidence is a statistic at or above the limit, or at or below it. */
+  /** A statistic at or above the limit is a finding, or one at or below it. */
   readonly beyond: 'above' | 'below';
+  /** Unit of the statistic and of `limit`; empty when it has none. */
   readonly unit: string;
   readonly thresholds: Readonly<Record<Name | 'limit', ThresholdDefinition>>;
-  /** The sessions of people that it was tried on, and the most machine-like statistic among them. */
+  /** The sessions of people that it was validated on, and the most machine-like statistic among them. */
   readonly validatedOn: string;
+  /** When to move the limit, and which way. */
   readonly tuning: string;
-  /** Makes the tracker of one channel. All that it remembers lies in the arena; all zeros is the fresh state. */
+  /** Makes the tracker of one channel. Everything it remembers lies in the arena; all zeros is the initial state. */
   create(arena: StateArena, thresholds: Thresholds<Name>): Tracker;
 }
 
 /** Facts about one press, as bits. */
 export const PRESS = {
-  /** A press before it on this channel is still down, or no releases are seen: it may be another finger's. */
+  /** An earlier press on this channel is still down, or no releases are seen: it may be another finger's. */
   overlaps: 0b01,
   /** The system says that a program made it (XTEST, a virtual device). */
   injected: 0b10,
-  /** A key of the keyboard, and the same as the press before. Never set for mouse buttons. */
+  /** The same key as the press before it. Never set for mouse buttons. */
   sameKey: 0b100,
 } as const;
 
@@ -53,33 +54,22 @@ export const PRESS = {
  * NaN while there is nothing to judge.
  */
 export interface Tracker {
-  /** @param intervalMs time since the press before, NaN for the first */
+  /** @param intervalMs time since the previous press, NaN for the first */
   press?(timeMs: number, intervalMs: number, facts: number): number;
   /** @param holdMs finite, at most a minute; negative where the recorder put the release before its press */
   release?(timeMs: number, holdMs: number): number;
-  /** What the statistic was taken from, for a person who wants to check it. Called only when it is evidence. */
+  /** What the statistic was computed from, for a person who wants to check it. Called only when it is a finding. */
   describe(): Description;
 }
 
-export interface Description {
-  readonly presses: number;
-  readonly windowMs: number;
-  readonly words: string;
+export type Description = Pick<InputFinding, 'presses' | 'windowMs' | 'words'>;
+
+/** The severity of findings of that weight: `high` for what convicts, `medium` for what supports, `low` for what only warns. */
+export function severityOf(weight: Weight): Severity {
+  return weight === 'warns' ? 'low' : weight === 'supports' ? 'medium' : 'high';
 }
 
-/** Evidence of one indicator on one channel at the press or release at `timeMs`. */
-export interface Evidence extends Description {
-  readonly indicator: string;
-  readonly group: EvidenceGroup;
-  readonly maturity: 'stable' | 'experimental';
-  readonly weight: Weight;
-  readonly timeMs: number;
-  readonly value: number;
-  readonly limit: number;
-  readonly unit: string;
-}
-
-/** Beyond the limit? False for NaN: what cannot be measured is never evidence. */
+/** Is the value at the limit or beyond it? False for NaN: what cannot be measured is never a finding. */
 export function isBeyond({ beyond }: Pick<Indicator, 'beyond'>, value: number, limit: number): boolean {
   return beyond === 'above' ? value >= limit : value <= limit;
 }

@@ -1,4 +1,4 @@
-import type { Indicator } from './indicator.js';
+import type { Indicator, Weight } from './indicator.js';
 import { boundedRuns } from './indicators/bounded-run.js';
 import { constantDuty } from './indicators/constant-duty.js';
 import { constantHold } from './indicators/constant-hold.js';
@@ -25,3 +25,8 @@ export const INDICATORS: readonly Indicator[] = [
   uniformIntervals,
   injectedOrigin,
 ];
+
+const WEIGHTS: ReadonlyMap<string, Weight> = new Map(INDICATORS.map(({ id, weight }) => [id, weight]));
+
+/** What findings of the indicator with this id may lead to. Those of an indicator outside the table only warn. */
+export const weightOf = (id: string): Weight => WEIGHTS.get(id) ?? 'warns';

@@ -1,10 +1,10 @@
 import { ClearSightError } from '../../errors/errors.js';
 import type { Indicator, Thresholds } from './indicator.js';
 
-/** By indicator, by threshold; what is not named keeps its default. */
+/** By indicator, by threshold. What is not named keeps its default. */
 export type ThresholdOverrides = Readonly<Record<string, Readonly<Record<string, number>> | undefined>>;
 
-/** Defaults with overrides on top. Throws CS_CONFIG for a name that the indicator does not have, or no finite number. */
+/** The defaults with the overrides applied. Throws CS_CONFIG for an unknown threshold, or a value that is not finite. */
 export function resolveThresholds<Name extends string>(
   { id, thresholds }: Pick<Indicator<Name>, 'id' | 'thresholds'>,
   overrides: Readonly<Record<string, number>> = {},
@@ -25,7 +25,7 @@ export function resolveThresholds<Name extends string>(
   return Object.fromEntries(resolved) as Thresholds<Name>;
 }
 
-/** Throws CS_CONFIG when overrides name an indicator that is not there. */
+/** Throws CS_CONFIG when the overrides name an unknown indicator. */
 export function checkIndicatorNames(indicators: readonly Indicator[], overrides: ThresholdOverrides): void {
   const ids = indicators.map(({ id }) => id);
   const unknown = Object.keys(overrides).find((id) => !ids.includes(id));

@@ -1,8 +1,54 @@
 import fc from 'fast-check';
-import { from, of } from 'rxjs';
-import { expect, test } from 'vitest';
+import { from, map, of } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { beforeEach, expect, test } from 'vitest';
 import { monotone } from '../../../src/pipeline/collect/monotone.js';
 import type { SourceRecord } from '../../../src/records/record.js';
+import { hop } from '../support/records.js';
+
+let scheduler: TestScheduler;
+beforeEach(() => {
+  scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
+});
+
+/** A digit is a record with that time. */
+const RECORDS = Object.fromEntries(Array.from({ length: 10 }, (_, time) => [String(time), hop(time)]));
+
+test.each([
+  ['never', '-', '-', '^'],
+  ['empty', '|', '|', '(^!)'],
+  ['one', '-5-|', '-5-|', '^--!'],
+  ['many, with one behind', '1-42-(7 6)|', '1-44-(7 7)|', '^--------!'],
+  ['an error is passed on', '31#', '33#', '^-!'],
+  ['an error at once', '#', '#', '(^!)'],
+])('%s: %s', (_, source, expected, subscription) => {
+  scheduler.run(({ cold, expectObservable, expectSubscriptions }) => {
+    const records = cold(source, RECORDS);
+    expectObservable(records.pipe(monotone())).toBe(expected, RECORDS);
+    expectSubscriptions(records.subscriptions).toBe(subscription);
+  });
+});
+
+test('early unsubscription leaves the source', () => {
+  scheduler.run(({ cold, expectObservable, expectSubscriptions }) => {
+    const records = cold('92---', RECORDS);
+    const stamped = records.pipe(
+      monotone(),
+      map(({ time }) => String(time)),
+    );
+    expectObservable(stamped, '^!').toBe('9');
+    expectSubscriptions(records.subscriptions).toBe('^!');
+  });
+});
+
+test('each subscription begins at zero: it does not know the times of another', () => {
+  scheduler.run(({ cold, expectObservable }) => {
+    const [late, early] = [cold('9-', RECORDS), cold('2-', RECORDS)];
+    const stamp = monotone();
+    expectObservable(late.pipe(stamp)).toBe('9-', RECORDS);
+    expectObservable(early.pipe(stamp)).toBe('2-', RECORDS);
+  });
+});
 
 function timesOf(times: readonly number[]): readonly number[] {
   const seen: number[] = [];

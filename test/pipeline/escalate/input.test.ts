@@ -1,50 +1,23 @@
 import { expect, test } from 'vitest';
 import type { Judged } from '../../../src/pipeline/judge/judged.js';
 import type { MonitorEvent } from '../../../src/records/event.js';
+import type { InputFinding } from '../../../src/records/finding.js';
 import type { Channel } from '../../../src/records/input.js';
 import type { InputHealth } from '../../../src/records/record.js';
-import type { Evidence } from '../../../src/workers/input/indicator.js';
+import { sampleFinding } from '../../workers/input/support.js';
 import { found, gone, hop } from '../support/records.js';
 import { events, line, scan, verdictsOf } from './support.js';
 
-const REGULAR: Evidence = {
-  indicator: 'regular-high-rate',
-  group: 'timing',
-  maturity: 'stable',
-  weight: 'convicts-mouse',
-  timeMs: 0,
-  value: 0.01,
-  limit: 0.15,
-  unit: '',
-  presses: 45,
-  windowMs: 1500,
-  words: '45 presses in 1.50 s',
-};
-const STEADY: Evidence = {
-  ...REGULAR,
-  indicator: 'steady-minute',
-  maturity: 'experimental',
-  weight: 'convicts',
-  words: 'a steady minute',
-};
-const HELD: Evidence = {
-  ...REGULAR,
-  indicator: 'constant-hold',
-  group: 'hold',
-  weight: 'convicts',
-  words: 'held for 30 ms each',
-};
-const INJECTED: Evidence = {
-  ...REGULAR,
-  indicator: 'injected-origin',
-  group: 'origin',
-  weight: 'supports',
-  words: 'a program made them',
-};
+const REGULAR = sampleFinding('regular-high-rate', {
+  ...{ atMs: 0, value: 0.01, limit: 0.15, presses: 45, windowMs: 1500, words: '45 presses in 1.50 s' },
+});
+const STEADY = sampleFinding('steady-minute', { words: 'a steady minute' });
+const HELD = sampleFinding('constant-hold', { words: 'held for 30 ms each' });
+const INJECTED = sampleFinding('injected-origin', { words: 'a program made them' });
 
-const hopWith = (time: number, channel: Channel, ...evidence: Evidence[]): Judged => ({
+const hopWith = (time: number, channel: Channel, ...findings: InputFinding[]): Judged => ({
   record: hop(time),
-  inputEvidence: [{ channel, evidence: evidence.map((one) => ({ ...one, timeMs: time - 1 })) }],
+  inputFindings: [{ channel, findings: findings.map((one) => ({ ...one, channel, atMs: time - 1 })) }],
 });
 const regular = (time: number, channel: Channel = 'left') => hopWith(time, channel, REGULAR);
 
@@ -86,7 +59,7 @@ test('one verdict per target: not again, not after another code, but for one tha
   ]);
 });
 
-test('the base rule on the keyboard warns, in words and figures, with every piece of evidence that the detector tells', () => {
+test('the base rule on the keyboard warns, in words and figures, with every finding that the detector reports', () => {
   const all = events({}, found(1), regular(100, 'keyboard'), regular(10_100, 'keyboard'));
   expect(all.slice(1).map(({ kind, monotonicMs }) => [kind, monotonicMs])).toEqual([
     ['input', 100],
@@ -129,14 +102,14 @@ test('channels are judged apart: what supports on one says nothing of another', 
   expect(verdictsOf(all)).toEqual([]);
 });
 
-test('a verdict without the base rule gives its evidence in words', () => {
+test('a verdict without the base rule gives its findings in words', () => {
   const all = events({}, found(1), hopWith(1, 'right', HELD));
   expect(verdictsOf(all)[0]?.message).toBe(
     'Terminating protected process (PID = 1) - Reason: Detected input that no human makes: held for 30 ms each [right]',
   );
 });
 
-test('behind a verdict, evidence that goes on is a warning', () => {
+test('behind a verdict, a finding that persists is a warning', () => {
   const all = events({}, found(1), regular(1), regular(10_001));
   expect(all.slice(1).map(({ kind }) => kind)).toEqual(['verdict', 'input']);
 });

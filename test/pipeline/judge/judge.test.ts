@@ -92,8 +92,8 @@ test('answers reach their own records', async () => {
     hop(1501),
   ]);
   expect(judged.map(({ classified }) => classified?.suspicious)).toEqual([0, 1, undefined, undefined]);
-  expect(judged[3]?.inputEvidence?.map(({ channel }) => channel)).toEqual(['left']);
-  expect(judged[3]?.inputEvidence?.[0]?.evidence[0]).toMatchObject({ indicator: 'regular-high-rate' });
+  expect(judged[3]?.inputFindings?.map(({ channel }) => channel)).toEqual(['left']);
+  expect(judged[3]?.inputFindings?.[0]?.findings[0]).toMatchObject({ detector: 'regular-high-rate' });
 });
 
 test.each([
@@ -136,7 +136,7 @@ test.each([1, 3])('tasks of input follow each other, with %i tasks under way at 
       )
       .subscribe((one) => judged.push(one));
     flush();
-    expect(judged.filter(({ inputEvidence }) => inputEvidence?.length)).not.toEqual([]);
+    expect(judged.filter(({ inputFindings }) => inputFindings?.length)).not.toEqual([]);
     expect(most).toEqual({ analyse: 1, both: maxInFlight });
   });
 });

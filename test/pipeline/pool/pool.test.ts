@@ -32,7 +32,7 @@ test('real workers classify and analyse', async () => {
   expect(classified.map(({ suspicious }) => suspicious)).toEqual([0, 1, 0]);
   const found = await firstValueFrom(pool.analyse([[], [presses(even(50))]]));
   expect(found.map((channels) => channels.map(({ channel }) => channel))).toEqual([[], ['left']]);
-  expect(found[1]?.[0]?.evidence[0]?.indicator).toBe('regular-high-rate');
+  expect(found[1]?.[0]?.findings[0]?.detector).toBe('regular-high-rate');
   expect(pool.stats.run.count).toBe(2);
   expect(pool.stats.failures).toBe(0);
 });
@@ -87,7 +87,7 @@ const told = (pool: DetectionPool, tasks: readonly ChannelEvents[]) =>
   lastValueFrom(
     from(tasks).pipe(
       concatMap((events) => pool.analyse([[events]])),
-      map(([channels]) => channels?.flatMap(({ evidence }) => evidence) ?? []),
+      map(([channels]) => channels?.flatMap(({ findings }) => findings) ?? []),
       toArray(),
     ),
   );

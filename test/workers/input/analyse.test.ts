@@ -4,7 +4,7 @@ import { ChannelStates } from '../../../src/pipeline/pool/channel-states.js';
 import { CHANNELS, type Channel, MARK } from '../../../src/records/input.js';
 import { simulateClicker } from '../../../src/simulate/simulate-clicker.js';
 import { createAnalyser } from '../../../src/workers/input/analyse.js';
-import type { ChannelEvents, ChannelEvidence } from '../../../src/workers/messages.js';
+import type { ChannelEvents, ChannelFindings } from '../../../src/workers/messages.js';
 import { even, presses } from '../../pipeline/support/records.js';
 
 interface InputEvent {
@@ -50,8 +50,8 @@ function cut<Item>(items: readonly Item[], places: readonly number[]): Item[][] 
   return ends.map((end, index) => items.slice(ends[index - 1] ?? 0, end));
 }
 
-const byChannel = (hops: readonly (readonly ChannelEvidence[])[]) =>
-  CHANNELS.map((one) => hops.flat().flatMap(({ channel, evidence }) => (channel === one ? evidence : [])));
+const byChannel = (hops: readonly (readonly ChannelFindings[])[]) =>
+  CHANNELS.map((one) => hops.flat().flatMap(({ channel, findings }) => (channel === one ? findings : [])));
 
 const inOneTask = (hops: readonly (readonly ChannelEvents[])[]) => {
   const states = new ChannelStates({});
@@ -60,7 +60,7 @@ const inOneTask = (hops: readonly (readonly ChannelEvents[])[]) => {
 
 const places = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });
 
-test('however the events are cut into hops and tasks, whichever worker has them and fails: the same evidence', () => {
+test('however the events are cut into hops and tasks, whichever worker has them and fails: the same findings', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 50 }),
@@ -94,11 +94,15 @@ test('however the events are cut into hops and tasks, whichever worker has them 
   );
 });
 
-test('the evidence of a hop stands at that hop', () => {
+test('the findings of a hop come with that hop', () => {
   const times = even(60);
   const answers = inOneTask([[], [presses(times.slice(0, 20))], [presses(times.slice(20))]]);
   expect(answers.map((channels) => channels.length)).toEqual([0, 0, 1]);
-  expect(answers[2]?.[0]?.evidence[0]).toMatchObject({ indicator: 'regular-high-rate', timeMs: 900 });
+  expect(answers[2]?.[0]?.findings[0]).toMatchObject({
+    detector: 'regular-high-rate',
+    channel: 'left',
+    atMs: 900,
+  });
 });
 
 test('channels are never merged: two slow machines are not a fast one', () => {

@@ -13,7 +13,7 @@ const feed = (detector: ChannelDetector, steps: readonly Step[]) => {
     if (kind === 'press') detector.press(timeMs);
     else detector.release(timeMs, holdMs);
   }
-  return detector.takeEvidence();
+  return detector.takeFindings();
 };
 
 const clicks = ({ press, release }: ReturnType<typeof simulateClicker>): Step[] =>
@@ -32,19 +32,19 @@ test('every indicator has an id of its own, thresholds that name a limit, and sa
   }
 });
 
-test('the state can be taken away at any event and put back elsewhere: the evidence stays the same', () => {
+test('the state can be taken away at any event and put back elsewhere: the findings stay the same', () => {
   fc.assert(
     fc.property(
       fc.constantFrom('ydotool', 'replay', 'blur', 'lattice-drag', 'mimic'),
       fc.nat(400),
       (family, cut) => {
         const steps = clicks(simulateClicker(family, { seconds: 60, seed: cut + 1, resolutionMs: 1 }));
-        const whole = feed(new ChannelDetector(), steps);
+        const whole = feed(new ChannelDetector('left'), steps);
         const cells = new Float64Array(channelStateLength());
-        const before = feed(new ChannelDetector({ cells }), steps.slice(0, cut));
+        const before = feed(new ChannelDetector('left', { cells }), steps.slice(0, cut));
         const elsewhere = new Float64Array(new SharedArrayBuffer(cells.byteLength));
         elsewhere.set(cells);
-        const after = feed(new ChannelDetector({ cells: elsewhere }), steps.slice(cut));
+        const after = feed(new ChannelDetector('left', { cells: elsewhere }), steps.slice(cut));
         expect([...before, ...after]).toEqual(whole);
       },
     ),
@@ -52,10 +52,12 @@ test('the state can be taken away at any event and put back elsewhere: the evide
   );
 });
 
-test('evidence that goes on is told again every ten seconds, not with every press', () => {
+test('a finding that persists is reported again every ten seconds, not with every press', () => {
   const steps = clicks(simulateClicker('constant', { seconds: 60 }));
-  const told = feed(new ChannelDetector(), steps).filter(({ indicator }) => indicator === 'bounded-run-1.06');
-  expect(told.length).toBe(6);
+  const reported = feed(new ChannelDetector('left'), steps).filter(
+    ({ detector }) => detector === 'bounded-run-1.06',
+  );
+  expect(reported.length).toBe(6);
 });
 
 const hostile = fc.oneof(
@@ -78,7 +80,7 @@ test('whatever the times and holds are, nothing throws and memory stays as it is
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
       const cells = new Float64Array(channelStateLength());
-      const detector = new ChannelDetector({ cells });
+      const detector = new ChannelDetector('left', { cells });
       for (const { value, words } of feed(detector, steps)) {
         expect(value).not.toBeNaN();
         expect(words).not.toMatch(/NaN|Infinity|undefined/);
@@ -98,50 +100,50 @@ test.each<[string, readonly number[]]>([
   ['one press', [5]],
   ['200,000 presses in 20 ms', Array.from({ length: 200_000 }, (_, index) => index / 10_000)],
   ['the same on a clock of 1 ms', Array.from({ length: 200_000 }, (_, index) => Math.floor(index / 10_000))],
-])('%s: no evidence', (_title, press) => {
-  const detector = new ChannelDetector();
+])('%s: no finding', (_title, press) => {
+  const detector = new ChannelDetector('left');
   for (const time of press) detector.press(time);
-  expect(detector.takeEvidence()).toEqual([]);
+  expect(detector.takeFindings()).toEqual([]);
 });
 
-test('ten million presses in one second are no evidence, with and without releases', () => {
-  const detector = new ChannelDetector();
+test('ten million presses in one second are no finding, with and without releases', () => {
+  const detector = new ChannelDetector('left');
   for (let index = 0; index < 10_000_000; index++) {
     detector.press(index / 10_000);
     if (index % 100 === 0) detector.release(index / 10_000, 0);
   }
-  expect(detector.takeEvidence()).toEqual([]);
+  expect(detector.takeFindings()).toEqual([]);
 }, 120_000);
 
-test('releases without presses and presses without releases are no evidence', () => {
-  const detector = new ChannelDetector();
+test('releases without presses and presses without releases are no finding', () => {
+  const detector = new ChannelDetector('left');
   for (let index = 0; index < 500; index++) detector.release(index * 100, Number.NaN);
   const { press } = handLike(500);
   for (const time of press) detector.press(time);
-  expect(detector.takeEvidence()).toEqual([]);
+  expect(detector.takeFindings()).toEqual([]);
   expect(detector.ignored).toBe(500);
 });
 
 test('after a jump of the clock a clicker is found again', () => {
-  const detector = new ChannelDetector();
+  const detector = new ChannelDetector('left');
   detector.press(1e12);
-  const evidence = feed(detector, clicks(simulateClicker('constant', { seconds: 10 })));
-  expect(evidence.map(({ indicator }) => indicator)).toContain('short-hold');
+  const findings = feed(detector, clicks(simulateClicker('constant', { seconds: 10 })));
+  expect(findings.map((finding) => finding.detector)).toContain('short-hold');
   expect(detector.ignored).toBe(1);
 });
 
-test('where presses come from is told, and is nothing without the rest', () => {
-  const detector = new ChannelDetector();
+test('that a program made the presses is a finding of its own, and brings no other', () => {
+  const detector = new ChannelDetector('left');
   for (const time of handLike(100).press) detector.press(time, PRESS.injected);
-  const evidence = detector.takeEvidence();
-  expect(new Set(evidence.map(({ indicator }) => indicator))).toEqual(new Set(['injected-origin']));
+  const findings = detector.takeFindings();
+  expect(new Set(findings.map((finding) => finding.detector))).toEqual(new Set(['injected-origin']));
 });
 
 test('unknown thresholds and limits that are no numbers are refused', () => {
-  expect(() => new ChannelDetector({ thresholds: { 'short-hold': { limt: 4 } } })).toThrow(
+  expect(() => new ChannelDetector('left', { thresholds: { 'short-hold': { limt: 4 } } })).toThrow(
     /expected one of limit/,
   );
-  expect(() => new ChannelDetector({ thresholds: { 'short-hold': { limit: Number.NaN } } })).toThrow(
+  expect(() => new ChannelDetector('left', { thresholds: { 'short-hold': { limit: Number.NaN } } })).toThrow(
     /finite/,
   );
 });

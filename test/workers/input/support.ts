@@ -1,14 +1,15 @@
 import fc from 'fast-check';
+import type { InputFinding } from '../../../src/records/finding.js';
 import { createRandom } from '../../../src/simulate/random.js';
 import { ChannelDetector } from '../../../src/workers/input/channel-detector.js';
-import type { Evidence } from '../../../src/workers/input/indicator.js';
+import { severityOf } from '../../../src/workers/input/indicator.js';
 import { INDICATORS } from '../../../src/workers/input/indicators.js';
 import type { ThresholdOverrides } from '../../../src/workers/input/thresholds.js';
 
 export interface Followed {
   /** By event, in order: the statistic, or NaN where none was given. One entry a press and one a release. */
   readonly values: readonly number[];
-  readonly evidence: readonly Evidence[];
+  readonly findings: readonly InputFinding[];
   readonly detector: ChannelDetector;
 }
 
@@ -22,7 +23,7 @@ export function follow(
   const indicators = INDICATORS.filter((indicator) => indicator.id === id);
   if (indicators.length !== 1) throw new Error(`no indicator ${id}`);
   let last = Number.NaN;
-  const detector = new ChannelDetector({
+  const detector = new ChannelDetector('left', {
     indicators,
     thresholds: { [id]: thresholds } as ThresholdOverrides,
     observe: (_index, value) => {
@@ -30,11 +31,11 @@ export function follow(
     },
   });
   const values: number[] = [];
-  const evidence: Evidence[] = [];
+  const findings: InputFinding[] = [];
   const note = () => {
     values.push(last);
     last = Number.NaN;
-    evidence.push(...detector.takeEvidence());
+    findings.push(...detector.takeFindings());
   };
   press.forEach((timeMs, index) => {
     detector.press(timeMs);
@@ -44,7 +45,7 @@ export function follow(
     detector.release(timeMs + holdMs, holdMs);
     note();
   });
-  return { values, evidence, detector };
+  return { values, findings, detector };
 }
 
 /** Times from intervals, starting at 1000 ms. */
@@ -73,3 +74,16 @@ export const intervals = fc.array(
   ),
   { maxLength: 150 },
 );
+
+/** A finding of an indicator, with figures that mean nothing. */
+export function sampleFinding(id: string, changes: Partial<InputFinding> = {}): InputFinding {
+  const indicator = INDICATORS.find((one) => one.id === id);
+  if (indicator === undefined) throw new Error(`expected the id of an indicator, got ${id}`);
+  const { group, maturity, weight, unit } = indicator;
+  return {
+    ...{ kind: 'input', detector: id, severity: severityOf(weight), maturity, group, channel: 'left' },
+    ...{ atMs: 1000, presses: 40, windowMs: 4000, value: 40, limit: 34, unit, words: `${id} in figures` },
+    figures: { value: 40, limit: 34, presses: 40, windowMs: 4000 },
+    ...changes,
+  };
+}

@@ -3,9 +3,9 @@ import { CHANNELS, type Channel } from '../../../records/input.js';
 import type { InputHealth } from '../../../records/record.js';
 import type { ClockOrigin, Milliseconds } from '../../../records/time.js';
 import { escapeText } from '../../../text/escape.js';
-import type { Evidence } from '../../../workers/input/indicator.js';
-import { type DecideOptions, EvidenceFile } from '../../../workers/input/verdict.js';
-import type { ChannelEvidence } from '../../../workers/messages.js';
+import type { RulingOptions } from '../../../workers/input/ruling.js';
+import { StandingFindings } from '../../../workers/input/standing-findings.js';
+import type { ChannelFindings } from '../../../workers/messages.js';
 import { type InputFaults, noFaults } from '../../collect/input-faults.js';
 import type { Decision } from '../decision.js';
 import * as texts from '../log-texts.js';
@@ -13,7 +13,7 @@ import { RateLimit } from '../rate-limit.js';
 import { type EventParts, stamp } from '../stamp.js';
 import type { Verdicts } from '../verdicts.js';
 
-/** Findings of one event. */
+/** Findings of one event, the newest. */
 const MAX_FINDINGS = 32;
 
 const HEALTH = {
@@ -25,34 +25,34 @@ const HEALTH = {
 
 /** Decides about input: a verdict on every target, because input has no process of its own. */
 export class InputVerdict {
-  readonly #files: ReadonlyMap<Channel, EvidenceFile>;
+  readonly #standing: ReadonlyMap<Channel, StandingFindings>;
   readonly #faultLimit = new RateLimit();
-  /** Not told yet. */
+  /** Not reported yet. */
   #faults = noFaults();
 
   constructor(
-    options: DecideOptions,
+    options: RulingOptions,
     private readonly origin: ClockOrigin,
     private readonly verdicts: Verdicts,
   ) {
-    this.#files = new Map(CHANNELS.map((channel) => [channel, new EvidenceFile(channel, options)]));
+    this.#standing = new Map(CHANNELS.map((channel) => [channel, new StandingFindings(channel, options)]));
   }
 
   /**
-   * A verdict where the evidence on a channel is enough for one, once a target; a warning for all else, and for what comes
-   * after. The detector tells what goes on at most every ten seconds, so no log floods.
+   * A verdict where the findings on a channel suffice for one, once per target; a warning for every other finding, and for those
+   * that follow a verdict. The detector reports what persists at most every ten seconds, so the log is never flooded.
    */
-  onEvidence(time: Milliseconds, { channel, evidence }: ChannelEvidence): Decision[] {
-    return evidence.flatMap((piece) => {
-      const { kind, evidence: all } = (this.#files.get(channel) as EvidenceFile).add(piece);
-      if (kind === 'none') return [];
-      const findings = all.slice(-MAX_FINDINGS).map((one) => findingOf(channel, one));
-      const decided = kind === 'verdict' ? this.#decide(time, findings) : [];
-      return decided.length > 0 ? decided : [this.#warn(time, findingOf(channel, piece))];
+  onFindings(time: Milliseconds, { channel, findings }: ChannelFindings): Decision[] {
+    return findings.flatMap((finding) => {
+      const ruling = (this.#standing.get(channel) as StandingFindings).add(finding);
+      if (ruling.kind === 'none') return [];
+      const decided =
+        ruling.kind === 'verdict' ? this.#decide(time, ruling.findings.slice(-MAX_FINDINGS)) : [];
+      return decided.length > 0 ? decided : [this.#warn(time, finding)];
     });
   }
 
-  /** A warning with the counts, at most one a second. */
+  /** A warning with the counts, at most one per second. */
   onFaults(time: Milliseconds, { impossibleTimes, backwards, overflowed }: InputFaults): Decision[] {
     this.#faults.impossibleTimes += impossibleTimes;
     this.#faults.backwards += backwards;
@@ -60,7 +60,7 @@ export class InputVerdict {
     return this.#faultLimit.allows(time) ? this.onEnd(time) : [];
   }
 
-  /** The counts that were not told yet. */
+  /** A warning with the counts that were not reported yet. */
   onEnd(time: Milliseconds): Decision[] {
     const faults = this.#faults;
     this.#faults = noFaults();
@@ -115,17 +115,4 @@ export class InputVerdict {
   #event(time: Milliseconds, parts: Omit<EventParts, 'module'>): Decision {
     return { event: stamp(this.origin, time, { module: 'INPUT_DETECTOR', ...parts } as EventParts) };
   }
-}
-
-function findingOf(channel: Channel, { indicator, weight, timeMs, ...rest }: Evidence): InputFinding {
-  const { value, limit, presses, windowMs } = rest;
-  return {
-    kind: 'input',
-    detector: indicator,
-    severity: weight === 'warns' ? 'low' : weight === 'supports' ? 'medium' : 'high',
-    channel,
-    atMs: timeMs,
-    ...rest,
-    figures: { value, limit, presses, windowMs },
-  };
 }

@@ -12,7 +12,7 @@ const CAPACITY = 1024;
 
 /** The newest presses by the devices that made them, to look up by the server's time. Holds 1,024 of each kind. */
 export class PressOrigins {
-  readonly #presses: Record<PressKind, Ring> = { button: new Ring(), key: new Ring() };
+  readonly #presses: Record<PressKind, PressRing> = { button: new PressRing(), key: new PressRing() };
 
   /** @param time the server's milliseconds, below 2^32 */
   add(kind: PressKind, time: Milliseconds, isInjected: boolean): void {
@@ -36,7 +36,7 @@ export class PressOrigins {
   }
 }
 
-class Ring {
+class PressRing {
   readonly #times = new Uint32Array(CAPACITY);
   readonly #injected = new Uint8Array(CAPACITY);
   #count = 0;

@@ -1,12 +1,12 @@
+import { figure } from '../figure.js';
 import type { Description, Indicator, Tracker } from '../indicator.js';
-import { drift } from '../structures/drift.js';
+import { drift } from '../statistics/drift.js';
 import { Ring } from '../structures/ring.js';
 import { RunTracker } from '../structures/run-tracker.js';
-import { figure } from '../words.js';
 
-/** Newest intervals over which the drift of the pace is taken. */
+/** Newest intervals over which the drift of the pace is computed. */
 const DRIFT_WINDOW = 256;
-/** Presses between two looks at it. */
+/** It is computed anew every so many presses. */
 const DRIFT_STRIDE = 16;
 
 type Names = 'ratio' | 'minIntervalMs' | 'maxIntervalMs';
@@ -27,7 +27,7 @@ const ratioThresholds = ({ ratio, maxIntervalMs }: Variant) => ({
   maxIntervalMs: { default: maxIntervalMs, unit: 'ms', about: 'longer intervals end a run' },
 });
 
-/** Nearly one interval, again and again: counted in presses, at any rate. */
+/** Nearly the same interval over and over: a run measured in presses, at any rate. */
 export function countedRun(variant: Variant): Indicator<Names> {
   return {
     id: variant.id,
@@ -57,8 +57,8 @@ export function countedRun(variant: Variant): Indicator<Names> {
 }
 
 /**
- * Intervals within wider bounds for longer than a hand keeps them: measured in seconds. A pace that drifts is a hand's, however
- * long it goes on: nothing is judged then.
+ * Intervals that stay within wider bounds for longer than a hand can keep them there: a run measured in seconds. A pace that
+ * drifts is a hand's, however long the run, and is not judged.
  */
 export function timedRun(
   variant: Variant & Pick<Indicator, 'maturity'>,
@@ -73,8 +73,12 @@ export function timedRun(
     unit: 's',
     thresholds: {
       limit: { default: variant.limit, unit: 's', about: variant.limitAbout },
-      minPresses: { default: 60, unit: 'presses', about: 'fewest presses in a run that is judged' },
-      maxDrift: { default: 1.5, unit: '', about: 'drift of the pace (1: none) above which it is a hand' },
+      minPresses: { default: 60, unit: 'presses', about: 'shortest run that is judged' },
+      maxDrift: {
+        default: 1.5,
+        unit: '',
+        about: 'drift of the pace (1: none) above which it is taken for a hand',
+      },
       ...ratioThresholds(variant),
     },
     validatedOn: variant.validatedOn,
@@ -82,9 +86,9 @@ export function timedRun(
     create(arena, thresholds): Tracker {
       const run = new RunTracker(arena, thresholds);
       const intervals = new Ring(arena, DRIFT_WINDOW);
-      // Drift as it was last looked at, and presses until it is looked at again.
+      // The drift last computed, and the presses until it is computed again.
       const pace = arena.take(1);
-      const untilLook = arena.takeIntegers(1);
+      const untilNext = arena.takeIntegers(1);
       const { limit, minPresses, maxDrift } = thresholds;
       return {
         press(timeMs, intervalMs) {
@@ -93,14 +97,14 @@ export function timedRun(
           if (run.presses < minPresses) return Number.NaN;
           const seconds = run.durationMs / 1000;
           if (seconds < limit) {
-            untilLook[0] = 0;
+            untilNext[0] = 0;
             return seconds;
           }
-          if (untilLook[0] === 0) {
+          if (untilNext[0] === 0) {
             pace[0] = drift(intervals, run.presses - 1);
-            untilLook[0] = DRIFT_STRIDE;
+            untilNext[0] = DRIFT_STRIDE;
           }
-          (untilLook[0] as number)--;
+          (untilNext[0] as number)--;
           return (pace[0] as number) > maxDrift ? Number.NaN : seconds;
         },
         describe() {
@@ -125,10 +129,10 @@ function describeRun(run: RunTracker, ratio: number): Description {
 }
 
 const COUNTED_TUNING =
-  'Lower the limit on captures of a machine that escapes; never below the longest run of a person.';
+  'Lower the limit when captures show a machine that escapes, never below the longest run of a person.';
 const TIMED_TUNING = 'Lower the limit only with recordings of people who click one button without a pause.';
 
-/** Every ratio in force. Tight bounds need few presses; wide ones need time. */
+/** One indicator per ratio. Tight bounds need few presses, wide ones need time. */
 export const boundedRuns = [
   countedRun({
     id: 'bounded-run-1.06',
@@ -167,7 +171,7 @@ export const boundedRuns = [
         'stable',
         '2,209 sessions of people: longest run 10.8 s (at ratio 2, 4,509 sessions: 20.3 s)',
       ],
-      // So wide that a hand that goes at one button without a pause may stay within: until that is recorded, it warns.
+      // Wide enough for a hand that clicks one button without a pause. Until such hands have been recorded, it only warns.
       [3, 40, 'experimental', '4,509 sessions of people: longest run 32.8 s'],
     ] as const
   ).map(([ratio, limit, maturity, validatedOn]) =>

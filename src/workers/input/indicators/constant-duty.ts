@@ -1,10 +1,10 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { Moments } from '../structures/moments.js';
-import { figure } from '../words.js';
 
 const WINDOW = 32;
 
-/** The button is down for one and the same part of every cycle, however long the cycle is: a duty setting. */
+/** The button is down for the same share of every cycle, however long the cycle: a program with a duty setting. */
 export const constantDuty: Indicator<'maxIntervalMs'> = {
   id: 'constant-duty',
   title: 'The button is down for the same part of every cycle',
@@ -19,13 +19,13 @@ export const constantDuty: Indicator<'maxIntervalMs'> = {
       unit: '',
       about: 'standard deviation of hold / interval to the next press, 32 presses',
     },
-    maxIntervalMs: { default: 2000, unit: 'ms', about: 'a longer interval starts over' },
+    maxIntervalMs: { default: 2000, unit: 'ms', about: 'a longer interval clears the window' },
   },
   validatedOn: '2,209 sessions of people: smallest standard deviation 0.0188',
   tuning: 'Raise towards 0.018 for programs on a busy machine; 0.0188 is the steadiest person.',
   create(arena, { limit, maxIntervalMs }) {
     const duties = new Moments(arena, WINDOW);
-    // [hold of the press before; 0 none, window's length in ms]
+    // [hold of the previous press (0: none), mean interval of the window in ms]
     const last = arena.take(2);
     return {
       press(_timeMs, intervalMs) {

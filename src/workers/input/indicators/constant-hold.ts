@@ -1,9 +1,9 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { HOLD_WINDOW, HOLDS, HoldWindow } from '../structures/hold-window.js';
 import { Moments } from '../structures/moments.js';
-import { figure } from '../words.js';
 
-/** Every press is held for the same time: a finger's holds spread over 5 ms and more. */
+/** Every press is held for the same time, where a finger's holds vary by 5 ms and more. */
 export const constantHold: Indicator<keyof typeof HOLD_WINDOW> = {
   id: 'constant-hold',
   title: 'Every press is held for the same time',

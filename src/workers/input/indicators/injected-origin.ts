@@ -1,24 +1,24 @@
+import { figure } from '../figure.js';
 import { type Indicator, PRESS } from '../indicator.js';
 import { SumRing } from '../structures/sum-ring.js';
-import { figure } from '../words.js';
 
 const WINDOW = 20;
 
 /**
- * The system says that a program made the presses. Remote desktops and accessibility tools do so too: it never stands
- * alone, it makes other evidence weigh more.
+ * The system reports that a program made the presses. Remote desktops and accessibility tools make presses that way too, so
+ * this never counts alone: it supports findings of the other groups.
  */
 export const injectedOrigin: Indicator<never> = {
   id: 'injected-origin',
-  title: 'A program made the presses, says the system',
+  title: 'The system reports that a program made the presses',
   group: 'origin',
   maturity: 'stable',
   weight: 'supports',
   beyond: 'above',
   unit: '',
   thresholds: { limit: { default: 0.9, unit: '', about: 'part of the last 20 presses that are injected' } },
-  validatedOn: 'a fact of the system, no statistic',
-  tuning: 'Leave out where a remote desktop is how everybody plays.',
+  validatedOn: 'reported by the system: there is no statistic to validate',
+  tuning: 'Give it a limit above 1 where everybody plays over a remote desktop.',
   create(arena, { limit }) {
     const injected = new SumRing(arena, WINDOW);
     const share = () => injected.sum / WINDOW;

@@ -1,12 +1,12 @@
+import { figure } from '../figure.js';
 import { type Indicator, PRESS } from '../indicator.js';
 import { Ring } from '../structures/ring.js';
-import { figure } from '../words.js';
 
 const CAPACITY = 128;
 
 /**
- * One button faster than a finger. Presses that overlap the press before come from two fingers and start the count anew;
- * where no releases are seen nothing is judged, because two fingers cannot be told from one.
+ * One button is pressed faster than a finger can. A press that overlaps the one before comes from another finger and restarts
+ * the count. Where no releases are seen nothing is judged, because two fingers cannot be told from one.
  */
 export const rapidFire: Indicator<'windowMs'> = {
   id: 'rapid-fire',
@@ -21,7 +21,7 @@ export const rapidFire: Indicator<'windowMs'> = {
     windowMs: { default: 1000, unit: 'ms', about: 'length of the window' },
   },
   validatedOn: '2,209 sessions of people, fingers merged: most presses 18',
-  tuning: 'Worn switches and drag clicking reach 30 and more in a second: it warns, and should not do more.',
+  tuning: 'Worn switches and drag clicking reach 30 and more in a second: it should never do more than warn.',
   create(arena, { limit, windowMs }) {
     const times = new Ring(arena, CAPACITY);
     const inWindow = arena.takeIntegers(1);

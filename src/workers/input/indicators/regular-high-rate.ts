@@ -1,13 +1,13 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { Ring } from '../structures/ring.js';
-import { figure } from '../words.js';
 
-/** Presses of one window that are looked at; faster than 170 a second the newest of them stand for all. */
+/** Most presses of one window that are kept. Above 170 presses/s, the newest ones stand for the whole window. */
 const CAPACITY = 256;
 
 /**
- * The base rule: more than 20 presses a second over 1.5 s with a coefficient of variation below 0.15. The statistic is
- * that coefficient, taken only where the rate is high enough.
+ * The base rule: more than 20 presses/s over 1.5 s, with a coefficient of variation of the intervals below 0.15. The statistic is
+ * that coefficient, computed only where the rate is high enough.
  */
 export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 'minIntervalMs'> = {
   id: 'regular-high-rate',
@@ -29,20 +29,20 @@ export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 
     },
   },
   validatedOn: '2,209 sessions of people, keys and fingers merged: one reached the rate, coefficient 0.91',
-  tuning: 'Leave it: slower machines are what the other indicators are for.',
+  tuning: 'Leave it alone: the other indicators cover slower machines.',
   create(arena, { limit, windowMs, minPresses, maxRate, minIntervalMs }) {
     const times = new Ring(arena, CAPACITY);
     // [presses in the window, sum of squares of the intervals between them, coefficient]
     const now = arena.take(3);
     const isOldestOut = (timeMs: number) => {
       const presses = now[0] as number;
-      // A full ring is about to overwrite the oldest.
+      // A full ring is about to overwrite its oldest press.
       return presses > 0 && (presses === CAPACITY || timeMs - times.ago(presses - 1) >= windowMs);
     };
     const dropOldest = () => {
       const left = (now[0] as number) - 1;
       now[0] = left;
-      // At most one in the window, no interval: whatever rounding has left over ends here.
+      // With at most one press left there is no interval: drop what rounding errors have left behind.
       if (left <= 1) now[1] = 0;
       else (now[1] as number) -= (times.ago(left - 1) - times.ago(left)) ** 2;
     };

@@ -1,17 +1,17 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { IntervalIndex } from '../structures/interval-index.js';
-import { figure } from '../words.js';
 
-/** Intervals that are remembered: a loop of up to about so many presses is seen to repeat. */
+/** Intervals that are remembered, and so about the longest loop that is recognised. */
 const HISTORY = 512;
 
 /**
- * A sequence of intervals that came before comes again: a recording in a loop. For every lag a run of matches is kept,
- * so one press costs one step for every remembered interval of its length.
+ * A sequence of intervals recurs: a recording played in a loop. A run of matches is kept for every lag, so a press costs one
+ * step for each remembered interval of its length.
  *
- * Counting matches alone would accuse a steady hand on a coarse clock, whose intervals take three values. So each match
- * weighs as much as it is surprising, -log2 of the share of remembered intervals that would have matched as well, and a
- * run counts only when its weight in bits is beyond chance.
+ * Counting matches alone would accuse a steady hand on a coarse clock, whose intervals take only three values. So each match
+ * is weighted by its surprisal (Shannon, 1948): -log2 of the share of remembered intervals that would have matched as well. A run
+ * counts only when its total in bits is beyond chance.
  */
 export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' | 'maxIntervalMs'> = {
   id: 'repeated-intervals',
@@ -25,23 +25,23 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
     limit: { default: 20, unit: 'intervals', about: 'repeated intervals in a row' },
     toleranceMs: { default: 1, unit: 'ms', about: 'two intervals closer than this are the same' },
     minLag: { default: 10, unit: 'intervals', about: 'shortest loop' },
-    minBits: { default: 40, unit: 'bits', about: 'least surprise of the repeated part' },
+    minBits: { default: 40, unit: 'bits', about: 'least surprisal of the repeated part' },
     maxIntervalMs: { default: 10_000, unit: 'ms', about: 'a longer interval ends every repetition' },
   },
   validatedOn:
-    '2,209 sessions of people: longest repetition of at least 15 bits 12 intervals, of at least 30 bits none',
-  tuning: 'Raise minBits before raising the limit: chance repetitions are of little surprise.',
+    '2,209 sessions of people: longest repetition 12 intervals at 15 bits or more, none at 30 bits or more',
+  tuning: 'Raise minBits before the limit: repetitions by chance carry few bits.',
   create(arena, thresholds) {
     const { toleranceMs, minLag, minBits, maxIntervalMs, limit } = thresholds;
     const history = new IntervalIndex(arena, HISTORY, toleranceMs);
-    // By lag - 1: matches in a row, their surprise in bits, and the press at which the last of them was.
+    // By lag - 1: matches in a row, their surprisal in bits, and the number of the press that matched last.
     const matches = arena.takeIntegers(HISTORY);
     const bits = arena.take(HISTORY);
     const matchedAt = arena.takeIntegers(HISTORY);
-    // [longest run that weighs enough, its lag, its bits]
+    // [longest run with enough bits, its lag, its bits]
     const best = arena.take(3);
     const count = arena.takeIntegers(1);
-    // Lags that match the press at hand: of use within one call only.
+    // Scratch space of one call: the lags at which the current press matches.
     const matching = new Int32Array(HISTORY);
     return {
       press(_timeMs, intervalMs) {
@@ -50,10 +50,10 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
         best[0] = 0;
         best[1] = 0;
         best[2] = 0;
-        // Matches of the press before go on only at the very next press: a press left out ends all of them.
+        // A run continues only with the very next press: a press that is left out ends every run.
         if (!(intervalMs > 0 && intervalMs <= maxIntervalMs)) return 0;
         const alike = history.countNear(intervalMs);
-        // An interval that most others equal tells nothing: bounded runs are about those.
+        // An interval like most others carries no information here: bounded runs cover those.
         const found = alike * 2 > history.count ? 0 : history.findAfterNewest(intervalMs, matching);
         history.push(intervalMs);
         if (found === 0) return 0;

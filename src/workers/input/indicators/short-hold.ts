@@ -1,12 +1,12 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { HOLD_WINDOW, HOLDS, HoldWindow } from '../structures/hold-window.js';
 import { SortedWindow } from '../structures/sorted-window.js';
-import { figure } from '../words.js';
 
-/** The third longest: two slow releases among 32 acquit nobody. */
+/** The third longest: two slow releases among 32 do not clear a program. */
 const RANK = HOLDS - 3;
 
-/** The button is let go at once, press after press: a finger needs 30 ms and more. */
+/** The button is released at once, press after press, where a finger takes 30 ms and more. */
 export const shortHold: Indicator<keyof typeof HOLD_WINDOW> = {
   id: 'short-hold',
   title: 'The button is let go at once, every time',
@@ -20,7 +20,7 @@ export const shortHold: Indicator<keyof typeof HOLD_WINDOW> = {
     ...HOLD_WINDOW,
   },
   validatedOn: '2,209 sessions of people: shortest 51 ms',
-  tuning: 'Lower the limit where players tap on touchpads; some send press and release together.',
+  tuning: 'Lower the limit where players tap on touchpads: some send press and release together.',
   create(arena, { limit, ...limits }) {
     const holds = new SortedWindow(arena, HOLDS);
     const window = new HoldWindow(arena, holds, limits);

@@ -1,14 +1,15 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
-import { figure } from '../words.js';
 
 const BLOCK_MS = 1000;
-/** Blocks of one second: count, sum and sum of squares of the intervals that ended in it. */
+/** Seconds that are kept. */
 const BLOCKS = 64;
+/** Of each second: its number, then count, sum and sum of squares of the intervals that ended in it. */
 const CELLS = 4;
 
 /**
- * Clicking goes on for most of a minute without the pauses and changes of pace of a person. The window moves in steps
- * of one second, so that a minute of any rate costs 64 sums.
+ * Clicking continues for most of a minute without a person's pauses and changes of pace. The window moves in steps of one
+ * second, so that a minute costs 64 sums at any rate.
  */
 export const steadyMinute: Indicator<'windowMs' | 'minRate'> = {
   id: 'steady-minute',
@@ -24,7 +25,7 @@ export const steadyMinute: Indicator<'windowMs' | 'minRate'> = {
     minRate: { default: 4, unit: 'presses/s', about: 'lowest mean rate that is judged' },
   },
   validatedOn: '117 sessions of people that kept up 4 presses a second for 48 s: smallest coefficient 0.411',
-  tuning: 'Advisory until minutes of sustained human clicking are recorded: do not lengthen its reach.',
+  tuning: 'Experimental until minutes of sustained human clicking are recorded: do not widen it before.',
   create(arena, { limit, windowMs, minRate }) {
     const blocks = arena.take(BLOCKS * CELLS);
     // [number of the newest block, number of the first block that counts, intervals, CV]
@@ -48,7 +49,7 @@ export const steadyMinute: Indicator<'windowMs' | 'minRate'> = {
     };
     return {
       press(timeMs, intervalMs) {
-        // Block numbers start at 1 so that zeros are empty; times may be anything from 0 on.
+        // Block numbers start at 1, so that zeros mean empty; times may start anywhere.
         const block = Math.floor(Math.abs(timeMs) / BLOCK_MS) + 1;
         let value = Number.NaN;
         if (block !== now[0]) {

@@ -1,22 +1,24 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
-import { mean, standardDeviation } from '../structures/moments.js';
+import { coherence } from '../statistics/coherence.js';
+import { mean } from '../statistics/mean.js';
+import { standardDeviation } from '../statistics/standard-deviation.js';
 import { PacedWindow } from '../structures/paced-window.js';
-import { coherence, PhaseWindow } from '../structures/phase-window.js';
+import { PhaseWindow } from '../structures/phase-window.js';
 import { Ring } from '../structures/ring.js';
 import { SumRing } from '../structures/sum-ring.js';
-import { figure } from '../words.js';
 
 const WINDOW = 80;
-const HOLDS = 32;
+const NEWEST_HOLDS = 32;
 const MIN_HOLDS = 16;
-/** In ticks: a hand holds longer than one, so shorter holds on the ticks are a program's. */
+/** In ticks. A hand holds for longer than one tick, so shorter holds on the ticks are a program's. */
 const LONG_HOLD = 1.1;
 
 /**
- * Presses sit on the ticks of a 50 ms clock: a program that clicks from inside a game loop.
+ * Presses fall on the ticks of a 50 ms clock: a program that clicks from inside a game loop.
  *
- * Guard for the recorder's clock: where releases sit on the same ticks and yet holds differ from each other, it is the
- * clock that is coarse and nothing can be told. (A program that lets go at once, or after one fixed time, is no such case.)
+ * A guard against coarse recording clocks: where releases fall on the same ticks although holds vary, the clock itself is coarse
+ * and nothing can be concluded. (A program that releases at once, or after a fixed time, does not look like that.)
  */
 export const tickLattice: Indicator<
   'periodMs' | 'minTicks' | 'minWindowMs' | 'maxWindowMs' | 'coarseCoherence' | 'minHoldSpreadMs'
@@ -37,20 +39,24 @@ export const tickLattice: Indicator<
     coarseCoherence: {
       default: 0.6,
       unit: '',
-      about: 'coherence of releases from which the clock is called coarse',
+      about: 'coherence of the releases from which on the clock counts as coarse',
     },
-    minHoldSpreadMs: { default: 2, unit: 'ms', about: 'standard deviation of holds of a hand' },
+    minHoldSpreadMs: {
+      default: 2,
+      unit: 'ms',
+      about: 'standard deviation above which holds vary as a hand does',
+    },
   },
   validatedOn: '2,209 sessions of people, three of them on a 50 ms clock: highest coherence 0.78',
-  tuning: 'Other ticks need validation of their own: music and display frames put people on lattices too.',
+  tuning: 'Validate any other period: music and display frames put people on lattices too.',
   create(arena, thresholds) {
     const { periodMs, minTicks, minWindowMs, maxWindowMs, coarseCoherence, minHoldSpreadMs } = thresholds;
     const presses = new PhaseWindow(arena, WINDOW, periodMs);
     const pace = new PacedWindow(arena, WINDOW, { minMs: minWindowMs, maxMs: maxWindowMs });
-    // 1 for a press on a tick of its own, 0 for one more on the same tick: that tells nothing new.
+    // 1 for a press on a new tick, 0 for another one on the same tick, which adds no information.
     const newTicks = new SumRing(arena, WINDOW);
-    const releases = new Ring(arena, HOLDS);
-    const holds = new Ring(arena, HOLDS);
+    const releases = new Ring(arena, NEWEST_HOLDS);
+    const holds = new Ring(arena, NEWEST_HOLDS);
     const isClockCoarse = () =>
       holds.count >= MIN_HOLDS &&
       mean(holds.values) > periodMs * LONG_HOLD &&

@@ -1,14 +1,14 @@
+import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { SortedWindow } from '../structures/sorted-window.js';
-import { figure } from '../words.js';
 
 const WINDOW = 100;
-/** Looked at so often: between two looks nine tenths of the window are the same. */
+/** Presses between two computations: nine tenths of the window are then the same. */
 const STRIDE = 10;
 
 /**
- * Intervals are spread evenly between two bounds, as random(min, max) spreads them; a hand's pile up around one value.
- * Kolmogorov-Smirnov distance of the last 100 intervals to the uniform distribution over their own range.
+ * Intervals are spread evenly between two bounds, as random(min, max) spreads them; a hand's cluster around one value. The
+ * statistic is the Kolmogorov-Smirnov distance between the last 100 intervals and the uniform distribution over their range.
  */
 export const uniformIntervals: Indicator<'maxIntervalMs' | 'minSpread'> = {
   id: 'uniform-intervals',
@@ -20,19 +20,19 @@ export const uniformIntervals: Indicator<'maxIntervalMs' | 'minSpread'> = {
   unit: '',
   thresholds: {
     limit: { default: 0.1, unit: '', about: 'distance to the uniform distribution, 0 to 1' },
-    maxIntervalMs: { default: 600, unit: 'ms', about: 'a longer interval starts over' },
+    maxIntervalMs: { default: 600, unit: 'ms', about: 'a longer interval clears the window' },
     minSpread: {
       default: 0.1,
       unit: '',
-      about: 'least range / middle: below it the clock decides, and other indicators do',
+      about: 'smallest range / midrange that is judged: below it the resolution of the clock dominates',
     },
   },
   validatedOn: '202 sessions of people with 100 intervals up to 600 ms in a row: smallest distance 0.130',
-  tuning: 'Lower the limit when people are warned about: nothing else depends on it.',
+  tuning: 'Lower the limit when people are warned of: nothing else depends on it.',
   create(arena, { limit, maxIntervalMs, minSpread }) {
     const intervals = new SortedWindow(arena, WINDOW);
-    // [presses until the next look, time of the window, distance]
-    const now = arena.take(3);
+    // [intervals since the window was cleared, distance]
+    const now = arena.take(2);
     const distance = () => {
       const low = intervals.rank(0);
       const range = intervals.rank(WINDOW - 1) - low;
@@ -54,15 +54,15 @@ export const uniformIntervals: Indicator<'maxIntervalMs' | 'minSpread'> = {
         intervals.push(intervalMs);
         (now[0] as number)++;
         if (!intervals.isFull || (now[0] as number) % STRIDE !== 0) return Number.NaN;
-        now[2] = distance();
-        return now[2];
+        now[1] = distance();
+        return now[1];
       },
       describe() {
         let windowMs = 0;
         for (let rank = 0; rank < WINDOW; rank++) windowMs += intervals.rank(rank);
         const words =
           `the last ${WINDOW} intervals fill the range from ${figure(intervals.rank(0))} to ` +
-          `${figure(intervals.rank(WINDOW - 1))} ms evenly (distance to uniform ${figure(now[2] as number)}, limit ${limit})`;
+          `${figure(intervals.rank(WINDOW - 1))} ms evenly (distance to uniform ${figure(now[1] as number)}, limit ${limit})`;
         return { presses: WINDOW, windowMs, words };
       },
     };

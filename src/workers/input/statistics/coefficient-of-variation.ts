@@ -1,12 +1,7 @@
-/**
- * Population standard deviation / mean. NaN for no values and for a mean of zero.
- * Two passes: the one-pass formula loses all digits when the deviation is small against the mean.
- */
+import { mean } from './mean.js';
+import { standardDeviation } from './standard-deviation.js';
+
+/** Population standard deviation / mean, without a unit. NaN for no values, and for a mean and a deviation of zero. */
 export function coefficientOfVariation(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return Math.sqrt(squares / values.length) / mean;
+  return standardDeviation(values) / mean(values);
 }

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../../records/time.js';
 
-/** Differences of neighbouring times: one fewer than there are times, none for fewer than two. */
+/** The differences between successive times: one fewer than there are times, none for fewer than two. */
 export function intervals(times: Float64Array): Float64Array {
   const differences = new Float64Array(Math.max(0, times.length - 1));
   for (let index = 0; index < differences.length; index++) {

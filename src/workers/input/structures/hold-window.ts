@@ -1,25 +1,25 @@
 import { PacedWindow } from './paced-window.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
-/** So many holds are judged together. */
+/** Holds that are judged together. */
 export const HOLDS = 32;
 
-/** Shortest and longest time that they may take. Less is a flood: a clock or a device is at fault. */
+/** Thresholds of every indicator that judges holds: the shortest and the longest time that the holds may span. */
 export const HOLD_WINDOW = {
   minWindowMs: {
     default: 100,
     unit: 'ms',
-    about: 'shortest time that the 32 holds may take: less is a flood',
+    about: 'shortest time that the 32 holds may span: less is a flood, from a clock or device at fault',
   },
   maxWindowMs: {
     default: 20_000,
     unit: 'ms',
     about:
-      "longest time that the 32 holds may take: touchpads and remote desktops make holds like a program's, but are slow",
+      "longest time that the 32 holds may span: holds on touchpads and remote desktops resemble a program's, but are slow",
   },
 } as const;
 
-/** The last holds, in the form that a statistic wants, and the time that they took. */
+/** The last holds, kept in whatever structure the statistic needs, and the time that they span. */
 export class HoldWindow {
   readonly #holds: Holds;
   readonly #pace: PacedWindow;
@@ -33,7 +33,7 @@ export class HoldWindow {
     this.#pace = new PacedWindow(arena, HOLDS, { minMs: minWindowMs, maxMs: maxWindowMs });
   }
 
-  /** True when the holds can be judged. One below zero, from a clock at fault, starts over. */
+  /** Returns true when the holds can be judged. A negative hold comes from a clock at fault and clears the window. */
   take(timeMs: number, holdMs: number): boolean {
     if (holdMs < 0) {
       this.#holds.clear();

@@ -1,12 +1,12 @@
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
-/** Powers of two, so that a bucket is a mask away. */
+/** Powers of two, so that a mask gives the bucket. */
 const BUCKETS = 256;
 const CHAINS = 512;
 
 /**
- * The last `capacity` intervals, found again by length. Chains link the entries whose own interval and the one before
- * it are of about the same length, newest first: a pair of lengths is rare, so a press costs a step or two and not the whole
+ * The last `capacity` intervals, indexed by length. A chain links the entries that agree in the rough length of their own interval
+ * and of the one before it, newest first. A given pair of lengths is rare, so a lookup follows a step or two and not the whole
  * history. Entries are numbered from 1; one older than the capacity has been overwritten, and ends its chain.
  */
 export class IntervalIndex {
@@ -14,11 +14,11 @@ export class IntervalIndex {
   readonly #toleranceMs: number;
   readonly #total: Int32Array;
   readonly #intervals: Float64Array;
-  /** By place of an entry: the number of the next older one in its chain. */
+  /** By place: the number of the next older entry in the same chain. */
   readonly #older: Int32Array;
   /** By chain: the number of its newest entry. */
   readonly #newest: Int32Array;
-  /** By bucket: how many of the remembered intervals are of its length. */
+  /** By bucket: how many of the remembered intervals fall into it. */
   readonly #counts: Int32Array;
 
   /** @param capacity a power of two */
@@ -39,8 +39,8 @@ export class IntervalIndex {
   push(intervalMs: number): void {
     const total = this.#total[0] as number;
     const place = (total + 1) & (this.#capacity - 1);
-    if (total >= this.#capacity) this.#counted(this.#intervals[place] as number, -1);
-    this.#counted(intervalMs, 1);
+    if (total >= this.#capacity) this.#tally(this.#intervals[place] as number, -1);
+    this.#tally(intervalMs, 1);
     const chain = chainOf(this.#bucket(this.ago(0)), this.#bucket(intervalMs));
     this.#intervals[place] = intervalMs;
     this.#older[place] = this.#newest[chain] as number;
@@ -53,7 +53,7 @@ export class IntervalIndex {
     return this.#intervals[((this.#total[0] as number) - back) & (this.#capacity - 1)] as number;
   }
 
-  /** How many remembered intervals are about so long: all within the tolerance, and some up to thrice as far off. */
+  /** How many remembered intervals have about this length: all within the tolerance, and some up to three times as far off. */
   countNear(intervalMs: number): number {
     const low = this.#bucket(intervalMs - this.#toleranceMs);
     const high = this.#bucket(intervalMs + this.#toleranceMs);
@@ -62,11 +62,11 @@ export class IntervalIndex {
   }
 
   /**
-   * Writes how many pushes ago an interval like this one came behind one like the newest, and returns how many there are.
-   * One may be named twice.
+   * Finds where an interval like this one followed one like the newest. Writes how many pushes ago each was, and returns how many
+   * it wrote. One may appear twice.
    */
   findAfterNewest(intervalMs: number, into: Int32Array): number {
-    // A bucket is twice the tolerance wide: what is near lies in one or in two of them.
+    // A bucket is twice the tolerance wide, so that everything within the tolerance lies in at most two of them.
     const low = this.#bucket(intervalMs - this.#toleranceMs);
     const high = this.#bucket(intervalMs + this.#toleranceMs);
     const beforeMs = this.ago(0);
@@ -88,7 +88,7 @@ export class IntervalIndex {
     const beforeMs = this.ago(0);
     let found = from;
     let number = this.#newest[chain] as number;
-    // The oldest entry's own predecessor is gone: it is left out.
+    // The oldest entry is left out: its own predecessor is gone.
     while (number > 1 && total - number < mask && found < into.length) {
       const isLike = Math.abs(intervalMs - (intervals[number & mask] as number)) <= toleranceMs;
       if (isLike && Math.abs(beforeMs - (intervals[(number - 1) & mask] as number)) <= toleranceMs) {
@@ -103,7 +103,7 @@ export class IntervalIndex {
     return Math.floor(intervalMs / (2 * this.#toleranceMs)) & (BUCKETS - 1);
   }
 
-  #counted(intervalMs: number, change: 1 | -1): void {
+  #tally(intervalMs: number, change: 1 | -1): void {
     (this.#counts[this.#bucket(intervalMs)] as number) += change;
   }
 }

@@ -1,22 +1,7 @@
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 import { SumRing } from './sum-ring.js';
 
-/** NaN for no values. */
-export function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
-
-/** Of the population. */
-export function standardDeviation(values: Float64Array): number {
-  const centre = mean(values);
-  let squares = 0;
-  for (const value of values) squares += (value - centre) ** 2;
-  return Math.sqrt(squares / values.length);
-}
-
-/** Mean and population standard deviation of the last `capacity` numbers, in O(1) a number. */
+/** Mean and population standard deviation of the last `capacity` numbers, in O(1) per number. NaN while there are none. */
 export class Moments {
   readonly #values: SumRing;
   readonly #squares: SumRing;
@@ -43,7 +28,7 @@ export class Moments {
     return this.#values.sum / this.count;
   }
 
-  /** Good to a millionth of the mean, which is far below what any clock here resolves. */
+  /** Accurate to a millionth of the mean, far below the resolution of any clock here. */
   get standardDeviation(): number {
     const { mean } = this;
     return Math.sqrt(Math.max(0, this.#squares.sum / this.count - mean * mean));

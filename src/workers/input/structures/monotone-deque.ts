@@ -1,4 +1,4 @@
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 const ENTRY = 3;
 
@@ -24,7 +24,7 @@ export class MonotoneDeque {
 
   /** Adds at the back. Call only when `isFull(interval)` is false. */
   push(index: number, endMs: number, intervalMs: number): void {
-    const count = this.#withoutWeaker(intervalMs);
+    const count = this.#withoutSuperseded(intervalMs);
     const at = this.#cell(count);
     this.#ends[1] = count + 1;
     this.#entries[at] = index;
@@ -32,10 +32,10 @@ export class MonotoneDeque {
     this.#entries[at + 2] = intervalMs;
   }
 
-  /** True when this interval would find no room even after those that it outdoes have left. */
+  /** True when there is no room for this interval even once the entries that it supersedes are dropped. */
   isFull(intervalMs: number): boolean {
     if ((this.#ends[1] as number) < this.#capacity) return false;
-    const count = this.#withoutWeaker(intervalMs);
+    const count = this.#withoutSuperseded(intervalMs);
     this.#ends[1] = count;
     return count === this.#capacity;
   }
@@ -67,14 +67,14 @@ export class MonotoneDeque {
     this.#ends[1] = 0;
   }
 
-  /** How many are left once those have gone that this interval outdoes. */
-  #withoutWeaker(intervalMs: number): number {
+  /** How many entries remain once those are dropped that this interval supersedes. */
+  #withoutSuperseded(intervalMs: number): number {
     const entries = this.#entries;
     const sign = this.#sign;
     let count = this.#ends[1] as number;
     while (count > 0) {
-      const outdoneBy = intervalMs - (entries[this.#cell(count - 1) + 2] as number);
-      if (sign * outdoneBy < 0) break;
+      const difference = intervalMs - (entries[this.#cell(count - 1) + 2] as number);
+      if (sign * difference < 0) break;
       count--;
     }
     return count;

@@ -1,15 +1,15 @@
 import { Ring } from './ring.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
-/** The times of the last `capacity` events, and whether they came at a pace worth judging. */
+/** The times of the last `capacity` events, and whether their pace can be judged. */
 export class PacedWindow {
   readonly #times: Ring;
   readonly #minMs: number;
   readonly #maxMs: number;
 
   /**
-   * @param minMs shorter windows are a flood: a clock or a device at fault
-   * @param maxMs longer windows are not sustained
+   * @param minMs a full window that is shorter is a flood, from a clock or device at fault
+   * @param maxMs a full window that is longer is not sustained input
    */
   constructor(arena: StateArena, capacity: number, { minMs, maxMs }: { minMs: number; maxMs: number }) {
     this.#times = new Ring(arena, capacity);

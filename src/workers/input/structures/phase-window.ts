@@ -1,21 +1,8 @@
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 import { SumRing } from './sum-ring.js';
 
-/** |mean of exp(2 pi i t / period)| of times: 1 for all on one lattice, near 0 for times that do not know it. */
-export function coherence(times: Float64Array, periodMs: number): number {
-  let cosines = 0;
-  let sines = 0;
-  for (const time of times) {
-    const angle = ((time % periodMs) / periodMs) * 2 * Math.PI;
-    cosines += Math.cos(angle);
-    sines += Math.sin(angle);
-  }
-  return Math.sqrt(cosines ** 2 + sines ** 2) / times.length;
-}
-
 /**
- * How well the last times sit on a lattice of one period: |mean of exp(2 pi i t / period)|, 1 for all on it, near 0 for
- * times that do not know it (the mean resultant length of circular statistics).
+ * The coherence (statistics/coherence.ts) of the last `capacity` times with a lattice of one period, in O(1) per time.
  */
 export class PhaseWindow {
   readonly #periodMs: number;

@@ -1,4 +1,4 @@
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
 /** The last `capacity` numbers, oldest overwritten first. Cells: [place of the next, count, ...numbers]. */
 export class Ring {
@@ -20,17 +20,17 @@ export class Ring {
     return this.#ends[1] === this.capacity;
   }
 
-  /** Where the next number goes in `cells`: the newest stands before it, the oldest (when full) at it. */
+  /** Index in `cells` where the next number goes: the newest is before it, the oldest (when full) at it. */
   get next(): number {
     return this.#ends[0] as number;
   }
 
-  /** All cells in place, those not yet written included. */
+  /** All cells, not copied, those not yet written included. */
   get cells(): Float64Array {
     return this.#values;
   }
 
-  /** Returns the number that had to leave, NaN when there was room. */
+  /** Returns the number that it replaced; NaN when there was room. */
   push(value: number): number {
     const at = this.next;
     const { count, capacity } = this;
@@ -51,7 +51,7 @@ export class Ring {
     return this.ago(this.count - 1);
   }
 
-  /** The numbers inside, in no order, in place. */
+  /** The numbers inside, not copied, in no particular order. */
   get values(): Float64Array {
     return this.isFull ? this.#values : this.#values.subarray(0, this.count);
   }

@@ -1,9 +1,9 @@
 import { MonotoneDeque } from './monotone-deque.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
-/** Two readings of a 1 ms clock make intervals of one length differ by up to 2 ms. */
+/** On a clock of 1 ms, intervals of equal length are read up to 2 ms apart. */
 const CLOCK_SLACK_MS = 2;
-/** Neighbours in a run that only rises; far beyond the 8 or so that random intervals need. */
+/** Longest monotonic stretch of a run; random intervals rarely need more than 8. */
 const CAPACITY = 24;
 
 export interface RunOptions {
@@ -14,8 +14,8 @@ export interface RunOptions {
 }
 
 /**
- * The longest run of presses that ends now and in which largest / smallest interval <= ratio. Where more than CAPACITY
- * intervals in a row only rise (or fall) the run is cut short: it may be understated, never overstated.
+ * The longest run of presses that ends with the newest one and in which largest / smallest interval <= ratio. Where more than
+ * CAPACITY intervals in a row only rise (or only fall), the run is cut short: it may be understated, never overstated.
  */
 export class RunTracker {
   readonly #options: RunOptions;

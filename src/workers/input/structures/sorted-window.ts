@@ -1,7 +1,7 @@
 import { Ring } from './ring.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
-/** The last `capacity` numbers in ascending order, kept so by insertion. */
+/** The last `capacity` numbers in ascending order, kept sorted by insertion. */
 export class SortedWindow {
   readonly #arrivals: Ring;
   readonly #sorted: Float64Array;
@@ -24,7 +24,7 @@ export class SortedWindow {
     const { count } = this.#arrivals;
     const left = this.#arrivals.push(value);
     let at = Number.isNaN(left) ? count : this.#find(left);
-    // Only the numbers between the one that leaves and the one that comes move over.
+    // Only the numbers between the one that leaves and the one that enters move.
     const last = this.#arrivals.count - 1;
     for (; at > 0; at--) {
       const before = sorted[at - 1] as number;
@@ -48,7 +48,7 @@ export class SortedWindow {
     this.#arrivals.clear();
   }
 
-  /** Place of a number that is there. */
+  /** Index of a number that is present. */
   #find(value: number): number {
     let low = 0;
     let high = this.#sorted.length - 1;

@@ -1,7 +1,7 @@
 import { Ring } from './ring.js';
-import type { StateArena } from './state.js';
+import type { StateArena } from './state-arena.js';
 
-/** The sum of the last `capacity` numbers, kept as they come and go. */
+/** The running sum of the last `capacity` numbers. */
 export class SumRing {
   readonly #ring: Ring;
   readonly #sum: Float64Array;
@@ -14,7 +14,7 @@ export class SumRing {
   push(value: number): void {
     const left = this.#ring.push(value);
     (this.#sum[0] as number) += Number.isNaN(left) ? value : value - left;
-    // Rounding would pile up over millions of numbers: add anew once a round.
+    // Rounding errors would accumulate over millions of numbers: sum afresh once per round.
     if (this.#ring.next === 0) this.#sum[0] = addUp(this.#ring.cells);
   }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../../src/simulate/random.js';
 import { RunTracker } from '../../../../src/workers/input/structures/run-tracker.js';
-import { StateArena } from '../../../../src/workers/input/structures/state.js';
+import { StateArena } from '../../../../src/workers/input/structures/state-arena.js';
 import { follow, handLike, intervals, timesOf } from '../support.js';
 
 const OPTIONS = { ratio: 1.1, minIntervalMs: 1, maxIntervalMs: 600 };
@@ -47,31 +47,70 @@ test('intervals that only rise may shorten a run, never lengthen it', () => {
   expect(run.presses).toBeGreaterThan(20);
 });
 
-test('34 presses at one interval are evidence, 33 are not', () => {
+test('34 presses at one interval are a finding, 33 are not', () => {
   const even = (presses: number) => timesOf(new Array(presses - 1).fill(500));
-  expect(follow('bounded-run-1.06', even(33)).evidence).toEqual([]);
-  const [evidence] = follow('bounded-run-1.06', even(34)).evidence;
-  expect(evidence).toMatchObject({ value: 34, limit: 34, presses: 34, windowMs: 16_500, group: 'timing' });
-  expect(evidence?.words).toContain('34 presses in a row');
+  expect(follow('bounded-run-1.06', even(33)).findings).toEqual([]);
+  const [finding] = follow('bounded-run-1.06', even(34)).findings;
+  expect(finding).toMatchObject({ value: 34, limit: 34, presses: 34, windowMs: 16_500, group: 'timing' });
+  expect(finding?.words).toContain('34 presses in a row');
 });
 
 test('one interval that is 7 % longer starts the run anew', () => {
   const gaps = new Array<number>(65).fill(100);
   gaps[33 - 1] = 107;
-  expect(follow('bounded-run-1.06', timesOf(gaps)).evidence).toEqual([]);
+  expect(follow('bounded-run-1.06', timesOf(gaps)).findings).toEqual([]);
 });
 
-test('uniform +- 30 % is evidence after 26 s, and not before', () => {
+test('uniform +- 30 % is a finding after 26 s, and not before', () => {
   const random = createRandom(2);
   const times = timesOf(Array.from({ length: 400 }, () => random.uniform(70, 130)));
-  const [evidence] = follow('bounded-run-2', times).evidence;
-  expect(evidence?.timeMs).toBeGreaterThanOrEqual(27_000);
-  expect(evidence?.timeMs).toBeLessThan(27_200);
+  const [finding] = follow('bounded-run-2', times).findings;
+  expect(finding?.atMs).toBeGreaterThanOrEqual(27_000);
+  expect(finding?.atMs).toBeLessThan(27_200);
+});
+
+/** So many presses whose intervals are by turns short and long. */
+const alternating = (shortMs: number, longMs: number, presses: number) =>
+  timesOf(Array.from({ length: presses - 1 }, (_, index) => (index % 2 === 0 ? shortMs : longMs)));
+
+test.each([
+  ['bounded-run-1.06', 1.06, 34],
+  ['bounded-run-1.1', 1.1, 75],
+  ['bounded-run-1.2', 1.2, 85],
+])('%s: intervals within a ratio of %d are a finding at press %i, wider ones never', (id, ratio, limit) => {
+  const within = alternating(100, 100 * ratio - 0.1, limit);
+  expect(follow(id, within).findings).toMatchObject([
+    { detector: id, severity: 'high', maturity: 'stable', value: limit, limit, presses: limit },
+  ]);
+  expect(follow(id, within.slice(0, -1)).findings).toEqual([]);
+  expect(follow(id, alternating(100, 100 * ratio + 0.1, 10 * limit)).findings).toEqual([]);
+});
+
+test.each([
+  ['bounded-run-1.5', 1.5, 26, 'stable'],
+  ['bounded-run-2', 2, 26, 'stable'],
+  ['bounded-run-2.1', 2.1, 27, 'stable'],
+  ['bounded-run-3', 3, 40, 'experimental'],
+])('%s: intervals within a ratio of %d for %i s are a finding', (id, ratio, seconds, maturity) => {
+  const endMs = 1000 + seconds * 1000;
+  const within = alternating(100, 100 * ratio - 1, 10 * seconds);
+  const [finding] = follow(id, within).findings;
+  expect(finding).toMatchObject({ detector: id, severity: 'high', maturity, limit: seconds });
+  expect(finding?.atMs).toBe(within.find((time) => time >= endMs));
+  const shorter = within.filter((time) => time < endMs);
+  expect(follow(id, shorter).findings).toEqual([]);
+  expect(follow(id, alternating(100, 100 * ratio + 1, 10 * seconds)).findings).toEqual([]);
+  // A pace that speeds up and slows down is a hand's, also where it stays within the ratio.
+  const wave = Array.from(
+    { length: 10 * seconds },
+    (_, index) => 101 * (ratio * 0.98) ** ((1 + Math.sin(index / 10)) / 2),
+  );
+  expect(follow(id, timesOf(wave)).findings).toEqual([]);
 });
 
 test('a hand is not', () => {
   const { press } = handLike(3000);
   for (const ratio of ['1.06', '1.1', '1.2', '1.5', '2', '2.1', '3']) {
-    expect(follow(`bounded-run-${ratio}`, press).evidence).toEqual([]);
+    expect(follow(`bounded-run-${ratio}`, press).findings).toEqual([]);
   }
 });

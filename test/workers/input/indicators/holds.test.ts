@@ -33,13 +33,13 @@ test.each([
 ])('%s: a program at 2 a second is found within 40 presses, 31 say nothing', (id, hold) => {
   const random = createRandom(1);
   const holds = Array.from({ length: 40 }, () => hold + Math.abs(random.gaussian(0, 0.1)));
-  expect(follow(id, even(40, 500), holds).evidence).not.toEqual([]);
-  expect(follow(id, even(31, 500), holds).evidence).toEqual([]);
+  expect(follow(id, even(40, 500), holds).findings).not.toEqual([]);
+  expect(follow(id, even(31, 500), holds).findings).toEqual([]);
 });
 
-test.each(['short-hold', 'constant-hold', 'constant-duty'])('%s: a hand is not evidence', (id) => {
+test.each(['short-hold', 'constant-hold', 'constant-duty'])('%s: a hand is no finding', (id) => {
   const { press, holds } = handLike(3000);
-  expect(follow(id, press, holds).evidence).toEqual([]);
+  expect(follow(id, press, holds).findings).toEqual([]);
 });
 
 test('taps on a touchpad, let go at once but at the pace of work, are not', () => {
@@ -49,20 +49,20 @@ test('taps on a touchpad, let go at once but at the pace of work, are not', () =
       'short-hold',
       press,
       press.map(() => 0),
-    ).evidence,
+    ).findings,
   ).toEqual([]);
 });
 
 test('a recorder that puts releases before their presses proves nothing', () => {
   const holds = Array.from({ length: 200 }, (_, index) => (index % 9 === 0 ? -1 : 0));
-  expect(follow('short-hold', even(200), holds).evidence).toEqual([]);
+  expect(follow('short-hold', even(200), holds).findings).toEqual([]);
 });
 
 test('constant-duty: the same part of every cycle, whatever its length', () => {
   const random = createRandom(5);
   const gaps = Array.from({ length: 60 }, () => random.uniform(60, 200));
   const holds = gaps.map((gap) => gap * 0.45);
-  expect(follow('constant-duty', timesOf(gaps), holds).evidence).not.toEqual([]);
+  expect(follow('constant-duty', timesOf(gaps), holds).findings).not.toEqual([]);
   const loose = gaps.map((gap) => gap * random.uniform(0.4, 0.5));
-  expect(follow('constant-duty', timesOf(gaps), loose).evidence).toEqual([]);
+  expect(follow('constant-duty', timesOf(gaps), loose).findings).toEqual([]);
 });

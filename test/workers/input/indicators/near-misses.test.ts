@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRandom, type Random } from '../../../../src/simulate/random.js';
 import { ChannelDetector } from '../../../../src/workers/input/channel-detector.js';
 import { PRESS } from '../../../../src/workers/input/indicator.js';
-import { EvidenceFile } from '../../../../src/workers/input/verdict.js';
+import { StandingFindings } from '../../../../src/workers/input/standing-findings.js';
 
 interface Press {
   readonly atMs: number;
@@ -76,25 +76,25 @@ test.each(Object.keys(PLAY))('%s: no verdict', (kind) => {
       ],
     );
     events.sort((a, b) => a.atMs - b.atMs);
-    const detector = new ChannelDetector();
-    const file = new EvidenceFile('left');
+    const detector = new ChannelDetector('left');
+    const standing = new StandingFindings('left');
     for (const { atMs, holdMs } of events) {
       if (Number.isNaN(holdMs)) detector.press(Math.floor(atMs));
       else detector.release(Math.floor(atMs), holdMs);
     }
-    const verdicts = detector.takeEvidence().filter((evidence) => file.add(evidence).kind === 'verdict');
+    const verdicts = detector.takeFindings().filter((finding) => standing.add(finding).kind === 'verdict');
     expect(verdicts).toEqual([]);
   }
 });
 
 test('a held key that a remote desktop repeats as presses and releases is no press', () => {
   const repeated = (facts: number) => {
-    const detector = new ChannelDetector();
+    const detector = new ChannelDetector('left');
     for (let index = 0; index < 400; index++) {
       detector.press(index * 33, facts);
       detector.release(index * 33 + 33, 33);
     }
-    return detector.takeEvidence();
+    return detector.takeFindings();
   };
   expect(repeated(PRESS.sameKey)).toEqual([]);
   expect(repeated(0)).not.toEqual([]);

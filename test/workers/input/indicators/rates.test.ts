@@ -38,8 +38,8 @@ test.each([
   [20, false],
   [10, false],
 ])('constant presses at %d a second: %s', (rate, found) => {
-  const { evidence } = follow('regular-high-rate', timesOf(new Array(100).fill(1000 / rate)));
-  expect(evidence.length > 0).toBe(found);
+  const { findings } = follow('regular-high-rate', timesOf(new Array(100).fill(1000 / rate)));
+  expect(findings.length > 0).toBe(found);
 });
 
 test('rapid-fire: more than a finger can, of one button alone', () => {
@@ -49,7 +49,7 @@ test('rapid-fire: more than a finger can, of one button alone', () => {
       'rapid-fire',
       press,
       press.map(() => 4),
-    ).evidence,
+    ).findings,
   ).not.toEqual([]);
   // Two fingers: each is still down when the other comes.
   expect(
@@ -57,7 +57,7 @@ test('rapid-fire: more than a finger can, of one button alone', () => {
       'rapid-fire',
       press,
       press.map(() => null),
-    ).evidence,
+    ).findings,
   ).toEqual([]);
   const slower = timesOf(new Array(60).fill(55));
   expect(
@@ -65,18 +65,18 @@ test('rapid-fire: more than a finger can, of one button alone', () => {
       'rapid-fire',
       slower,
       slower.map(() => 4),
-    ).evidence,
+    ).findings,
   ).toEqual([]);
 });
 
 test('steady-minute: 35 % gaussian is warned about, a hand is not', () => {
   const random = createRandom(3);
   const gaussian = timesOf(Array.from({ length: 600 }, () => Math.max(10, random.gaussian(100, 35))));
-  const [evidence] = follow('steady-minute', gaussian).evidence;
-  expect(evidence).toMatchObject({ maturity: 'experimental' });
-  expect(evidence?.value).toBeGreaterThan(0.3);
-  expect(follow('steady-minute', handLike(3000).press).evidence).toEqual([]);
-  expect(follow('steady-minute', gaussian.slice(0, 400)).evidence).toEqual([]);
+  const [finding] = follow('steady-minute', gaussian).findings;
+  expect(finding).toMatchObject({ maturity: 'experimental' });
+  expect(finding?.value).toBeGreaterThan(0.3);
+  expect(follow('steady-minute', handLike(3000).press).findings).toEqual([]);
+  expect(follow('steady-minute', gaussian.slice(0, 400)).findings).toEqual([]);
 });
 
 test('steady-minute is the coefficient of the whole seconds before', () => {
@@ -97,7 +97,7 @@ test('steady-minute is the coefficient of the whole seconds before', () => {
 test('uniform-intervals: random(min, max) is warned about, a bell is not', () => {
   const random = createRandom(7);
   const uniform = timesOf(Array.from({ length: 600 }, () => random.uniform(50, 150)));
-  expect(follow('uniform-intervals', uniform).evidence).not.toEqual([]);
+  expect(follow('uniform-intervals', uniform).findings).not.toEqual([]);
   const bell = timesOf(Array.from({ length: 600 }, () => 40 + 60 * Math.exp(random.gaussian(0, 0.4))));
-  expect(follow('uniform-intervals', bell).evidence).toEqual([]);
+  expect(follow('uniform-intervals', bell).findings).toEqual([]);
 });

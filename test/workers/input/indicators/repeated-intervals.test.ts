@@ -70,11 +70,11 @@ test('a loop of human intervals is found within 24 presses of its repetition, at
   for (const loop of [12, 60, 200, 450]) {
     const random = createRandom(loop);
     const recorded = Array.from({ length: loop }, () => random.integer(90, 260));
-    const [evidence] = follow(ID, timesOf([...recorded, ...recorded, ...recorded])).evidence;
-    const presses = timesOf([...recorded, ...recorded, ...recorded]).indexOf(evidence?.timeMs as number) + 1;
+    const [finding] = follow(ID, timesOf([...recorded, ...recorded, ...recorded])).findings;
+    const presses = timesOf([...recorded, ...recorded, ...recorded]).indexOf(finding?.atMs as number) + 1;
     expect(presses).toBeGreaterThan(loop + 10);
     expect(presses).toBeLessThanOrEqual(loop + 1 + 24);
-    expect(evidence?.words).toMatch(/intervals are those of \d+ presses before/);
+    expect(finding?.words).toMatch(/intervals are those of \d+ presses before/);
   }
 });
 
@@ -83,11 +83,11 @@ test('a steady hand on a coarse clock repeats itself without surprise', () => {
   const times = timesOf(
     Array.from({ length: 5000 }, () => 15.6 * Math.round(random.gaussian(100, 8) / 15.6)),
   );
-  expect(follow(ID, times).evidence).toEqual([]);
+  expect(follow(ID, times).findings).toEqual([]);
 });
 
 test('a hand, a constant clicker and nothing but zeros are none of its affair', () => {
-  expect(follow(ID, handLike(4000).press).evidence).toEqual([]);
-  expect(follow(ID, timesOf(new Array(1000).fill(100))).evidence).toEqual([]);
-  expect(follow(ID, timesOf(new Array(1000).fill(0))).evidence).toEqual([]);
+  expect(follow(ID, handLike(4000).press).findings).toEqual([]);
+  expect(follow(ID, timesOf(new Array(1000).fill(100))).findings).toEqual([]);
+  expect(follow(ID, timesOf(new Array(1000).fill(0))).findings).toEqual([]);
 });

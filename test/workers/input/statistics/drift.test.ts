@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../../src/simulate/random.js';
-import { drift } from '../../../../src/workers/input/structures/drift.js';
+import { drift } from '../../../../src/workers/input/statistics/drift.js';
 import { Ring } from '../../../../src/workers/input/structures/ring.js';
-import { StateArena } from '../../../../src/workers/input/structures/state.js';
+import { StateArena } from '../../../../src/workers/input/structures/state-arena.js';
 
 const ringOf = (intervals: readonly number[]) => {
   const ring = new Ring(new StateArena(), 256);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Focus } from '../../../src/pipeline/collect/focus.js';
+import { InputScope } from '../../../src/pipeline/collect/input-scope.js';
 import type { SourceRecord } from '../../../src/records/record.js';
 import { found, gone } from '../support/records.js';
 
@@ -8,10 +8,10 @@ const focus = (pid: number): SourceRecord => ({ kind: 'focus', time: 0, pid });
 
 /** Whether input counts behind each record. */
 function counts(records: readonly SourceRecord[], focusedOnly = true): boolean[] {
-  const state = new Focus(focusedOnly);
+  const scope = new InputScope(focusedOnly);
   return records.map((record) => {
-    state.observe(record);
-    return state.counts;
+    scope.observe(record);
+    return scope.counts;
   });
 }
 

@@ -1,4 +1,4 @@
-/** A number as people write it: three significant digits, no exponent, whole from 100 on. */
+/** Formats a number for people: three significant digits below 100, whole from 100 on, no exponent. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { coefficientOfVariation } from '../../../src/workers/input/statistics/coefficient-of-variation.js';
-import { intervals } from '../../../src/workers/input/statistics/intervals.js';
-import { ratePerSecond } from '../../../src/workers/input/statistics/rate.js';
+import { coefficientOfVariation } from '../../../../src/workers/input/statistics/coefficient-of-variation.js';
 
 const values = fc.array(fc.double({ min: 0.1, max: 1e4, noNaN: true }), { minLength: 1, maxLength: 200 });
 
@@ -26,20 +24,4 @@ test('it keeps its digits for a small deviation at large values, and does not de
 test('it is not a number for no values and for a mean of zero', () => {
   expect(coefficientOfVariation(Float64Array.of())).toBeNaN();
   expect(coefficientOfVariation(Float64Array.of(0, 0, 0))).toBeNaN();
-});
-
-test('intervals undo running sums', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 1e6 })), (steps) => {
-      let now = 0;
-      const times = [0, ...steps.map((step) => (now += step))];
-      expect([...intervals(Float64Array.from(times))]).toEqual(steps);
-    }),
-  );
-  expect(intervals(Float64Array.of())).toHaveLength(0);
-});
-
-test('the rate counts over the whole window', () => {
-  expect(ratePerSecond(30, 1500)).toBe(20);
-  expect(ratePerSecond(0, 1500)).toBe(0);
 });

@@ -1,13 +1,15 @@
-import type { Ring } from './ring.js';
+import type { Ring } from '../structures/ring.js';
 
 const BLOCK = 8;
 
 /**
- * Does the pace drift? Variance of the means of 8 neighbouring intervals, as a multiple of what independent intervals of the
- * same variance would have: about 1 for random(min, max) and its like, several for a hand, which slows down, speeds up and
- * tires. Over the newest intervals, whole blocks only; NaN for fewer than four blocks, 0 for intervals that do not vary.
+ * How much the pace drifts: the variance of the means of blocks of 8 successive intervals, as a multiple of what independent
+ * intervals of the same variance would give (the ratio that the method of batch means rests on). About 1 for random(min, max)
+ * and the like, several times that for a hand, which slows down, speeds up and tires.
  *
- * @param count how many of the newest intervals to look at, at most as many as there are
+ * Whole blocks only; NaN for fewer than four of them, 0 for intervals that do not vary.
+ *
+ * @param count how many of the newest intervals to take; more than there are means all of them
  */
 export function drift(intervals: Ring, count: number): number {
   const blocks = Math.floor(Math.min(count, intervals.count) / BLOCK);

@@ -1,15 +1,15 @@
 import type { SourceRecord } from '../../records/record.js';
 import type { ProcessKey } from '../../records/target.js';
 
-/** Says whether input counts: always, or only while a window of a target has the focus. */
-export class Focus {
+/** Which input counts: all of it, or only what arrives while a window of a target has the focus. */
+export class InputScope {
   readonly #targets = new Map<ProcessKey, number>();
-  /** -1: not known. */
+  /** Of the window with the focus. 0: none has it. -1: unknown. */
   #pid = -1;
 
   constructor(private readonly focusedOnly: boolean) {}
 
-  /** Takes note of every record, in order. */
+  /** Must be given every record, in order. */
   observe(record: SourceRecord): void {
     if (record.kind === 'focus') this.#pid = record.pid;
     else if (record.kind === 'target-gone') this.#targets.delete(record.key);
@@ -17,7 +17,7 @@ export class Focus {
       this.#targets.set(record.process.key, record.process.pid);
   }
 
-  /** True when input counts now. A focus that is not known is nobody's. */
+  /** True while input counts. An unknown focus belongs to no target. */
   get counts(): boolean {
     if (!this.focusedOnly) return true;
     return this.#pid > 0 && [...this.#targets.values()].includes(this.#pid);
