@@ -1,7 +1,7 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 import type { MonitorStats } from '../pipeline/figures/monitor-stats.js';
 import { monotonicNowMs } from '../sources/clock.js';
-import { measureCpu } from './cpu.js';
+import { measureCpu, type ThreadTimes } from './cpu.js';
 import { type EventLoopDelay, measureEventLoopDelay } from './event-loop.js';
 import { measureMemory } from './memory.js';
 import type { ProfileOptions, ProfileReport, Spread } from './report.js';
@@ -24,6 +24,7 @@ export function startMeasurement(
   stats: MonitorStats,
   tally: Tally,
   scanTimes: RecordableHistogram,
+  threadTimes: ThreadTimes,
   { scanRate, targets, seconds: plannedSeconds }: ProfileOptions,
 ): () => Measured {
   const { scans, changed, scanErrors, inputEvents } = tally;
@@ -33,11 +34,11 @@ export function startMeasurement(
   const endMemory = measureMemory();
   const endDelay = measureEventLoopDelay();
   let eventLoopDelay: EventLoopDelay | undefined;
-  let endCpu = measureCpu();
+  let endCpu = measureCpu(threadTimes);
   const change = setTimeout(
     () => {
       eventLoopDelay = endDelay();
-      endCpu = measureCpu();
+      endCpu = measureCpu(threadTimes);
     },
     plannedSeconds * 1000 * DELAY_SHARE,
   );

@@ -8,6 +8,7 @@ import { configuredDetectors } from '../pipeline/pool/worker-settings.js';
 import type { SourceRecord } from '../records/record.js';
 import { monotonicNowMs } from '../sources/clock.js';
 import { addHops } from '../sources/input/hops.js';
+import { loadPlatform } from '../sources/process/load-platform.js';
 import { createProcessSystem } from '../sources/process/process-system.js';
 import { factsNeeded } from '../workers/detectors.js';
 
@@ -64,6 +65,7 @@ async function watchTargets(
 ): Promise<ProfileReport> {
   const config = configOf(options);
   const scanTimes = createHistogram();
+  const { threadTimes } = await loadPlatform();
   const system = await createProcessSystem({
     names: [],
     pids: targets.map(({ pid }) => pid),
@@ -90,7 +92,7 @@ async function watchTargets(
   const ended = watch(monitor, tally);
   try {
     await Promise.race([wait(WARM_UP_MS), ended]);
-    const measureEnd = startMeasurement(monitor.stats, tally, scanTimes, options);
+    const measureEnd = startMeasurement(monitor.stats, tally, scanTimes, threadTimes, options);
     await Promise.race([wait(options.seconds * 1000), ended]);
     const { inputEvents, ...measured } = measureEnd();
     stop.next();

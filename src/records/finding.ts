@@ -57,7 +57,7 @@ export interface InputFinding extends Found {
 /** Somebody traces the process, or the monitor. */
 export interface TracerFinding extends Found {
   readonly kind: 'tracer';
-  /** How: the system's own word, e.g. `ptrace` or `inspector`. */
+  /** How: the system's own word, e.g. `inspector`. */
   readonly via: string;
   /** 0 when unknown. */
   readonly tracerPid: number;

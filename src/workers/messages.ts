@@ -12,7 +12,7 @@ import type { ThresholdOverrides } from './input/thresholds.js';
 export interface AllowedRegion {
   /** Glob over the region's name bytes (`*` any run, `?` one byte); `''` matches anonymous memory. */
   readonly path: string;
-  /** Permissions as in `/proc/PID/maps`, e.g. `r-xp`; `?` matches either. Default: any. */
+  /** Permissions such as `r-xp`; `?` matches either. Default: any. */
   readonly permissions?: string | undefined;
   /** Size bounds in bytes, inclusive. */
   readonly minBytes?: number | undefined;

@@ -14,9 +14,11 @@ import {
   hasExited,
   pidfdSignal,
   threadCpuMs,
+  threadTimes,
 } from './libc.js';
 import { readStat } from './proc.js';
 import { processTable } from './process-table.js';
+import { threadTimes } from './thread-times.js';
 import * as table from './table.js';
 
 /** Linux: pidfds as handles, facts from `/proc`. */
@@ -36,6 +38,7 @@ export const linux: Platform = {
   },
   release: (pidfd) => void close(pidfd),
   threadCpuMs,
+  threadTimes,
   processExists,
   launch,
   checks: linuxChecks,

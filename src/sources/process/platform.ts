@@ -35,6 +35,8 @@ export interface Platform {
   release(handle: number): void;
   /** Processor time that the calling thread has used so far. */
   threadCpuMs(): Milliseconds;
+  /** The same for each thread of the monitor so far, by its name in the system; coarse, for figures. */
+  threadTimes(): ReadonlyMap<string, Milliseconds>;
   /** True when a process has this PID now. */
   processExists(pid: number): boolean;
   /** Starts a program that waits to begin until it is held. Throws CS_TARGET when there is no such executable. */
