@@ -7,11 +7,14 @@ import { z } from 'zod';
 import { configSchema } from '../dist/config/schema.js';
 import { SETTINGS } from '../dist/config/settings.js';
 import { CODES } from '../dist/errors/codes.js';
+import { FACTS } from '../dist/facts/facts.js';
 import { eventSchema } from '../dist/outlets/event-schema.js';
+import { DETECTORS } from '../dist/workers/detectors.js';
 import { INDICATORS } from '../dist/workers/input/indicators.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isCheck = process.argv.includes('--check');
+const ROOMS = JSON.parse(readFileSync(`${root}test/architecture/rooms.json`, 'utf8'));
 
 publish('schemas/config.schema.json', () => json(configSchema, 'ClearSight configuration'));
 publish('schemas/event.schema.json', () => json(eventSchema, 'ClearSight event'));
@@ -19,7 +22,10 @@ publish('docs/configuration.md', (text) => replaceTable(text, 'settings', settin
 publish('docs/events.md', (text) =>
   replaceTable(replaceTable(text, 'codes', codesTable()), 'fields', fieldsTable()),
 );
-
+publish('docs/detectors.md', (text) =>
+  replaceTable(replaceTable(text, 'detectors', detectorsTable()), 'facts', factsTable()),
+);
+publish('docs/architecture.md', (text) => replaceTable(text, 'rooms', roomsTable()));
 publish('docs/input-detection.md', (text) => replaceTable(text, 'indicators', indicatorsTable()));
 
 function publish(path, generate) {
@@ -92,6 +98,36 @@ function codesTable() {
     ['code', 'meaning'],
     Object.entries(CODES).map(([name, meaning]) => [code(name), meaning]),
   );
+}
+
+function detectorsTable() {
+  const rows = DETECTORS.map(
+    ({ id, title, severity, maturity, weight, profiles, needs, pacedBy, validatedOn, tuning }) => [
+      `${code(id)}<br>${title}`,
+      `${severity}, ${maturity}, weight ${weight}`,
+      profiles.join(', '),
+      Object.entries(needs)
+        .map(([fact, need]) => `${code(fact)} ${need}${fact === pacedBy ? ', sets the pace' : ''}`)
+        .join('<br>'),
+      validatedOn,
+      tuning,
+    ],
+  );
+  return table(['detector', 'findings', 'profiles', 'reads', 'validated on', 'tuning'], rows);
+}
+
+function factsTable() {
+  const rows = Object.entries(FACTS).map(([id, { title, subject }]) => [code(id), title, subject]);
+  return table(['fact', 'what it is', 'judged as'], rows);
+}
+
+function roomsTable() {
+  const rows = ROOMS.map(({ room, what, imports }) => [
+    code(`src/${room}`),
+    what,
+    imports.map((name) => (name === '*' ? 'everything above' : code(name))).join(', ') || 'nothing',
+  ]);
+  return table(['folder', 'what it is', 'may import, besides itself'], rows);
 }
 
 function indicatorsTable() {

@@ -1,66 +1,37 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { posix } from 'node:path';
 import { expect, test } from 'vitest';
-import { INDICATORS } from '../src/workers/input/indicators.js';
+import rooms from './rooms.json' with { type: 'json' };
+import { files, importsOf, roomOf, sources, withoutComments } from './source-files.js';
 
 /**
- * Who may import whom (docs/architecture.md). A row names a folder of src/ and what it may import besides itself: folders
- * (`records`), files (`sources/interfaces`) and packages. What a row does not name is not allowed.
+ * Who may import whom: rooms.json, from the ground up. docs/architecture.md shows the same table. What a row does not
+ * name is not allowed; `index.ts` puts everything together.
  */
-const ALLOWED: Readonly<Record<string, string>> = {
-  'built-file.ts': '',
-  records: 'errors node:buffer',
-  errors: 'records',
-  config: 'records errors zod node:fs node:path',
-  workers: 'records errors node:worker_threads',
-  simulate: 'errors',
-  evaluate: 'records errors capture simulate workers built-file piscina node:*',
-  sources: 'records errors config built-file rxjs koffi uiohook-napi node:*',
-  pipeline:
-    'records errors config built-file workers/messages workers/registry workers/indicators workers/statistics sources/interfaces ' +
-    'rxjs piscina node:perf_hooks node:url',
-  capture: 'records errors config built-file sources/interfaces rxjs node:*',
-  logging: 'records errors config rxjs winston zod node:*',
-  profile: 'records errors config built-file simulate sources pipeline rxjs koffi node:*',
-  cli: '*',
-  'index.ts': '*',
-};
+const ROOMS = new Map(rooms.map((row) => [row.room, row]));
 
 /**
- * Where a clock may be read: everything else takes its time from records, or replay would not equal live. Two files of the
- * pipeline measure what was done, and decide nothing.
+ * Where a clock may be read: everything else takes its time from records, or replay would not equal live. Files of the
+ * pipeline that measure what was done decide nothing by it.
  */
-const CLOCK_READERS = [/^(sources|capture|logging|cli|profile)\//, /^pipeline\/(latency|confirm-exit)\.ts$/];
+const CLOCK_READERS = [
+  /^(sources|capture|outlets|cli|profile|library)\//,
+  /^pipeline\/figures\/latency\.ts$/,
+  /^pipeline\/enforce\/confirm-exit\.ts$/,
+];
 const CLOCK = /\bDate\.now\b|\bperformance\.now\b|\bprocess\.hrtime\b|\bprocess\.uptime\b|\bnew Date\(\)/;
-const MAX_LINES = 250;
 
-const root = fileURLToPath(new URL('../src/', import.meta.url));
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-const sources = new Map(files.map((path) => [path, readFileSync(`${root}${path}`, 'utf8')]));
-const code = (path: string) => (sources.get(path) ?? '').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+/** Words of one system. Programs that are there to be watched may know theirs. */
+const SYSTEM_WORDS = /\bpidfd|\/proc\b|\bptrace\b|PROCMAP|\bTracerPid\b|\bsmaps\b/i;
+const WATCHED_PROGRAMS = ['profile/target-process.ts', 'cli/demo/game.ts'];
 
-const IMPORT =
-  /\b(?:import|export)\s[^;'"]*?\bfrom\s*['"](?<from>[^'"]+)['"]|\bimport\(?\s*['"](?<bare>[^'"]+)['"]/g;
-
-/** What a file imports: paths below src/ (`records/region.ts`) and packages (`rxjs`, `node:fs`). */
-function importsOf(path: string, { types = true } = {}): string[] {
-  const text = types ? code(path) : code(path).replace(/^(import|export) type\b[^;]*;/gm, '');
-  return [...text.matchAll(IMPORT)].map(({ groups }) => {
-    const specifier = groups?.from ?? groups?.bare ?? '';
-    if (specifier.startsWith('.')) return posix.join(dirname(path), specifier).replace(/\.js$/, '.ts');
-    return specifier
-      .split('/')
-      .slice(0, specifier.startsWith('@') ? 2 : 1)
-      .join('/');
-  });
-}
-
-const folderOf = (path: string) => path.split('/')[0] as string;
+const MAX_LINES = 220;
+const MAX_MEDIAN_LINES = 65;
+const MAX_FILES_A_FOLDER = 12;
 
 function isAllowed(from: string, to: string): boolean {
-  if (from === folderOf(to)) return true;
-  return (ALLOWED[from] ?? '').split(' ').some((name) => {
+  if (from === 'index.ts' || from === roomOf(to)) return true;
+  const { imports = [], packages = [] } = ROOMS.get(from) ?? {};
+  return [...imports, ...packages].some((name) => {
     if (name === '*') return true;
     if (name === 'node:*') return to.startsWith('node:');
     return name === to || `${name}.ts` === to || to.startsWith(`${name}/`);
@@ -68,45 +39,61 @@ function isAllowed(from: string, to: string): boolean {
 }
 
 test('the reader of imports sees every form', () => {
-  sources.set(
-    'pipeline/example.ts',
-    [
-      "import { a } from '../records/region.js';",
-      "import type { B } from '../sources/interfaces.js';",
-      "export * from './other.js';",
-      "import 'winston';",
-      "const late = await import('koffi');",
-      "import {\n  map,\n  tap,\n} from 'rxjs/operators';",
-      "// import { no } from 'zod';",
-    ].join('\n'),
-  );
-  expect(importsOf('pipeline/example.ts')).toEqual([
-    'records/region.ts',
-    'sources/interfaces.ts',
-    'pipeline/other.ts',
-    'winston',
-    'koffi',
-    'rxjs',
-  ]);
-  expect(importsOf('pipeline/example.ts', { types: false })).not.toContain('sources/interfaces.ts');
-  sources.delete('pipeline/example.ts');
+  const text = [
+    "import { a } from '../facts/fact.js';",
+    "import type { B } from '../sources/interfaces.js';",
+    "export * from './other.js';",
+    "import 'winston';",
+    "const late = await import('koffi');",
+    "import {\n  map,\n  tap,\n} from 'rxjs/operators';",
+    "// import { no } from 'zod';",
+  ].join('\n');
+  const path = 'pipeline/example.ts';
+  const paths = ['facts/fact.ts', 'sources/interfaces.ts', 'pipeline/other.ts', 'winston', 'koffi', 'rxjs'];
+  expect(importsOf(path, text)).toEqual(paths);
+  expect(importsOf(path, text, { types: false })).not.toContain('sources/interfaces.ts');
   expect(isAllowed('pipeline', 'sources/interfaces.ts')).toBe(true);
-  expect(isAllowed('pipeline', 'sources/system.ts')).toBe(false);
-  expect(isAllowed('pipeline', 'records/region.ts')).toBe(true);
+  expect(isAllowed('pipeline', 'sources/live.ts')).toBe(false);
   expect(isAllowed('workers', 'rxjs')).toBe(false);
 });
 
-test('every folder of src has its row', () => {
-  expect(files.map(folderOf).filter((folder) => !(folder in ALLOWED))).toEqual([]);
+test('every folder of src has its row, and every row its folder', () => {
+  const folders = files.map(roomOf).filter((room) => room !== 'index.ts');
+  expect([...new Set(folders)].toSorted()).toEqual([...ROOMS.keys()].toSorted());
+});
+
+test('a room imports from rooms above it in the table alone', () => {
+  const names = [...ROOMS.keys()];
+  const upward = rooms.flatMap(({ room, imports }, index) =>
+    imports
+      .filter((name) => name !== '*' && names.indexOf(roomOf(name)) >= index)
+      .map((name) => `${room} -> ${name}`),
+  );
+  expect(upward).toEqual([]);
 });
 
 test('imports go only where the table lets them', () => {
   const strays = files.flatMap((path) =>
-    importsOf(path)
-      .filter((to) => !isAllowed(folderOf(path), to))
+    importsOf(path, sources.get(path) ?? '')
+      .filter((to) => !isAllowed(roomOf(path), to))
       .map((to) => `${path} -> ${to}`),
   );
   expect(strays).toEqual([]);
+});
+
+test('what the table allows is used', () => {
+  const used = new Map(rooms.map(({ room }) => [room, new Set<string>()]));
+  for (const path of files)
+    for (const to of importsOf(path, sources.get(path) ?? '')) used.get(roomOf(path))?.add(to);
+  const idle = rooms.flatMap(({ room, imports }) =>
+    imports
+      .filter((name) => name !== '*')
+      .filter(
+        (name) => ![...(used.get(room) ?? [])].some((to) => `${name}.ts` === to || to.startsWith(`${name}/`)),
+      )
+      .map((name) => `${room} -> ${name}`),
+  );
+  expect(idle).toEqual([]);
 });
 
 test('no file loads itself through others', () => {
@@ -115,7 +102,8 @@ test('no file loads itself through others', () => {
   const visit = (path: string, trail: readonly string[]) => {
     if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
     if (done.has(path) || trail.includes(path)) return;
-    for (const to of importsOf(path, { types: false })) if (sources.has(to)) visit(to, [...trail, path]);
+    const imports = importsOf(path, sources.get(path) ?? '', { types: false });
+    for (const to of imports) if (sources.has(to)) visit(to, [...trail, path]);
     done.add(path);
   };
   for (const path of files) visit(path, []);
@@ -123,36 +111,44 @@ test('no file loads itself through others', () => {
 });
 
 test('only sources and the outermost layers read a clock', () => {
-  const readers = files.filter((path) => CLOCK.test(code(path)));
-  expect(readers.filter((path) => !CLOCK_READERS.some((folder) => folder.test(path)))).toEqual([]);
+  const readers = files.filter((path) => CLOCK.test(withoutComments(sources.get(path) ?? '')));
+  expect(readers.filter((path) => !CLOCK_READERS.some((room) => room.test(path)))).toEqual([]);
 });
 
-test('every detector is registered and has its test', () => {
-  const detectors = files.filter((path) => path.startsWith('workers/detectors/'));
-  expect(detectors.length).toBeGreaterThan(0);
-  const registered = importsOf('workers/registry.ts');
-  const tests = readdirSync(fileURLToPath(new URL('./workers/detectors', import.meta.url)));
-  for (const path of detectors) {
-    expect(registered).toContain(path);
-    expect(tests).toContain(`${posix.basename(path, '.ts')}.test.ts`);
-  }
+test('above the sources there is no word of one system', () => {
+  const speaking = files
+    .filter((path) => !path.startsWith('sources/') && !WATCHED_PROGRAMS.includes(path))
+    .filter((path) => SYSTEM_WORDS.test(withoutComments(sources.get(path) ?? '')));
+  // A setting of this platform's own, named as its users know it.
+  expect(speaking).toEqual(['config/schema.ts']);
 });
 
-test('every input indicator is registered and has its test', () => {
-  const defining = files.filter(
-    (path) => path.startsWith('workers/indicators/') && /^export const \w+: Indicator</m.test(code(path)),
-  );
-  expect(defining.length).toBeGreaterThan(0);
-  const registered = importsOf('workers/indicators/registry.ts');
-  expect(defining.filter((path) => !registered.includes(path))).toEqual([]);
-  const folder = fileURLToPath(new URL('./workers/indicators/', import.meta.url));
-  const tests = readdirSync(folder).map((name) => readFileSync(`${folder}${name}`, 'utf8'));
-  // Of a family whose members differ by a number, one member.
-  const isTested = (id: string) => tests.some((text) => text.includes(`'${id.replace(/-[\d.]+$/, '')}`));
-  expect(INDICATORS.map(({ id }) => id).filter((id) => !isTested(id))).toEqual([]);
+test('the process system is the same on every platform', () => {
+  const speaking = files
+    .filter((path) => path.startsWith('sources/process/') && path !== 'sources/process/load-platform.ts')
+    .filter((path) => /linux/i.test(sources.get(path) ?? '') || SYSTEM_WORDS.test(sources.get(path) ?? ''));
+  expect(speaking).toEqual([]);
 });
 
-test(`no file is longer than ${MAX_LINES} lines`, () => {
-  const long = files.filter((path) => (sources.get(path) ?? '').split('\n').length > MAX_LINES);
-  expect(long).toEqual([]);
+test('only the tables of facts know which facts there are', () => {
+  // Naming one fact is for whoever is about that fact: a file that switches over several belongs into the table.
+  const names = ['regions', 'tracer'];
+  const switching = files
+    .filter((path) => !path.startsWith('facts/') && path !== 'capture/version-1.ts')
+    .filter((path) => names.every((name) => withoutComments(sources.get(path) ?? '').includes(`'${name}'`)));
+  expect(switching).toEqual([]);
+});
+
+test(`no file is longer than ${MAX_LINES} lines, half of them at most ${MAX_MEDIAN_LINES}`, () => {
+  const lengths = new Map(files.map((path) => [path, (sources.get(path) ?? '').split('\n').length - 1]));
+  expect(files.filter((path) => (lengths.get(path) ?? 0) > MAX_LINES)).toEqual([]);
+  const sorted = [...lengths.values()].sort((one, other) => one - other);
+  expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(MAX_MEDIAN_LINES);
+});
+
+test(`no folder is a drawer of more than ${MAX_FILES_A_FOLDER} files`, () => {
+  const counts = new Map<string, number>();
+  for (const path of files) counts.set(posix.dirname(path), (counts.get(posix.dirname(path)) ?? 0) + 1);
+  const drawers = [...counts].filter(([, count]) => count > MAX_FILES_A_FOLDER).map(([folder]) => folder);
+  expect(drawers).toEqual([]);
 });

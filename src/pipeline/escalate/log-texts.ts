@@ -38,7 +38,7 @@ export function regionThreshold(
 }
 
 export const suspiciousThing = (name: string, pid: number, { detector, words }: Finding): string =>
-  `Suspicious memory in process ${name} (PID = ${pid}): ${words} [${detector}]`;
+  `Suspicious: process ${name} (PID = ${pid}): ${words} [${detector}]`;
 
 export const hit = (name: string, pid: number, count: number, threshold: number): string =>
   `Suspicious executable memory in process ${name} (PID = ${pid}): hit ${count} of ${threshold}`;

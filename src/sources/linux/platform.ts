@@ -14,7 +14,6 @@ import {
   hasExited,
   pidfdSignal,
   threadCpuMs,
-  threadTimes,
 } from './libc.js';
 import { readStat } from './proc.js';
 import { processTable } from './process-table.js';

@@ -11,7 +11,7 @@ export const tracer = defineDetector({
   needs: { tracer: 'required' },
   pacedBy: 'tracer',
   validatedOn:
-    'gdb and strace attached and detached; crash handlers that trace their own process are found too.',
+    'gdb and strace, attached and detached: found and told as gone.',
   tuning: 'Use --dev while you debug, or debugger.enabled: false for a program that traces itself.',
   detect({ tracer: { attached, via, tracerPid, tracerName } }) {
     if (!attached) return [];
