@@ -16,6 +16,10 @@ export interface CaptureHeader {
   readonly platform: string;
   /** Version of ClearSight that recorded. */
   readonly clearsight: string;
+  /** Id of the monitoring session, a UUID. Absent in captures of earlier releases. */
+  readonly session?: string;
+  /** Name of the machine that recorded. Absent in captures of earlier releases. */
+  readonly host?: string;
   /** The configuration in force, as JSON gives it back: to be checked before it is used. */
   readonly config: Readonly<Record<string, unknown>>;
 }

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
 import { type Config, configSchema } from '../config/schema.js';
 import { monotone } from '../pipeline/collect/monotone.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
 import type { SourceRecord } from '../records/record.js';
-import { monotonicNowMs } from '../sources/clock.js';
+import { Stamper } from '../records/stamper.js';
+import { readClockOrigin } from '../sources/clock.js';
 import { addHops } from '../sources/input/hops.js';
 import { createProcessSystem } from '../sources/process/create-system.js';
 import { ScanTimes } from '../sources/process/scan-times.js';
@@ -83,7 +85,7 @@ async function watchTargets(
   );
   const monitor = createMonitor({
     config,
-    origin: { monotonicMs: monotonicNowMs(), epochMs: Date.now() },
+    stamper: new Stamper({ origin: readClockOrigin(), session: randomUUID(), host: '' }),
     sources: { records },
   });
   const ended = watch(monitor, tally);

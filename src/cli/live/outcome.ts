@@ -76,7 +76,7 @@ export class Outcome {
   }
 
   /** In words, what cannot be seen; empty when all can. */
-  get blindness(): string {
+  get unseen(): string {
     const parts = [];
     if (this.inputBlind) parts.push('input');
     if (this.unreadable.size > 0) parts.push(`memory of ${this.unreadable.size} process(es)`);
