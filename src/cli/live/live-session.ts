@@ -15,8 +15,8 @@ import {
 import type { CaptureWriter } from '../../capture/writer.js';
 import type { Config } from '../../config/schema.js';
 import { StatusLine } from '../../outlets/status-line.js';
-import { createMonitor, type Monitor } from '../../pipeline/monitor.js';
-import type { Draft, MonitorEvent } from '../../records/event.js';
+import { createMonitor } from '../../pipeline/monitor.js';
+import type { Draft } from '../../records/event.js';
 import type { SourceRecord } from '../../records/record.js';
 import { Stamper } from '../../records/stamper.js';
 import { monotonicNowMs, readClockOrigin } from '../../sources/clock.js';
@@ -27,12 +27,8 @@ import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
 import type { Launched } from './launch.js';
 import { openLiveCapture } from './live-capture.js';
 import { Outcome } from './outcome.js';
+import { type StopReason, stopParts } from './stop-event.js';
 import { stopSignals } from './stop-signals.js';
-
-/** Why a session ends. */
-export type StopReason =
-  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
-  | { readonly kind: 'duration' | 'settled' | 'deserted' | 'program-ended' | 'failed' };
 
 export interface LiveSessionOptions {
   readonly config: Config;
@@ -159,7 +155,8 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
       statusLine.end();
       await sources.close();
       await capture?.close();
-      outlets.emit(stopEvent(opened, monitor, outcome, reason));
+      const lostLines = { lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 };
+      outlets.emit(stamper.stamp(monotonicNowMs(), stopParts(reason, monitor.stats, outcome, lostLines)));
       await outlets.close();
       // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
       stopping.unsubscribe();
@@ -185,30 +182,4 @@ function stopRequests(config: Config, options: LiveSessionOptions): Observable<S
   const signals = stopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
   const duration = timer(config.duration ?? 0).pipe(map(() => ({ kind: 'duration' }) as const));
   return merge(...(options.launched ? [] : [signals]), ...(config.duration === undefined ? [] : [duration]));
-}
-
-function stopEvent(
-  { stamper, output, capture }: Opened,
-  { stats }: Monitor,
-  outcome: Outcome,
-  reason: StopReason,
-): MonitorEvent {
-  const why = reason.kind === 'signal' ? reason.signal : reason.kind;
-  const blind = outcome.isBlind ? `; could not see: ${outcome.unseen}` : '';
-  return stamper.stamp(monotonicNowMs(), {
-    kind: 'stop',
-    module: 'MONITOR',
-    level: outcome.isBlind ? 'WARNING' : 'INFO',
-    message: `Stopped (${why}): ${stats.scans} scans, ${stats.hits} hits, ${stats.inputEvents} input events, ${outcome.verdicts} verdicts${blind}`,
-    status: outcome.verdicts > 0 ? 'suspicious' : outcome.isBlind ? 'could-not-tell' : 'clean',
-    details: {
-      reason: why,
-      scans: stats.scans,
-      hits: stats.hits,
-      inputEvents: stats.inputEvents,
-      verdicts: outcome.verdicts,
-      lostLogLines: output.folder?.lost ?? 0,
-      lostCaptureRecords: capture?.lost ?? 0,
-    },
-  });
 }
