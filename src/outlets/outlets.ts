@@ -31,6 +31,8 @@ export class Outlets {
     this.logger = winston.createLogger({
       levels: LEVELS,
       level: 'INFO',
+      // Without a transport winston would keep every event, and never finish.
+      silent: list.length === 0,
       format: winston.format((info) => info)(),
       transports: this.guarded.map((outlet) => transportTo((event) => outlet.emit(event))),
     });

@@ -48,31 +48,6 @@ test('an event is in its files when write returns, from the first on', async () 
   await outlets.close();
 });
 
-test('a persisted verdict stands behind the lines before it, once, and on the console when written', async () => {
-  const folder = temporaryFolder();
-  const stream = new Sink();
-  const { outlets, journal } = openLog(folder, { console: stream });
-  const verdict = verdictOf({ message: 'verdict' });
-  outlets.emit(eventOf({ message: 'before' }));
-  journal.write(verdict);
-  expect(messagesOf(folder)).toEqual(['before', 'verdict']);
-  expect(stream.lines).toHaveLength(1);
-  outlets.emit(verdict);
-  outlets.emit(eventOf({ message: 'behind' }));
-  await outlets.close();
-  expect(messagesOf(folder)).toEqual(['before', 'verdict', 'behind']);
-  expect(linesOf(folder, 'memory_monitor.log')).toHaveLength(3);
-  expect(stream.lines.map((line) => line.split(' ').at(-1))).toEqual(['before', 'verdict', 'behind']);
-});
-
-test('a verdict that was not persisted first is written', async () => {
-  const folder = temporaryFolder();
-  const { outlets } = openLog(folder);
-  outlets.emit(verdictOf({ message: 'simulated' }));
-  await outlets.close();
-  expect(messagesOf(folder)).toEqual(['simulated']);
-});
-
 test('new folders are 0700 and files 0600; a second monitor appends', async () => {
   const folder = join(temporaryFolder(), 'a', 'b');
   const first = openLog(folder);

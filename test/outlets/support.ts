@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { expect } from 'vitest';
 import { ConsoleLines } from '../../src/outlets/console.js';
+import { eventSchema } from '../../src/outlets/event-schema.js';
+import { formatJson } from '../../src/outlets/line.js';
 import { openLogFolder } from '../../src/outlets/log-folder.js';
 import { Outlets } from '../../src/outlets/outlets.js';
 import type { MonitorEvent } from '../../src/records/event.js';
@@ -71,4 +74,11 @@ export function openLog(
   const shown = console === undefined ? [] : [new ConsoleLines({ ...text, stream: console })];
   const outlets = new Outlets([...folder.outlets, ...shown], { lossStream: losses });
   return { folder, outlets, journal: folder.journal };
+}
+
+/** Fails with the lines that are not as the published schema says. */
+export function expectValid(events: readonly MonitorEvent[]): void {
+  for (const event of events) {
+    expect(eventSchema.safeParse(JSON.parse(formatJson(event))).error?.issues).toBeUndefined();
+  }
 }
