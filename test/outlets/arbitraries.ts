@@ -10,7 +10,8 @@ import { INDICATORS } from '../../src/workers/input/indicators.js';
 /** A part again and again, up to a length that the system allows for paths. */
 const long = (part: fc.Arbitrary<string>) =>
   fc
-    .tuple(part, fc.nat({ max: 4096 }))
+    // Most up to 512: all of that is shown, and grows most when it is escaped.
+    .tuple(part, fc.oneof(fc.nat({ max: 512 }), fc.nat({ max: 4096 })))
     .map(([text, length]) => text.repeat(Math.ceil(length / text.length)).slice(0, length));
 
 /** What the watched side may choose for a name, a path or a message, at every size. */
