@@ -4,7 +4,8 @@
  * ```ts
  * const config = parseConfig({ target: ['game'], action: 'terminate' });
  * const sources = await openLiveSources(config);
- * const monitor = createMonitor({ config, sources, origin: readClockOrigin() });
+ * const stamper = new Stamper({ origin: readClockOrigin(), session: randomUUID(), host: hostname() });
+ * const monitor = createMonitor({ config, sources, stamper });
  * monitor.events.subscribe((event) => console.log(event.level, event.message));
  * ```
  */
@@ -43,13 +44,18 @@ export { parseSweep, runSweep, type Sweep, type SweepReport } from './evaluate/s
 export * from './facts/regions/region.js';
 export { packRegions } from './facts/regions/region-builder.js';
 export { RegionReader } from './facts/regions/region-reader.js';
-// Logs
-export { type EventLog, type EventLogOptions, openEventLog } from './outlets/event-log.js';
+// Where events go
+export { ConsoleLines, type ConsoleOptions } from './outlets/console.js';
 export { eventSchema } from './outlets/event-schema.js';
 export { JsonLines } from './outlets/json-lines.js';
+export { type LogFolder, type LogFolderOptions, openLogFolder } from './outlets/log-folder.js';
+export type { Outlet } from './outlets/outlet.js';
+export { Outlets, type OutletsOptions } from './outlets/outlets.js';
 export { type CollectOptions, collectInput } from './pipeline/collect/collect-input.js';
 export { monotone } from './pipeline/collect/monotone.js';
-export { type EnforceOptions, type Evidence, enforce } from './pipeline/enforce/enforce.js';
+export { type EnforceOptions, enforce } from './pipeline/enforce/enforce.js';
+export type { Journal } from './pipeline/enforce/journal.js';
+export type { Preserve } from './pipeline/enforce/preserve.js';
 export { type EscalateOptions, escalate } from './pipeline/escalate/escalate.js';
 // The pipeline and its operators
 export { type BacklogGauge, createBacklog } from './pipeline/judge/backlog.js';
@@ -67,6 +73,7 @@ export * from './records/finding.js';
 export * from './records/input.js';
 export * from './records/record.js';
 export * from './records/recorded.js';
+export { type EventParts, Stamper, type StamperOptions } from './records/stamper.js';
 export * from './records/target.js';
 export * from './records/time.js';
 export type { ClickerFamily } from './simulate/family.js';

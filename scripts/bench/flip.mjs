@@ -5,6 +5,7 @@ import { merge, Subject, takeUntil } from 'rxjs';
 import { configSchema } from '../../dist/config/schema.js';
 import { monotone } from '../../dist/pipeline/collect/monotone.js';
 import { createMonitor } from '../../dist/pipeline/monitor.js';
+import { Stamper } from '../../dist/records/stamper.js';
 import { createProcessSystem } from '../../dist/sources/process/create-system.js';
 import { atLeast, compile, median, NOISY, startHelper, temporary, using, wait } from './tools.mjs';
 
@@ -45,7 +46,7 @@ async function startMonitor(pid, scansPerSecond) {
   const stopped = new Subject();
   const monitor = createMonitor({
     config,
-    origin: { monotonicMs: 0, epochMs: 0 },
+    stamper: new Stamper({ origin: { monotonicMs: 0, epochMs: 0 }, session: 'bench', host: '' }),
     sources: {
       records: merge(system.targets, system.memory, system.debuggers).pipe(monotone(), takeUntil(stopped)),
     },

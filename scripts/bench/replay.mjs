@@ -6,6 +6,7 @@ import { configSchema } from '../../dist/config/schema.js';
 import { packRegions } from '../../dist/facts/regions/region-reader.js';
 import { createBacklog } from '../../dist/pipeline/judge/backlog.js';
 import { createMonitor } from '../../dist/pipeline/monitor.js';
+import { Stamper } from '../../dist/records/stamper.js';
 import { atLeast, median, NOISY, temporary } from './tools.mjs';
 
 const CLOCK = { monotonicMs: 0, epochMs: Date.UTC(2025, 0, 1) };
@@ -75,7 +76,8 @@ async function replay(path) {
   const backlog = createBacklog();
   const { header, sources } = await openReplay(path, { backlog });
   const config = configSchema.parse(header.config);
-  const monitor = createMonitor({ config, origin: header.clock, sources, backlog, coalesce: false });
+  const stamper = new Stamper({ origin: header.clock, session: 'bench', host: '' });
+  const monitor = createMonitor({ config, stamper, sources, backlog, coalesce: false });
   await new Promise((resolve, reject) => monitor.events.subscribe({ error: reject, complete: resolve }));
   return { seconds: Number(process.hrtime.bigint() - start) / 1e9, stats: monitor.stats };
 }

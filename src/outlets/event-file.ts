@@ -1,29 +1,42 @@
 import { systemReason } from '../errors/system-reason.js';
 import type { MonitorEvent } from '../records/event.js';
+import { severityOf } from '../records/severity.js';
+import { escapeControls } from '../text/escape.js';
 import { LineFile } from './line-file.js';
 
-/** Told of every event that could not be written: its file, why, and how many of this file have been lost in all. */
-export type OnLoss = (event: MonitorEvent, path: string, reason: string, lost: number) => void;
+/** Lines that are missing in a file, and that the file does not say yet. */
+interface Gap {
+  readonly lines: number;
+  readonly newest: MonitorEvent;
+  readonly reason: string;
+}
 
 /** A file that holds one line an event. Writing never throws; what is lost is counted, and the file says so once it can. */
 export class EventFile {
   lost = 0;
-  private unreported = 0;
-  private lastReason = '';
+  private gap: Gap | undefined;
   private readonly file: LineFile;
   private readonly persisted = new WeakSet<MonitorEvent>();
 
-  /** @throws ClearSightError CS_LOG */
+  /**
+   * @param format makes the line of an event, without its newline
+   * @throws ClearSightError CS_LOG with the path
+   */
   constructor(
     path: string,
     private readonly format: (event: MonitorEvent) => string,
-    private readonly onLoss: OnLoss,
   ) {
     this.file = new LineFile(path);
   }
 
   get path(): string {
     return this.file.path;
+  }
+
+  /** Why the newest lost line was lost, as one escaped line; undefined when all that is lost is told in the file. */
+  get trouble(): string | undefined {
+    if (this.gap === undefined) return undefined;
+    return `log file ${escapeControls(this.path)} cannot be written (${this.gap.reason})`;
   }
 
   /** Appends the event, unless `persist` already did. */
@@ -33,9 +46,7 @@ export class EventFile {
       this.append(event);
     } catch (error) {
       this.lost++;
-      this.unreported++;
-      this.lastReason = systemReason(error);
-      this.onLoss(event, this.path, this.lastReason, this.lost);
+      this.gap = { lines: (this.gap?.lines ?? 0) + 1, newest: event, reason: systemReason(error) };
     }
   }
 
@@ -53,25 +64,30 @@ export class EventFile {
 
   private append(event: MonitorEvent): void {
     const line = `${this.format(event)}\n`;
-    const gap = this.unreported === 0 ? '' : `${this.format(this.gap(event))}\n`;
+    const gap = this.gap === undefined ? '' : `${this.format(gapEvent(this.gap, event))}\n`;
     this.file.append(gap + line);
-    this.unreported = 0;
+    this.gap = undefined;
   }
+}
 
-  /** Stands where the lost lines would be. */
-  private gap(event: MonitorEvent): MonitorEvent {
-    const lines = this.unreported === 1 ? '1 line' : `${this.unreported} lines`;
-    return {
-      time: event.time,
-      monotonicMs: event.monotonicMs,
-      kind: 'error',
-      level: 'ERROR',
-      module: 'MONITOR',
-      code: null,
-      pid: -1,
-      process: '',
-      message: `${lines} could not be written here (${this.lastReason})`,
-      details: { lost: this.unreported },
-    };
-  }
+/** Stands where the lost lines would be, in the place of the newest of them, at the time of the line behind it. */
+function gapEvent({ lines, newest, reason }: Gap, { time, monotonicMs }: MonitorEvent): MonitorEvent {
+  const { session, sequence, host } = newest;
+  const [kind, level] = ['error', 'ERROR'] as const;
+  return {
+    time,
+    monotonicMs,
+    session,
+    sequence,
+    host,
+    kind,
+    level,
+    severity: severityOf({ kind, level }),
+    module: 'MONITOR',
+    code: null,
+    pid: -1,
+    process: '',
+    message: `${lines === 1 ? '1 line' : `${lines} lines`} could not be written here (${reason})`,
+    details: { lost: lines },
+  };
 }

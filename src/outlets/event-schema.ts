@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { CODES, type Code } from '../errors/codes.js';
-import { EVENT_KINDS } from '../records/event.js';
+import { EVENT_KINDS, EVENT_SEVERITIES, OUTCOMES } from '../records/event.js';
 import { SEVERITIES } from '../records/finding.js';
 import { CHANNELS } from '../records/input.js';
+import { MAX_ESCAPED_CHARACTERS } from '../text/escape.js';
 
 const address = z.string().regex(/^0x[0-9a-f]+$/);
+/** Text that the watched side chose, as text/escape.ts shows it. */
+const escaped = z.string().max(MAX_ESCAPED_CHARACTERS);
 
 const found = {
   detector: z.string().describe('id of the detector or indicator'),
@@ -20,10 +23,7 @@ const regionFinding = z.strictObject({
   startAddress: address.describe('first byte'),
   endAddress: address.describe('first byte behind the region'),
   permissions: z.string().regex(/^[r-][w-][x-][sp]$/),
-  name: z
-    .string()
-    .max(256)
-    .describe('bytes of the name, one a character (latin1); empty for anonymous memory'),
+  name: escaped.describe('name of what is mapped, escaped; empty for anonymous memory'),
 });
 
 const inputFinding = z.strictObject({
@@ -44,7 +44,7 @@ const tracerFinding = z.strictObject({
   kind: z.literal('tracer'),
   via: z.string().describe("how, in the system's own word, e.g. ptrace or inspector"),
   tracerPid: z.int().describe('0 when unknown'),
-  tracerName: z.string(),
+  tracerName: escaped.describe('empty when unknown'),
   monitor: z.boolean().describe('true: the monitor itself is traced'),
 });
 
@@ -57,21 +57,45 @@ const processFinding = z.strictObject({ ...found, kind: z.literal('process') });
 export const eventSchema = z.strictObject({
   time: z.iso.datetime({ precision: 3 }).describe('UTC, with milliseconds'),
   monotonicMs: z.number().describe("the same moment on the system's monotonic clock, ms"),
+  session: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe('id of the monitoring session, a UUID; a replay has the recorded one'),
+  sequence: z
+    .int()
+    .min(0)
+    .describe('counts all events of the session from 0, in their order: a gap is a lost event'),
+  host: escaped.describe('name of the watched machine, escaped; empty when unknown'),
   kind: z.enum(EVENT_KINDS).describe('what the event is about'),
   level: z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL']),
+  severity: z
+    .enum(EVENT_SEVERITIES)
+    .describe('how much it matters: the level, and for warnings the gravest finding'),
   module: z.enum(['MEMORY_MONITOR', 'INPUT_DETECTOR', 'DEBUGGER_DETECTOR', 'MONITOR']),
   code: z
     .enum(Object.keys(CODES) as [Code, ...Code[]])
     .nullable()
     .describe('one of the table of codes, or null'),
   pid: z.int().min(-1).describe('-1 when no process is known'),
-  process: z.string().describe('short name of the process, escaped; empty when none is known'),
+  process: escaped.describe('short name of the process, escaped; empty when none is known'),
   message: z.string().describe('one line, escaped: what the log file shows'),
   status: z.enum(['clean', 'suspicious', 'could-not-tell']).optional(),
   action: z
     .enum(['simulate', 'terminate'])
     .optional()
     .describe('on verdicts and enforcements: what is (or in a replay would be) done'),
+  outcome: z
+    .enum(OUTCOMES)
+    .optional()
+    .describe(
+      'on enforcements: the process has exited, is still there, the system refused, or nothing was to be done',
+    ),
+  afterMs: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('on enforcements: from the signal to the outcome, ms; 0 where the process got no signal'),
   findings: z
     .array(z.discriminatedUnion('kind', [regionFinding, inputFinding, tracerFinding, processFinding]))
     .max(32)

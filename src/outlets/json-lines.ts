@@ -1,9 +1,12 @@
 import type { MonitorEvent } from '../records/event.js';
 import { formatJson } from './line.js';
 import { LineStream, type OutputStream } from './line-stream.js';
+import type { Outlet } from './outlet.js';
 
 /** Prints events as JSON, one a line, on a stream such as standard output: the same lines as in `audit.ndjson`. */
-export class JsonLines {
+export class JsonLines implements Outlet {
+  readonly name = 'json-lines';
+  readonly trouble = 'the JSON lines are read too slowly';
   private readonly lines: LineStream;
 
   constructor(stream: OutputStream) {
@@ -26,7 +29,7 @@ export class JsonLines {
   }
 
   /** Prints an event. Never waits and never throws. */
-  write(event: MonitorEvent): void {
+  emit(event: MonitorEvent): void {
     this.lines.write(formatJson(event));
   }
 

@@ -1,12 +1,23 @@
-import { concat, defer, finalize, from, ignoreElements, mergeMap, type Observable, tap } from 'rxjs';
+import {
+  concat,
+  defer,
+  filter,
+  finalize,
+  from,
+  ignoreElements,
+  map,
+  mergeMap,
+  type Observable,
+  tap,
+} from 'rxjs';
 import type { Config } from '../config/schema.js';
-import type { MonitorEvent } from '../records/event.js';
+import type { Draft, MonitorEvent } from '../records/event.js';
 import type { Recorded } from '../records/recorded.js';
-import type { ClockOrigin } from '../records/time.js';
+import type { Stamper } from '../records/stamper.js';
 import type { Backlog, Sources } from '../sources/interfaces.js';
 import { collectInput } from './collect/collect-input.js';
 import { monotone } from './collect/monotone.js';
-import { type Evidence, enforce } from './enforce/enforce.js';
+import { type EnforceOptions, enforce } from './enforce/enforce.js';
 import { escalate } from './escalate/escalate.js';
 import { startEvents } from './escalate/start-events.js';
 import { countJudged } from './figures/count-judged.js';
@@ -22,13 +33,13 @@ import type { DetectionPool } from './pool/detection-pool.js';
 import { startDetectionPool } from './pool/pool.js';
 import { configuredDetectors, workerSettings } from './pool/worker-settings.js';
 
-export interface MonitorOptions {
+export interface MonitorOptions extends Pick<EnforceOptions, 'journal' | 'preserve' | 'preserveWithinMs'> {
   readonly config: Config;
   readonly sources: Sources;
-  /** Ties the records' times to calendar time; in a replay, the recorded one. */
-  readonly origin: ClockOrigin;
-  /** Where verdicts are kept before they are carried out. Default: nowhere. */
-  readonly evidence?: Evidence;
+  /** Completes all events of the session; whoever says events beside the monitor stamps them with it too. */
+  readonly stamper: Stamper;
+  /** Which decisions are said and carried out. Default: all. */
+  readonly tells?: (draft: Draft) => boolean;
   /** Called with every record in the order in which decisions are made: what a capture holds. */
   readonly record?: (recorded: Recorded) => void;
   /** False when `sources` waits for the backlog itself: nothing is coalesced or merged. Default true. */
@@ -54,7 +65,9 @@ export interface Monitor {
 
 /** Puts the flow together: sources, windows, workers, recorder, escalation, enforcement. */
 export function createMonitor(options: MonitorOptions): Monitor {
-  const { config, sources, origin, evidence, record, coalesce = true, workerUrl } = options;
+  const { config, sources, stamper, tells = () => true, record, coalesce = true, workerUrl } = options;
+  const { journal, preserve, preserveWithinMs } = options;
+  const { origin } = stamper;
   const { backlog = createBacklog() } = options;
   const { threads, deadline, queue } = config.pool;
   const counters = createCounters();
@@ -74,7 +87,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
         record?.(unjudged === undefined ? { record: observed } : { record: observed, unjudged });
       }),
       escalate({ config, origin, counters }),
-      enforce({ control: sources.control, evidence, dev: config.dev }),
+      filter(({ event }) => tells(event)),
+      enforce(stamper, { control: sources.control, journal, preserve, preserveWithinMs, dev: config.dev }),
     );
 
   const startPool = () =>
@@ -94,7 +108,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       await started?.close();
     };
     return concat(
-      startEvents(config, origin),
+      from(startEvents(config, origin)).pipe(map((draft) => stamper.complete(draft))),
       from(starting).pipe(
         mergeMap((started) => {
           pool = started;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
@@ -6,7 +7,8 @@ import { monotone } from '../pipeline/collect/monotone.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
 import { configuredDetectors } from '../pipeline/pool/worker-settings.js';
 import type { SourceRecord } from '../records/record.js';
-import { monotonicNowMs } from '../sources/clock.js';
+import { Stamper } from '../records/stamper.js';
+import { readClockOrigin } from '../sources/clock.js';
 import { addHops } from '../sources/input/hops.js';
 import { loadPlatform } from '../sources/process/load-platform.js';
 import { createProcessSystem } from '../sources/process/process-system.js';
@@ -86,7 +88,7 @@ async function watchTargets(
   );
   const monitor = createMonitor({
     config,
-    origin: { monotonicMs: monotonicNowMs(), epochMs: Date.now() },
+    stamper: new Stamper({ origin: readClockOrigin(), session: randomUUID(), host: '' }),
     sources: { records },
   });
   const ended = watch(monitor, tally);

@@ -1,5 +1,5 @@
 import type { Code } from '../errors/codes.js';
-import type { Finding } from './finding.js';
+import { type Finding, SEVERITIES } from './finding.js';
 
 export type Level = 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'FATAL';
 export type Module = 'MEMORY_MONITOR' | 'INPUT_DETECTOR' | 'DEBUGGER_DETECTOR' | 'MONITOR';
@@ -31,17 +31,32 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 /** Status is three-valued: an error never reads as clean. */
 export type Status = 'clean' | 'suspicious' | 'could-not-tell';
 
+/** How much an event matters, least first: those of findings, with one below and one above. */
+export const EVENT_SEVERITIES = ['info', ...SEVERITIES, 'critical'] as const;
+export type EventSeverity = (typeof EVENT_SEVERITIES)[number];
+
+/** What became of a verdict's process: it has exited, it is still there, the system refused, or nothing was to be done. */
+export const OUTCOMES = ['ended', 'remains', 'refused', 'simulated'] as const;
+export type EnforcementOutcome = (typeof OUTCOMES)[number];
+
 /**
- * What the monitor says. A decided event depends on records alone, so live and replay say the same; `live` events (what
- * became of an enforcement, what a log folder did) exist only where something was really done.
+ * What the monitor says. What a decided event tells depends on records alone, so live and replay tell the same; other
+ * events (what became of a process, what a log folder did) exist only where something was really done.
  */
 export interface MonitorEvent {
   /** ISO 8601 UTC with milliseconds. */
   readonly time: string;
   /** The record's time, monotonic ms, to the microsecond. */
   readonly monotonicMs: number;
+  /** Id of the monitoring session, a UUID. A replay has the recorded one. */
+  readonly session: string;
+  /** Counts all events of the session from 0, in the order in which they are said: a gap is a lost event. */
+  readonly sequence: number;
+  /** Name of the machine that was watched, escaped; empty when unknown. */
+  readonly host: string;
   readonly kind: EventKind;
   readonly level: Level;
+  readonly severity: EventSeverity;
   readonly module: Module;
   readonly code: Code | null;
   /** -1 when no process is known. */
@@ -53,8 +68,15 @@ export interface MonitorEvent {
   readonly status?: Status;
   /** On verdicts and enforcements: what is (or in a replay would be) done. */
   readonly action?: 'simulate' | 'terminate';
+  /** On enforcements: what became of the process. */
+  readonly outcome?: EnforcementOutcome;
+  /** On enforcements: from the signal to the outcome, ms; 0 where the process got no signal. */
+  readonly afterMs?: number;
   /** On verdicts: what led to it, newest last, at most 32. */
   readonly findings?: readonly Finding[];
   /** Figures of the event, e.g. `{ hits: 3, threshold: 3 }`. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
+
+/** An event before it is said: what its author knows and when it happened. The Stamper adds the rest. */
+export type Draft = Omit<MonitorEvent, 'session' | 'sequence' | 'host' | 'severity'>;

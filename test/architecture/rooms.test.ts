@@ -21,7 +21,7 @@ const CLOCK_READERS = [
 const CLOCK = /\bDate\.now\b|\bperformance\.now\b|\bprocess\.hrtime\b|\bprocess\.uptime\b|\bnew Date\(\)/;
 
 /** Words of one system. Programs that are there to be watched may know theirs. */
-const SYSTEM_WORDS = /\bpidfd|\/proc\b|\bptrace\b|PROCMAP|\bTracerPid\b|\bsmaps\b/i;
+const SYSTEM_WORDS = /\bpidfd|\/proc\b|\bptrace\b|PROCMAP|\bTracerPid\b|\bsmaps\b/;
 const WATCHED_PROGRAMS = ['profile/target-process.ts', 'cli/demo/game.ts'];
 
 const MAX_LINES = 220;

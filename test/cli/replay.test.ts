@@ -12,9 +12,14 @@ import { type Clearsight, clearsight, run, validEvent } from './clearsight.js';
 
 const AUTO_CLICKER = fileURLToPath(new URL('../../captures/auto-clicker.ndjson', import.meta.url));
 
-/** What depends on records alone: live says more only about what was really done, and about the command itself. */
+/**
+ * What depends on records alone: live says more about what was really done, and about the command itself, and numbers that
+ * too. A session and its host come from the capture's header.
+ */
 const decided = (events: readonly MonitorEvent[]) =>
-  events.filter(({ kind }) => !['enforcement', 'stop', 'notice'].includes(kind));
+  events
+    .filter(({ kind }) => !['enforcement', 'stop', 'notice'].includes(kind))
+    .map(({ session, sequence, host, ...rest }) => rest);
 const verdicts = (events: readonly MonitorEvent[]) => events.filter(({ kind }) => kind === 'verdict');
 
 /** Two targets, injected one after the other, under a live monitor that records. */
@@ -50,6 +55,7 @@ test.each([
     expect(verdicts(once.events)).toHaveLength(2);
     expect(decided(once.events)).toEqual(decided(live.events));
     expect(again.stdout).toBe(once.stdout);
+    expect(once.events.map(({ sequence }) => sequence)).toEqual([...once.events.keys()]);
     for (const line of once.stdout.trimEnd().split('\n')) validEvent(line);
     expect(once.stderr).toBe('');
   },
@@ -84,6 +90,11 @@ test('record makes no verdict; its replay does', async () => {
   const recording = await run(['record', 'session.ndjson', ...args, '--json']);
   expect(recording.code).toBe(0);
   expect(recording.events.map(({ kind }) => kind)).toEqual(['start', 'target-found', 'stop']);
+  // What is not said gets no number.
+  expect(recording.events.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
+  const [first] = readFileSync(join(recording.folder, 'session.ndjson'), 'utf8').split('\n');
+  const { session, host } = recording.events[0] as MonitorEvent;
+  expect(JSON.parse(first as string)).toMatchObject({ session, host });
   const replay = await run(['replay', 'session.ndjson', '--json'], recording);
   expect(replay.code).toBe(3);
   expect(verdicts(replay.events).map(({ code, pid }) => [code, pid])).toEqual([['FI-MEM-001', target.pid]]);

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { MonitorEvent } from '../../src/records/event.js';
@@ -47,6 +48,9 @@ test('a target by name that starts later gets RWX memory: logged byte for byte, 
 
   const events = auditEvents(monitor);
   expect(events).toHaveLength(lines.length);
+  expect(events.map(({ sequence }) => sequence)).toEqual([...events.keys()]);
+  expect(new Set(events.map(({ session }) => session)).size).toBe(1);
+  expect(new Set(events.map(({ host }) => host))).toEqual(new Set([hostname()]));
   expect(events.find(({ kind }) => kind === 'verdict')).toMatchObject({
     code: 'FI-MEM-001',
     pid: target.pid,

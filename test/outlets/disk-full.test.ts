@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openEventLog } from '../../src/outlets/event-log.js';
 import { testAsRoot } from '../support/requirements.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { eventOf, linesOf, Sink, verdictOf } from './support.js';
+import { eventOf, linesOf, openLog, Sink, verdictOf } from './support.js';
 
 /** Runs a test on a disk of 64 KiB. */
 async function onSmallDisk(body: (folder: string) => Promise<void>): Promise<void> {
@@ -25,23 +24,16 @@ function fill(folder: string): void {
 }
 
 const long = (number: number) => eventOf({ message: `${number} ${'x'.repeat(500)}` });
-const open = (folder: string, stream: Sink) =>
-  openEventLog({
-    logDir: join(folder, 'logs'),
-    console: 'silent',
-    profile: 'threshold',
-    color: false,
-    stream,
-  });
+const open = (folder: string, losses: Sink) => openLog(join(folder, 'logs'), { losses });
 
 testAsRoot('a full disk: said on stderr, counted, survived, and told in the file once there is room', () =>
   onSmallDisk(async (folder) => {
     const stream = new Sink();
-    const log = open(folder, stream);
-    log.write(long(0));
+    const { outlets, folder: logs } = open(folder, stream);
+    outlets.emit(long(0));
     fill(folder);
-    for (let number = 1; number <= 40; number++) log.write(long(number));
-    expect(log.lost).toBeGreaterThan(20);
+    for (let number = 1; number <= 40; number++) outlets.emit({ ...long(number), sequence: number });
+    expect(logs.lost).toBeGreaterThan(20);
     expect(stream.lines[0]).toMatch(
       /^[\d-]+ [\d:,]+ \[MONITOR\] \[ERROR\] log file \/.*\/logs\/\w+\.\w+ cannot be written \(ENOSPC: no space left on device\): 1 line is lost$/,
     );
@@ -50,8 +42,8 @@ testAsRoot('a full disk: said on stderr, counted, survived, and told in the file
 
     const before = { human: linesAt(folder, 'memory_monitor.log'), audit: linesAt(folder, 'audit.ndjson') };
     rmSync(join(folder, 'filler'));
-    log.write(eventOf({ message: 'room again' }));
-    await log.close();
+    outlets.emit(eventOf({ message: 'room again' }));
+    await outlets.close();
 
     const human = linesOf(folder, 'logs', 'memory_monitor.log');
     const audit = linesOf(folder, 'logs', 'audit.ndjson');
@@ -62,10 +54,14 @@ testAsRoot('a full disk: said on stderr, counted, survived, and told in the file
       kind: 'error',
       level: 'ERROR',
       module: 'MONITOR',
+      severity: 'high',
+      // Of the newest line that was lost.
+      sequence: 40,
+      session: eventOf().session,
       details: { lost: gap.details.lost },
     });
     expect(JSON.parse(audit.at(-1) as string).message).toBe('room again');
-    expect(humanLost + gap.details.lost).toBe(log.lost);
+    expect(humanLost + gap.details.lost).toBe(logs.lost);
     // Whole lines before the gap and those counted in it are all that there were.
     const whole = (lines: string[]) => lines.filter((line) => /x{500}("})?$/.test(line)).length;
     expect(whole(before.human) + humanLost).toBe(41);
@@ -76,12 +72,12 @@ testAsRoot('a full disk: said on stderr, counted, survived, and told in the file
 testAsRoot('a verdict that the disk does not take: an error for the sink, written once there is room', () =>
   onSmallDisk(async (folder) => {
     const stream = new Sink();
-    const log = open(folder, stream);
-    for (let number = 0; number < 8; number++) log.write(eventOf());
+    const { outlets, journal } = open(folder, stream);
+    for (let number = 0; number < 8; number++) outlets.emit(eventOf());
     fill(folder);
-    for (let number = 1; number <= 20; number++) log.write(long(number));
+    for (let number = 1; number <= 20; number++) outlets.emit(long(number));
     const verdict = verdictOf({ message: `verdict ${'y'.repeat(5000)}` });
-    expect(() => log.persist(verdict)).toThrow(
+    expect(() => journal.write(verdict)).toThrow(
       expect.objectContaining({
         code: 'CS_LOG',
         message: expect.stringMatching(
@@ -90,8 +86,8 @@ testAsRoot('a verdict that the disk does not take: an error for the sink, writte
       }),
     );
     rmSync(join(folder, 'filler'));
-    log.write(verdict);
-    await log.close();
+    outlets.emit(verdict);
+    await outlets.close();
     expect(linesOf(folder, 'logs', 'memory_monitor.log').at(-1)).toMatch(/\[FI-MEM-001\] verdict y{5000}$/);
     expect(JSON.parse(linesOf(folder, 'logs', 'audit.ndjson').at(-1) as string)).toEqual(verdict);
   }),

@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
-import { CODES, type Code } from '../../src/errors/codes.js';
+import { CODES } from '../../src/errors/codes.js';
 import { eventSchema } from '../../src/outlets/event-schema.js';
-import { formatJson } from '../../src/outlets/line.js';
 import { EVENT_KINDS, type MonitorEvent } from '../../src/records/event.js';
-import type { Finding } from '../../src/records/finding.js';
-import { CHANNELS } from '../../src/records/input.js';
-import { INDICATORS } from '../../src/workers/input/indicators.js';
-import { eventOf, verdictOf } from './support.js';
+import type { TracerFinding } from '../../src/records/finding.js';
+import { Stamper } from '../../src/records/stamper.js';
+import { escapeNameBytes, escapeText, MAX_ESCAPED_CHARACTERS } from '../../src/text/escape.js';
+import { hostileText, parts } from './arbitraries.js';
+import { eventOf, expectValid, verdictOf } from './support.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,70 +25,46 @@ test('schema and type are one', () => {
   expectTypeOf<z.output<typeof eventSchema>>().toEqualTypeOf<Writable<MonitorEvent>>();
 });
 
-const address = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((value) => `0x${value.toString(16)}`);
-const bytes = fc.uint8Array({ maxLength: 256 }).map((name) => Buffer.from(name).toString('latin1'));
-const figure = fc.double({ noNaN: true, noDefaultInfinity: true });
-const finding: fc.Arbitrary<Finding> = fc.oneof(
-  fc.record({
-    detector: fc.constantFrom('writable-executable', 'anonymous-executable'),
-    startAddress: address,
-    endAddress: address,
-    permissions: fc.constantFrom('rwxp', 'r-xs', '--xp'),
-    name: bytes,
-  }),
-  fc.record({
-    detector: fc.constantFrom(...INDICATORS.map(({ id }) => id)),
-    channel: fc.constantFrom(...CHANNELS),
-    group: fc.constantFrom('timing', 'hold', 'origin'),
-    maturity: fc.constantFrom('stable', 'experimental'),
-    atMs: figure,
-    presses: fc.nat(),
-    windowMs: figure,
-    value: figure,
-    limit: figure,
-    unit: fc.constantFrom(...INDICATORS.map(({ unit }) => unit)),
-    words: fc.string(),
-  }),
-  fc.record({
-    detector: fc.constant('tracer' as const),
-    via: fc.constantFrom('ptrace' as const, 'inspector' as const),
-    tracerPid: fc.nat(),
-    tracerName: fc.string(),
-    monitor: fc.boolean(),
-  }),
-);
-const event: fc.Arbitrary<MonitorEvent> = fc.record(
-  {
-    time: fc
-      .date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true })
-      .map((date) => date.toISOString()),
-    monotonicMs: figure,
-    kind: fc.constantFrom(...EVENT_KINDS),
-    level: fc.constantFrom('INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL'),
-    module: fc.constantFrom('MEMORY_MONITOR', 'INPUT_DETECTOR', 'DEBUGGER_DETECTOR', 'MONITOR'),
-    code: fc.constantFrom(null, ...(Object.keys(CODES) as Code[])),
-    pid: fc.integer({ min: -1, max: 4_194_304 }),
-    process: fc.string(),
-    message: fc.string(),
-    status: fc.constantFrom('clean', 'suspicious', 'could-not-tell'),
-    action: fc.constantFrom('simulate', 'terminate'),
-    findings: fc.array(finding, { maxLength: 32 }),
-    details: fc.dictionary(fc.string(), fc.oneof(fc.string(), figure, fc.boolean(), fc.constant(null)), {
-      noNullPrototype: true,
-    }),
-  },
-  {
-    noNullPrototype: true,
-    requiredKeys: ['time', 'monotonicMs', 'kind', 'level', 'module', 'code', 'pid', 'process', 'message'],
-  },
-);
+const tracer: TracerFinding = {
+  kind: 'tracer',
+  detector: 'tracer',
+  severity: 'high',
+  maturity: 'stable',
+  words: 'traced via ptrace',
+  figures: {},
+  via: 'ptrace',
+  tracerPid: 1,
+  tracerName: '',
+  monitor: false,
+};
 
-test('every event, written and read back, is what the published schema says', () => {
+const ORIGIN = { monotonicMs: 0, epochMs: 0 };
+
+test('every event that can be stamped, written and read back, is what the published schema says', () => {
+  const epochMs = fc.double({ min: -8.64e15, max: 8.64e15, noNaN: true });
   fc.assert(
-    fc.property(event, (given) => {
-      expect(eventSchema.safeParse(JSON.parse(formatJson(given))).error?.issues).toBeUndefined();
+    fc.property(parts, epochMs, hostileText, (given, time, host) => {
+      const stamper = new Stamper({ origin: ORIGIN, session: randomUUID(), host: escapeText(host) });
+      expectValid([stamper.stamp(time, given)]);
     }),
   );
+});
+
+test('near misses: a name of 256 bytes fits however it is escaped, and one character more does not', () => {
+  const named = (name: string) => ({
+    ...verdictOf(),
+    findings: [{ ...tracer, tracerName: name }],
+  });
+  for (const bytes of ['\x01'.repeat(256), '日'.repeat(86), '\u202e'.repeat(85)]) {
+    const shown = escapeNameBytes(Buffer.from(bytes).subarray(0, 256).toString('latin1'));
+    expect(eventSchema.safeParse(named(shown)).success).toBe(true);
+  }
+  expect(eventSchema.safeParse(named('x'.repeat(MAX_ESCAPED_CHARACTERS))).success).toBe(true);
+  expect(eventSchema.safeParse(named('x'.repeat(MAX_ESCAPED_CHARACTERS + 1))).success).toBe(false);
+});
+
+test('the schema takes 32 findings', () => {
+  expect(eventSchema.safeParse(verdictOf({ findings: Array(32).fill(tracer) })).success).toBe(true);
 });
 
 test.each([
@@ -95,27 +72,11 @@ test.each([
   ['an unknown field', { ...eventOf(), key: 30 }],
   ['an unknown code', { ...eventOf(), code: 'FI-MEM-999' }],
   ['a local time', { ...eventOf(), time: '2025-12-11 12:41:22,118' }],
-  [
-    '33 findings',
-    verdictOf({
-      findings: Array(33).fill({
-        detector: 'tracer',
-        via: 'ptrace',
-        tracerPid: 1,
-        tracerName: '',
-        monitor: false,
-      }),
-    }),
-  ],
-  [
-    'a finding with a key code',
-    {
-      ...verdictOf(),
-      findings: [
-        { detector: 'tracer', via: 'ptrace', tracerPid: 1, tracerName: '', monitor: false, keyCode: 30 },
-      ],
-    },
-  ],
+  ['33 findings', verdictOf({ findings: Array(33).fill(tracer) })],
+  ['a finding with a key code', { ...verdictOf(), findings: [{ ...tracer, keyCode: 30 }] }],
+  ['an event without a session', { ...eventOf(), session: '' }],
+  ['a number below 0', { ...eventOf(), sequence: -1 }],
+  ['an unknown outcome', { ...eventOf(), outcome: 'escaped' }],
 ])('the schema refuses %s', (_, given) => {
   expect(eventSchema.safeParse(given).success).toBe(false);
 });

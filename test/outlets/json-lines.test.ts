@@ -22,7 +22,7 @@ test('events come out as they went in, one a line', async () => {
   const sink = new Sink();
   const lines = new JsonLines(sink);
   const events = [eventOf(), eventOf({ message: 'a\u2028b', details: { hits: 3, threshold: null } })];
-  for (const event of events) lines.write(event);
+  for (const event of events) lines.emit(event);
   await lines.close();
   expect(sink.lines.map((line) => JSON.parse(line))).toEqual(events);
 });
@@ -55,7 +55,7 @@ test('close gives up on a reader that never reads', async () => {
   vi.useFakeTimers();
   try {
     const lines = new JsonLines(new Writable({ write: () => {} }));
-    lines.write(eventOf());
+    lines.emit(eventOf());
     const closed = lines.close();
     await vi.advanceTimersByTimeAsync(4999);
     const pending = Symbol('pending');

@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { expect } from 'vitest';
+import { ConsoleLines } from '../../src/outlets/console.js';
+import { eventSchema } from '../../src/outlets/event-schema.js';
+import { formatJson } from '../../src/outlets/line.js';
+import { openLogFolder } from '../../src/outlets/log-folder.js';
+import { Outlets } from '../../src/outlets/outlets.js';
 import type { MonitorEvent } from '../../src/records/event.js';
 
 export function eventOf(fields: Partial<MonitorEvent> = {}): MonitorEvent {
   return {
     time: '2025-12-11T11:41:22.118Z',
     monotonicMs: 1000,
+    session: '0b0e34a5-6a4d-4f43-93a8-cd3d1f9ea2b5',
+    sequence: 0,
+    host: '',
     kind: 'notice',
     level: 'INFO',
+    severity: 'info',
     module: 'MONITOR',
     code: null,
     pid: -1,
@@ -22,6 +32,7 @@ export const verdictOf = (fields: Partial<MonitorEvent> = {}) =>
   eventOf({
     kind: 'verdict',
     level: 'CRITICAL',
+    severity: 'critical',
     module: 'MEMORY_MONITOR',
     code: 'FI-MEM-001',
     pid: 4211,
@@ -51,4 +62,23 @@ export function linesOf(...path: string[]): string[] {
   const lines = readFileSync(join(...path), 'utf8').split('\n');
   if (lines.pop() !== '') throw new Error(`${path.join('/')} ends inside a line`);
   return lines;
+}
+
+/** The files of a log folder, and a console where one is given; losses are said on `losses`. */
+export function openLog(
+  logDir: string,
+  { console, losses = new Sink() }: { console?: Sink; losses?: Sink } = {},
+) {
+  const folder = openLogFolder({ logDir, profile: 'threshold' });
+  const text = { profile: 'threshold', color: false } as const;
+  const shown = console === undefined ? [] : [new ConsoleLines({ ...text, stream: console })];
+  const outlets = new Outlets([...folder.outlets, ...shown], { lossStream: losses });
+  return { folder, outlets, journal: folder.journal };
+}
+
+/** Fails with the lines that are not as the published schema says. */
+export function expectValid(events: readonly MonitorEvent[]): void {
+  for (const event of events) {
+    expect(eventSchema.safeParse(JSON.parse(formatJson(event))).error?.issues).toBeUndefined();
+  }
 }

@@ -6,8 +6,8 @@ import type { MonitorEvent } from '../../src/records/event.js';
 import { CHANNELS, type Channel, MARK } from '../../src/records/input.js';
 import type { SourceRecord } from '../../src/records/record.js';
 import { createRandom } from '../../src/simulate/random.js';
-import { ORIGIN } from './escalate/support.js';
 import { configured, found, hop } from './support/records.js';
+import { newStamper } from './support/stamper.js';
 
 // Whole streams of input, from records to verdicts, through real workers.
 
@@ -51,7 +51,7 @@ const watch = (records: readonly SourceRecord[], config: ConfigInput = {}): Prom
   lastValueFrom(
     createMonitor({
       config: configured(config),
-      origin: ORIGIN,
+      stamper: newStamper(),
       sources: { records: from(records) },
     }).events.pipe(toArray()),
   );

@@ -6,7 +6,6 @@ import { escalate } from '../../src/pipeline/escalate/escalate.js';
 import { judgeInOrder } from '../../src/pipeline/judge/judge.js';
 import { createMonitor, type MonitorOptions } from '../../src/pipeline/monitor.js';
 import type { SourceRecord } from '../../src/records/record.js';
-import { ORIGIN } from './escalate/support.js';
 import { fakePool } from './support/fake-pool.js';
 import {
   batch,
@@ -20,9 +19,10 @@ import {
   snapshot,
   unchanged,
 } from './support/records.js';
+import { newStamper, ORIGIN } from './support/stamper.js';
 
 const monitor = (records: Observable<SourceRecord>, options: Partial<MonitorOptions> = {}) =>
-  createMonitor({ config: configured(), origin: ORIGIN, sources: { records }, ...options });
+  createMonitor({ config: configured(), stamper: newStamper(), sources: { records }, ...options });
 
 const INJECTION = [found(4211), snapshot(4211, 1, CLEAN), snapshot(4211, 2), unchanged(4211, 4, 2, 3)];
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import {
   map,
@@ -12,27 +14,23 @@ import {
 } from 'rxjs';
 import type { CaptureWriter } from '../../capture/writer.js';
 import type { Config } from '../../config/schema.js';
-import { createMonitor, type Monitor } from '../../pipeline/monitor.js';
+import { StatusLine } from '../../outlets/status-line.js';
+import { createMonitor } from '../../pipeline/monitor.js';
 import { configuredDetectors } from '../../pipeline/pool/worker-settings.js';
-import type { MonitorEvent } from '../../records/event.js';
+import type { Draft } from '../../records/event.js';
 import type { SourceRecord } from '../../records/record.js';
-import type { ClockOrigin } from '../../records/time.js';
-import { readClockOrigin } from '../../sources/clock.js';
+import { Stamper } from '../../records/stamper.js';
+import { monotonicNowMs, readClockOrigin } from '../../sources/clock.js';
 import { type LiveSources, openLiveSources } from '../../sources/live.js';
 import type { Launched } from '../../sources/process/launched.js';
+import { escapeText } from '../../text/escape.js';
 import { factsNeeded } from '../../workers/detectors.js';
 import { keepMemoryFlat } from '../engine.js';
 import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
-import { StatusLine } from '../terminal/status-line.js';
 import { openLiveCapture } from './live-capture.js';
-import { liveEvent } from './live-event.js';
 import { Outcome } from './outcome.js';
+import { type StopReason, stopParts } from './stop-event.js';
 import { stopSignals } from './stop-signals.js';
-
-/** Why a session ends. */
-export type StopReason =
-  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
-  | { readonly kind: 'duration' | 'settled' | 'deserted' | 'program-ended' | 'failed' };
 
 export interface LiveSessionOptions {
   readonly config: Config;
@@ -57,14 +55,8 @@ export interface LiveSession {
 }
 
 /** What a pure recording does not tell: the judgement, which a replay makes. */
-const JUDGEMENTS: ReadonlySet<MonitorEvent['kind']> = new Set([
-  'region',
-  'hit',
-  'summary',
-  'input',
-  'verdict',
-  'enforcement',
-]);
+const JUDGEMENTS: ReadonlySet<Draft['kind']> = new Set(['region', 'hit', 'summary', 'input', 'verdict']);
+const isNoJudgement = ({ kind }: Draft) => !JUDGEMENTS.has(kind);
 
 /**
  * Opens all that a live command needs and starts watching.
@@ -74,30 +66,38 @@ const JUDGEMENTS: ReadonlySet<MonitorEvent['kind']> = new Set([
 export async function startLiveSession(options: LiveSessionOptions): Promise<LiveSession> {
   keepMemoryFlat();
   const { config } = options;
-  const origin = readClockOrigin();
-  const output = openOutput(config, { lines: jsonOutput(options.json), files: true });
+  const stamper = new Stamper({
+    origin: readClockOrigin(),
+    session: randomUUID(),
+    host: escapeText(hostname()),
+  });
+  const statusLine = new StatusLine();
+  const output = openOutput(config, { lines: jsonOutput(options.json), files: true, statusLine });
   let capture: CaptureWriter | undefined;
   try {
-    capture = config.record === undefined ? undefined : await openLiveCapture(config, origin, output);
+    capture =
+      config.record === undefined ? undefined : await openLiveCapture(config, stamper, output.outlets);
     const sources = await openLiveSources(config, factsNeeded(configuredDetectors(config)));
-    return watchLive(options, { origin, output, capture, sources });
+    return watchLive(options, { stamper, output, statusLine, capture, sources });
   } catch (error) {
     await capture?.close();
-    await output.close();
+    await output.outlets.close();
     throw error;
   }
 }
 
 interface Opened {
-  readonly origin: ClockOrigin;
+  readonly stamper: Stamper;
   readonly output: Output;
+  readonly statusLine: StatusLine;
   readonly capture: CaptureWriter | undefined;
   readonly sources: LiveSources;
 }
 
 function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
-  const { origin, output, capture, sources } = opened;
+  const { stamper, output, statusLine, capture, sources } = opened;
+  const { outlets, folder } = output;
   const outcome = new Outcome(config);
   // Replayed: a request may come before the workers are up and the sources subscribed.
   const stops = new ReplaySubject<StopReason>(1);
@@ -121,24 +121,24 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   );
   const monitor = createMonitor({
     config,
-    origin,
-    sources: options.capturesOnly ? { records } : { records, control: sources.control },
-    ...(!options.capturesOnly && output.log !== undefined && { evidence: output.log }),
+    stamper,
+    ...(options.capturesOnly
+      ? { sources: { records }, tells: isNoJudgement }
+      : { sources: { records, control: sources.control }, journal: folder?.journal }),
     ...(capture !== undefined && { record: (recorded) => capture.write(recorded) }),
   });
 
-  for (const message of [...options.warnings, ...(output.log?.warnings ?? [])]) {
-    output.emit(liveEvent(origin, { kind: 'notice', level: 'WARNING', message }));
+  for (const message of [...options.warnings, ...(folder?.warnings ?? [])]) {
+    const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;
+    outlets.emit(stamper.stamp(monotonicNowMs(), parts));
   }
-  const statusLine = new StatusLine(monitor.stats);
+  statusLine.show(monitor.stats);
   const stopping: Subscription = stopRequests(config, options).subscribe(stop);
 
   const finished = new Promise<void>((resolve, reject) => {
     monitor.events.subscribe({
       next(event) {
-        if (options.capturesOnly && JUDGEMENTS.has(event.kind)) return;
-        statusLine.clear();
-        output.emit(event);
+        outlets.emit(event);
         outcome.decide(event);
         const isOver = outcome.isSettled && !config.dev && !config.keepWatching && !options.launched;
         if (isOver) stop({ kind: 'settled' });
@@ -157,8 +157,9 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
       statusLine.end();
       await sources.close();
       await capture?.close();
-      output.emit(stopEvent(opened, monitor, outcome, reason));
-      await output.close();
+      const lostLines = { lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 };
+      outlets.emit(stamper.stamp(monotonicNowMs(), stopParts(reason, monitor.stats, outcome, lostLines)));
+      await outlets.close();
       // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
       stopping.unsubscribe();
     })
@@ -183,29 +184,4 @@ function stopRequests(config: Config, options: LiveSessionOptions): Observable<S
   const signals = stopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
   const duration = timer(config.duration ?? 0).pipe(map(() => ({ kind: 'duration' }) as const));
   return merge(...(options.launched ? [] : [signals]), ...(config.duration === undefined ? [] : [duration]));
-}
-
-function stopEvent(
-  { origin, output, capture }: Opened,
-  { stats }: Monitor,
-  outcome: Outcome,
-  reason: StopReason,
-): MonitorEvent {
-  const why = reason.kind === 'signal' ? reason.signal : reason.kind;
-  const blind = outcome.isBlind ? `; could not see: ${outcome.blindness}` : '';
-  return liveEvent(origin, {
-    kind: 'stop',
-    level: outcome.isBlind ? 'WARNING' : 'INFO',
-    message: `Stopped (${why}): ${stats.scans} scans, ${stats.hits} hits, ${stats.inputEvents} input events, ${outcome.verdicts} verdicts${blind}`,
-    status: outcome.verdicts > 0 ? 'suspicious' : outcome.isBlind ? 'could-not-tell' : 'clean',
-    details: {
-      reason: why,
-      scans: stats.scans,
-      hits: stats.hits,
-      inputEvents: stats.inputEvents,
-      verdicts: outcome.verdicts,
-      lostLogLines: output.log?.lost ?? 0,
-      lostCaptureRecords: capture?.lost ?? 0,
-    },
-  });
 }

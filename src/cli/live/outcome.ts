@@ -82,7 +82,7 @@ export class Outcome {
   }
 
   /** In words, what cannot be seen; empty when all can. */
-  get blindness(): string {
+  get unseen(): string {
     const parts = [];
     if (this.inputBlind) parts.push('input');
     if (this.watchFailed) parts.push('processes');

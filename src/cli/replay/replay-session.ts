@@ -3,15 +3,16 @@ import { openReplay } from '../../capture/replay-source.js';
 import type { JsonLines } from '../../outlets/json-lines.js';
 import { createBacklog } from '../../pipeline/judge/backlog.js';
 import { createMonitor } from '../../pipeline/monitor.js';
+import { Stamper } from '../../records/stamper.js';
 import type { ClockOrigin } from '../../records/time.js';
 import type { Backlog } from '../../sources/interfaces.js';
 import { exitCodeOfSignal } from '../exit-codes.js';
-import { eventAt } from '../live/live-event.js';
 import { Outcome } from '../live/outcome.js';
 import { stopSignals } from '../live/stop-signals.js';
 import type { PolicyFlags } from '../options/policy-options.js';
 import { jsonOutput, openOutput } from '../terminal/output.js';
 import { differencesFromRecording, loadReplayConfig } from './replay-config.js';
+import { sessionOf } from './session-of.js';
 
 /** A text file of times says nothing of the calendar: its times are counted from 1970. */
 const NO_CLOCK: ClockOrigin = { monotonicMs: 0, epochMs: 0 };
@@ -31,7 +32,8 @@ export async function replayCapture(file: string, flags: PolicyFlags, speed: num
   const replay = await openReplay(file, { speed, backlog, hopMs: hop });
   const config = loadReplayConfig(replay.header, flags);
   const origin = replay.header?.clock ?? NO_CLOCK;
-  const output = openOutput(config, { lines, files: flags.logDir !== undefined });
+  const stamper = new Stamper({ origin, ...sessionOf(replay.header) });
+  const { outlets } = openOutput(config, { lines, files: flags.logDir !== undefined });
 
   const outcome = new Outcome(config);
   let signal: NodeJS.Signals | undefined;
@@ -41,7 +43,7 @@ export async function replayCapture(file: string, flags: PolicyFlags, speed: num
     }),
   );
   const notice = (level: 'INFO' | 'WARNING', message: string) =>
-    output.emit(eventAt(origin, origin.monotonicMs, { kind: 'notice', level, message }));
+    outlets.emit(stamper.stamp(origin.monotonicMs, { kind: 'notice', level, module: 'MONITOR', message }));
 
   if (replay.header !== null) {
     for (const message of differencesFromRecording(replay.header, config)) notice('INFO', message);
@@ -50,11 +52,11 @@ export async function replayCapture(file: string, flags: PolicyFlags, speed: num
     tap((record) => outcome.observe(record)),
     takeUntil(stop),
   );
-  const monitor = createMonitor({ config, origin, sources: { records }, coalesce: false, backlog: judging });
+  const monitor = createMonitor({ config, stamper, sources: { records }, coalesce: false, backlog: judging });
   await lastValueFrom(
     monitor.events.pipe(
       tap((event) => {
-        output.emit(event);
+        outlets.emit(event);
         outcome.decide(event);
       }),
       finalize(() => {
@@ -64,7 +66,7 @@ export async function replayCapture(file: string, flags: PolicyFlags, speed: num
     { defaultValue: undefined },
   ).finally(async () => {
     await lines?.drained();
-    await output.close();
+    await outlets.close();
   });
   return signal === undefined ? outcome.exitCode : exitCodeOfSignal(signal);
 }

@@ -1,17 +1,15 @@
 import type { Config } from '../../config/schema.js';
-import { type EventLog, openEventLog } from '../../outlets/event-log.js';
+import { ConsoleLines } from '../../outlets/console.js';
 import { JsonLines } from '../../outlets/json-lines.js';
-import { formatLine } from '../../outlets/line.js';
-import { LineStream } from '../../outlets/line-stream.js';
-import type { MonitorEvent } from '../../records/event.js';
+import { type LogFolder, openLogFolder } from '../../outlets/log-folder.js';
+import type { Outlet } from '../../outlets/outlet.js';
+import { Outlets } from '../../outlets/outlets.js';
 
-/** Where events go: log files, the console on stderr, JSON lines on stdout when asked for (and then no console). */
+/** Where the events of a command go, and the folder of its log files. */
 export interface Output {
+  readonly outlets: Outlets;
   /** Absent when no files are written. */
-  readonly log: EventLog | undefined;
-  emit(event: MonitorEvent): void;
-  /** Resolves when every line is where it belongs. */
-  close(): Promise<void>;
+  readonly folder: LogFolder | undefined;
 }
 
 export interface OutputOptions {
@@ -19,29 +17,24 @@ export interface OutputOptions {
   readonly lines: JsonLines | undefined;
   /** False: no log files (a replay without `--log-dir`). */
   readonly files: boolean;
+  /** Comes before all others. Default: none. */
+  readonly statusLine?: Outlet;
 }
 
-/** @throws CS_LOG when the log folder cannot be written */
-export function openOutput(config: Config, { lines, files }: OutputOptions): Output {
+/**
+ * Log files, then JSON lines on stdout when asked for, else lines of text on stderr.
+ *
+ * @throws CS_LOG when the log folder cannot be written
+ */
+export function openOutput(config: Config, { lines, files, statusLine }: OutputOptions): Output {
   const { logDir, profile } = config;
-  const color = useColor(process.stderr);
-  const log = files
-    ? openEventLog({ logDir, profile, color, console: lines === undefined ? 'text' : 'silent' })
-    : undefined;
-  const text = files || lines !== undefined ? undefined : new LineStream(process.stderr);
-  return {
-    log,
-    emit(event) {
-      log?.write(event);
-      lines?.write(event);
-      text?.write(formatLine(event, profile, color));
-    },
-    async close() {
-      await log?.close();
-      await lines?.close();
-      await text?.close();
-    },
-  };
+  const folder = files ? openLogFolder({ logDir, profile }) : undefined;
+  const outlets = new Outlets([
+    ...(statusLine === undefined ? [] : [statusLine]),
+    ...(folder?.outlets ?? []),
+    lines ?? new ConsoleLines({ profile, color: useColor(process.stderr) }),
+  ]);
+  return { outlets, folder };
 }
 
 /** Colour only for a person: a terminal, and NO_COLOR (https://no-color.org) not set. */

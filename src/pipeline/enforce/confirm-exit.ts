@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { filter, map, type Observable, take, timer } from 'rxjs';
 import type { ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
@@ -12,15 +11,19 @@ export interface ExitState {
   readonly afterMs: Milliseconds;
 }
 
-/** Looks at an ended process until it has exited or the time is up; emits once. The first look is a turn away. */
+/**
+ * Looks at an ended process until it has exited or the time is up; emits once. The time runs from this call, the first
+ * look is a turn after the subscription. Errors with what `control.state` throws.
+ */
 export function confirmExit(
   control: ProcessControl,
   key: ProcessKey,
   withinMs: Milliseconds,
+  now: () => Milliseconds,
 ): Observable<ExitState> {
-  const startedMs = performance.now();
+  const startedMs = now();
   return timer(0, POLL_MS).pipe(
-    map((): ExitState => ({ state: control.state(key), afterMs: performance.now() - startedMs })),
+    map((): ExitState => ({ state: control.state(key), afterMs: now() - startedMs })),
     filter(({ state, afterMs }) => state === 'exited' || afterMs >= withinMs),
     take(1),
   );

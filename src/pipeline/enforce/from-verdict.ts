@@ -1,23 +1,15 @@
 import type { MonitorEvent } from '../../records/event.js';
+import type { EventParts, Stamper } from '../../records/stamper.js';
 import type { Milliseconds } from '../../records/time.js';
 
-/** An event about what became of a verdict, `afterMs` later: same process, module and code. */
+/** An event about what became of a verdict, `sinceMs` behind it: same process, module, code and action. */
 export function fromVerdict(
+  stamper: Stamper,
   verdict: MonitorEvent,
-  afterMs: Milliseconds,
-  { kind, level, message }: Pick<MonitorEvent, 'kind' | 'level' | 'message'>,
+  sinceMs: Milliseconds,
+  parts: Omit<EventParts, 'module'>,
 ): MonitorEvent {
-  const { time, monotonicMs, module, code, pid, process, action } = verdict;
-  return {
-    time: new Date(Date.parse(time) + afterMs).toISOString(),
-    monotonicMs: Math.round((monotonicMs + afterMs) * 1000) / 1000,
-    kind,
-    level,
-    module,
-    code,
-    pid,
-    process,
-    message,
-    ...(action !== undefined && { action }),
-  };
+  const { monotonicMs, module, code, pid, process, action } = verdict;
+  const about = { module, code, pid, process, ...(action !== undefined && { action }) };
+  return stamper.stamp(monotonicMs + sinceMs, { ...about, ...parts });
 }

@@ -17,8 +17,8 @@ import {
 } from './libc.js';
 import { readStat } from './proc.js';
 import { processTable } from './process-table.js';
-import { threadTimes } from './thread-times.js';
 import * as table from './table.js';
+import { threadTimes } from './thread-times.js';
 
 /** Linux: pidfds as handles, facts from `/proc`. */
 export const linux: Platform = {

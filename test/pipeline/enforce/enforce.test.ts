@@ -2,25 +2,10 @@ import { lastValueFrom, of, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { type EnforceOptions, enforce } from '../../../src/pipeline/enforce/enforce.js';
 import type { Decision } from '../../../src/pipeline/escalate/decision.js';
-import type { MonitorEvent } from '../../../src/records/event.js';
+import type { Draft, MonitorEvent } from '../../../src/records/event.js';
 import type { ProcessControl } from '../../../src/sources/interfaces.js';
-
-const verdict = (parts: Partial<MonitorEvent> = {}): Decision => ({
-  event: {
-    time: '2025-12-11T12:41:22.118Z',
-    monotonicMs: 1000,
-    kind: 'verdict',
-    level: 'CRITICAL',
-    module: 'MEMORY_MONITOR',
-    code: 'FI-MEM-001',
-    pid: 4211,
-    process: 'game',
-    message: 'Terminating',
-    action: 'terminate',
-    ...parts,
-  },
-  key: '4211:1',
-});
+import { newStamper } from '../support/stamper.js';
+import { verdict } from './support.js';
 
 /** Notes what happens, in order; the process has exited at the n-th look. */
 function observe(exitsAtLook: number, control: Partial<ProcessControl> = {}) {
@@ -33,24 +18,24 @@ function observe(exitsAtLook: number, control: Partial<ProcessControl> = {}) {
       state: () => (++looks >= exitsAtLook ? 'exited' : 'running (state D)'),
       ...control,
     } satisfies ProcessControl,
-    evidence: { persist: ({ message }: MonitorEvent) => void calls.push(`persist ${message}`) },
+    journal: { write: ({ message }: MonitorEvent) => void calls.push(`write ${message}`) },
   };
 }
 
 const run = (decision: Decision, options: EnforceOptions) =>
-  lastValueFrom(of(decision).pipe(enforce(options), toArray()));
+  lastValueFrom(of(decision).pipe(enforce(newStamper(), options), toArray()));
 const shown = (events: readonly MonitorEvent[]) =>
   events.map(({ kind, level, message }) => [kind, level, message]);
 
-test('a verdict is kept, then carried out, then passed on, all in one turn; the exit is confirmed later', () => {
+test('a verdict is written, then carried out, then passed on, all in one turn; the exit is confirmed later', () => {
   const { calls, ...options } = observe(2);
   const events: MonitorEvent[] = [];
   const done = new Promise<void>((resolve) => {
     of(verdict())
-      .pipe(enforce(options))
+      .pipe(enforce(newStamper(), options))
       .subscribe({ next: (event) => events.push(event), complete: resolve });
   });
-  expect(calls).toEqual(['persist Terminating', 'terminate 4211:1']);
+  expect(calls).toEqual(['write Terminating', 'terminate 4211:1']);
   expect(events.map(({ kind }) => kind)).toEqual(['verdict']);
   return done.then(() => {
     expect(events).toHaveLength(2);
@@ -62,6 +47,8 @@ test('a verdict is kept, then carried out, then passed on, all in one turn; the 
       pid: 4211,
       process: 'game',
       action: 'terminate',
+      outcome: 'ended',
+      afterMs: expect.any(Number),
       message: expect.stringMatching(/^Process 4211 ended \(exit confirmed after \d+ ms\)$/),
     });
   });
@@ -77,6 +64,40 @@ test('a process that stays is an ERROR that says in which state', async () => {
   expect(calls).toHaveLength(2);
 });
 
+const fails = (message: string) => (): never => {
+  throw new Error(message);
+};
+const end = { action: 'terminate' } as const;
+
+test.each<[string, Partial<Draft>, Partial<ProcessControl>, number]>([
+  ['ended', end, {}, 0],
+  ['remains', end, { state: () => 'running' }, 20],
+  ['remains', end, { state: fails('EBADF') }, 0],
+  ['refused', end, { terminate: fails('EPERM') }, 0],
+  ['simulated', { action: 'simulate' }, {}, 0],
+])('an enforcement says its outcome: %s', async (outcome, parts, control, atLeastMs) => {
+  const { calls, ...options } = observe(1, control);
+  const [, said] = await run(verdict(parts), { ...options, confirmWithinMs: 20 });
+  expect(said).toMatchObject({ kind: 'enforcement', outcome });
+  expect(said?.afterMs).toBeGreaterThanOrEqual(atLeastMs);
+  const gotSignal = outcome === 'ended' || outcome === 'remains';
+  expect(said?.afterMs === 0).toBe(!gotSignal);
+  expect(calls[0]).toBe('write Terminating');
+});
+
+test('events are numbered in the order in which they come out', async () => {
+  const { calls, ...options } = observe(1);
+  const events = await lastValueFrom(
+    of(verdict({ kind: 'hit' }), verdict(), verdict({ action: 'simulate' })).pipe(
+      enforce(newStamper(), options),
+      toArray(),
+    ),
+  );
+  expect(events.map(({ kind }) => kind)).toEqual(['hit', 'verdict', 'verdict', 'enforcement', 'enforcement']);
+  expect(events.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
+  expect(calls).toHaveLength(3);
+});
+
 test('a refused signal is an ERROR in the words of the system', async () => {
   const refuse = () => {
     throw new Error('EPERM: operation\nnot permitted');
@@ -87,15 +108,15 @@ test('a refused signal is an ERROR in the words of the system', async () => {
     'ERROR',
     'Process 4211 could not be ended: EPERM: operation\\nnot permitted',
   ]);
-  expect(calls).toEqual(['persist Terminating']);
+  expect(calls).toEqual(['write Terminating']);
 });
 
-test('evidence that cannot be written is an ERROR, and the process is ended all the same', async () => {
+test('a journal that cannot be written is an ERROR, and the process is ended all the same', async () => {
   const { calls, control } = observe(1);
-  const persist = () => {
+  const write = () => {
     throw new Error('ENOSPC: no space left');
   };
-  const events = shown(await run(verdict(), { control, evidence: { persist } }));
+  const events = shown(await run(verdict(), { control, journal: { write } }));
   expect(events.map(([kind, level]) => [kind, level])).toEqual([
     ['verdict', 'CRITICAL'],
     ['error', 'ERROR'],
@@ -113,19 +134,21 @@ test.each([
   const { calls, ...options } = observe(1);
   const events = shown(await run(verdict(parts), { ...options, ...changed }));
   expect(events[1]?.[2]).toBe(said);
-  expect(calls).toEqual(['persist Terminating']);
+  expect(calls).toEqual(['write Terminating']);
 });
 
 test('a verdict about no process ends none', async () => {
   const { calls, ...options } = observe(1);
   const events = await run({ ...verdict({ pid: -1, action: 'simulate' }), key: null }, options);
   expect(events[1]?.message).toBe('No target is known: no process to end');
-  expect(calls).toEqual(['persist Terminating']);
+  expect(calls).toEqual(['write Terminating']);
 });
 
-test('other events pass untouched', async () => {
+test('other events are completed and pass', async () => {
   const { calls, ...options } = observe(1);
   const { event } = verdict({ kind: 'hit' });
-  expect(await run({ event }, options)).toEqual([event]);
+  expect(await run({ event }, options)).toEqual([
+    { ...event, session: newStamper().session, sequence: 0, host: 'box', severity: 'critical' },
+  ]);
   expect(calls).toEqual([]);
 });

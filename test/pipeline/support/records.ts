@@ -75,7 +75,12 @@ export const configured = (input: ConfigInput = {}): Config =>
 export const suspicious = (count: number, page = 16): Classified => ({
   suspicious: count,
   findings: Array.from({ length: count }, (_, index) => ({
+    kind: 'region',
     detector: 'writable-executable',
+    severity: 'high',
+    maturity: 'stable',
+    words: 'writable and executable',
+    figures: { bytes: 4096 },
     startAddress: `0x${((page + index) * 4096).toString(16)}`,
     endAddress: `0x${((page + index + 1) * 4096).toString(16)}`,
     permissions: 'rwxp',

@@ -11,24 +11,21 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type EventLogOptions, openEventLog } from '../../src/outlets/event-log.js';
 import { testAsRoot } from '../support/requirements.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { eventOf, linesOf, Sink, verdictOf } from './support.js';
+import { eventOf, linesOf, openLog, Sink, verdictOf } from './support.js';
 
-const open = (logDir: string, options: Partial<EventLogOptions> = {}) =>
-  openEventLog({ logDir, console: 'silent', profile: 'threshold', color: false, ...options });
 const messagesOf = (folder: string) =>
   linesOf(folder, 'audit.ndjson').map((line) => JSON.parse(line).message);
 
 test('every module has its file, and the audit has all', async () => {
   const folder = temporaryFolder();
   const stream = new Sink();
-  const log = open(folder, { console: 'text', stream });
+  const { outlets } = openLog(folder, { console: stream });
   for (const module of ['MEMORY_MONITOR', 'INPUT_DETECTOR', 'DEBUGGER_DETECTOR', 'MONITOR'] as const) {
-    log.write(eventOf({ module, message: `from ${module}` }));
+    outlets.emit(eventOf({ module, message: `from ${module}` }));
   }
-  await log.close();
+  await outlets.close();
   const modules = (lines: string[]) => lines.map((line) => line.replace(/.*from /, ''));
   expect(modules(linesOf(folder, 'memory_monitor.log'))).toEqual([
     'MEMORY_MONITOR',
@@ -38,52 +35,27 @@ test('every module has its file, and the audit has all', async () => {
   expect(modules(linesOf(folder, 'input_logger_detector.log'))).toEqual(['INPUT_DETECTOR']);
   expect(messagesOf(folder)).toHaveLength(4);
   expect(modules(stream.lines)).toEqual(['MEMORY_MONITOR', 'INPUT_DETECTOR', 'DEBUGGER_DETECTOR', 'MONITOR']);
-  expect(log.lost).toBe(0);
+  expect(outlets.dropped).toBe(0);
 });
 
 test('an event is in its files when write returns, from the first on', async () => {
   const folder = temporaryFolder();
-  const log = open(folder);
+  const { outlets } = openLog(folder);
   for (let number = 1; number <= 100; number++) {
-    log.write(eventOf({ message: `${number}` }));
+    outlets.emit(eventOf({ message: `${number}` }));
     expect(linesOf(folder, 'audit.ndjson')).toHaveLength(number);
   }
-  await log.close();
-});
-
-test('a persisted verdict stands behind the lines before it, once, and on the console when written', async () => {
-  const folder = temporaryFolder();
-  const stream = new Sink();
-  const log = open(folder, { console: 'text', stream });
-  const verdict = verdictOf({ message: 'verdict' });
-  log.write(eventOf({ message: 'before' }));
-  log.persist(verdict);
-  expect(messagesOf(folder)).toEqual(['before', 'verdict']);
-  expect(stream.lines).toHaveLength(1);
-  log.write(verdict);
-  log.write(eventOf({ message: 'behind' }));
-  await log.close();
-  expect(messagesOf(folder)).toEqual(['before', 'verdict', 'behind']);
-  expect(linesOf(folder, 'memory_monitor.log')).toHaveLength(3);
-  expect(stream.lines.map((line) => line.split(' ').at(-1))).toEqual(['before', 'verdict', 'behind']);
-});
-
-test('a verdict that was not persisted first is written', async () => {
-  const folder = temporaryFolder();
-  const log = open(folder);
-  log.write(verdictOf({ message: 'simulated' }));
-  await log.close();
-  expect(messagesOf(folder)).toEqual(['simulated']);
+  await outlets.close();
 });
 
 test('new folders are 0700 and files 0600; a second monitor appends', async () => {
   const folder = join(temporaryFolder(), 'a', 'b');
-  const first = open(folder);
-  first.write(eventOf({ message: 'first' }));
-  const second = open(folder);
-  second.write(eventOf({ message: 'second' }));
-  first.write(eventOf({ message: 'third' }));
-  await Promise.all([first.close(), second.close()]);
+  const first = openLog(folder);
+  first.outlets.emit(eventOf({ message: 'first' }));
+  const second = openLog(folder);
+  second.outlets.emit(eventOf({ message: 'second' }));
+  first.outlets.emit(eventOf({ message: 'third' }));
+  await Promise.all([first.outlets.close(), second.outlets.close()]);
   expect(messagesOf(folder)).toEqual(['first', 'second', 'third']);
   const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
   expect([mode(folder), mode(join(folder, '..')), mode(join(folder, 'audit.ndjson'))]).toEqual([
@@ -91,7 +63,7 @@ test('new folders are 0700 and files 0600; a second monitor appends', async () =
     '700',
     '600',
   ]);
-  expect([...first.warnings, ...second.warnings]).toEqual([]);
+  expect([...first.folder.warnings, ...second.folder.warnings]).toEqual([]);
 });
 
 test('a folder or file that others may write is reported', async () => {
@@ -100,9 +72,9 @@ test('a folder or file that others may write is reported', async () => {
   writeFileSync(file, '');
   chmodSync(file, 0o660);
   chmodSync(folder, 0o777);
-  const log = open(folder);
-  await log.close();
-  expect(log.warnings).toEqual([
+  const { outlets, folder: logs } = openLog(folder);
+  await outlets.close();
+  expect(logs.warnings).toEqual([
     `other users may write ${folder} (mode 0777)`,
     `other users may write ${file} (mode 0660)`,
   ]);
@@ -111,9 +83,9 @@ test('a folder or file that others may write is reported', async () => {
 test('an event that holds a newline makes one line in every place', async () => {
   const folder = temporaryFolder();
   const stream = new Sink();
-  const log = open(folder, { console: 'text', stream });
-  log.write(eventOf({ message: 'a\n2025-12-11 12:41:22,118 [MONITOR] [INFO] forged\r\u2028' }));
-  await log.close();
+  const { outlets } = openLog(folder, { console: stream });
+  outlets.emit(eventOf({ message: 'a\n2025-12-11 12:41:22,118 [MONITOR] [INFO] forged\r\u2028' }));
+  await outlets.close();
   expect(
     [linesOf(folder, 'memory_monitor.log'), linesOf(folder, 'audit.ndjson'), stream.lines].map(
       (lines) => lines.length,
@@ -124,9 +96,9 @@ test('an event that holds a newline makes one line in every place', async () => 
 test('a line that an earlier run left cut is ended first', async () => {
   const folder = temporaryFolder();
   appendFileSync(join(folder, 'audit.ndjson'), '{"time":"2025-12');
-  const log = open(folder);
-  log.write(eventOf({ message: 'whole' }));
-  await log.close();
+  const { outlets } = openLog(folder);
+  outlets.emit(eventOf({ message: 'whole' }));
+  await outlets.close();
   const [cut, whole] = linesOf(folder, 'audit.ndjson');
   expect(cut).toBe('{"time":"2025-12');
   expect(JSON.parse(whole as string).message).toBe('whole');
@@ -134,21 +106,21 @@ test('a line that an earlier run left cut is ended first', async () => {
 
 test('a log file that is deleted is made again', async () => {
   const folder = temporaryFolder();
-  const log = open(folder);
-  log.write(eventOf({ message: 'before' }));
+  const { outlets, journal } = openLog(folder);
+  outlets.emit(eventOf({ message: 'before' }));
   rmSync(join(folder, 'audit.ndjson'));
-  log.persist(verdictOf({ message: 'behind' }));
-  await log.close();
+  journal.write(verdictOf({ message: 'behind' }));
+  await outlets.close();
   expect(messagesOf(folder)).toEqual(['behind']);
 });
 
 test('a truncated log file is appended to from its start', async () => {
   const folder = temporaryFolder();
-  const log = open(folder);
-  log.write(eventOf({ message: 'before' }));
+  const { outlets } = openLog(folder);
+  outlets.emit(eventOf({ message: 'before' }));
   writeFileSync(join(folder, 'audit.ndjson'), '');
-  log.write(eventOf({ message: 'behind' }));
-  await log.close();
+  outlets.emit(eventOf({ message: 'behind' }));
+  await outlets.close();
   expect(messagesOf(folder)).toEqual(['behind']);
 });
 
@@ -176,7 +148,7 @@ const refusals: [string, (folder: string) => unknown, RegExp][] = [
 test.each(refusals)('refused: %s', (_, prepare, message) => {
   const folder = temporaryFolder();
   prepare(folder);
-  expect(() => open(folder)).toThrow(
+  expect(() => openLog(folder)).toThrow(
     expect.objectContaining({ code: 'CS_LOG', message: expect.stringMatching(message) }),
   );
 });
@@ -185,14 +157,14 @@ test('a symbolic link is not written through', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'precious'), 'keep');
   symlinkSync(join(folder, 'precious'), join(folder, 'memory_monitor.log'));
-  expect(() => open(folder)).toThrow('symbolic link');
+  expect(() => openLog(folder)).toThrow('symbolic link');
   expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('keep');
 });
 
 test('a log folder below a file is refused with its path', () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
-  expect(() => open(join(file, 'logs'))).toThrow(
+  expect(() => openLog(join(file, 'logs'))).toThrow(
     expect.objectContaining({
       code: 'CS_LOG',
       exitCode: 1,
@@ -202,7 +174,7 @@ test('a log folder below a file is refused with its path', () => {
 });
 
 test('a log folder where none can be made is refused with its path', () => {
-  expect(() => open('/proc/clearsight/logs')).toThrow(
+  expect(() => openLog('/proc/clearsight/logs')).toThrow(
     'log folder /proc/clearsight/logs: expected a folder that can be made and written, ENOENT: no such file or directory',
   );
 });
@@ -211,10 +183,10 @@ testAsRoot('a read-only folder is refused with its path', () => {
   const folder = temporaryFolder();
   expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=64k', 'tmpfs', folder]).status).toBe(0);
   try {
-    expect(() => open(folder)).toThrow(
+    expect(() => openLog(folder)).toThrow(
       `log file ${folder}/memory_monitor.log: expected a file to append to, EROFS: read-only file system`,
     );
-    expect(() => open(join(folder, 'new'))).toThrow(
+    expect(() => openLog(join(folder, 'new'))).toThrow(
       `log folder ${folder}/new: expected a folder that can be made and written, EROFS: read-only file system`,
     );
   } finally {

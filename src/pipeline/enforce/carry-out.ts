@@ -1,0 +1,116 @@
+import { performance } from 'node:perf_hooks';
+import { concat, defer, finalize, map, type Observable, of } from 'rxjs';
+import type { MonitorEvent } from '../../records/event.js';
+import type { EventParts, Stamper } from '../../records/stamper.js';
+import type { ProcessKey } from '../../records/target.js';
+import type { Milliseconds } from '../../records/time.js';
+import type { ProcessControl } from '../../sources/interfaces.js';
+import { endProcess } from './end-process.js';
+import { fromVerdict } from './from-verdict.js';
+import type { Journal } from './journal.js';
+import { type Preserve, preserveWithin } from './preserve.js';
+import { reasonOf } from './reason.js';
+
+/** What `enforce` needs for verdicts. */
+export interface EnforceOptions {
+  /** Ends processes. Absent in a replay: nothing is ended and nothing said about it. */
+  readonly control?: ProcessControl | undefined;
+  /** Where verdicts are written first. Default: nowhere. */
+  readonly journal?: Journal | undefined;
+  /** Saves evidence of a process before it is ended; not asked where none is ended. Default: it is ended at once. */
+  readonly preserve?: Preserve | undefined;
+  /** How long that may keep a process alive, ms. Default 250. */
+  readonly preserveWithinMs?: Milliseconds | undefined;
+  /** Development mode: verdicts are warnings, nothing is done about them. Default false. */
+  readonly dev?: boolean;
+  /** How long an exit may take before what remains is an ERROR, ms. Default 1000. */
+  readonly confirmWithinMs?: Milliseconds;
+  /** Milliseconds of any steady clock. Default: the process's own. */
+  readonly now?: () => Milliseconds;
+}
+
+/**
+ * Carries out one verdict: the verdict, then what became of it. Called, it has written the journal and, where nothing is to
+ * be preserved, signalled the process; the rest happens when subscribed. Never errors.
+ */
+export function carryOut(
+  verdict: MonitorEvent,
+  key: ProcessKey | null,
+  stamper: Stamper,
+  options: EnforceOptions,
+): Observable<MonitorEvent> {
+  const { control, journal, dev = false } = options;
+  // Stamped when it is said, so that the numbers follow the order of events.
+  const say = (parts: Omit<EventParts, 'module'>) => defer(() => of(fromVerdict(stamper, verdict, 0, parts)));
+  const loss = write(journal, verdict);
+  const told =
+    loss === undefined
+      ? of(verdict)
+      : concat(of(verdict), say({ kind: 'error', level: 'ERROR', message: loss }));
+  if (dev) return told;
+  if (key === null || verdict.action === 'simulate') {
+    const message =
+      key === null
+        ? 'No target is known: no process to end'
+        : `Simulated: process ${verdict.pid} was left alive`;
+    return concat(
+      told,
+      say({ kind: 'enforcement', level: 'INFO', message, outcome: 'simulated', afterMs: 0 }),
+    );
+  }
+  return control === undefined ? told : end({ verdict, key, control, told, stamper }, options);
+}
+
+/** @returns why the verdict is not on the disk, or undefined when it is (or is to be nowhere) */
+function write(journal: Journal | undefined, verdict: MonitorEvent): string | undefined {
+  try {
+    journal?.write(verdict);
+    return undefined;
+  } catch (error) {
+    return `The verdict on process ${verdict.pid} could not be written to disk: ${reasonOf(error)}`;
+  }
+}
+
+interface Sentence {
+  readonly verdict: MonitorEvent;
+  readonly key: ProcessKey;
+  readonly control: ProcessControl;
+  /** The verdict and what is said with it. */
+  readonly told: Observable<MonitorEvent>;
+  readonly stamper: Stamper;
+}
+
+function end(
+  { verdict, key, control, told, stamper }: Sentence,
+  { preserve, preserveWithinMs = 250, confirmWithinMs = 1000, now = () => performance.now() }: EnforceOptions,
+): Observable<MonitorEvent> {
+  const { pid } = verdict;
+  const decidedMs = now();
+  const signal = (sinceMs: Milliseconds) =>
+    endProcess(control, key, { pid, confirmWithinMs, now }).pipe(
+      map(({ afterMs, ...rest }) => {
+        const shownMs = Math.round(afterMs * 1000) / 1000;
+        const parts = { kind: 'enforcement', ...rest, afterMs: shownMs } as const;
+        return fromVerdict(stamper, verdict, sinceMs + afterMs, parts);
+      }),
+    );
+  if (preserve === undefined) return concat(told, signal(0));
+
+  let isSignalled = false;
+  const preserved = preserveWithin(() => preserve(verdict, key), preserveWithinMs).pipe(
+    map((reason) => {
+      const message = `Evidence of process ${pid} could not be saved: ${reason}`;
+      return fromVerdict(stamper, verdict, now() - decidedMs, { kind: 'error', level: 'ERROR', message });
+    }),
+  );
+  const ended = defer(() => {
+    isSignalled = true;
+    return signal(now() - decidedMs);
+  });
+  return concat(told, preserved, ended).pipe(
+    finalize(() => {
+      // Nobody listens any more, or the sources failed: the verdict stands, and the process must not outlive it.
+      if (!isSignalled) signal(0);
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import { type Draft, EVENT_SEVERITIES, type EventSeverity } from './event.js';
+
+/**
+ * How much an event matters. The level says it, but for warnings: a verdict matters most, a development mode's too, and
+ * any other warning as much as the gravest of its findings (`medium` without findings).
+ */
+export function severityOf({
+  kind,
+  level,
+  findings = [],
+}: Pick<Draft, 'kind' | 'level' | 'findings'>): EventSeverity {
+  switch (level) {
+    case 'CRITICAL':
+    case 'FATAL':
+      return 'critical';
+    case 'ERROR':
+      return 'high';
+    case 'INFO':
+      return 'info';
+    case 'WARNING':
+      return kind === 'verdict' ? 'critical' : gravest(findings.map(({ severity }) => severity));
+  }
+}
+
+function gravest(severities: readonly EventSeverity[]): EventSeverity {
+  return EVENT_SEVERITIES.findLast((severity) => severities.includes(severity)) ?? 'medium';
+}

@@ -1,0 +1,67 @@
+import type { Draft, MonitorEvent } from './event.js';
+import { severityOf } from './severity.js';
+import { type ClockOrigin, type Milliseconds, toEpochMs } from './time.js';
+
+/** The last moment that ISO 8601 writes with four digits of a year, as RFC 3339 and the event schema want it. */
+const LAST_SHOWN_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** The parts of an event that its author knows. Defaults: code null, pid -1, process ''. */
+export type EventParts = Pick<Draft, 'kind' | 'level' | 'module' | 'message'> &
+  Partial<Omit<Draft, 'time' | 'monotonicMs'>>;
+
+export interface StamperOptions {
+  /** Ties the events' monotonic times to calendar time; in a replay, the recorded one. */
+  readonly origin: ClockOrigin;
+  /** Id of the session, a UUID; in a replay, the recorded one. */
+  readonly session: string;
+  /** Name of the watched machine, escaped; '' when unknown. */
+  readonly host: string;
+}
+
+/**
+ * Completes every event of one session, and is the only one to do so: each gets the next number, so events must be said
+ * in the order in which they are stamped.
+ */
+export class Stamper {
+  readonly origin: ClockOrigin;
+  readonly session: string;
+  readonly host: string;
+  #sequence = 0;
+
+  constructor({ origin, session, host }: StamperOptions) {
+    this.origin = origin;
+    this.session = session;
+    this.host = host;
+  }
+
+  /** An event that happened at a monotonic time. */
+  stamp(time: Milliseconds, parts: EventParts): MonitorEvent {
+    return this.complete(draft(this.origin, time, parts));
+  }
+
+  /** The event of a draft. */
+  complete({ time, monotonicMs, kind, level, ...rest }: Draft): MonitorEvent {
+    const { session, host } = this;
+    const sequence = this.#sequence++;
+    const severity = severityOf({ kind, level, findings: rest.findings });
+    return { time, monotonicMs, session, sequence, host, kind, level, severity, ...rest };
+  }
+}
+
+/** A draft that happened at a monotonic time. A time before 1970 or behind 9999 is shown as that limit. */
+export function draft(origin: ClockOrigin, time: Milliseconds, parts: EventParts): Draft {
+  const { kind, level, module, code = null, pid = -1, process = '', message, ...rest } = parts;
+  const epochMs = Math.min(Math.max(toEpochMs(origin, time) || 0, 0), LAST_SHOWN_MS);
+  return {
+    time: new Date(epochMs).toISOString(),
+    monotonicMs: Math.round(time * 1000) / 1000,
+    kind,
+    level,
+    module,
+    code,
+    pid,
+    process,
+    message,
+    ...rest,
+  };
+}

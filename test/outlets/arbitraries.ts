@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { CODES, type Code } from '../../src/errors/codes.js';
+import { EVENT_KINDS, OUTCOMES } from '../../src/records/event.js';
+import { type Finding, SEVERITIES } from '../../src/records/finding.js';
+import { CHANNELS } from '../../src/records/input.js';
+import type { EventParts } from '../../src/records/stamper.js';
+import { escapeNameBytes, escapeText } from '../../src/text/escape.js';
+import { INDICATORS } from '../../src/workers/input/indicators.js';
+
+/** A part again and again, up to a length that the system allows for paths. */
+const long = (part: fc.Arbitrary<string>) =>
+  fc
+    // Most up to 512: all of that is shown, and grows most when it is escaped.
+    .tuple(part, fc.oneof(fc.nat({ max: 512 }), fc.nat({ max: 4096 })))
+    .map(([text, length]) => text.repeat(Math.ceil(length / text.length)).slice(0, length));
+
+/** What the watched side may choose for a name, a path or a message, at every size. */
+export const hostileText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  long(fc.string({ unit: 'binary', minLength: 1, maxLength: 8 })),
+  long(fc.constantFrom('\n', '\x1b', '\u202e', '\u{e0041}', '\\', '日', '😀', '\ud800', 'a')),
+);
+/** Bytes of a name, which are cut to 256 before they are escaped. */
+export const hostileBytes = fc.oneof(
+  fc.uint8Array({ maxLength: 256, size: 'max' }).map((name) => Buffer.from(name)),
+  hostileText.map((name) => Buffer.from(name).subarray(0, 256)),
+);
+const shownText = hostileText.map(escapeText);
+const shownName = hostileBytes.map((bytes) => escapeNameBytes(bytes.toString('latin1')));
+
+const address = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((value) => `0x${value.toString(16)}`);
+const figure = fc.double({ noNaN: true, noDefaultInfinity: true });
+const found = {
+  detector: fc.constantFrom('writable-executable', ...INDICATORS.map(({ id }) => id)),
+  severity: fc.constantFrom(...SEVERITIES),
+  maturity: fc.constantFrom('stable' as const, 'experimental' as const),
+  words: shownText,
+  figures: fc.dictionary(fc.string(), figure, { noNullPrototype: true }),
+};
+const kind = <Kind extends Finding['kind']>(name: Kind) => fc.constant(name);
+const finding: fc.Arbitrary<Finding> = fc.oneof(
+  fc.record({
+    ...found,
+    kind: kind('region'),
+    startAddress: address,
+    endAddress: address,
+    permissions: fc.constantFrom('rwxp', 'r-xs', '--xp'),
+    name: shownName,
+  }),
+  fc.record({
+    ...found,
+    kind: kind('input'),
+    channel: fc.constantFrom(...CHANNELS),
+    group: fc.constantFrom('timing' as const, 'hold' as const, 'origin' as const),
+    atMs: figure,
+    presses: fc.nat(),
+    windowMs: figure,
+    value: figure,
+    limit: figure,
+    unit: fc.constantFrom(...INDICATORS.map(({ unit }) => unit)),
+  }),
+  fc.record({
+    ...found,
+    kind: kind('tracer'),
+    via: fc.constantFrom('ptrace', 'inspector'),
+    tracerPid: fc.nat(),
+    tracerName: shownText,
+    monitor: fc.boolean(),
+  }),
+  fc.record({ ...found, kind: kind('process') }),
+);
+/** What authors of events give the Stamper. */
+export const parts: fc.Arbitrary<EventParts> = fc.record(
+  {
+    kind: fc.constantFrom(...EVENT_KINDS),
+    level: fc.constantFrom('INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL'),
+    module: fc.constantFrom('MEMORY_MONITOR', 'INPUT_DETECTOR', 'DEBUGGER_DETECTOR', 'MONITOR'),
+    code: fc.constantFrom(null, ...(Object.keys(CODES) as Code[])),
+    pid: fc.integer({ min: -1, max: 4_194_304 }),
+    process: shownText,
+    message: fc.array(shownText, { maxLength: 3 }).map((texts) => texts.join(': ')),
+    status: fc.constantFrom('clean', 'suspicious', 'could-not-tell'),
+    action: fc.constantFrom('simulate', 'terminate'),
+    outcome: fc.constantFrom(...OUTCOMES),
+    afterMs: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+    findings: fc.array(finding, { maxLength: 32 }),
+    details: fc.dictionary(fc.string(), fc.oneof(shownText, figure, fc.boolean(), fc.constant(null)), {
+      noNullPrototype: true,
+    }),
+  },
+  { noNullPrototype: true, requiredKeys: ['kind', 'level', 'module', 'message'] },
+);
