@@ -17,15 +17,16 @@ const MAX_UNJUDGED_BYTES = 32 * 1024 * 1024;
 export interface ReplayOptions extends TimeLinesOptions {
   /** 1 for the pace at which it was recorded, 2 for twice that. Default 0: as fast as possible. */
   readonly speed?: number | undefined;
-  /** Keeps memory bounded: the file is read no faster than its records are judged. */
-  readonly backlog?: Backlog | undefined;
 }
 
-export interface Replay {
+export interface ReplaySource {
   /** Null for a text file of times. */
   readonly header: CaptureHeader | null;
-  /** `records` may be subscribed once; it errors with CS_CAPTURE. No `control`: a replay ends no process. */
-  readonly sources: Sources & { readonly records: Observable<ReplayedRecord> };
+  /**
+   * The file is read no faster than its records are judged. `records` may be subscribed once; it errors with CS_CAPTURE. No
+   * `control`: a replay ends no process.
+   */
+  readonly sources: Sources & { records(backlog: Backlog): Observable<ReplayedRecord> };
   /** What was skipped. Whole once the records have ended. */
   readonly warnings: readonly string[];
   /** Closes the file of a replay whose records nobody subscribes. */
@@ -37,21 +38,23 @@ export interface Replay {
  *
  * @throws ClearSightError CS_CAPTURE when it cannot be read or does not begin as either
  */
-export async function openReplay(path: string, options: ReplayOptions = {}): Promise<Replay> {
+export async function openReplaySource(path: string, options: ReplayOptions = {}): Promise<ReplaySource> {
   const { header, warnings, blocks, close } = await openCaptureReader(path, options);
-  const records = new Observable<ReplayedRecord>((subscriber) => {
-    play(blocks, subscriber, options).then(
-      () => subscriber.complete(),
-      (error) => subscriber.error(error),
-    );
-  });
-  return { header, warnings, sources: { records }, close };
+  const records = (backlog: Backlog) =>
+    new Observable<ReplayedRecord>((subscriber) => {
+      play(blocks, subscriber, backlog, options).then(
+        () => subscriber.complete(),
+        (error) => subscriber.error(error),
+      );
+    });
+  return { header, warnings, sources: { records, waits: true }, close };
 }
 
 async function play(
   blocks: AsyncIterable<readonly Recorded[]>,
   subscriber: Subscriber<ReplayedRecord>,
-  { speed = 0, backlog }: ReplayOptions,
+  backlog: Backlog,
+  { speed = 0 }: ReplayOptions,
 ): Promise<void> {
   const pace = speed > 0 ? paced(speed, subscriber) : undefined;
   let bytes = 0;
@@ -60,7 +63,6 @@ async function play(
       if (pace !== undefined) await pace(record.time);
       if (subscriber.closed) return;
       subscriber.next(unjudged === undefined ? record : { ...record, unjudged });
-      if (backlog === undefined) continue;
       bytes += recordBytes(record);
       if (bytes > MAX_UNJUDGED_BYTES) {
         await backlog.whenBelow(1);

@@ -11,10 +11,10 @@ import {
   tap,
 } from 'rxjs';
 import type { Config } from '../config/schema.js';
-import type { Draft, MonitorEvent } from '../records/event.js';
+import type { MonitorEvent } from '../records/event.js';
 import type { Recorded } from '../records/recorded.js';
-import type { Stamper } from '../records/stamper.js';
-import type { Backlog, Sources } from '../sources/interfaces.js';
+import type { EventParts, Stamper } from '../records/stamper.js';
+import type { Sources } from '../sources/interfaces.js';
 import { collectInput } from './collect/collect-input.js';
 import { monotone } from './collect/monotone.js';
 import { type EnforceOptions, enforce } from './enforce/enforce.js';
@@ -23,7 +23,7 @@ import { startEvents } from './escalate/start-events.js';
 import { countJudged } from './figures/count-judged.js';
 import { createCounters } from './figures/counters.js';
 import { type MonitorStats, viewStats } from './figures/monitor-stats.js';
-import { type BacklogGauge, createBacklog } from './judge/backlog.js';
+import { createBacklog } from './judge/backlog.js';
 import { inputLane } from './judge/input-lane.js';
 import { judgeInOrder } from './judge/judge.js';
 import type { Lanes } from './judge/judge-queue.js';
@@ -39,13 +39,9 @@ export interface MonitorOptions extends Pick<EnforceOptions, 'journal' | 'preser
   /** Completes all events of the session; whoever says events beside the monitor stamps them with it too. */
   readonly stamper: Stamper;
   /** Which decisions are said and carried out. Default: all. */
-  readonly tells?: (draft: Draft) => boolean;
+  readonly tells?: (event: EventParts) => boolean;
   /** Called with every record in the order in which decisions are made: what a capture holds. */
   readonly record?: (recorded: Recorded) => void;
-  /** False when `sources` waits for the backlog itself: nothing is coalesced or merged. Default true. */
-  readonly coalesce?: boolean;
-  /** To give the backlog to sources that are made before the monitor. Default: one of its own. */
-  readonly backlog?: BacklogGauge;
   /** The detection worker's file. Default: ClearSight's own. */
   readonly workerUrl?: URL;
 }
@@ -60,15 +56,15 @@ export interface Monitor {
    */
   readonly events: Observable<MonitorEvent>;
   readonly stats: MonitorStats;
-  readonly backlog: Backlog;
 }
 
 /** Puts the flow together: sources, windows, workers, recorder, escalation, enforcement. */
 export function createMonitor(options: MonitorOptions): Monitor {
-  const { config, sources, stamper, tells = () => true, record, coalesce = true, workerUrl } = options;
+  const { config, sources, stamper, tells = () => true, record, workerUrl } = options;
   const { journal, preserve, preserveWithinMs } = options;
-  const { origin } = stamper;
-  const { backlog = createBacklog() } = options;
+  const startTime = stamper.origin.monotonicMs;
+  const backlog = createBacklog();
+  const coalesce = sources.waits !== true;
   const { threads, deadline, queue } = config.pool;
   const counters = createCounters();
   const settings = workerSettings(config);
@@ -77,7 +73,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   let pool: DetectionPool | undefined;
 
   const watch = (started: DetectionPool) =>
-    sources.records.pipe(
+    sources.records(backlog).pipe(
       monotone(),
       collectInput({ counters, focusedOnly: config.input.focusedOnly }),
       judgeInOrder(started, { lanes, maxInFlight: threads, queue, coalesce, backlog, counters }),
@@ -86,7 +82,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         const { record: observed, unjudged } = judged;
         record?.(unjudged === undefined ? { record: observed } : { record: observed, unjudged });
       }),
-      escalate({ config, origin, counters }),
+      escalate({ config, startTime, counters }),
       filter(({ event }) => tells(event)),
       enforce(stamper, { control: sources.control, journal, preserve, preserveWithinMs, dev: config.dev }),
     );
@@ -108,7 +104,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       await started?.close();
     };
     return concat(
-      from(startEvents(config, origin)).pipe(map((draft) => stamper.complete(draft))),
+      from(startEvents(config, startTime)).pipe(map(({ time, event }) => stamper.stamp(time, event))),
       from(starting).pipe(
         mergeMap((started) => {
           pool = started;
@@ -123,5 +119,5 @@ export function createMonitor(options: MonitorOptions): Monitor {
     );
   });
 
-  return { events, stats: viewStats(counters, config.input.window, () => pool?.stats), backlog };
+  return { events, stats: viewStats(counters, config.input.window, () => pool?.stats) };
 }

@@ -89,7 +89,7 @@ async function watchTargets(
   const monitor = createMonitor({
     config,
     stamper: new Stamper({ origin: readClockOrigin(), session: randomUUID(), host: '' }),
-    sources: { records },
+    sources: { records: () => records },
   });
   const ended = watch(monitor, tally);
   try {

@@ -77,6 +77,3 @@ export interface MonitorEvent {
   /** Figures of the event, e.g. `{ hits: 3, threshold: 3 }`. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
-
-/** An event before it is said: what its author knows and when it happened. The Stamper adds the rest. */
-export type Draft = Omit<MonitorEvent, 'session' | 'sequence' | 'host' | 'severity'>;

@@ -1,4 +1,4 @@
-import { type Draft, EVENT_SEVERITIES, type EventSeverity } from './event.js';
+import { EVENT_SEVERITIES, type EventSeverity, type MonitorEvent } from './event.js';
 
 /**
  * How much an event matters. The level says it, but for warnings: a verdict matters most, a development mode's too, and
@@ -8,7 +8,7 @@ export function severityOf({
   kind,
   level,
   findings = [],
-}: Pick<Draft, 'kind' | 'level' | 'findings'>): EventSeverity {
+}: Pick<MonitorEvent, 'kind' | 'level' | 'findings'>): EventSeverity {
   switch (level) {
     case 'CRITICAL':
     case 'FATAL':

@@ -1,4 +1,4 @@
-import type { Draft, MonitorEvent } from './event.js';
+import type { MonitorEvent } from './event.js';
 import { severityOf } from './severity.js';
 import { type ClockOrigin, type Milliseconds, toEpochMs } from './time.js';
 
@@ -6,8 +6,11 @@ import { type ClockOrigin, type Milliseconds, toEpochMs } from './time.js';
 const LAST_SHOWN_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The parts of an event that its author knows. Defaults: code null, pid -1, process ''. */
-export type EventParts = Pick<Draft, 'kind' | 'level' | 'module' | 'message'> &
-  Partial<Omit<Draft, 'time' | 'monotonicMs'>>;
+export type EventParts = Pick<MonitorEvent, 'kind' | 'level' | 'module' | 'message'> &
+  Partial<Omit<MonitorEvent, Stamped>>;
+
+/** What every event gets from its session's stamper. */
+type Stamped = 'time' | 'monotonicMs' | 'session' | 'sequence' | 'host' | 'severity';
 
 export interface StamperOptions {
   /** Ties the events' monotonic times to calendar time; in a replay, the recorded one. */
@@ -34,34 +37,26 @@ export class Stamper {
     this.host = host;
   }
 
-  /** An event that happened at a monotonic time. */
+  /** An event that happened at a monotonic time. A time before 1970 or behind 9999 is shown as that limit. */
   stamp(time: Milliseconds, parts: EventParts): MonitorEvent {
-    return this.complete(draft(this.origin, time, parts));
+    const { kind, level, module, code = null, pid = -1, process = '', message, ...rest } = parts;
+    const { origin, session, host } = this;
+    const epochMs = Math.min(Math.max(toEpochMs(origin, time) || 0, 0), LAST_SHOWN_MS);
+    return {
+      time: new Date(epochMs).toISOString(),
+      monotonicMs: Math.round(time * 1000) / 1000,
+      session,
+      sequence: this.#sequence++,
+      host,
+      kind,
+      level,
+      severity: severityOf({ kind, level, findings: rest.findings }),
+      module,
+      code,
+      pid,
+      process,
+      message,
+      ...rest,
+    };
   }
-
-  /** The event of a draft. */
-  complete({ time, monotonicMs, kind, level, ...rest }: Draft): MonitorEvent {
-    const { session, host } = this;
-    const sequence = this.#sequence++;
-    const severity = severityOf({ kind, level, findings: rest.findings });
-    return { time, monotonicMs, session, sequence, host, kind, level, severity, ...rest };
-  }
-}
-
-/** A draft that happened at a monotonic time. A time before 1970 or behind 9999 is shown as that limit. */
-export function draft(origin: ClockOrigin, time: Milliseconds, parts: EventParts): Draft {
-  const { kind, level, module, code = null, pid = -1, process = '', message, ...rest } = parts;
-  const epochMs = Math.min(Math.max(toEpochMs(origin, time) || 0, 0), LAST_SHOWN_MS);
-  return {
-    time: new Date(epochMs).toISOString(),
-    monotonicMs: Math.round(time * 1000) / 1000,
-    kind,
-    level,
-    module,
-    code,
-    pid,
-    process,
-    message,
-    ...rest,
-  };
 }

@@ -86,8 +86,14 @@ export interface Backlog {
 
 /** Everything that the pipeline is fed with. Live: native sources. Replay: a capture. Both give the same records. */
 export interface Sources {
-  /** All records in arrival order. Completes when the sources are exhausted (a replay) or never (live). */
-  readonly records: Observable<SourceRecord>;
+  /**
+   * All records in arrival order, for one subscriber. Completes when the sources are exhausted (a replay) or never (live).
+   *
+   * @param backlog what waits to be judged
+   */
+  records(backlog: Backlog): Observable<SourceRecord>;
+  /** True for sources that heed the backlog: then nothing has to be coalesced or merged. Default false. */
+  readonly waits?: boolean;
   /** Absent where nothing can be ended (a replay). */
   readonly control?: ProcessControl;
 }

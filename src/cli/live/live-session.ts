@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import {
   map,
@@ -14,17 +12,14 @@ import {
 } from 'rxjs';
 import type { CaptureWriter } from '../../capture/writer.js';
 import type { Config } from '../../config/schema.js';
+import { type LiveSources, openLiveSources } from '../../library/live-sources.js';
+import { liveStamper } from '../../library/session-of.js';
 import { StatusLine } from '../../outlets/status-line.js';
 import { createMonitor } from '../../pipeline/monitor.js';
-import { configuredDetectors } from '../../pipeline/pool/worker-settings.js';
-import type { Draft } from '../../records/event.js';
 import type { SourceRecord } from '../../records/record.js';
-import { Stamper } from '../../records/stamper.js';
-import { monotonicNowMs, readClockOrigin } from '../../sources/clock.js';
-import { type LiveSources, openLiveSources } from '../../sources/live.js';
+import type { EventParts, Stamper } from '../../records/stamper.js';
+import { monotonicNowMs } from '../../sources/clock.js';
 import type { Launched } from '../../sources/process/launched.js';
-import { escapeText } from '../../text/escape.js';
-import { factsNeeded } from '../../workers/detectors.js';
 import { keepMemoryFlat } from '../engine.js';
 import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
 import { openLiveCapture } from './live-capture.js';
@@ -55,8 +50,15 @@ export interface LiveSession {
 }
 
 /** What a pure recording does not tell: the judgement, which a replay makes. */
-const JUDGEMENTS: ReadonlySet<Draft['kind']> = new Set(['region', 'hit', 'summary', 'input', 'verdict']);
-const isNoJudgement = ({ kind }: Draft) => !JUDGEMENTS.has(kind);
+const JUDGEMENTS: ReadonlySet<EventParts['kind']> = new Set([
+  'region',
+  'finding',
+  'hit',
+  'summary',
+  'input',
+  'verdict',
+]);
+const isNoJudgement = ({ kind }: EventParts) => !JUDGEMENTS.has(kind);
 
 /**
  * Opens all that a live command needs and starts watching.
@@ -66,18 +68,14 @@ const isNoJudgement = ({ kind }: Draft) => !JUDGEMENTS.has(kind);
 export async function startLiveSession(options: LiveSessionOptions): Promise<LiveSession> {
   keepMemoryFlat();
   const { config } = options;
-  const stamper = new Stamper({
-    origin: readClockOrigin(),
-    session: randomUUID(),
-    host: escapeText(hostname()),
-  });
+  const stamper = liveStamper();
   const statusLine = new StatusLine();
   const output = openOutput(config, { lines: jsonOutput(options.json), files: true, statusLine });
   let capture: CaptureWriter | undefined;
   try {
     capture =
       config.record === undefined ? undefined : await openLiveCapture(config, stamper, output.outlets);
-    const sources = await openLiveSources(config, factsNeeded(configuredDetectors(config)));
+    const sources = await openLiveSources(config);
     return watchLive(options, { stamper, output, statusLine, capture, sources });
   } catch (error) {
     await capture?.close();
@@ -111,7 +109,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     stops.next(why);
   };
 
-  const records = sources.records.pipe(
+  const records = sources.records().pipe(
     map((record) => nameLaunched(record, options.launched)),
     tap((record) => {
       outcome.observe(record);
@@ -123,8 +121,8 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     config,
     stamper,
     ...(options.capturesOnly
-      ? { sources: { records }, tells: isNoJudgement }
-      : { sources: { records, control: sources.control }, journal: folder?.journal }),
+      ? { sources: { records: () => records }, tells: isNoJudgement }
+      : { sources: { records: () => records, control: sources.control }, journal: folder?.journal }),
     ...(capture !== undefined && { record: (recorded) => capture.write(recorded) }),
   });
 

@@ -1,10 +1,8 @@
 import { finalize, lastValueFrom, takeUntil, tap } from 'rxjs';
-import { openReplay } from '../../capture/replay-source.js';
+import { openReplaySource } from '../../capture/replay-source.js';
+import { replayStamper } from '../../library/session-of.js';
 import type { JsonLines } from '../../outlets/json-lines.js';
-import { createBacklog } from '../../pipeline/judge/backlog.js';
 import { createMonitor } from '../../pipeline/monitor.js';
-import { Stamper } from '../../records/stamper.js';
-import type { ClockOrigin } from '../../records/time.js';
 import type { Backlog } from '../../sources/interfaces.js';
 import { exitCodeOfSignal } from '../exit-codes.js';
 import { Outcome } from '../live/outcome.js';
@@ -12,10 +10,6 @@ import { stopSignals } from '../live/stop-signals.js';
 import type { PolicyFlags } from '../options/policy-options.js';
 import { jsonOutput, openOutput } from '../terminal/output.js';
 import { differencesFromRecording, loadReplayConfig } from './replay-config.js';
-import { sessionOf } from './session-of.js';
-
-/** A text file of times says nothing of the calendar: its times are counted from 1970. */
-const NO_CLOCK: ClockOrigin = { monotonicMs: 0, epochMs: 0 };
 
 /**
  * Judges a capture and prints what a monitor says of it.
@@ -25,14 +19,11 @@ const NO_CLOCK: ClockOrigin = { monotonicMs: 0, epochMs: 0 };
  * @throws CS_CAPTURE, CS_CONFIG, CS_USAGE, CS_LOG
  */
 export async function replayCapture(file: string, flags: PolicyFlags, speed: number): Promise<number> {
-  const judging = createBacklog();
   const lines = jsonOutput(flags.json);
-  const backlog = lines === undefined ? judging : waitForBoth(judging, lines);
   const { hop } = loadReplayConfig(null, flags).input;
-  const replay = await openReplay(file, { speed, backlog, hopMs: hop });
+  const replay = await openReplaySource(file, { speed, hopMs: hop });
   const config = loadReplayConfig(replay.header, flags);
-  const origin = replay.header?.clock ?? NO_CLOCK;
-  const stamper = new Stamper({ origin, ...sessionOf(replay.header) });
+  const stamper = replayStamper(replay.header);
   const { outlets } = openOutput(config, { lines, files: flags.logDir !== undefined });
 
   const outcome = new Outcome(config);
@@ -43,16 +34,19 @@ export async function replayCapture(file: string, flags: PolicyFlags, speed: num
     }),
   );
   const notice = (level: 'INFO' | 'WARNING', message: string) =>
-    outlets.emit(stamper.stamp(origin.monotonicMs, { kind: 'notice', level, module: 'MONITOR', message }));
+    outlets.emit(
+      stamper.stamp(stamper.origin.monotonicMs, { kind: 'notice', level, module: 'MONITOR', message }),
+    );
 
   if (replay.header !== null) {
     for (const message of differencesFromRecording(replay.header, config)) notice('INFO', message);
   }
-  const records = replay.sources.records.pipe(
-    tap((record) => outcome.observe(record)),
-    takeUntil(stop),
-  );
-  const monitor = createMonitor({ config, stamper, sources: { records }, coalesce: false, backlog: judging });
+  const records = (judging: Backlog) =>
+    replay.sources.records(lines === undefined ? judging : waitForBoth(judging, lines)).pipe(
+      tap((record) => outcome.observe(record)),
+      takeUntil(stop),
+    );
+  const monitor = createMonitor({ config, stamper, sources: { records, waits: true } });
   await lastValueFrom(
     monitor.events.pipe(
       tap((event) => {

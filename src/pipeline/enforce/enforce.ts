@@ -17,8 +17,8 @@ export function enforce(
 ): OperatorFunction<Decision, MonitorEvent> {
   return (decisions) =>
     decisions.pipe(
-      mergeMap(({ event, key }): Observable<MonitorEvent> => {
-        const said = stamper.complete(event);
+      mergeMap(({ time, event, key }): Observable<MonitorEvent> => {
+        const said = stamper.stamp(time, event);
         return said.kind === 'verdict' ? carryOut(said, key ?? null, stamper, options) : of(said);
       }),
     );

@@ -3,8 +3,9 @@ import type { Subject } from '../../facts/fact.js';
 import { FACTS } from '../../facts/facts.js';
 import type { Module } from '../../records/event.js';
 import type { RateLowered, SourceRecord, WatchFailed } from '../../records/record.js';
+import type { EventParts } from '../../records/stamper.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
-import type { ClockOrigin, Milliseconds } from '../../records/time.js';
+import type { Milliseconds } from '../../records/time.js';
 import { escapeText } from '../../text/escape.js';
 import type { Counters } from '../figures/counters.js';
 import type { Judged } from '../judge/judged.js';
@@ -14,14 +15,12 @@ import { type Held, HeldProcesses } from './held-processes.js';
 import { InputVerdict } from './input/input-verdict.js';
 import { MemoryVerdict } from './memory/memory-verdict.js';
 import { RateLimit } from './rate-limit.js';
-import { type EventParts, stamp } from './stamp.js';
 import { MODULE_OF, type SubjectVerdict } from './subject.js';
 import { Verdicts } from './verdicts.js';
 
 /** The fold from judged records to events. Depends on nothing but its arguments. */
 export class Escalation {
   readonly #config: Config;
-  readonly #origin: ClockOrigin;
   readonly #held = new HeldProcesses();
   readonly #memory: MemoryVerdict;
   readonly #input: InputVerdict;
@@ -30,14 +29,14 @@ export class Escalation {
   readonly #failures = new Map<string, RateLimit>();
   #lastTime: Milliseconds;
 
-  constructor(config: Config, origin: ClockOrigin, counters: Counters) {
+  /** @param startTime of the monitor, monotonic: what ends without a record ends then */
+  constructor(config: Config, startTime: Milliseconds, counters: Counters) {
     this.#config = config;
-    this.#origin = origin;
-    this.#lastTime = origin.monotonicMs;
-    const verdicts = new Verdicts(config, origin, this.#held, counters);
-    this.#memory = new MemoryVerdict(config, origin, verdicts, counters);
-    this.#input = new InputVerdict(config.input, origin, verdicts);
-    this.#subjects = { memory: this.#memory, debugger: new DebuggerVerdict(config.dev, origin, verdicts) };
+    this.#lastTime = startTime;
+    const verdicts = new Verdicts(config, this.#held, counters);
+    this.#memory = new MemoryVerdict(config, verdicts, counters);
+    this.#input = new InputVerdict(config.input, verdicts);
+    this.#subjects = { memory: this.#memory, debugger: new DebuggerVerdict(config.dev, verdicts) };
   }
 
   /** The decisions that a record leads to, in order. */
@@ -178,7 +177,7 @@ export class Escalation {
 
   #event(time: Milliseconds, parts: EventParts, held?: Held): Decision {
     const who = held === undefined ? {} : { pid: held.info.pid, process: held.name };
-    return { event: stamp(this.#origin, time, { ...who, ...parts }) };
+    return { time, event: { ...who, ...parts } };
   }
 }
 

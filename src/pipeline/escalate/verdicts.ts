@@ -1,12 +1,12 @@
 import type { Config } from '../../config/schema.js';
 import type { Code } from '../../errors/codes.js';
 import type { MonitorEvent } from '../../records/event.js';
-import type { ClockOrigin, Milliseconds } from '../../records/time.js';
+import type { EventParts } from '../../records/stamper.js';
+import type { Milliseconds } from '../../records/time.js';
 import type { Counters } from '../figures/counters.js';
 import type { Decision } from './decision.js';
 import type { Held, HeldProcesses } from './held-processes.js';
 import { terminating } from './log-texts.js';
-import { stamp } from './stamp.js';
 
 /** What there is to decide, whichever process it is about. */
 export interface Case extends Pick<MonitorEvent, 'module' | 'findings' | 'details'> {
@@ -22,7 +22,6 @@ export class Verdicts {
 
   constructor(
     private readonly config: Config,
-    private readonly origin: ClockOrigin,
     private readonly held: HeldProcesses,
     private readonly counters: Counters,
   ) {}
@@ -47,7 +46,7 @@ export class Verdicts {
     const { code, module, reason, findings = [], details } = decided;
     const pid = held?.info.pid ?? -1;
     this.counters.verdicts++;
-    const event = stamp(this.origin, time, {
+    const event: EventParts = {
       kind: 'verdict',
       level: this.#level(decided),
       module,
@@ -59,8 +58,8 @@ export class Verdicts {
       action: this.#action(held),
       findings,
       ...(details !== undefined && { details }),
-    });
-    return { event, key: held?.info.key ?? null };
+    };
+    return { time, event, key: held?.info.key ?? null };
   }
 
   #level({ module }: Case): MonitorEvent['level'] {

@@ -1,6 +1,7 @@
 import type { Finding, TracerFinding } from '../../../records/finding.js';
 import type { ProbeFailed } from '../../../records/record.js';
-import type { ClockOrigin, Milliseconds } from '../../../records/time.js';
+import type { EventParts } from '../../../records/stamper.js';
+import type { Milliseconds } from '../../../records/time.js';
 import { escapeText } from '../../../text/escape.js';
 import type { Judgement } from '../../../workers/messages.js';
 import type { Decision } from '../decision.js';
@@ -8,7 +9,6 @@ import { fitToShow } from '../fit-to-show.js';
 import type { Held } from '../held-processes.js';
 import * as texts from '../log-texts.js';
 import { RateLimit } from '../rate-limit.js';
-import { type EventParts, stamp } from '../stamp.js';
 import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
 
@@ -19,7 +19,6 @@ export class DebuggerVerdict implements SubjectVerdict {
 
   constructor(
     private readonly isIgnored: boolean,
-    private readonly origin: ClockOrigin,
     private readonly verdicts: Verdicts,
   ) {}
 
@@ -77,7 +76,7 @@ export class DebuggerVerdict implements SubjectVerdict {
       pid: held?.info.pid ?? -1,
       process: held?.name ?? '',
     } as const;
-    return { event: stamp(this.origin, time, { ...who, ...parts } as EventParts) };
+    return { time, event: { ...who, ...parts } };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { InputFinding } from '../../../records/finding.js';
 import { CHANNELS, type Channel } from '../../../records/input.js';
 import type { InputHealth } from '../../../records/record.js';
-import type { ClockOrigin, Milliseconds } from '../../../records/time.js';
+import type { EventParts } from '../../../records/stamper.js';
+import type { Milliseconds } from '../../../records/time.js';
 import { escapeText } from '../../../text/escape.js';
 import type { RulingOptions } from '../../../workers/input/ruling.js';
 import { StandingFindings } from '../../../workers/input/standing-findings.js';
@@ -10,7 +11,6 @@ import { type InputFaults, noFaults } from '../../collect/input-faults.js';
 import type { Decision } from '../decision.js';
 import * as texts from '../log-texts.js';
 import { RateLimit } from '../rate-limit.js';
-import { type EventParts, stamp } from '../stamp.js';
 import type { Verdicts } from '../verdicts.js';
 
 /** Findings of one event, the newest. */
@@ -32,7 +32,6 @@ export class InputVerdict {
 
   constructor(
     options: RulingOptions,
-    private readonly origin: ClockOrigin,
     private readonly verdicts: Verdicts,
   ) {
     this.#standing = new Map(CHANNELS.map((channel) => [channel, new StandingFindings(channel, options)]));
@@ -113,6 +112,6 @@ export class InputVerdict {
   }
 
   #event(time: Milliseconds, parts: Omit<EventParts, 'module'>): Decision {
-    return { event: stamp(this.origin, time, { module: 'INPUT_DETECTOR', ...parts } as EventParts) };
+    return { time, event: { module: 'INPUT_DETECTOR', ...parts } };
   }
 }

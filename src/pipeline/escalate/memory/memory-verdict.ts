@@ -1,13 +1,13 @@
 import type { Config } from '../../../config/schema.js';
 import type { FactId } from '../../../facts/facts.js';
 import type { FailureReason, ProbeFailed } from '../../../records/record.js';
-import type { ClockOrigin, Milliseconds } from '../../../records/time.js';
+import type { EventParts } from '../../../records/stamper.js';
+import type { Milliseconds } from '../../../records/time.js';
 import type { Judgement } from '../../../workers/messages.js';
 import type { Counters } from '../../figures/counters.js';
 import type { Decision } from '../decision.js';
 import type { Held } from '../held-processes.js';
 import * as texts from '../log-texts.js';
-import { type EventParts, stamp } from '../stamp.js';
 import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
 import { MemoryHits, type SuspiciousThing } from './memory-hits.js';
@@ -27,7 +27,6 @@ export class MemoryVerdict implements SubjectVerdict {
 
   constructor(
     private readonly config: Config,
-    private readonly origin: ClockOrigin,
     private readonly verdicts: Verdicts,
     private readonly counters: Counters,
   ) {
@@ -183,7 +182,7 @@ export class MemoryVerdict implements SubjectVerdict {
 
   #event(held: Held | undefined, time: Milliseconds, parts: Omit<EventParts, 'module'>): Decision {
     const who = { module: 'MEMORY_MONITOR', pid: held?.info.pid ?? -1, process: held?.name ?? '' } as const;
-    return { event: stamp(this.origin, time, { ...who, ...parts } as EventParts) };
+    return { time, event: { ...who, ...parts } };
   }
 }
 

@@ -1,0 +1,39 @@
+import { merge, type Observable } from 'rxjs';
+import type { Config } from '../config/schema.js';
+import { configuredDetectors } from '../pipeline/pool/worker-settings.js';
+import type { SourceRecord } from '../records/record.js';
+import { createInputSource } from '../sources/input/input-source.js';
+import type { ProcessControl, Sources } from '../sources/interfaces.js';
+import { createProcessSystem } from '../sources/process/process-system.js';
+import { factsNeeded } from '../workers/detectors.js';
+
+/** This machine's processes and input, as a configuration asks for them. */
+export interface LiveSources extends Sources {
+  /** Unsubscribing ends the watching. Completes when closed. */
+  records(): Observable<SourceRecord>;
+  readonly control: ProcessControl;
+  /** Lets go of every handle, once verdicts have been carried out. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the native sources; what the detectors in force need decides which probes run. Targets by PID are held before it
+ * resolves; work begins with the subscription.
+ *
+ * Rejects with CS_PLATFORM, CS_TARGET, CS_NATIVE as createProcessSystem does.
+ */
+export async function openLiveSources(config: Config): Promise<LiveSources> {
+  const { target, pid, profile, memory, input } = config;
+  const system = await createProcessSystem({
+    names: target,
+    pids: pid,
+    everyProcess: profile === 'strict',
+    facts: factsNeeded(configuredDetectors(config)),
+    memory,
+  });
+  return {
+    records: () => merge(system.records, createInputSource(input)),
+    control: system.control,
+    close: () => system.close(),
+  };
+}
