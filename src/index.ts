@@ -23,9 +23,9 @@ export { CODES, type Code } from './errors/codes.js';
 export { ClearSightError, ERRORS, type ErrorCode } from './errors/errors.js';
 // The input detector, evaluated; simulated clickers
 export { type EvaluateOptions, type EvaluateProgress, runEvaluation } from './evaluate/evaluate.js';
-export { formatEvaluation } from './evaluate/format.js';
-export { renderHtml } from './evaluate/html.js';
-export type { EvaluationReport } from './evaluate/report.js';
+export { formatEvaluation } from './evaluate/report/format.js';
+export { renderHtml } from './evaluate/report/html.js';
+export type { EvaluationReport } from './evaluate/report/report.js';
 // Facts
 export type { Fact, Subject } from './facts/fact.js';
 export { FACTS, type FactId, type FactValue } from './facts/facts.js';
@@ -37,11 +37,11 @@ export type { Tracer } from './facts/tracer.js';
 // Monitors
 export { type LiveMonitor, type OpenMonitorOptions, openMonitor } from './library/open-monitor.js';
 export { type OpenReplayOptions, openReplay, type ReplayMonitor } from './library/open-replay.js';
-// Where events go
-export { ConsoleLines, type ConsoleOptions } from './outlets/console.js';
 export { eventSchema } from './outlets/event-schema.js';
-export { JsonLines } from './outlets/json-lines.js';
-export { type LogFolder, type LogFolderOptions, openLogFolder } from './outlets/log-folder.js';
+export { type LogFolder, type LogFolderOptions, openLogFolder } from './outlets/files/log-folder.js';
+// Where events go
+export { ConsoleLines, type ConsoleOptions } from './outlets/lines/console.js';
+export { JsonLines } from './outlets/lines/json-lines.js';
 export type { Outlet } from './outlets/outlet.js';
 export { Outlets, type OutletsOptions } from './outlets/outlets.js';
 export type { Journal } from './pipeline/enforce/journal.js';

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { ClearSightError } from '../errors/errors.js';
 import { systemReason } from '../errors/system-reason.js';
 import { escapeControls } from '../text/escape.js';
-import { parseJson } from './json.js';
+import { parseJson } from './json/json.js';
 
 export const MAX_CONFIG_BYTES = 1024 * 1024;
 

@@ -2,16 +2,16 @@ import type { Channel } from '../records/input.js';
 import { findFamily } from '../simulate/simulate-clicker.js';
 import { INDICATORS } from '../workers/input/indicators.js';
 import { checkIndicatorNames, resolveThresholds } from '../workers/input/thresholds.js';
-import { isCapture, readCaptureSessions } from './capture-sessions.js';
-import { findCorpusFiles, setName } from './corpus-files.js';
-import { DamagedFile, type LineBatch, readLineBatches } from './corpus-lines.js';
-import { distribution } from './distribution.js';
-import { createEvaluationPool, type EvaluationPool } from './evaluation-pool.js';
-import type { InputRules } from './judge-session.js';
-import type { EvaluateAnswer, Part, SessionResult } from './messages.js';
-import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
-import { SCENARIOS, type Scenario } from './scenarios.js';
-import { tallyClicker, tallySet } from './tally.js';
+import { isCapture, readCaptureSessions } from './corpus/capture-sessions.js';
+import { findCorpusFiles, setName } from './corpus/corpus-files.js';
+import { DamagedFile, type LineBatch, readLineBatches } from './corpus/corpus-lines.js';
+import { createEvaluationPool, type EvaluationPool } from './judge/evaluation-pool.js';
+import type { InputRules } from './judge/judge-session.js';
+import type { EvaluateAnswer, Part, SessionResult } from './judge/messages.js';
+import { SCENARIOS, type Scenario } from './judge/scenarios.js';
+import { distribution } from './report/distribution.js';
+import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report/report.js';
+import { tallyClicker, tallySet } from './report/tally.js';
 
 export interface EvaluateOptions extends InputRules {
   /** Corpus files (`.ndjson`, `.ndjson.gz`), captures, and folders of them. Default none: clickers only. */

@@ -2,9 +2,9 @@ import winston from 'winston';
 import { systemReason } from '../errors/system-reason.js';
 import type { MonitorEvent } from '../records/event.js';
 import { escapeText } from '../text/escape.js';
-import { LEVELS } from './line.js';
-import { LineStream, type OutputStream } from './line-stream.js';
-import { LossReport } from './loss-report.js';
+import { LossReport } from './files/loss-report.js';
+import { LEVELS } from './lines/line.js';
+import { LineStream, type OutputStream } from './lines/line-stream.js';
 import type { Outlet } from './outlet.js';
 import { type LoggedEvent, transportTo } from './transport.js';
 

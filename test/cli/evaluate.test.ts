@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { EvaluationReport } from '../../src/evaluate/report.js';
+import type { EvaluationReport } from '../../src/evaluate/report/report.js';
 import { handLine, machineLine } from '../evaluate/support.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { run } from './clearsight.js';

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { askConsent } from '../../src/cli/corpus/consent.js';
-import { parseSession } from '../../src/evaluate/session.js';
+import { parseSession } from '../../src/evaluate/corpus/session.js';
 import { testWith } from '../support/requirements.js';
 import { startXServer, type XServer } from '../support/x-server.js';
 import { type Clearsight, clearsight, run } from './clearsight.js';

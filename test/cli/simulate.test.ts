@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseSession } from '../../src/evaluate/session.js';
+import { parseSession } from '../../src/evaluate/corpus/session.js';
 import { MARK } from '../../src/records/input.js';
 import { FAMILIES } from '../../src/simulate/registry.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { runEvaluation } from '../../src/evaluate/evaluate.js';
-import { formatEvaluation } from '../../src/evaluate/format.js';
-import { renderHtml } from '../../src/evaluate/html.js';
-import { formatSweep, parseSweep, runSweep } from '../../src/evaluate/sweep.js';
+import { formatSweep, parseSweep, runSweep } from '../../src/evaluate/judge/sweep.js';
+import { formatEvaluation } from '../../src/evaluate/report/format.js';
+import { renderHtml } from '../../src/evaluate/report/html.js';
 import { handLine, machineLine, temporaryFolder, writeCorpus } from './support.js';
 
 const SCENARIO = { title: 'constant', family: 'constant', rates: [10] };

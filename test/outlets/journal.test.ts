@@ -1,9 +1,9 @@
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EventFile } from '../../src/outlets/event-file.js';
-import { FileJournal } from '../../src/outlets/journal.js';
-import { formatJson } from '../../src/outlets/line.js';
+import { EventFile } from '../../src/outlets/files/event-file.js';
+import { FileJournal } from '../../src/outlets/files/journal.js';
+import { formatJson } from '../../src/outlets/lines/line.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { eventOf, linesOf, openLog, Sink, verdictOf } from './support.js';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { JsonLines } from '../../src/outlets/json-lines.js';
+import { JsonLines } from '../../src/outlets/lines/json-lines.js';
 import { eventOf, Sink } from './support.js';
 
 const program = fileURLToPath(new URL('../fixtures/print-events.mjs', import.meta.url));

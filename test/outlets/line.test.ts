@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatJson, formatLine } from '../../src/outlets/line.js';
+import { formatJson, formatLine } from '../../src/outlets/lines/line.js';
 import { escapeNameBytes } from '../../src/text/escape.js';
 import { eventOf } from './support.js';
 

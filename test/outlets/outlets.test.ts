@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import { ConsoleLines } from '../../src/outlets/console.js';
-import { JsonLines } from '../../src/outlets/json-lines.js';
+import { ConsoleLines } from '../../src/outlets/lines/console.js';
+import { JsonLines } from '../../src/outlets/lines/json-lines.js';
 import type { Outlet } from '../../src/outlets/outlet.js';
 import { Outlets } from '../../src/outlets/outlets.js';
 import { eventOf, Sink } from './support.js';

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect } from 'vitest';
-import { ConsoleLines } from '../../src/outlets/console.js';
 import { eventSchema } from '../../src/outlets/event-schema.js';
-import { formatJson } from '../../src/outlets/line.js';
-import { openLogFolder } from '../../src/outlets/log-folder.js';
+import { openLogFolder } from '../../src/outlets/files/log-folder.js';
+import { ConsoleLines } from '../../src/outlets/lines/console.js';
+import { formatJson } from '../../src/outlets/lines/line.js';
 import { Outlets } from '../../src/outlets/outlets.js';
 import type { MonitorEvent } from '../../src/records/event.js';
 

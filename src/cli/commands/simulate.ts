@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { ClearSightError } from '../../errors/errors.js';
-import { formatTable } from '../../evaluate/table.js';
+import { formatTable } from '../../evaluate/report/table.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
 import type { ClickerFamily, Parameter } from '../../simulate/family.js';
 import { FAMILIES } from '../../simulate/registry.js';

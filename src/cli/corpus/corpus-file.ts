@@ -1,7 +1,7 @@
 import { appendFileSync, rmSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { ClearSightError } from '../../errors/errors.js';
-import { formatSession, type Session } from '../../evaluate/session.js';
+import { formatSession, type Session } from '../../evaluate/corpus/session.js';
 
 /** A corpus file that sessions are added to. What it held before stays; a new one is its owner's alone (mode 0600). */
 export class CorpusFile {

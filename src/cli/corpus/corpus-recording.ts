@@ -3,8 +3,8 @@ import { filter, lastValueFrom, merge, Subject, takeUntil, tap, timer } from 'rx
 import { loadConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
 import { ClearSightError } from '../../errors/errors.js';
-import type { Label } from '../../evaluate/session.js';
-import { SessionBuilder } from '../../evaluate/session-builder.js';
+import type { Label } from '../../evaluate/corpus/session.js';
+import { SessionBuilder } from '../../evaluate/corpus/session-builder.js';
 import type { Channel } from '../../records/input.js';
 import type { InputBatch, InputHealth } from '../../records/record.js';
 import { createInputSource } from '../../sources/input/input-source.js';

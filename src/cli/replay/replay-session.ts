@@ -1,7 +1,7 @@
 import { finalize, lastValueFrom, takeUntil, tap } from 'rxjs';
 import { openReplaySource } from '../../capture/replay-source.js';
 import { replayStamper } from '../../library/session-of.js';
-import type { JsonLines } from '../../outlets/json-lines.js';
+import type { JsonLines } from '../../outlets/lines/json-lines.js';
 import { createMonitor } from '../../pipeline/monitor.js';
 import type { Backlog } from '../../sources/interfaces.js';
 import { exitCodeOfSignal } from '../exit-codes.js';

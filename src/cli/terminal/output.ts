@@ -1,7 +1,7 @@
 import type { Config } from '../../config/schema.js';
-import { ConsoleLines } from '../../outlets/console.js';
-import { JsonLines } from '../../outlets/json-lines.js';
-import { type LogFolder, openLogFolder } from '../../outlets/log-folder.js';
+import { type LogFolder, openLogFolder } from '../../outlets/files/log-folder.js';
+import { ConsoleLines } from '../../outlets/lines/console.js';
+import { JsonLines } from '../../outlets/lines/json-lines.js';
 import type { Outlet } from '../../outlets/outlet.js';
 import { Outlets } from '../../outlets/outlets.js';
 

@@ -1,4 +1,4 @@
-import { LineStream } from '../../outlets/line-stream.js';
+import { LineStream } from '../../outlets/lines/line-stream.js';
 
 /** Prints lines on stdout, no faster than they are read: none is dropped. A reader that goes away (`| head`) ends it. */
 export async function printLines(lines: Iterable<string>): Promise<void> {

@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { ClearSightError } from '../../errors/errors.js';
+import { builtFile } from '../../threads/built-file.js';
+import type { EvaluateAnswer, EvaluateTask } from './messages.js';
+
+const MAX_THREADS = 16;
+
+/** Runs tasks in parallel and lets only a few wait, so that a corpus of any size fits in memory. */
+export interface EvaluationPool {
+  /** Resolves once the task is accepted; its answer goes to `done`. Rejects with CS_WORKER when an earlier task failed. */
+  submit(task: EvaluateTask, done: (answer: EvaluateAnswer) => void): Promise<void>;
+  /** Resolves once every task is done; rejects with CS_WORKER when one failed. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param threads default: one per core, at most 16 */
+export function createEvaluationPool(
+  threads = Math.min(availableParallelism(), MAX_THREADS),
+): EvaluationPool {
+  const pool = new Piscina<EvaluateTask, EvaluateAnswer>({
+    filename: fileURLToPath(builtFile(import.meta.url, 'worker.js')),
+    minThreads: threads,
+    maxThreads: threads,
+  });
+  const running = new Set<Promise<void>>();
+  let failure: unknown;
+  return {
+    async submit(task, done) {
+      while (running.size >= threads * 3) await Promise.race(running);
+      if (failure !== undefined) throw failure;
+      const run: Promise<void> = pool
+        .run(task)
+        .then(done)
+        .catch((cause: unknown) => {
+          const why = cause instanceof Error ? cause.message : String(cause);
+          failure ??= new ClearSightError('CS_WORKER', `expected an answer of an evaluation worker: ${why}`, {
+            cause,
+          });
+        })
+        .finally(() => running.delete(run));
+      running.add(run);
+    },
+    async finish() {
+      await Promise.all(running);
+      if (failure !== undefined) throw failure;
+    },
+    close: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Channel } from '../../records/input.js';
+import type { Label } from '../corpus/session.js';
+import type { InputRules, JudgedSession } from './judge-session.js';
+
+/** Every message between an evaluation and its workers. */
+
+interface Task {
+  readonly rules: InputRules;
+}
+
+/** Some lines of one corpus file. */
+export interface LinesTask extends Task {
+  readonly kind: 'lines';
+  readonly lines: readonly string[];
+  /** Number of the first line, from 1. */
+  readonly firstLine: number;
+  /** Judge every session as if it came from this channel. */
+  readonly asChannel: Channel | null;
+  readonly part: Part | null;
+}
+
+/** The sessions with hash(id) mod `of` = `index`. */
+export interface Part {
+  readonly of: number;
+  readonly index: number;
+}
+
+export interface SimulateTask extends Task {
+  readonly kind: 'simulate';
+  readonly family: string;
+  readonly rate: number;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly resolutionMs: number;
+  readonly firstSeed: number;
+  readonly seeds: number;
+}
+
+export type EvaluateTask = LinesTask | SimulateTask;
+
+/** One session, judged. The id of a simulated one names its seed. */
+export interface SessionResult extends JudgedSession {
+  readonly id: string;
+  readonly label: Label;
+}
+
+/** A line that is not a session. */
+export interface LineProblem {
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface EvaluateAnswer {
+  /** Sessions read, those of other parts included. */
+  readonly seen: number;
+  readonly results: readonly SessionResult[];
+  readonly problems: readonly LineProblem[];
+}

@@ -1,0 +1,49 @@
+import { simulateClicker } from '../../simulate/simulate-clicker.js';
+import { isInPart } from '../corpus/part.js';
+import { parseSession } from '../corpus/session.js';
+import { judgeSession } from './judge-session.js';
+import type {
+  EvaluateAnswer,
+  EvaluateTask,
+  LineProblem,
+  LinesTask,
+  SessionResult,
+  SimulateTask,
+} from './messages.js';
+
+/** The entry point of an evaluation worker: one task in, one answer out, no state kept. */
+export default function answer(task: EvaluateTask): EvaluateAnswer {
+  return task.kind === 'lines' ? judgeLines(task) : judgeSimulated(task);
+}
+
+function judgeLines({ lines, firstLine, asChannel, part, rules }: LinesTask): EvaluateAnswer {
+  const results: SessionResult[] = [];
+  const problems: LineProblem[] = [];
+  let seen = 0;
+  lines.forEach((line, index) => {
+    if (line.trim() === '') return;
+    try {
+      const session = parseSession(line);
+      seen++;
+      if (!isInPart(session.id, part)) return;
+      const { id, label } = session;
+      results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
+    } catch (error) {
+      problems.push({
+        line: firstLine + index,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  });
+  return { seen, results, problems };
+}
+
+function judgeSimulated(task: SimulateTask): EvaluateAnswer {
+  const { family, rate, parameters, seconds, resolutionMs, firstSeed, seeds, rules } = task;
+  const results = Array.from({ length: seeds }, (_, index): SessionResult => {
+    const seed = firstSeed + index;
+    const session = simulateClicker(family, { rate, seconds, seed, resolutionMs, parameters });
+    return { id: `seed ${seed}`, label: 'machine', ...judgeSession(session, 'left', rules) };
+  });
+  return { seen: seeds, results, problems: [] };
+}

@@ -1,0 +1,85 @@
+import { escapeText } from '../../text/escape.js';
+import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
+import { formatTable } from './table.js';
+
+/** The report as text: sets, flagged sessions, odd times, clickers, and what could not be read. */
+export function formatEvaluation({ sets, clickers, problems, asChannel, part }: EvaluationReport): string {
+  const scope = [
+    asChannel === null ? '' : `every session taken as ${asChannel}`,
+    part === null ? '' : `part ${part.index} of ${part.of} of the sessions`,
+  ].filter((text) => text !== '');
+  const sections = [
+    scope.join(', '),
+    sets.length === 0 ? '' : formatTable(SET_HEAD, sets.map(setRow)),
+    ...sets
+      .filter(({ label, set }) => label !== 'machine' && set !== 'all people')
+      .flatMap(({ examples }) => examples.map(({ id, words }) => `flagged: ${escapeText(id)}: ${words}`)),
+    ...sets
+      .filter(({ oddTimes, set }) => oddTimes > 0 && set !== 'all people')
+      .map(({ set, oddTimes }) => `${set}: ${oddTimes} presses at times that go backwards or cannot be`),
+    clickers.length === 0 ? '' : formatTable(CLICKER_HEAD, clickers.map(clickerRow)),
+    ...problems.map(formatProblem),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** `FILE:LINE: what was expected and what came`, in one line. */
+export function formatProblem({ file, line, message }: FileProblem): string {
+  return `${escapeText(file)}${line > 0 ? `:${line}` : ''}: ${escapeText(message)}`;
+}
+
+/** Head of the table of sets; setRow gives its rows. */
+export const SET_HEAD = [
+  'set',
+  'label',
+  'sessions',
+  'presses',
+  'hours',
+  'flagged',
+  'share below (95 %)',
+  'warned',
+  'first',
+] as const;
+
+export function setRow(report: SetReport): string[] {
+  const { set, label, sessions, presses, hours, flagged, flaggedUpperBound, warned } = report;
+  return [
+    ...[set, label, String(sessions), String(presses), hours.toFixed(1), String(flagged)],
+    `${(100 * flaggedUpperBound).toPrecision(3)} %`,
+    String(warned),
+    formatCounts(flagged > 0 ? report.firstVerdict : report.firstWarning),
+  ];
+}
+
+/** Head of the table of clickers; clickerRow gives its rows. */
+export const CLICKER_HEAD = [
+  'clicker',
+  'rate/s',
+  'runs',
+  'caught',
+  'median s',
+  'median presses',
+  'most',
+  'warned',
+  'first',
+] as const;
+
+export function clickerRow(report: ClickerReport): string[] {
+  const { title, rate, runs, caught, warned, medianSeconds, medianPresses, mostPresses } = report;
+  return [
+    ...[title, String(Number(rate.toFixed(2))), String(runs), percent(caught, runs)],
+    medianSeconds?.toFixed(1) ?? '-',
+    String(medianPresses ?? '-'),
+    String(mostPresses ?? '-'),
+    percent(warned, runs),
+    formatCounts(caught > 0 ? report.firstVerdict : report.firstWarning),
+  ];
+}
+
+const percent = (part: number, whole: number) =>
+  whole === 0 ? '-' : `${((100 * part) / whole).toFixed(0)} %`;
+
+const formatCounts = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');

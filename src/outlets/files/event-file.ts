@@ -1,0 +1,93 @@
+import { systemReason } from '../../errors/system-reason.js';
+import type { MonitorEvent } from '../../records/event.js';
+import { severityOf } from '../../records/severity.js';
+import { escapeControls } from '../../text/escape.js';
+import { LineFile } from './line-file.js';
+
+/** Lines that are missing in a file, and that the file does not say yet. */
+interface Gap {
+  readonly lines: number;
+  readonly newest: MonitorEvent;
+  readonly reason: string;
+}
+
+/** A file that holds one line an event. Writing never throws; what is lost is counted, and the file says so once it can. */
+export class EventFile {
+  lost = 0;
+  private gap: Gap | undefined;
+  private readonly file: LineFile;
+  private readonly persisted = new WeakSet<MonitorEvent>();
+
+  /**
+   * @param format makes the line of an event, without its newline
+   * @throws ClearSightError CS_LOG with the path
+   */
+  constructor(
+    path: string,
+    private readonly format: (event: MonitorEvent) => string,
+  ) {
+    this.file = new LineFile(path);
+  }
+
+  get path(): string {
+    return this.file.path;
+  }
+
+  /** Why the newest lost line was lost, as one escaped line; undefined when all that is lost is told in the file. */
+  get trouble(): string | undefined {
+    if (this.gap === undefined) return undefined;
+    return `log file ${escapeControls(this.path)} cannot be written (${this.gap.reason})`;
+  }
+
+  /** Appends the event, unless `persist` already did. */
+  write(event: MonitorEvent): void {
+    if (this.persisted.has(event)) return;
+    try {
+      this.append(event);
+    } catch (error) {
+      this.lost++;
+      this.gap = { lines: (this.gap?.lines ?? 0) + 1, newest: event, reason: systemReason(error) };
+    }
+  }
+
+  /** Appends the event and returns when it is on the disk. @throws the system's error; `write` may then be tried. */
+  persist(event: MonitorEvent): void {
+    this.append(event);
+    // From here the line is in the file: were it written again because the disk refused to sync, it would be there twice.
+    this.persisted.add(event);
+    this.file.sync();
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  private append(event: MonitorEvent): void {
+    const line = `${this.format(event)}\n`;
+    const gap = this.gap === undefined ? '' : `${this.format(gapEvent(this.gap, event))}\n`;
+    this.file.append(gap + line);
+    this.gap = undefined;
+  }
+}
+
+/** Stands where the lost lines would be, in the place of the newest of them, at the time of the line behind it. */
+function gapEvent({ lines, newest, reason }: Gap, { time, monotonicMs }: MonitorEvent): MonitorEvent {
+  const { session, sequence, host } = newest;
+  const [kind, level] = ['error', 'ERROR'] as const;
+  return {
+    time,
+    monotonicMs,
+    session,
+    sequence,
+    host,
+    kind,
+    level,
+    severity: severityOf({ kind, level }),
+    module: 'MONITOR',
+    code: null,
+    pid: -1,
+    process: '',
+    message: `${lines === 1 ? '1 line' : `${lines} lines`} could not be written here (${reason})`,
+    details: { lost: lines },
+  };
+}

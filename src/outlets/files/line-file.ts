@@ -1,0 +1,87 @@
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { ClearSightError } from '../../errors/errors.js';
+import { systemReason } from '../../errors/system-reason.js';
+import { escapeControls } from '../../text/escape.js';
+
+const NEWLINE = 0x0a;
+
+/**
+ * Append only, so that two monitors (or an administrator's `: > file`) do not overwrite each other's lines; no symbolic
+ * link is followed, because who may write the folder could point it at any file of ours; a FIFO must not hold us up.
+ */
+const FLAGS =
+  constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/**
+ * A file of lines, written synchronously: when `append` returns, the kernel has the line, in order, and not even
+ * SIGKILL loses it. A write of one line to the page cache takes microseconds, and logs never flood.
+ */
+export class LineFile {
+  private fd: number;
+  /** The file ends in the middle of a line: a write that failed half-way, or an earlier run's. */
+  private endsCut: boolean;
+
+  /** @throws ClearSightError CS_LOG with the path when it cannot be opened for appending. Made with mode 0600. */
+  constructor(readonly path: string) {
+    this.fd = openForAppending(path);
+    this.endsCut = endsInsideLine(this.fd);
+  }
+
+  /**
+   * Appends one or more whole lines.
+   *
+   * @param text ends with a newline
+   * @throws the system's error. What of the text was written then ends in a line of its own.
+   */
+  append(text: string): void {
+    if (fstatSync(this.fd).nlink === 0) this.reopen();
+    const bytes = Buffer.from(this.endsCut ? `\n${text}` : text);
+    let written = 0;
+    try {
+      // A full disk takes a part first and fails at the next call.
+      while (written < bytes.length) written += writeSync(this.fd, bytes, written);
+    } finally {
+      if (written > 0) this.endsCut = bytes[written - 1] !== NEWLINE;
+    }
+  }
+
+  /** Returns when all lines are on the disk. */
+  sync(): void {
+    fsyncSync(this.fd);
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+
+  /** Somebody deleted the file: lines would go nowhere without a word. */
+  private reopen(): void {
+    const fd = openForAppending(this.path);
+    closeSync(this.fd);
+    this.fd = fd;
+    this.endsCut = endsInsideLine(fd);
+  }
+}
+
+function openForAppending(path: string): number {
+  const shown = escapeControls(path);
+  let fd: number;
+  try {
+    fd = openSync(path, FLAGS, 0o600);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason = code === 'ELOOP' ? 'it is a symbolic link' : systemReason(cause);
+    throw new ClearSightError('CS_LOG', `log file ${shown}: expected a file to append to, ${reason}`, {
+      cause,
+    });
+  }
+  if (fstatSync(fd).isFile()) return fd;
+  closeSync(fd);
+  throw new ClearSightError('CS_LOG', `log file ${shown}: expected a regular file, found something else`);
+}
+
+function endsInsideLine(fd: number): boolean {
+  const { size } = fstatSync(fd);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE;
+}

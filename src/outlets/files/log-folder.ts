@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { insecurePaths } from '../../config/insecure-paths.js';
+import { ClearSightError } from '../../errors/errors.js';
+import { systemReason } from '../../errors/system-reason.js';
+import type { Journal } from '../../pipeline/enforce/journal.js';
+import { escapeControls } from '../../text/escape.js';
+import type { Profile } from '../lines/line.js';
+import type { Outlet } from '../outlet.js';
+import { Audit } from './audit.js';
+import { FileJournal } from './journal.js';
+import { LogFiles } from './log-files.js';
+import { openBoth } from './open-both.js';
+
+export interface LogFolderOptions {
+  /** Folder of the log files; made with mode 0700 when missing. */
+  readonly logDir: string;
+  /** Decides the form of one line of text (see formatLine). */
+  readonly profile: Profile;
+}
+
+/** The log files of one monitor. Whoever opened them closes the outlets. */
+export interface LogFolder {
+  /** The files for people, then `audit.ndjson`. */
+  readonly outlets: readonly Outlet[];
+  /** Puts verdicts into the same files. */
+  readonly journal: Journal;
+  /** Log files and folder that other users may change, one sentence each: to be logged at start. */
+  readonly warnings: readonly string[];
+  /** Lines that could not be written, counted once a file. */
+  readonly lost: number;
+}
+
+/** @throws ClearSightError CS_LOG with the path when the folder or a file in it cannot be made or written */
+export function openLogFolder({ logDir, profile }: LogFolderOptions): LogFolder {
+  makeLogFolder(logDir);
+  const outlets = openBoth(
+    () => new LogFiles(logDir, profile),
+    () => new Audit(logDir),
+  );
+  const paths = outlets.flatMap(({ files }) => files.map(({ path }) => path));
+  return {
+    outlets,
+    journal: new FileJournal(outlets),
+    warnings: insecurePaths([logDir, ...paths]),
+    get lost() {
+      return outlets[0].dropped + outlets[1].dropped;
+    },
+  };
+}
+
+function makeLogFolder(path: string): void {
+  try {
+    makeFolder(path);
+  } catch (cause) {
+    const message = `log folder ${escapeControls(path)}: expected a folder that can be made and written, ${systemReason(cause)}`;
+    throw new ClearSightError('CS_LOG', message, { cause });
+  }
+}
+
+/** Like `mkdir -p`. Node's recursive mkdir says ENOENT where the disk is read-only. */
+function makeFolder(path: string): void {
+  const parent = dirname(path);
+  if (!existsSync(parent)) makeFolder(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Perhaps another monitor made it in the meantime.
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && statSync(path).isDirectory();
+    if (!isThere) throw error;
+  }
+}
