@@ -99,3 +99,12 @@ export const heldAs = (pid: number): HeldProcess => ({
   handle: pid,
   opened: new Map(),
 });
+
+/** Lets so many milliseconds go by, with a tick of each observer at every one. What has never been due is due at first. */
+export function runFor(ms: number, advance: (ms: number) => void, ...observers: readonly Observer[]): void {
+  for (const observer of observers) observer.tick();
+  for (let passed = 0; passed < ms; passed++) {
+    advance(1);
+    for (const observer of observers) observer.tick();
+  }
+}
