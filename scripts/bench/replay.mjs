@@ -3,7 +3,8 @@ import { statSync, unlinkSync } from 'node:fs';
 import { openReplay } from '../../dist/capture/replay-source.js';
 import { openCapture } from '../../dist/capture/writer.js';
 import { configSchema } from '../../dist/config/schema.js';
-import { packRegions } from '../../dist/facts/regions/region-reader.js';
+import { BACKING } from '../../dist/facts/regions/backing.js';
+import { packRegions } from '../../dist/facts/regions/region-builder.js';
 import { createBacklog } from '../../dist/pipeline/judge/backlog.js';
 import { createMonitor } from '../../dist/pipeline/monitor.js';
 import { Stamper } from '../../dist/records/stamper.js';
@@ -44,6 +45,7 @@ function* snapshotRecords(snapshots) {
     deviceMajor: 8,
     deviceMinor: 1,
     inode: BigInt(1000 + index),
+    backing: BACKING.file,
     name: `/usr/lib/x86_64-linux-gnu/libexample-${index}.so.1.2.${index}`,
   });
   yield FOUND;
@@ -52,11 +54,12 @@ function* snapshotRecords(snapshots) {
       region(index, index === 12 ? BigInt(count % 1000) << 12n : 0n),
     );
     yield {
-      kind: 'snapshot',
+      kind: 'observed',
       time: 2 + count,
       key: PROCESS.key,
       pid: PROCESS.pid,
-      regions: packRegions(regions),
+      fact: 'regions',
+      value: packRegions(regions),
     };
   }
 }

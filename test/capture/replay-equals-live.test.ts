@@ -34,7 +34,8 @@ const linesOf = ({ events }: Monitor) =>
 
 async function watchLive(config: Config, records: Observable<SourceRecord>, path: string) {
   const capture = await openCapture(path, HEADER);
-  const control = { terminate: () => {}, state: () => 'exited' as const };
+  const nothing = () => {};
+  const control = { terminate: nothing, suspend: nothing, resume: nothing, state: () => 'exited' as const };
   const record = capture.write.bind(capture);
   const sources = { records, control };
   const lines = await linesOf(

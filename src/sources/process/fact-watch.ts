@@ -26,6 +26,7 @@ export class FactWatch<Id extends FactId = FactId> {
   private failure = '';
   private failures = 0;
   private failureToldMs: Milliseconds = 0;
+  private isFailureTold = false;
 
   /**
    * @param key null for the monitor itself
@@ -86,15 +87,16 @@ export class FactWatch<Id extends FactId = FactId> {
   }
 
   private fail(records: Observation[], time: Milliseconds, { reason, message, isEnding }: ReadFailure): void {
-    const isNew = message !== this.failure;
-    if (isNew) {
+    if (message !== this.failure) {
       this.failure = message;
       this.failures = 0;
+      this.isFailureTold = false;
       // A process that is ending has no memory for a moment before its handle says so; then it is told as gone.
       this.failureToldMs = isEnding ? time : Number.NEGATIVE_INFINITY;
     }
     this.failures++;
-    if (time - this.failureToldMs < TELL_AGAIN_MS || (!isNew && reason !== 'transient')) return;
+    if (time - this.failureToldMs < TELL_AGAIN_MS || (this.isFailureTold && reason !== 'transient')) return;
+    this.isFailureTold = true;
     const counted = this.failures > 1 ? `${message} (${this.failures} times)` : message;
     this.failureToldMs = time;
     this.failures = 0;

@@ -15,18 +15,27 @@ const observer = new Observer(settings, await loadPlatform(), (records) =>
 );
 port.postMessage({ kind: 'ready' } satisfies FromObserver);
 
-let heard = 0;
-let isOpen = true;
-while (isOpen) {
-  const signal = Atomics.load(settings.signal, 0);
-  if (signal !== heard) {
-    heard = signal;
-    isOpen = listen();
-  }
-  const idleMs = observer.tick();
-  if (isOpen) Atomics.wait(settings.signal, 0, heard, idleMs);
+try {
+  observe();
+} finally {
+  // A probe that throws ends the thread, and must leave nothing open all the same.
+  observer.close();
 }
-observer.close();
+
+/** Works until it is told to close. */
+function observe(): void {
+  let heard = 0;
+  let isOpen = true;
+  while (isOpen) {
+    const signal = Atomics.load(settings.signal, 0);
+    if (signal !== heard) {
+      heard = signal;
+      isOpen = listen();
+    }
+    const idleMs = observer.tick();
+    if (isOpen) Atomics.wait(settings.signal, 0, heard, idleMs);
+  }
+}
 
 /** Obeys all waiting messages. False when one of them is the last. */
 function listen(): boolean {

@@ -49,12 +49,10 @@ export class Observer {
     for (const round of this.rounds) round.watch(held, this.records, nowMs);
   }
 
-  /** Lets go of a process that has ended. */
+  /** Lets go of a process that has ended, and tells at once what was counted: nothing about it comes later. */
   forget(key: string): void {
-    const held = this.held.get(key);
-    if (held === undefined) return;
-    this.held.delete(key);
-    for (const round of this.rounds) round.forget(held, this.records);
+    this.letGo(key);
+    this.tellRecords();
   }
 
   /** Does what is due, and tells what came of it. Returns for how long nothing is due. */
@@ -71,7 +69,7 @@ export class Observer {
 
   /** Tells what was not told yet, and closes what the observer owns. */
   close(): void {
-    for (const key of [...this.held.keys()]) this.forget(key);
+    for (const key of [...this.held.keys()]) this.letGo(key);
     for (const watch of this.ownWatches) watch.close();
     this.tellRecords();
   }
@@ -93,9 +91,16 @@ export class Observer {
       const held = all[index];
       if (held === undefined) continue;
       const { key, pid } = held.process;
-      this.forget(key);
+      this.letGo(key);
       this.records.push({ kind: 'target-gone', time, key, pid });
     }
+  }
+
+  private letGo(key: string): void {
+    const held = this.held.get(key);
+    if (held === undefined) return;
+    this.held.delete(key);
+    for (const round of this.rounds) round.forget(held, this.records);
   }
 
   private tellRecords(): void {

@@ -6,7 +6,7 @@ import { createInputSource } from '../../../src/sources/input/input-source.js';
 import { isOwnHelper } from '../../../src/sources/linux/own-helpers.js';
 import { readArguments } from '../../../src/sources/linux/proc.js';
 import { startFixture } from '../../support/fixtures.js';
-import { isAbout, memoryConfig, renamedTarget, start, tell, watch } from './harness.js';
+import { isAbout, isOf, memoryConfig, renamedTarget, start, tell, watch } from './harness.js';
 
 const LONG_NAME = 'game-with-a-name-longer-than-a-comm';
 
@@ -66,7 +66,10 @@ test('a process that becomes a target by exec is found, and one that renames its
   expect(await target.nextLine()).toBe('ready');
   await tell(target, 'rename a|b \x1b[31m');
   const scans = watched.records.length;
-  await watched.next('unchanged', (record) => watched.records.indexOf(record) >= scans);
+  await watched.next(
+    'unchanged',
+    (record) => isOf('regions')(record) && watched.records.indexOf(record) >= scans,
+  );
   expect(watched.records.some((record) => record.kind === 'target-gone')).toBe(false);
 });
 
@@ -111,7 +114,7 @@ test('a launched process is held at once, and again is the same', async () => {
   const process = await watched.system.hold(target.pid);
   expect(process).toMatchObject({ pid: target.pid, isTarget: true });
   expect(await watched.system.hold(target.pid)).toEqual(process);
-  await watched.next('snapshot', isAbout(process));
+  await watched.observed('regions', isAbout(process));
   await target.end();
   await watched.next('target-gone');
   await expect(watched.system.hold(target.pid)).rejects.toMatchObject({ code: 'CS_TARGET' });
@@ -128,7 +131,7 @@ test('a strict scope holds every process, and says when one turns out to be a ta
   const isIt = (record: { process: { pid: number } }) => record.process.pid === target.pid;
   const first = await watched.next('target-found', isIt);
   expect(first.process.isTarget).toBe(false);
-  await watched.next('snapshot', isAbout(first.process));
+  await watched.observed('regions', isAbout(first.process));
   target.send(`exec ${game}`);
   expect((await watched.next('target-found', isIt)).process).toEqual({ ...first.process, isTarget: true });
   const found = watched.records.flatMap((record) =>
@@ -163,10 +166,7 @@ test("the monitor's own input process is no target, another process of the same 
   expect(helper).toBeGreaterThan(1);
   expect(isOwnHelper(helper)).toBe(true);
 
-  const watched = await watch({
-    names: [basename(process.execPath)],
-    memory: memoryConfig({ enabled: false }),
-  });
+  const watched = await watch({ names: [basename(process.execPath)], facts: ['tracer'] });
   const other = startFixture(process.execPath, ['-e', 'console.log("ready"); process.stdin.resume()']);
   onTestFinished(() => other.end());
   await watched.next('target-found', (record) => record.process.pid === other.pid);

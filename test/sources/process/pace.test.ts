@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { Pace } from '../../../src/sources/process/pace.js';
+import { CpuLedger } from '../../../src/sources/process/cpu-ledger.js';
+import { Pace, type PaceOptions } from '../../../src/sources/process/pace.js';
 
-const options = { intervalMs: 10, jitterLow: 0.8, jitterHigh: 1.3, cpuBudget: 0.1 };
+/** A pace that begins at 0, alone on its ledger. */
+const createPace = (options: Partial<PaceOptions> = {}) =>
+  new Pace(
+    { intervalMs: 10, jitterLow: 0.8, jitterHigh: 1.3, ledger: new CpuLedger(0.1, 1), slot: 0, ...options },
+    0,
+  );
 
 test('waits fill the range of the jitter, and lateness does not add up', () => {
-  const pace = new Pace(options, 0);
+  const pace = createPace();
   const waits: number[] = [];
   for (let scan = 0; scan < 10_000; scan++) {
     const planned = pace.nextMs;
@@ -21,13 +27,13 @@ test('waits fill the range of the jitter, and lateness does not add up', () => {
 });
 
 test('after a long stop missed scans are not made up for', () => {
-  const pace = new Pace(options, 0);
+  const pace = createPace();
   pace.plan(60_000, 0.01);
   expect(pace.nextMs).toBeGreaterThanOrEqual(60_008);
 });
 
 test('scans that cost more than the budget are stretched to keep it, and that is told once', () => {
-  const pace = new Pace(options, 0);
+  const pace = createPace();
   const told = [];
   for (let scan = 0; scan < 1000; scan++) {
     pace.plan(pace.nextMs, 6);
@@ -44,7 +50,7 @@ test('scans that cost more than the budget are stretched to keep it, and that is
 });
 
 test('a rate that recovers may be told again; one slow scan is not told', () => {
-  const pace = new Pace(options, 0);
+  const pace = createPace();
   const run = (scans: number, costMs: number) => {
     let told = 0;
     for (let scan = 0; scan < scans; scan++) {
@@ -62,7 +68,7 @@ test('a rate that recovers may be told again; one slow scan is not told', () => 
 });
 
 test('what was not scanned while there was nothing to scan is not made up for', () => {
-  const pace = new Pace({ intervalMs: 10, jitterLow: 1, jitterHigh: 1, cpuBudget: 1 }, 0);
+  const pace = createPace({ jitterLow: 1, jitterHigh: 1, ledger: new CpuLedger(1, 1) });
   pace.restart(200);
   expect(pace.nextMs).toBe(200);
   pace.plan(200, 0.01);

@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { firstValueFrom, merge } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 import { expect, onTestFinished, test } from 'vitest';
-import { createProcessSystem } from '../../../src/sources/process/create-system.js';
+import { linux } from '../../../src/sources/linux/platform.js';
+import { HandleTable } from '../../../src/sources/process/handle-table.js';
+import { createProcessSystem } from '../../../src/sources/process/process-system.js';
 import { testAsRoot } from '../../support/requirements.js';
-import { isAbout, memoryConfig, start, watch } from './harness.js';
+import { isAbout, start, systemOptions, tell, watch } from './harness.js';
 
 test('terminate ends the process through its handle, and its state tells', async () => {
   const target = await start('target');
@@ -27,6 +29,35 @@ test('a process that was never held has exited, and ending it is nothing', async
   watched.system.control.terminate('1:1');
 });
 
+test('a process stops where it is and goes on, through its handle', async () => {
+  const target = await start('target');
+  const watched = await watch({ pids: [target.pid] });
+  const { process } = await watched.next('target-found');
+  const { control } = watched.system;
+  control.suspend(process.key);
+  await expect.poll(() => control.state(process.key)).toBe('running (state T)');
+  target.send('rwx');
+  control.resume(process.key);
+  // What was sent while it stood is done once it goes on.
+  expect(await target.nextLine()).toMatch(/^done 0x/);
+  expect(control.state(process.key)).toBe('running');
+});
+
+test('what the table let go of is not touched any more', async () => {
+  const target = await start('target');
+  const table = new HandleTable(linux);
+  const held = linux.hold(target.pid, () => 'target', []) ?? expect.fail('not held');
+  const { key } = held.process;
+  table.add(held);
+  expect(table.keys()).toEqual([key]);
+  table.remove(key);
+  table.remove(key);
+  for (const act of ['terminate', 'suspend'] as const) table[act](key);
+  expect(table.state(key)).toBe('exited');
+  expect(table.keys()).toEqual([]);
+  expect(await tell(target, 'rwx')).toBeGreaterThan(0n);
+});
+
 const LAST_PID = '/proc/sys/kernel/ns_last_pid';
 
 /** Forks until a process has that PID: ns_last_pid makes the very next one likely. */
@@ -43,7 +74,7 @@ testAsRoot('a recycled PID is another process: it is neither scanned nor ended',
   const target = await start('target');
   const watched = await watch({ pids: [target.pid] });
   const { process: first } = await watched.next('target-found');
-  await watched.next('snapshot');
+  await watched.observed('regions');
   await target.end();
   const bystander = await startAs(target.pid);
   expect(bystander.pid).toBe(first.pid);
@@ -53,7 +84,7 @@ testAsRoot('a recycled PID is another process: it is neither scanned nor ended',
 
   const second = await watched.system.hold(bystander.pid);
   expect(second.key).not.toBe(first.key);
-  await watched.next('snapshot', isAbout(second));
+  await watched.observed('regions', isAbout(second));
   expect(readFileSync(`/proc/${bystander.pid}/stat`, 'latin1')).not.toContain(') Z ');
   const gone = watched.records.findIndex((record) => record.kind === 'target-gone');
   const about = watched.records
@@ -79,15 +110,9 @@ testAsRoot('the PID of a target that ended is held anew at once, before its end 
 
 test('when nobody listens any more a process can still be ended, and its end is seen, until the system closes', async () => {
   const target = await start('target');
-  const system = await createProcessSystem({
-    names: [],
-    pids: [target.pid],
-    everyProcess: false,
-    memory: memoryConfig(),
-    debuggers: false,
-  });
+  const system = await createProcessSystem(systemOptions({ pids: [target.pid], facts: ['regions'] }));
   onTestFinished(() => system.close());
-  const found = await firstValueFrom(merge(system.targets, system.memory));
+  const found = await firstValueFrom(system.records);
   if (found.kind !== 'target-found') throw new Error(`expected target-found first, got ${found.kind}`);
   expect(system.control.state(found.process.key)).toBe('running');
   system.control.terminate(found.process.key);
