@@ -3,7 +3,7 @@ import { ClearSightError } from '../../../src/errors/errors.js';
 import type { FactId } from '../../../src/facts/facts.js';
 import { holdProcess } from '../../../src/sources/linux/hold.js';
 import { linux } from '../../../src/sources/linux/platform.js';
-import { regionsProbe } from '../../../src/sources/linux/regions-probe.js';
+import { regionsProbe } from '../../../src/sources/linux/regions/regions-probe.js';
 import type { AnyProbe } from '../../../src/sources/process/probe.js';
 import { isAbout, start, tell, watch } from '../process/harness.js';
 import { openedSince, openFiles } from '../process/open-files.js';

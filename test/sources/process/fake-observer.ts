@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { FactId } from '../../../src/facts/facts.js';
-import { CpuLedger } from '../../../src/sources/process/cpu-ledger.js';
-import type { Observation } from '../../../src/sources/process/fact-watch.js';
 import type { HeldProcess } from '../../../src/sources/process/held-process.js';
 import type { ObserverSettings } from '../../../src/sources/process/messages.js';
-import { Observer } from '../../../src/sources/process/observer.js';
+import { CpuLedger } from '../../../src/sources/process/observe/cpu-ledger.js';
+import type { Observation } from '../../../src/sources/process/observe/fact-watch.js';
+import { Observer } from '../../../src/sources/process/observe/observer.js';
 import type { Platform } from '../../../src/sources/process/platform.js';
 import { type AnyProbe, type Reading, SAME } from '../../../src/sources/process/probe.js';
 import { memoryConfig } from './harness.js';

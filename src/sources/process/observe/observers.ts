@@ -1,11 +1,11 @@
-import type { ProcessKey } from '../../records/target.js';
-import { builtFile } from '../../threads/built-file.js';
-import { Thread } from '../../threads/thread.js';
-import type { SystemOptions } from '../interfaces.js';
+import type { ProcessKey } from '../../../records/target.js';
+import { builtFile } from '../../../threads/built-file.js';
+import { Thread } from '../../../threads/thread.js';
+import type { SystemOptions } from '../../interfaces.js';
+import type { HeldProcess } from '../held-process.js';
+import type { FromObserver, ObservedRecord, ObserverSettings, ToObserver } from '../messages.js';
+import type { AnyProbe } from '../probe.js';
 import { CpuLedger } from './cpu-ledger.js';
-import type { HeldProcess } from './held-process.js';
-import type { FromObserver, ObservedRecord, ObserverSettings, ToObserver } from './messages.js';
-import type { AnyProbe } from './probe.js';
 
 export interface ObserverListeners {
   readonly onRecord: (record: ObservedRecord) => void;

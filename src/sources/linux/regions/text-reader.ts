@@ -1,5 +1,5 @@
-import { parseMaps } from '../../facts/regions/maps-text.js';
-import { ERRNO, errno, pread } from './libc.js';
+import { parseMaps } from '../../../facts/regions/maps-text.js';
+import { ERRNO, errno, pread } from '../libc.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
 
 /** The kernel hands out at most a page at a time. */

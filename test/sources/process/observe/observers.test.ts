@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { FactId } from '../../../src/facts/facts.js';
-import { linux } from '../../../src/sources/linux/platform.js';
-import { regionsProbe } from '../../../src/sources/linux/regions-probe.js';
-import { tracerProbe } from '../../../src/sources/linux/tracer-probe.js';
-import type { ObservedRecord } from '../../../src/sources/process/messages.js';
-import { Observers } from '../../../src/sources/process/observers.js';
-import type { AnyProbe } from '../../../src/sources/process/probe.js';
-import { start, systemOptions } from './harness.js';
-import { openedSince, openFiles } from './open-files.js';
+import type { FactId } from '../../../../src/facts/facts.js';
+import { linux } from '../../../../src/sources/linux/platform.js';
+import { regionsProbe } from '../../../../src/sources/linux/regions/regions-probe.js';
+import { tracerProbe } from '../../../../src/sources/linux/tracer-probe.js';
+import type { ObservedRecord } from '../../../../src/sources/process/messages.js';
+import { Observers } from '../../../../src/sources/process/observe/observers.js';
+import type { AnyProbe } from '../../../../src/sources/process/probe.js';
+import { start, systemOptions } from '../harness.js';
+import { openedSince, openFiles } from '../open-files.js';
 
 const COSTLY: AnyProbe = { ...regionsProbe, cost: 'costly' };
 

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
-import type { FactId } from '../../../src/facts/facts.js';
-import { linux } from '../../../src/sources/linux/platform.js';
-import { CpuLedger } from '../../../src/sources/process/cpu-ledger.js';
-import type { HeldProcess } from '../../../src/sources/process/held-process.js';
-import type { FromObserver, ToObserver } from '../../../src/sources/process/messages.js';
-import { builtFile } from '../../../src/threads/built-file.js';
-import { Thread } from '../../../src/threads/thread.js';
-import { createObserver, FakePlatform, fakeProbe, heldAs, observerSettings } from './fake-observer.js';
-import { memoryConfig, start } from './harness.js';
-import { openedSince, openFiles } from './open-files.js';
+import type { FactId } from '../../../../src/facts/facts.js';
+import { linux } from '../../../../src/sources/linux/platform.js';
+import type { HeldProcess } from '../../../../src/sources/process/held-process.js';
+import type { FromObserver, ToObserver } from '../../../../src/sources/process/messages.js';
+import { CpuLedger } from '../../../../src/sources/process/observe/cpu-ledger.js';
+import { builtFile } from '../../../../src/threads/built-file.js';
+import { Thread } from '../../../../src/threads/thread.js';
+import { createObserver, FakePlatform, fakeProbe, heldAs, observerSettings } from '../fake-observer.js';
+import { memoryConfig, start } from '../harness.js';
+import { openedSince, openFiles } from '../open-files.js';
 
 const entry = builtFile(import.meta.url.replace('/test/', '/src/'), './observer-thread.js');
 
@@ -101,7 +101,7 @@ test('a reading that blocks in one thread holds up no reading in another', async
   const gate = new Int32Array(new SharedArrayBuffer(4));
   const ledger = new CpuLedger(0.1, 2).shared;
   const settings = observerSettings({ facts: ['regions'], ledger, keepsHouse: false, firstSlot: 1 });
-  const worker = new Worker(new URL('./fixtures/blocked-observer.mjs', import.meta.url), {
+  const worker = new Worker(new URL('../fixtures/blocked-observer.mjs', import.meta.url), {
     workerData: { settings, gate },
   });
   const exited = once(worker, 'exit');

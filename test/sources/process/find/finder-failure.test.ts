@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ProcessInfo } from '../../../src/records/target.js';
-import { Finder } from '../../../src/sources/process/finder.js';
-import type { FromFinder } from '../../../src/sources/process/messages.js';
-import type { Platform, ProcessTable } from '../../../src/sources/process/platform.js';
+import type { ProcessInfo } from '../../../../src/records/target.js';
+import { Finder } from '../../../../src/sources/process/find/finder.js';
+import type { FromFinder } from '../../../../src/sources/process/messages.js';
+import type { Platform, ProcessTable } from '../../../../src/sources/process/platform.js';
 
 /** A machine with one process, 7, which is called `game`; what holding it comes to is the test's to say. */
 function createFinder(hold: Platform['hold']) {

@@ -1,7 +1,7 @@
-import { backingByName } from '../../facts/regions/backing.js';
-import { MAX_NAME_BYTES, WORD } from '../../facts/regions/layout.js';
-import type { RegionBuilder } from '../../facts/regions/region-builder.js';
-import { errno, ioctl, nativeMemory } from './libc.js';
+import { backingByName } from '../../../facts/regions/backing.js';
+import { MAX_NAME_BYTES, WORD } from '../../../facts/regions/layout.js';
+import type { RegionBuilder } from '../../../facts/regions/region-builder.js';
+import { errno, ioctl, nativeMemory } from '../libc.js';
 
 /** linux/fs.h, Linux 6.11 and later. */
 const PROCMAP_QUERY = 0xc0686611;

@@ -1,10 +1,16 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
-import { FACTS, type FactId, type FactValue } from '../../facts/facts.js';
-import type { ObservedFact, ProbeFailed, RateLowered, TargetGone, Unchanged } from '../../records/record.js';
-import type { ProcessKey } from '../../records/target.js';
-import type { Milliseconds } from '../../records/time.js';
-import { monotonicNowMs } from '../clock.js';
-import { type Attached, type ReadFailure, SAME } from './probe.js';
+import { FACTS, type FactId, type FactValue } from '../../../facts/facts.js';
+import type {
+  ObservedFact,
+  ProbeFailed,
+  RateLowered,
+  TargetGone,
+  Unchanged,
+} from '../../../records/record.js';
+import type { ProcessKey } from '../../../records/target.js';
+import type { Milliseconds } from '../../../records/time.js';
+import { monotonicNowMs } from '../../clock.js';
+import { type Attached, type ReadFailure, SAME } from '../probe.js';
 
 /** How often the same failure is told again, and how long an ending process may take to be gone. */
 const TELL_AGAIN_MS = 1000;

@@ -1,10 +1,10 @@
-import type { RateLowered } from '../../records/record.js';
-import type { Milliseconds } from '../../records/time.js';
+import type { RateLowered } from '../../../records/record.js';
+import type { Milliseconds } from '../../../records/time.js';
+import type { HeldProcess } from '../held-process.js';
+import type { ProbeSettings } from '../probe.js';
 import type { CpuLedger } from './cpu-ledger.js';
 import type { FactWatch, Observation } from './fact-watch.js';
-import type { HeldProcess } from './held-process.js';
 import { Pace } from './pace.js';
-import type { ProbeSettings } from './probe.js';
 import type { StartedProbe } from './started-probe.js';
 
 /** All readings of one interval: they share their wake-ups, one jittered pace, one slot of the CPU ledger. */

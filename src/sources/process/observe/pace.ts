@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import type { Milliseconds } from '../../records/time.js';
+import type { Milliseconds } from '../../../records/time.js';
 import type { CpuLedger } from './cpu-ledger.js';
 
 /** How much a new tick's cost counts in the mean cost. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BACKING } from '../../../src/facts/regions/backing.js';
-import { hasProcmapQuery } from '../../../src/sources/linux/kernel-features.js';
+import { BACKING } from '../../../../src/facts/regions/backing.js';
+import { hasProcmapQuery } from '../../../../src/sources/linux/kernel-features.js';
 import {
   has,
   isAbout,
@@ -11,7 +11,7 @@ import {
   start,
   tell,
   watch,
-} from '../process/harness.js';
+} from '../../process/harness.js';
 
 const readers = hasProcmapQuery() ? (['ioctl', 'text'] as const) : (['text'] as const);
 

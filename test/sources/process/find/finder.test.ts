@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { HOOK_FILE } from '../../../src/sources/input/hook-file.js';
-import { createInputSource } from '../../../src/sources/input/input-source.js';
-import { isOwnHelper } from '../../../src/sources/linux/own-helpers.js';
-import { readArguments } from '../../../src/sources/linux/proc.js';
-import { startFixture } from '../../support/fixtures.js';
-import { isAbout, isOf, memoryConfig, renamedTarget, start, tell, watch } from './harness.js';
+import { HOOK_FILE } from '../../../../src/sources/input/hook-file.js';
+import { createInputSource } from '../../../../src/sources/input/input-source.js';
+import { isOwnHelper } from '../../../../src/sources/linux/own-helpers.js';
+import { readArguments } from '../../../../src/sources/linux/proc.js';
+import { startFixture } from '../../../support/fixtures.js';
+import { isAbout, isOf, memoryConfig, renamedTarget, start, tell, watch } from '../harness.js';
 
 const LONG_NAME = 'game-with-a-name-longer-than-a-comm';
 

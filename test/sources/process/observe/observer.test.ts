@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { CpuLedger } from '../../../src/sources/process/cpu-ledger.js';
-import { createObserver, FakePlatform, fakeProbe, heldAs, runFor } from './fake-observer.js';
-import { stopTime } from './fake-time.js';
+import { CpuLedger } from '../../../../src/sources/process/observe/cpu-ledger.js';
+import { createObserver, FakePlatform, fakeProbe, heldAs, runFor } from '../fake-observer.js';
+import { stopTime } from '../fake-time.js';
 
 test('each probe is read at its own pace', () => {
   const advance = stopTime();

@@ -1,5 +1,5 @@
-import { REGION_WORDS } from '../../facts/regions/layout.js';
-import { ERRNO, errno } from './libc.js';
+import { REGION_WORDS } from '../../../facts/regions/layout.js';
+import { ERRNO, errno } from '../libc.js';
 import { ProcmapQuery } from './procmap-query.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
 import { TextReader } from './text-reader.js';

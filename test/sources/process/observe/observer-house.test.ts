@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createObserver, FakePlatform, fakeProbe, heldAs, runFor } from './fake-observer.js';
-import { stopTime } from './fake-time.js';
+import { createObserver, FakePlatform, fakeProbe, heldAs, runFor } from '../fake-observer.js';
+import { stopTime } from '../fake-time.js';
 
 test('an end is told once, behind what was counted, and the process is not asked after again', () => {
   const advance = stopTime();

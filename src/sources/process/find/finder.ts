@@ -1,9 +1,9 @@
-import type { ProcessInfo } from '../../records/target.js';
-import { monotonicNowMs } from '../clock.js';
-import type { ProcessNames } from './held-process.js';
-import type { FinderSettings, FromFinder } from './messages.js';
-import type { NameWatch, Platform, ProcessTable } from './platform.js';
-import type { AnyProbe } from './probe.js';
+import type { ProcessInfo } from '../../../records/target.js';
+import { monotonicNowMs } from '../../clock.js';
+import type { ProcessNames } from '../held-process.js';
+import type { FinderSettings, FromFinder } from '../messages.js';
+import type { NameWatch, Platform, ProcessTable } from '../platform.js';
+import type { AnyProbe } from '../probe.js';
 
 /** A process younger than this is looked at in every pass: it is likely to run another program soon. */
 const YOUNG_MS = 2000;

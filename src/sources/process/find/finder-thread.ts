@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { monotonicNowMs } from '../clock.js';
+import { monotonicNowMs } from '../../clock.js';
+import { loadPlatform } from '../load-platform.js';
+import type { FinderSettings, FromFinder, ToFinder } from '../messages.js';
 import { Finder } from './finder.js';
-import { loadPlatform } from './load-platform.js';
-import type { FinderSettings, FromFinder, ToFinder } from './messages.js';
 
 /** Entry of the thread that looks for processes: listing them can take milliseconds, so never on the main thread. */
 

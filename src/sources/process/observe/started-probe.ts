@@ -1,9 +1,9 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
-import type { FactId } from '../../facts/facts.js';
-import type { ProcessKey } from '../../records/target.js';
+import type { FactId } from '../../../facts/facts.js';
+import type { ProcessKey } from '../../../records/target.js';
+import type { HeldProcess } from '../held-process.js';
+import type { Probe, ProbeSettings } from '../probe.js';
 import { FactWatch } from './fact-watch.js';
-import type { HeldProcess } from './held-process.js';
-import type { Probe, ProbeSettings } from './probe.js';
 
 /** A probe that works in this thread. */
 export interface StartedProbe {

@@ -1,10 +1,10 @@
-import type { Milliseconds } from '../../records/time.js';
-import { monotonicNowMs } from '../clock.js';
+import type { Milliseconds } from '../../../records/time.js';
+import { monotonicNowMs } from '../../clock.js';
+import type { HeldProcess } from '../held-process.js';
+import type { ObserverSettings } from '../messages.js';
+import type { Platform } from '../platform.js';
 import { CpuLedger } from './cpu-ledger.js';
 import type { FactWatch, Observation } from './fact-watch.js';
-import type { HeldProcess } from './held-process.js';
-import type { ObserverSettings } from './messages.js';
-import type { Platform } from './platform.js';
 import { Round } from './round.js';
 import { type StartedProbe, startProbe } from './started-probe.js';
 

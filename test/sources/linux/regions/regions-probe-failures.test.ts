@@ -1,17 +1,17 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { FACTS } from '../../../src/facts/facts.js';
-import { close, ERRNO, O_RDONLY_CLOEXEC, open } from '../../../src/sources/linux/libc.js';
-import { linux } from '../../../src/sources/linux/platform.js';
-import { CHANGED } from '../../../src/sources/linux/region-map.js';
-import { regionsProbe } from '../../../src/sources/linux/regions-probe.js';
-import { TextReader } from '../../../src/sources/linux/text-reader.js';
-import { CpuLedger } from '../../../src/sources/process/cpu-ledger.js';
-import type { Observation } from '../../../src/sources/process/fact-watch.js';
-import { Observer } from '../../../src/sources/process/observer.js';
-import { SAME } from '../../../src/sources/process/probe.js';
-import { memoryConfig, start, temporaryFolder } from '../process/harness.js';
+import { FACTS } from '../../../../src/facts/facts.js';
+import { close, ERRNO, O_RDONLY_CLOEXEC, open } from '../../../../src/sources/linux/libc.js';
+import { linux } from '../../../../src/sources/linux/platform.js';
+import { CHANGED } from '../../../../src/sources/linux/regions/region-map.js';
+import { regionsProbe } from '../../../../src/sources/linux/regions/regions-probe.js';
+import { TextReader } from '../../../../src/sources/linux/regions/text-reader.js';
+import { CpuLedger } from '../../../../src/sources/process/observe/cpu-ledger.js';
+import type { Observation } from '../../../../src/sources/process/observe/fact-watch.js';
+import { Observer } from '../../../../src/sources/process/observe/observer.js';
+import { SAME } from '../../../../src/sources/process/probe.js';
+import { memoryConfig, start, temporaryFolder } from '../../process/harness.js';
 
 const GOOD = '1000-2000 r-xp 00000000 fe:00 12 /bin/game\n';
 const NONE = 'a line that no kernel prints\n';

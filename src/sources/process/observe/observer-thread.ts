@@ -1,6 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { loadPlatform } from './load-platform.js';
-import type { FromObserver, ObserverSettings, ToObserver } from './messages.js';
+import { loadPlatform } from '../load-platform.js';
+import type { FromObserver, ObserverSettings, ToObserver } from '../messages.js';
 import { Observer } from './observer.js';
 
 /**

@@ -1,13 +1,18 @@
 import { linkSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { regions } from '../../../src/facts/regions/regions.js';
-import { IoctlReader } from '../../../src/sources/linux/ioctl-reader.js';
-import { hasProcmapQuery } from '../../../src/sources/linux/kernel-features.js';
-import { close, ERRNO, O_RDONLY_CLOEXEC, open } from '../../../src/sources/linux/libc.js';
-import { CHANGED, type MapReader, RegionMap, SAME } from '../../../src/sources/linux/region-map.js';
-import { TextReader } from '../../../src/sources/linux/text-reader.js';
-import { start, tell, temporaryFolder } from '../process/harness.js';
+import { regions } from '../../../../src/facts/regions/regions.js';
+import { hasProcmapQuery } from '../../../../src/sources/linux/kernel-features.js';
+import { close, ERRNO, O_RDONLY_CLOEXEC, open } from '../../../../src/sources/linux/libc.js';
+import { IoctlReader } from '../../../../src/sources/linux/regions/ioctl-reader.js';
+import {
+  CHANGED,
+  type MapReader,
+  RegionMap,
+  SAME,
+} from '../../../../src/sources/linux/regions/region-map.js';
+import { TextReader } from '../../../../src/sources/linux/regions/text-reader.js';
+import { start, tell, temporaryFolder } from '../../process/harness.js';
 
 const testIoctl = hasProcmapQuery() ? test : test.skip;
 

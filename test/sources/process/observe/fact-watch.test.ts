@@ -1,11 +1,11 @@
 import { createHistogram } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { FACT_IDS, FACTS, type FactId } from '../../../src/facts/facts.js';
-import type { FailureReason } from '../../../src/records/record.js';
-import { monotonicNowMs } from '../../../src/sources/clock.js';
-import { FactWatch, type Observation } from '../../../src/sources/process/fact-watch.js';
-import { type Reading, SAME } from '../../../src/sources/process/probe.js';
-import { stopTime } from './fake-time.js';
+import { FACT_IDS, FACTS, type FactId } from '../../../../src/facts/facts.js';
+import type { FailureReason } from '../../../../src/records/record.js';
+import { monotonicNowMs } from '../../../../src/sources/clock.js';
+import { FactWatch, type Observation } from '../../../../src/sources/process/observe/fact-watch.js';
+import { type Reading, SAME } from '../../../../src/sources/process/probe.js';
+import { stopTime } from '../fake-time.js';
 
 const ATTACHED = { via: 'ptrace', tracerPid: 9, tracerName: 'gdb', attached: true };
 const CHANGED = { changed: ATTACHED };

@@ -1,4 +1,4 @@
-import { RegionBuilder } from '../../facts/regions/region-builder.js';
+import { RegionBuilder } from '../../../facts/regions/region-builder.js';
 
 /** The executable regions of one process as they were last read, and room for the next reading. */
 export class RegionMap {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CpuLedger } from '../../../src/sources/process/cpu-ledger.js';
-import { Pace, type PaceOptions } from '../../../src/sources/process/pace.js';
+import { CpuLedger } from '../../../../src/sources/process/observe/cpu-ledger.js';
+import { Pace, type PaceOptions } from '../../../../src/sources/process/observe/pace.js';
 
 /** A pace that begins at 0, alone on its ledger. */
 const createPace = (options: Partial<PaceOptions> = {}) =>

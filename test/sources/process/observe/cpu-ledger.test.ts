@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CpuLedger } from '../../../src/sources/process/cpu-ledger.js';
-import { Pace } from '../../../src/sources/process/pace.js';
+import { CpuLedger } from '../../../../src/sources/process/observe/cpu-ledger.js';
+import { Pace } from '../../../../src/sources/process/observe/pace.js';
 
 /** What is left of a budget for readings, as the ledger says. */
 const PART = 0.85;

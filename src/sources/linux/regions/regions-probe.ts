@@ -1,12 +1,11 @@
-import { ClearSightError } from '../../errors/errors.js';
-import type { FailureReason } from '../../records/record.js';
-import type { ProcessInfo } from '../../records/target.js';
-import type { Milliseconds } from '../../records/time.js';
-import { monotonicNowMs } from '../clock.js';
-import type { HeldProcess } from '../process/held-process.js';
-import { type Attached, type Probe, type Reading, SAME as UNCHANGED } from '../process/probe.js';
-import { IoctlReader } from './ioctl-reader.js';
-import { chooseReader } from './kernel-features.js';
+import { ClearSightError } from '../../../errors/errors.js';
+import type { FailureReason } from '../../../records/record.js';
+import type { ProcessInfo } from '../../../records/target.js';
+import type { Milliseconds } from '../../../records/time.js';
+import { monotonicNowMs } from '../../clock.js';
+import type { HeldProcess } from '../../process/held-process.js';
+import { type Attached, type Probe, type Reading, SAME as UNCHANGED } from '../../process/probe.js';
+import { chooseReader } from '../kernel-features.js';
 import {
   close,
   describeErrno,
@@ -16,8 +15,9 @@ import {
   O_RDONLY_CLOEXEC,
   open,
   openForProbe,
-} from './libc.js';
-import { listThreads } from './proc.js';
+} from '../libc.js';
+import { listThreads } from '../proc.js';
+import { IoctlReader } from './ioctl-reader.js';
 import { CHANGED, type MapReader, RegionMap, SAME } from './region-map.js';
 import { TextReader } from './text-reader.js';
 
