@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../library/version.js';
 import { escapeControls } from '../text/escape.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -10,7 +11,6 @@ import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
 import { watchCommand } from './commands/watch.js';
 import { withExamples } from './examples.js';
-import { version } from './version.js';
 
 /** The whole command line. Errors are thrown, never exited on: main.ts alone decides how the process ends. */
 export function createProgram(): Command {

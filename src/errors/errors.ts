@@ -1,6 +1,13 @@
 /**
- * The one table of errors that ClearSight throws: code, exit code of the command it ends, and what it is about.
- * Exit codes: 1 failure, 2 misuse (what was asked for makes no sense; nothing was started).
+ * Every error that ClearSight throws, by its code: the exit code of a command that it ends, and what it is about. Exit code 1
+ * is a failure, 2 is misuse: nothing was started.
+ *
+ * @example
+ * ```ts
+ * import { ERRORS } from 'clearsight';
+ *
+ * console.log(ERRORS.CS_CAPTURE.about);
+ * ```
  */
 export const ERRORS = {
   CS_USAGE: { exitCode: 2, about: 'a flag or argument is not of the expected form' },
@@ -16,9 +23,25 @@ export const ERRORS = {
   CS_SPAWN: { exitCode: 1, about: 'a program that could not be started' },
 } as const;
 
+/** The code of an error. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Every error that ClearSight throws. The message says what was expected and what came. */
+/**
+ * Every error that ClearSight throws. The message says in one line what was expected and what came; `code` is one of
+ * ERRORS, `exitCode` what a command ends with, `cause` the error behind it where there is one.
+ *
+ * @example
+ * ```ts
+ * import { ClearSightError, openReplay } from 'clearsight';
+ *
+ * try {
+ *   await openReplay('missing.ndjson');
+ * } catch (error) {
+ *   if (!(error instanceof ClearSightError)) throw error;
+ *   console.log(error.code, error.message);
+ * }
+ * ```
+ */
 export class ClearSightError extends Error {
   override readonly name = 'ClearSightError';
   readonly code: ErrorCode;

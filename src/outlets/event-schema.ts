@@ -51,8 +51,17 @@ const tracerFinding = z.strictObject({
 const processFinding = z.strictObject({ ...found, kind: z.literal('process') });
 
 /**
- * An event (records/event.ts) as JSON: one line of `audit.ndjson` and of `--json`. Published as
- * schemas/event.schema.json. New optional fields and new kinds may come; what is here does not change its meaning.
+ * The zod schema of an event as JSON: one line of `audit.ndjson` and of `--json`. Published as schemas/event.schema.json.
+ * New optional fields and new kinds may be added; what is there keeps its meaning.
+ *
+ * @example
+ * ```ts
+ * import { eventSchema } from 'clearsight';
+ *
+ * const line = '{"time":"2025-12-11T12:41:22.118Z"}';
+ * const { success, error } = eventSchema.safeParse(JSON.parse(line));
+ * console.log(success, error?.issues.length);
+ * ```
  */
 export const eventSchema = z.strictObject({
   time: z.iso.datetime({ precision: 3 }).describe('UTC, with milliseconds'),

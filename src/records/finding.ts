@@ -2,6 +2,7 @@ import type { Channel } from './input.js';
 
 /** How much a finding matters by itself: `high` can lead to a verdict alone, `low` is for those who look closely. */
 export const SEVERITIES = ['low', 'medium', 'high'] as const;
+/** One of SEVERITIES. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** Only `stable` detectors and indicators count towards a verdict; `experimental` ones warn. */
@@ -71,4 +72,5 @@ export interface ProcessFinding extends Found {
   readonly kind: 'process';
 }
 
+/** What a detector or an indicator found. */
 export type Finding = RegionFinding | InputFinding | TracerFinding | ProcessFinding;
