@@ -42,7 +42,7 @@ const inputFinding = z.strictObject({
 const tracerFinding = z.strictObject({
   ...found,
   kind: z.literal('tracer'),
-  via: z.string().describe("how, in the system's own word, e.g. ptrace or inspector"),
+  via: z.string().describe("how, in the system's own word, e.g. inspector"),
   tracerPid: z.int().describe('0 when unknown'),
   tracerName: escaped.describe('empty when unknown'),
   monitor: z.boolean().describe('true: the monitor itself is traced'),

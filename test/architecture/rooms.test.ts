@@ -16,7 +16,7 @@ const ROOMS = new Map(rooms.map((row) => [row.room, row]));
 const CLOCK_READERS = [
   /^(sources|capture|outlets|cli|profile|library)\//,
   /^pipeline\/figures\/latency\.ts$/,
-  /^pipeline\/enforce\/confirm-exit\.ts$/,
+  /^pipeline\/enforce\/carry-out\.ts$/,
 ];
 const CLOCK = /\bDate\.now\b|\bperformance\.now\b|\bprocess\.hrtime\b|\bprocess\.uptime\b|\bnew Date\(\)/;
 

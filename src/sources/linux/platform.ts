@@ -1,5 +1,6 @@
 import { ClearSightError } from '../../errors/errors.js';
 import type { HeldProcess } from '../process/held-process.js';
+import { inspectorProbe } from '../process/inspector-probe.js';
 import type { Platform } from '../process/platform.js';
 import { linuxChecks } from './checks.js';
 import { holdProcess } from './hold.js';
@@ -24,6 +25,7 @@ import { threadTimes } from './thread-times.js';
 export const linux: Platform = {
   processes: processTable,
   probes: Object.values(table),
+  pushProbes: [inspectorProbe],
   hold: holdProcess,
   exitedAmong,
   terminate: (held) => signal(held, 'SIGKILL', 'kill'),

@@ -3,13 +3,15 @@ import type { Milliseconds } from '../../records/time.js';
 import type { Check } from './check.js';
 import type { HeldProcess, ProcessNames } from './held-process.js';
 import type { Launched } from './launched.js';
-import type { AnyProbe } from './probe.js';
+import type { AnyProbe, AnyPushProbe } from './probe.js';
 
 /** What one operating system gives to the process system. Everything else about processes is the same on all of them. */
 export interface Platform {
   readonly processes: ProcessTable;
-  /** Its probes, at most one a fact. */
+  /** Probes that are asked, at most one a fact. */
   readonly probes: readonly AnyProbe[];
+  /** Probes that tell by themselves. */
+  readonly pushProbes: readonly AnyPushProbe[];
   /**
    * Opens the handle and what the probes need, all of one process for certain.
    *

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.js';
 import type { FactId, FactValue } from '../../facts/facts.js';
-import type { FailureReason } from '../../records/record.js';
+import type { FailureReason, ObservedFact } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
 import type { HeldProcess } from './held-process.js';
 
@@ -61,3 +61,24 @@ export interface Probe<Id extends FactId = FactId> {
 
 /** A probe of any fact. */
 export type AnyProbe = { readonly [Id in FactId]: Probe<Id> }[FactId];
+
+/**
+ * What pushes a fact when it changes, instead of being asked: an interface of the runtime, a trace of the kernel. It runs on the
+ * main thread and must never block it; what is much work belongs into a thread of its own.
+ */
+export interface PushProbe<Id extends FactId = FactId> {
+  readonly fact: Id;
+  /** @param tell takes each change, with the time at which it was seen */
+  start(settings: ProbeSettings, tell: (observed: ObservedFact<Id>) => void): Pushing;
+}
+
+/** A push probe at work. */
+export interface Pushing {
+  /** A process is held from now on, and no longer. */
+  watch(held: HeldProcess): void;
+  forget(held: HeldProcess): void;
+  stop(): void;
+}
+
+/** A push probe of any fact. */
+export type AnyPushProbe = { readonly [Id in FactId]: PushProbe<Id> }[FactId];

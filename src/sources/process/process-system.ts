@@ -8,14 +8,11 @@ import { Thread } from '../../threads/thread.js';
 import { monotonicNowMs } from '../clock.js';
 import type { ProcessRecord, ProcessSystem, SystemOptions } from '../interfaces.js';
 import { HandleTable } from './handle-table.js';
-import { watchInspector } from './inspector-probe.js';
 import { loadPlatform } from './load-platform.js';
 import type { FinderSettings, FromFinder, ToFinder } from './messages.js';
 import { Observers } from './observers.js';
 import type { Platform } from './platform.js';
-
-/** The inspector is looked at from the main thread, so not at the pace of scans. */
-const LEAST_INSPECTOR_MS = 50;
+import type { Pushing } from './probe.js';
 
 type Found = Extract<FromFinder, { kind: 'held' }>;
 
@@ -61,12 +58,12 @@ class Processes implements ProcessSystem {
   private nextRequest = 0;
   private subscriptions = 0;
   private hasDied = false;
-  private stopInspector = () => {};
+  private pushing: readonly Pushing[] = [];
   private ending: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(
-    platform: Platform,
+    private readonly platform: Platform,
     private readonly options: SystemOptions,
   ) {
     const { names, everyProcess, facts } = options;
@@ -125,10 +122,9 @@ class Processes implements ProcessSystem {
   private begin(): void {
     if (this.ending !== undefined) return;
     const { facts, memory, names, everyProcess } = this.options;
-    if (facts.includes('tracer')) {
-      const intervalMs = Math.max(memory.interval, LEAST_INSPECTOR_MS);
-      this.stopInspector = watchInspector(intervalMs, (observed) => this.told.next(observed));
-    }
+    this.pushing = this.platform.pushProbes
+      .filter(({ fact }) => facts.includes(fact))
+      .map((probe) => probe.start(memory, (observed) => this.told.next(observed)));
     if (names.length > 0 || everyProcess) this.finder.post({ kind: 'search' });
     const { backlog = [] } = this;
     this.backlog = undefined;
@@ -142,7 +138,7 @@ class Processes implements ProcessSystem {
   }
 
   private async stopThreads(): Promise<void> {
-    this.stopInspector();
+    for (const pushing of this.pushing) pushing.stop();
     await Promise.all([this.finder.end({ kind: 'close' }), this.observers.end()]);
     this.refuseHolds();
     for (const { held } of this.backlog ?? []) this.observers.refuse(held);
@@ -161,6 +157,7 @@ class Processes implements ProcessSystem {
     }
     // Its records come later than this call; but telling may end the system, and the observers must have what is theirs.
     this.observers.watch(held);
+    for (const pushing of this.pushing) pushing.watch(held);
     this.told.next({ kind: 'target-found', time, process: held.process });
   }
 
@@ -189,9 +186,11 @@ class Processes implements ProcessSystem {
 
   /** No thread uses the process any more. */
   private release(key: ProcessKey): void {
-    const process = this.control.get(key)?.process;
+    const held = this.control.get(key);
+    if (held === undefined) return;
+    for (const pushing of this.pushing) pushing.forget(held);
     this.control.remove(key);
-    if (process !== undefined) this.finder.post({ kind: 'released', process });
+    this.finder.post({ kind: 'released', process: held.process });
   }
 
   private onDeath(reason: string): void {
