@@ -77,7 +77,7 @@ export interface MonitorEvent {
   readonly outcome?: EnforcementOutcome;
   /** On enforcements: from the signal to the outcome, ms; 0 where the process got no signal. */
   readonly afterMs?: number;
-  /** On verdicts: what led to it, newest last, at most 32. */
+  /** On verdicts: what led to it, newest last, at most 32. On warnings: what they are about. */
   readonly findings?: readonly Finding[];
   /** Figures of the event, e.g. `{ hits: 3, threshold: 3 }`. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
