@@ -14,7 +14,9 @@ const found = {
   severity: z.enum(SEVERITIES).describe('how much it matters on its own'),
   maturity: z.enum(['stable', 'experimental']).describe('experimental ones only warn'),
   words: z.string().describe('what was seen, in words'),
-  figures: z.record(z.string(), z.number()).describe('the figures behind the words, with units in their names'),
+  figures: z
+    .record(z.string(), z.number())
+    .describe('the figures behind the words, with units in their names'),
 };
 
 const regionFinding = z.strictObject({
@@ -30,7 +32,9 @@ const inputFinding = z.strictObject({
   ...found,
   kind: z.literal('input'),
   channel: z.enum(CHANNELS),
-  group: z.enum(['timing', 'hold', 'origin']).describe('kind of evidence; two kinds together weigh more than two findings of one kind'),
+  group: z
+    .enum(['timing', 'hold', 'origin'])
+    .describe('kind of evidence; two kinds together weigh more than two findings of one kind'),
   atMs: z.number().describe('time of the press or release that triggered it, monotonic ms'),
   presses: z.int().min(0).describe('number of presses behind the statistic'),
   windowMs: z.number().describe('time that these presses span, or the length of the window'),
@@ -42,7 +46,7 @@ const inputFinding = z.strictObject({
 const tracerFinding = z.strictObject({
   ...found,
   kind: z.literal('tracer'),
-  via: z.string().describe("how, in the system's own word, e.g. inspector"),
+  via: z.string().describe('the way of tracing, as the system calls it, such as inspector'),
   tracerPid: z.int().describe('0 when unknown'),
   tracerName: escaped.describe('empty when unknown'),
   monitor: z.boolean().describe('true: the monitor itself is traced'),
@@ -71,10 +75,7 @@ export const eventSchema = z.strictObject({
     .min(1)
     .max(64)
     .describe('id of the monitoring session, a UUID; in a replay, the recorded one'),
-  sequence: z
-    .int()
-    .min(0)
-    .describe('number of the event in its session, from 0: a gap is a lost event'),
+  sequence: z.int().min(0).describe('number of the event in its session, from 0: a gap is a lost event'),
   host: escaped.describe('name of the watched machine, escaped; empty when unknown'),
   kind: z.enum(EVENT_KINDS).describe('what the event is about'),
   level: z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL']),

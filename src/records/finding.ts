@@ -58,7 +58,7 @@ export interface InputFinding extends Found {
 /** Somebody traces the process, or the monitor. */
 export interface TracerFinding extends Found {
   readonly kind: 'tracer';
-  /** How: the system's own word, e.g. `inspector`. */
+  /** The way of tracing, as the system calls it, such as `inspector`. */
   readonly via: string;
   /** 0 when unknown. */
   readonly tracerPid: number;

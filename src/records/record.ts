@@ -124,7 +124,7 @@ export interface Hop extends Timed {
 /** Another process's window has the focus. Emitted only when input counts for it (`input.focusedOnly`), at start too. */
 export interface FocusChange extends Timed {
   readonly kind: 'focus';
-  /** The process that the window names: its own word. 0: no window has the focus. -1: that cannot be told. */
+  /** The process that the window claims to belong to. 0: no window has the focus. -1: unknown. */
   readonly pid: number;
 }
 

@@ -75,7 +75,7 @@ function makeLogFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (cause) {
-    const message = `log folder ${escapeControls(path)}: expected a folder that can be made and written, ${systemReason(cause)}`;
+    const message = `log folder ${escapeControls(path)}: expected a folder that can be created and written, ${systemReason(cause)}`;
     throw new ClearSightError('CS_LOG', message, { cause });
   }
 }
