@@ -96,7 +96,7 @@ testWith(
   expect(bare).toMatch(new RegExp(`\\nworks +display +${server.display}\\n`));
   expect(bare).toMatch(/\nworks +origin of presses +XInput 2 tells which device a press comes from\n/);
   expect(bare).toMatch(
-    /\nlimited +window focus +no window manager says so .*\n +-> needed for --focused-only/,
+    /\nlimited +window focus +there is no EWMH window manager .*\n +-> needed for --focused-only/,
   );
   await server.manageWindows();
   expect(await doctor()).toMatch(/\nworks +window focus +no window has the focus now\n/);
