@@ -18,12 +18,12 @@ const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SI
 /** `clearsight run -- game args...`: start a program, protected from its first instant. */
 export function runCommand(): Command {
   const command = new Command('run')
-    .description('Start a program and protect it from its first instant.')
+    .description('Start a program and protect it from its first instruction.')
     .argument('<program>', 'program to start')
     .argument('[args...]', 'its arguments')
     .passThroughOptions();
   withExamples(command, [
-    ['clearsight run -- ./game --fullscreen', 'say what is found'],
+    ['clearsight run -- ./game --fullscreen', 'report what is found'],
     ['clearsight run --action terminate --interval 10ms -- ./game', 'end it on a verdict'],
   ]);
   return addWatchOptions(command).action(async (program: string, args: string[], flags: WatchFlags) => {

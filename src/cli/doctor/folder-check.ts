@@ -14,7 +14,7 @@ export function checkFolder(logDir: string): Check {
   try {
     accessSync(existing, constants.W_OK | constants.X_OK);
   } catch {
-    const remedy = '--log-dir DIR names another, or make that one writable';
+    const remedy = 'choose another with --log-dir DIR, or make this one writable';
     return { name, state: 'broken', saw: `${escapeText(existing)} cannot be written`, remedy };
   }
   const [insecure] = existing === folder ? insecurePaths([folder]) : [];

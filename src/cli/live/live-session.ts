@@ -1,17 +1,8 @@
 import { basename } from 'node:path';
-import {
-  map,
-  merge,
-  type Observable,
-  ReplaySubject,
-  Subject,
-  type Subscription,
-  takeUntil,
-  tap,
-  timer,
-} from 'rxjs';
-import type { CaptureWriter } from '../../capture/writer.js';
+import { map, merge, type Observable, ReplaySubject, Subject, type Subscription, takeUntil, tap } from 'rxjs';
 import type { Config } from '../../config/schema.js';
+import { after } from '../../library/after.js';
+import { type LiveCapture, openLiveCapture } from '../../library/live-capture.js';
 import { type LiveSources, openLiveSources } from '../../library/live-sources.js';
 import { liveStamper } from '../../library/session-of.js';
 import { StatusLine } from '../../outlets/status-line.js';
@@ -22,7 +13,6 @@ import { monotonicNowMs } from '../../sources/clock.js';
 import type { Launched } from '../../sources/process/launched.js';
 import { keepMemoryFlat } from '../engine.js';
 import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
-import { openLiveCapture } from './live-capture.js';
 import { Outcome } from './outcome.js';
 import { type StopReason, stopParts } from './stop-event.js';
 import { stopSignals } from './stop-signals.js';
@@ -71,14 +61,14 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   const stamper = liveStamper();
   const statusLine = new StatusLine();
   const output = openOutput(config, { lines: jsonOutput(options.json), files: true, statusLine });
-  let capture: CaptureWriter | undefined;
+  let capture: LiveCapture | undefined;
   try {
-    capture =
-      config.record === undefined ? undefined : await openLiveCapture(config, stamper, output.outlets);
+    capture = await openLiveCapture(config, stamper);
+    capture?.events.subscribe((event) => output.outlets.emit(event));
     const sources = await openLiveSources(config);
-    return watchLive(options, { stamper, output, statusLine, capture, sources });
+    return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources });
   } catch (error) {
-    await capture?.close();
+    await capture?.writer.close();
     await output.outlets.close();
     throw error;
   }
@@ -88,7 +78,7 @@ interface Opened {
   readonly stamper: Stamper;
   readonly output: Output;
   readonly statusLine: StatusLine;
-  readonly capture: CaptureWriter | undefined;
+  readonly capture: LiveCapture['writer'] | undefined;
   readonly sources: LiveSources;
 }
 
@@ -180,6 +170,9 @@ function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcom
 
 function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
   const signals = stopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
-  const duration = timer(config.duration ?? 0).pipe(map(() => ({ kind: 'duration' }) as const));
-  return merge(...(options.launched ? [] : [signals]), ...(config.duration === undefined ? [] : [duration]));
+  const durations = config.duration === undefined ? [] : [after(config.duration)];
+  return merge(
+    ...(options.launched ? [] : [signals]),
+    ...durations.map((over) => over.pipe(map(() => ({ kind: 'duration' }) as const))),
+  );
 }
