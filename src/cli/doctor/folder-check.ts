@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { insecurePaths } from '../../config/insecure-paths.js';
+import { insecurePaths } from '../../config/file/insecure-paths.js';
 import type { Check } from '../../sources/process/check.js';
 import { escapeText } from '../../text/escape.js';
 

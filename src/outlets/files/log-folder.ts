@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { insecurePaths } from '../../config/insecure-paths.js';
+import { insecurePaths } from '../../config/file/insecure-paths.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import type { Journal } from '../../pipeline/enforce/journal.js';
