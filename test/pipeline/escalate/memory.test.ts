@@ -114,7 +114,7 @@ test('names are escaped, in messages and in findings', () => {
   const name = '/tmp/a\u001b[2J\n';
   const judged = scan(1, 1);
   const [finding] = judged.judgement?.findings ?? [];
-  if (finding === undefined) throw new RangeError('no finding');
+  if (finding?.kind !== 'region') throw new RangeError('no finding');
   const all = events({}, found(1, 0, { name: 'ga\nme' }), {
     ...judged,
     judgement: { suspicious: 1, findings: [{ ...finding, name }] },
