@@ -1,4 +1,18 @@
-import { filter, firstValueFrom, from, lastValueFrom, NEVER, Observable, of, ReplaySubject, Subject, type Subscription, tap, throwError, toArray } from 'rxjs';
+import {
+  filter,
+  firstValueFrom,
+  from,
+  lastValueFrom,
+  NEVER,
+  Observable,
+  of,
+  ReplaySubject,
+  Subject,
+  type Subscription,
+  tap,
+  throwError,
+  toArray,
+} from 'rxjs';
 import { expect, test } from 'vitest';
 import { createMonitor, type MonitorOptions } from '../../src/pipeline/monitor.js';
 import type { MonitorEvent } from '../../src/records/event.js';

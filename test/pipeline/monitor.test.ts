@@ -61,7 +61,15 @@ test('from records to the verdict, the end of the process and the figures, throu
 test('with memory and debuggers off it starts, judges input, and has nobody look at facts', async () => {
   // Over before any other indicator than the base rule is sure.
   const clicks = Array.from({ length: 33 }, (_, index) => 1000 + index * 40 + (index % 3) * 4);
-  const records = [found(1), regions(1, 1), regions(1, 2), regions(1, 3), tracer(1, 4), batch(2300, clicks), hop(2301)];
+  const records = [
+    found(1),
+    regions(1, 1),
+    regions(1, 2),
+    regions(1, 3),
+    tracer(1, 4),
+    batch(2300, clicks),
+    hop(2301),
+  ];
   const { events, stats } = monitor(from(records), {
     config: configured({ memory: { enabled: false }, debugger: { enabled: false } }),
   });

@@ -1,6 +1,6 @@
 import type { Decision } from '../../../src/pipeline/escalate/decision.js';
-import type { ProcessControl } from '../../../src/sources/interfaces.js';
 import type { EventParts } from '../../../src/records/stamper.js';
+import type { ProcessControl } from '../../../src/sources/interfaces.js';
 
 /** Of a process of which nobody looks at more than its end. */
 export const NO_STOPS: Pick<ProcessControl, 'suspend' | 'resume'> = { suspend: () => {}, resume: () => {} };

@@ -42,9 +42,6 @@ test.each<[string, FactId, FactId]>([
 });
 
 test('there is one verdict a process, though both paces come to one', () => {
-  const both = Array.from({ length: 5 }, () => [
-    ['regions', 1] as const,
-    ['tracer', 1] as const,
-  ]).flat();
+  const both = Array.from({ length: 5 }, () => [['regions', 1] as const, ['tracer', 1] as const]).flat();
   expect(kindsOf(...both).filter((kind) => kind === 'verdict')).toHaveLength(1);
 });

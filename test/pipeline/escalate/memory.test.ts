@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { FailureReason, SourceRecord } from '../../../src/records/record.js';
-import { newStamper } from '../support/stamper.js';
 import { scan } from '../support/judgements.js';
 import { found, gone, keyOf, regions, unchanged } from '../support/records.js';
+import { newStamper } from '../support/stamper.js';
 import { decide, events, kinds, line, verdictsOf } from './support.js';
 
 const error = (
@@ -190,10 +190,10 @@ test('what could not be judged is an ERROR once a second, and neither clean nor 
   const failed = (time: number) => ({ record: regions(1, time), unjudged: 'two workers failed' });
   const all = events({}, found(1), scan(1, 1), failed(2), unchanged(1, 3, 100), failed(500), failed(1500));
   expect(verdictsOf(all)).toEqual([]);
-  expect(
-    all.filter(({ kind }) => kind === 'could-not-tell').map(({ level, time }) => [level, time]),
-  ).toEqual([
-    ['ERROR', 2],
-    ['ERROR', 1500],
-  ]);
+  expect(all.filter(({ kind }) => kind === 'could-not-tell').map(({ level, time }) => [level, time])).toEqual(
+    [
+      ['ERROR', 2],
+      ['ERROR', 1500],
+    ],
+  );
 });

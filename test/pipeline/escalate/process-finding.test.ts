@@ -26,10 +26,19 @@ test('a finding about the process warns in its words, with its figures, and coun
 });
 
 test('it is new once, and again in other words or from another detector', () => {
-  const again = [processFinding(), processFinding({ words: 'another' }), processFinding({ detector: 'other' })];
+  const again = [
+    processFinding(),
+    processFinding({ words: 'another' }),
+    processFinding({ detector: 'other' }),
+  ];
   const all = events({ hits: { threshold: 100 } }, found(1), ...again.map((one, time) => seen(time, 1, one)));
   expect(kinds(all).filter((kind) => kind === 'finding')).toHaveLength(3);
-  const same = events({ hits: { threshold: 100 } }, found(1), seen(1, 1, again[0] as Finding), seen(2, 1, again[0] as Finding));
+  const same = events(
+    { hits: { threshold: 100 } },
+    found(1),
+    seen(1, 1, again[0] as Finding),
+    seen(2, 1, again[0] as Finding),
+  );
   expect(kinds(same).filter((kind) => kind === 'finding')).toHaveLength(1);
 });
 

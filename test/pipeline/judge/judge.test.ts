@@ -1,4 +1,17 @@
-import { concatMap, defer, delay, EMPTY, from, map, NEVER, Observable, of, Subject, tap, throwError } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  delay,
+  EMPTY,
+  from,
+  map,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  tap,
+  throwError,
+} from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { collectInput } from '../../../src/pipeline/collect/collect-input.js';
@@ -63,12 +76,7 @@ test('early unsubscription leaves the source and forgets what is under way', () 
 
 test('answers reach their own records', async () => {
   const clicks = Array.from({ length: 50 }, (_, index) => index * 30);
-  const judged = await judge([
-    regions(1, 1, CLEAN),
-    regions(2, 2, INJECTED),
-    batch(1500, clicks),
-    hop(1501),
-  ]);
+  const judged = await judge([regions(1, 1, CLEAN), regions(2, 2, INJECTED), batch(1500, clicks), hop(1501)]);
   expect(judged.map(({ judgement }) => judgement?.suspicious)).toEqual([0, 1, undefined, undefined]);
   expect(judged[3]?.inputFindings?.map(({ channel }) => channel)).toEqual(['left']);
   expect(judged[3]?.inputFindings?.[0]?.findings[0]).toMatchObject({ detector: 'regular-high-rate' });
@@ -77,7 +85,10 @@ test('answers reach their own records', async () => {
 /** A pool that has its own way with tasks of one kind. */
 function diverting(
   kind: WorkerTask['kind'],
-  run: <Answer>(job: Job<Answer>, plain: () => Observable<readonly Answer[]>) => Observable<readonly Answer[]>,
+  run: <Answer>(
+    job: Job<Answer>,
+    plain: () => Observable<readonly Answer[]>,
+  ) => Observable<readonly Answer[]>,
   pool: FakePool = fakePool(),
 ): FakePool {
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { mergeRecords } from '../../../src/pipeline/judge/merge-records.js';
 import type { FactId } from '../../../src/facts/facts.js';
+import { mergeRecords } from '../../../src/pipeline/judge/merge-records.js';
 import type { InputBatch, Unchanged } from '../../../src/records/record.js';
 
 const batch = (time: number, ...times: number[]): InputBatch => ({

@@ -33,7 +33,9 @@ export function fakePool(
   const analyse = createAnalyser({}, states.halves);
   const answer = (task: WorkerTask): WorkerAnswer => {
     if (task.kind === 'look') {
-      const places = Array.from({ length: task.count }, (_, place) => look(task.pacedBy, viewsAt(task, place)));
+      const places = Array.from({ length: task.count }, (_, place) =>
+        look(task.pacedBy, viewsAt(task, place)),
+      );
       return { kind: 'look', judgements: places };
     }
     return task.kind === 'analyse' ? { kind: 'analyse', findings: analyse(task) } : { kind: 'warm-up' };

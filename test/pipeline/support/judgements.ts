@@ -50,5 +50,8 @@ export function traced(...observed: Parameters<typeof tracer>): Judged {
     figures: { tracerPid },
     ...{ via, tracerPid, tracerName, monitor: false },
   };
-  return { record, judgement: attached ? { suspicious: 1, findings: [finding] } : { suspicious: 0, findings: [] } };
+  return {
+    record,
+    judgement: attached ? { suspicious: 1, findings: [finding] } : { suspicious: 0, findings: [] },
+  };
 }
