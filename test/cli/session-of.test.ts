@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionOf } from '../../src/cli/replay/session-of.js';
+import { sessionOf } from '../../src/library/session-of.js';
 import { MAX_ESCAPED_CHARACTERS } from '../../src/text/escape.js';
 import { HEADER } from '../capture/support.js';
 
