@@ -115,8 +115,8 @@ const captures: readonly (readonly [what: string, content: string | Buffer, says
   ['binary garbage', Buffer.from([0, 1, 2, 0xff, 10]), /capture:1: expected a capture or one time/],
   [
     'another version',
-    '{"format":"clearsight-capture","version":2}\n',
-    /capture:1: expected "version" to be 1, got 2/,
+    '{"format":"clearsight-capture","version":3}\n',
+    /capture:1: expected "version" to be 1 or 2, got 3/,
   ],
   ['times that go backwards', '5\n4\n', /capture:2: expected a time/],
 ];

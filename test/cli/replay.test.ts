@@ -14,12 +14,12 @@ const AUTO_CLICKER = fileURLToPath(new URL('../../captures/auto-clicker.ndjson',
 
 /**
  * What depends on records alone: live says more about what was really done, and about the command itself, and numbers that
- * too. A session and its host come from the capture's header.
+ * too.
  */
 const decided = (events: readonly MonitorEvent[]) =>
   events
     .filter(({ kind }) => !['enforcement', 'stop', 'notice'].includes(kind))
-    .map(({ session, sequence, host, ...rest }) => rest);
+    .map(({ sequence, ...rest }) => rest);
 const verdicts = (events: readonly MonitorEvent[]) => events.filter(({ kind }) => kind === 'verdict');
 
 /** Two targets, injected one after the other, under a live monitor that records. */
@@ -185,7 +185,7 @@ test('a compressed capture is gzip', async () => {
     '100ms',
   ]);
   const text = gunzipSync(readFileSync(join(recording.folder, 'c.ndjson.gz'))).toString();
-  expect(text).toMatch(/^\{"format":"clearsight-capture","version":1,/);
+  expect(text).toMatch(/^\{"format":"clearsight-capture","version":2,/);
 });
 
 test('a replay writes no log files unless it is asked to', async () => {

@@ -1,8 +1,16 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SourceRecord } from '../../src/records/record.js';
 import { start, tell } from '../support/target.js';
 import { auditEvents, clearsight, logLines, readCapture } from './clearsight.js';
+
+/** Readings of a memory map that a record stands for. */
+function scansOf(record: SourceRecord): number {
+  if (!('fact' in record) || record.fact !== 'regions') return 0;
+  if (record.kind === 'unchanged') return record.count;
+  return record.kind === 'observed' ? 1 + (record.coalesced ?? 0) : 0;
+}
 
 test.each([
   ['SIGINT', 130],
@@ -34,10 +42,7 @@ test.each([
 
   const { records, warnings } = await readCapture(join(monitor.folder, 'capture.ndjson.gz'));
   expect(warnings).toEqual([]);
-  const scans = records
-    .flatMap(({ record }) => (record.kind === 'observed' || record.kind === 'unchanged' ? record : []))
-    .filter(({ fact }) => fact === 'regions')
-    .reduce((sum, record) => sum + (record.kind === 'unchanged' ? record.count : 1), 0);
+  const scans = records.reduce((sum, { record }) => sum + scansOf(record), 0);
   expect(scans).toBe(stop?.details?.scans);
 });
 

@@ -52,7 +52,7 @@ const watch = (records: readonly SourceRecord[], config: ConfigInput = {}): Prom
     createMonitor({
       config: configured(config),
       stamper: newStamper(),
-      sources: { records: from(records) },
+      sources: { records: () => from(records) },
     }).events.pipe(toArray()),
   );
 

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { MonitorEvent } from '../../src/records/event.js';
 import type { ProcessFinding } from '../../src/records/finding.js';
 import { severityOf } from '../../src/records/severity.js';
-import { Stamper } from '../../src/records/stamper.js';
+import { type EventParts, Stamper } from '../../src/records/stamper.js';
 
 const ORIGIN = { monotonicMs: 1000, epochMs: Date.UTC(2025, 11, 11) };
 const SESSION = { session: '0b0e34a5-6a4d-4f43-93a8-cd3d1f9ea2b5', host: 'box' };
@@ -22,6 +21,12 @@ test('an event has its time, its session and the next number', () => {
     ...NOTICE,
   });
   expect(stamper.stamp(0, NOTICE).sequence).toBe(1);
+});
+
+test('two stampers of one session say the same, to the byte', () => {
+  const [one, other] = [1, 2].map(() => new Stamper({ origin: ORIGIN, ...SESSION }));
+  const parts = { ...NOTICE, pid: 7, details: { hits: 3 } };
+  expect(JSON.stringify(one?.stamp(2000, parts))).toBe(JSON.stringify(other?.stamp(2000, parts)));
 });
 
 test.each([
@@ -48,7 +53,7 @@ const finding = (severity: ProcessFinding['severity']): ProcessFinding => ({
   figures: {},
 });
 
-test.each<[Pick<MonitorEvent, 'kind' | 'level' | 'findings'>, string]>([
+test.each<[Pick<EventParts, 'kind' | 'level' | 'findings'>, string]>([
   [{ kind: 'notice', level: 'INFO' }, 'info'],
   [{ kind: 'debugger', level: 'INFO', findings: [finding('high')] }, 'info'],
   [{ kind: 'hit', level: 'WARNING' }, 'medium'],

@@ -88,7 +88,7 @@ export class Outcome {
     if (this.watchFailed) parts.push('processes');
     for (const id of FACT_IDS) {
       const count = [...this.unreadable.values()].filter((facts) => facts.has(id)).length;
-      if (count > 0) parts.push(`${FACTS[id].noun} of ${count === 1 ? '1 process' : `${count} processes`}`);
+      if (count > 0) parts.push(`${FACTS[id].noun} of ${count} process(es)`);
     }
     return parts.join(' and ');
   }

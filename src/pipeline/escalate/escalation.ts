@@ -131,8 +131,7 @@ export class Escalation {
     const limit = this.#failures.get(limitKey) ?? new RateLimit();
     this.#failures.set(limitKey, limit);
     if (!limit.allows(record.time)) return [];
-    const whose = held === undefined ? '' : ` of process ${held.name} (PID = ${held.info.pid})`;
-    const message = `Could not tell about the ${what}${whose}: ${escapeText(reason)}`;
+    const message = `Could not tell about the ${what}${whose(record, held)}: ${escapeText(reason)}`;
     const parts = {
       kind: 'could-not-tell',
       level: 'ERROR',
@@ -179,6 +178,11 @@ export class Escalation {
     const who = held === undefined ? {} : { pid: held.info.pid, process: held.name };
     return { time, event: { ...who, ...parts } };
   }
+}
+
+function whose(record: SourceRecord, held: Held | undefined): string {
+  if (held !== undefined) return ` of process ${held.name} (PID = ${held.info.pid})`;
+  return 'key' in record ? ' of the monitor' : '';
 }
 
 /** Who says that a record could not be judged, and what it was about. */

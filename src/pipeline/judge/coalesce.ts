@@ -28,11 +28,11 @@ export function coalesceWaiting(all: readonly Entry[]): Coalesced {
       const before = replacedReadings.get(place) ?? 0;
       if (replaced.has(entry)) {
         replacedReadings.set(place, before + 1 + (record.coalesced ?? 0));
+        scans++;
         return false;
       }
       replacedReadings.delete(place);
       if (before > 0) entry.record = { ...record, coalesced: before + (record.coalesced ?? 0) };
-      scans += before;
       return true;
     }
     if (record.kind !== 'unchanged' || state !== 'done') return true;
@@ -40,6 +40,7 @@ export function coalesceWaiting(all: readonly Entry[]): Coalesced {
     const before = replacedReadings.get(place);
     if (before === undefined) return true;
     replacedReadings.set(place, before + record.count);
+    scans += record.count;
     return false;
   });
   return { entries, replaced, scans };

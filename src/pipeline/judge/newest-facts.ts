@@ -31,20 +31,23 @@ export class NewestFacts {
     const joins = this.#lanes.get(observed.fact)?.joins ?? [];
     const values: FactValues = { [observed.fact]: observed.value };
     for (const id of joins) {
-      const newest =
-        lastWaiting(entries, observed.key, id, order) ?? this.#released.get(observed.key)?.get(id);
-      if (newest !== undefined) Object.assign(values, { [id]: newest.value });
+      const entry = lastWaiting(entries, observed.key, id, order);
+      const newest = entry === undefined ? this.#released.get(observed.key)?.get(id) : entry.record;
+      // Else the process has gone since: what came before is forgotten, waiting or released.
+      if (newest?.kind !== 'observed') continue;
+      if (entry !== undefined) entry.isJoined = true;
+      Object.assign(values, { [id]: newest.value });
     }
     return values;
   }
 }
 
+/** The last that waits, before `order`, and says what a fact of a process is, or that the process is gone. */
 function lastWaiting(entries: readonly Entry[], key: ProcessKey | null, fact: FactId, order: number) {
-  const last = entries.findLast(
+  return entries.findLast(
     ({ record, order: at }) =>
-      at < order && record.kind === 'observed' && record.fact === fact && record.key === key,
+      at < order &&
+      ((record.kind === 'observed' && record.fact === fact && record.key === key) ||
+        (record.kind === 'target-gone' && record.key === key)),
   );
-  if (last?.record.kind !== 'observed') return undefined;
-  last.isJoined = true;
-  return last.record;
 }

@@ -128,8 +128,8 @@ class Workers {
       this.runTimes.stop(stamp);
       // A worker's file may be anybody's: what it says is not taken for granted.
       const answers = typeof answer === 'object' && answer !== null ? job.read(answer) : undefined;
-      if (answers?.length === job.count) return answers;
-      const got = answers === undefined ? 'something else' : `${answers.length}`;
+      if (Array.isArray(answers) && answers.length === job.count) return answers;
+      const got = Array.isArray(answers) ? `${answers.length}` : 'something else';
       throw new ClearSightError('CS_WORKER', `expected ${job.count} answers from a worker, got ${got}`);
     } catch (error) {
       if (!this.#isClosed) {

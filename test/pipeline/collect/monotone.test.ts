@@ -4,7 +4,7 @@ import { TestScheduler } from 'rxjs/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { monotone } from '../../../src/pipeline/collect/monotone.js';
 import type { SourceRecord } from '../../../src/records/record.js';
-import { hop } from '../support/records.js';
+import { hop, unchanged } from '../support/records.js';
 
 let scheduler: TestScheduler;
 beforeEach(() => {
@@ -64,7 +64,7 @@ test('a time that is behind, or none at all, becomes the latest before it', () =
 });
 
 test('times inside a record stay as they are', () => {
-  const late: SourceRecord = { kind: 'unchanged', time: 1, key: '7:1', pid: 7, firstTime: -5, count: 2 };
+  const late: SourceRecord = unchanged(7, 1, 2, -5);
   const seen: SourceRecord[] = [];
   of<SourceRecord[]>({ kind: 'hop', time: 4 }, late)
     .pipe(monotone())

@@ -2,10 +2,11 @@ import { lastValueFrom, of, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { type EnforceOptions, enforce } from '../../../src/pipeline/enforce/enforce.js';
 import type { Decision } from '../../../src/pipeline/escalate/decision.js';
-import type { Draft, MonitorEvent } from '../../../src/records/event.js';
+import type { MonitorEvent } from '../../../src/records/event.js';
+import type { EventParts } from '../../../src/records/stamper.js';
 import type { ProcessControl } from '../../../src/sources/interfaces.js';
-import { newStamper } from '../support/stamper.js';
-import { verdict } from './support.js';
+import { newStamper, ORIGIN } from '../support/stamper.js';
+import { NO_STOPS, verdict } from './support.js';
 
 /** Notes what happens, in order; the process has exited at the n-th look. */
 function observe(exitsAtLook: number, control: Partial<ProcessControl> = {}) {
@@ -14,6 +15,7 @@ function observe(exitsAtLook: number, control: Partial<ProcessControl> = {}) {
   return {
     calls,
     control: {
+      ...NO_STOPS,
       terminate: (key) => calls.push(`terminate ${key}`),
       state: () => (++looks >= exitsAtLook ? 'exited' : 'running (state D)'),
       ...control,
@@ -69,7 +71,7 @@ const fails = (message: string) => (): never => {
 };
 const end = { action: 'terminate' } as const;
 
-test.each<[string, Partial<Draft>, Partial<ProcessControl>, number]>([
+test.each<[string, Partial<EventParts>, Partial<ProcessControl>, number]>([
   ['ended', end, {}, 0],
   ['remains', end, { state: () => 'running' }, 20],
   ['remains', end, { state: fails('EBADF') }, 0],
@@ -146,9 +148,17 @@ test('a verdict about no process ends none', async () => {
 
 test('other events are completed and pass', async () => {
   const { calls, ...options } = observe(1);
-  const { event } = verdict({ kind: 'hit' });
-  expect(await run({ event }, options)).toEqual([
-    { ...event, session: newStamper().session, sequence: 0, host: 'box', severity: 'critical' },
+  const { time, event } = verdict({ kind: 'hit' });
+  expect(await run({ time, event }, options)).toEqual([
+    {
+      ...event,
+      time: new Date(ORIGIN.epochMs + 1000).toISOString(),
+      monotonicMs: 1000,
+      session: newStamper().session,
+      sequence: 0,
+      host: 'box',
+      severity: 'critical',
+    },
   ]);
   expect(calls).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { type EnforceOptions, enforce } from '../../../src/pipeline/enforce/enforce.js';
 import type { MonitorEvent } from '../../../src/records/event.js';
 import { newStamper } from '../support/stamper.js';
-import { verdict } from './support.js';
+import { NO_STOPS, verdict } from './support.js';
 
 /** h: a hit, v: a verdict that ends, s: one that simulates. */
 const DECISIONS = {
@@ -30,6 +30,7 @@ beforeEach(() => {
 const enforced = (options: EnforceOptions = {}) =>
   enforce(newStamper(), {
     control: {
+      ...NO_STOPS,
       terminate: () => void signalled.push(scheduler.now()),
       state: () => (scheduler.now() >= (signalled.at(-1) as number) + 2 ? 'exited' : 'running'),
     },

@@ -1,11 +1,14 @@
 import type { Decision } from '../../../src/pipeline/escalate/decision.js';
-import type { Draft } from '../../../src/records/event.js';
+import type { EventParts } from '../../../src/records/stamper.js';
+import type { ProcessControl } from '../../../src/sources/interfaces.js';
+
+/** Of a process of which nobody looks at more than its end. */
+export const NO_STOPS: Pick<ProcessControl, 'suspend' | 'resume'> = { suspend: () => {}, resume: () => {} };
 
 /** A verdict on process 4211, as it is decided. */
-export const verdict = (parts: Partial<Draft> = {}): Decision => ({
+export const verdict = (parts: Partial<EventParts> = {}): Decision => ({
+  time: 1000,
   event: {
-    time: '2025-12-11T12:41:22.118Z',
-    monotonicMs: 1000,
     kind: 'verdict',
     level: 'CRITICAL',
     module: 'MEMORY_MONITOR',

@@ -6,7 +6,6 @@ import { escalate } from '../../../src/pipeline/escalate/escalate.js';
 import type { Judged } from '../../../src/pipeline/judge/judged.js';
 import { sampleFinding } from '../../workers/input/support.js';
 import { batch, configured, found, hop } from '../support/records.js';
-import { ORIGIN } from './support.js';
 
 let scheduler: TestScheduler;
 beforeEach(() => {
@@ -33,7 +32,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const shown = ({ event }: Decision): string => LETTERS[event.kind] ?? event.kind;
 
-const decisions = () => escalate({ config: configured(), origin: ORIGIN });
+const decisions = () => escalate({ config: configured() });
 
 test.each([
   ['never', '-', '-', '^'],

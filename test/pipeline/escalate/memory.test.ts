@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
-import type { MemoryErrorReason, SourceRecord } from '../../../src/records/record.js';
-import { found, gone, keyOf, snapshot, unchanged } from '../support/records.js';
-import { decide, events, kinds, line, scan, verdictsOf } from './support.js';
+import type { FailureReason, SourceRecord } from '../../../src/records/record.js';
+import { scan } from '../support/judgements.js';
+import { found, gone, keyOf, regions, unchanged } from '../support/records.js';
+import { newStamper } from '../support/stamper.js';
+import { decide, events, kinds, line, verdictsOf } from './support.js';
 
 const error = (
   pid: number,
   time: number,
-  reason: MemoryErrorReason,
+  reason: FailureReason,
   message = 'EIO: it broke',
 ): SourceRecord => ({
-  kind: 'memory-error',
+  kind: 'probe-failed',
+  fact: 'regions',
   time,
   key: pid < 0 ? null : keyOf(pid),
   pid,
@@ -21,7 +24,7 @@ test('three hits are a verdict, with the line of the design, its key and its fin
   const decisions = decide({}, found(4211), scan(4211, 1), unchanged(4211, 3, 2, 2));
   const [verdict] = decisions.filter(({ event }) => event.kind === 'verdict');
   expect(verdict?.key).toBe(keyOf(4211));
-  expect(verdict?.event).toMatchObject({
+  expect(verdict && newStamper().stamp(verdict.time, verdict.event)).toMatchObject({
     time: '2025-12-11T12:41:22.121Z',
     monotonicMs: 3,
     action: 'simulate',
@@ -43,7 +46,7 @@ test('three hits are a verdict, with the line of the design, its key and its fin
 });
 
 test('two hits are none, nor are hits of two processes together, nor clean scans', () => {
-  const clean = { record: snapshot(1, 3), classified: { suspicious: 0, findings: [] } };
+  const clean = { record: regions(1, 3), judgement: { suspicious: 0, findings: [] } };
   const all = events({}, found(1), found(2), scan(1, 1), scan(1, 2), scan(2, 2), clean, unchanged(1, 4, 50));
   expect(verdictsOf(all)).toEqual([]);
 });
@@ -57,7 +60,7 @@ test('hits must persist: the first and the last lie so far apart', () => {
   const config = { hits: { persistFor: '1s' } };
   expect(verdictsOf(events(config, found(1), scan(1, 0), unchanged(1, 999, 999, 1)))).toEqual([]);
   const late = events(config, found(1), scan(1, 0), unchanged(1, 999, 999, 1), unchanged(1, 1000));
-  expect(verdictsOf(late).map(({ monotonicMs }) => monotonicMs)).toEqual([1000]);
+  expect(verdictsOf(late).map(({ time }) => time)).toEqual([1000]);
 });
 
 test('by the unit of regions, each suspicious region is a hit', () => {
@@ -110,11 +113,11 @@ test('a process that ends leaves a last summary and no state', () => {
 test('names are escaped, in messages and in findings', () => {
   const name = '/tmp/a\u001b[2J\n';
   const judged = scan(1, 1);
-  const [finding] = judged.classified?.findings ?? [];
-  if (finding === undefined) throw new RangeError('no finding');
+  const [finding] = judged.judgement?.findings ?? [];
+  if (finding?.kind !== 'region') throw new RangeError('no finding');
   const all = events({}, found(1, 0, { name: 'ga\nme' }), {
     ...judged,
-    classified: { suspicious: 1, findings: [{ ...finding, name }] },
+    judgement: { suspicious: 1, findings: [{ ...finding, name }] },
   });
   expect(JSON.stringify(all)).not.toMatch(/\\u001b\[|[^\\]\\n/);
   expect(all[1]?.message).toContain('process ga\\nme (PID = 1)');
@@ -156,7 +159,7 @@ test('strict: one hit is enough, in its own words', () => {
 
 test('strict: any error is said at ERROR and is FI-MEM-002', () => {
   const all = events({ profile: 'strict' }, found(4211), error(4211, 1, 'transient'));
-  expect(all.slice(1).map(({ level, code, message }) => [level, code, message])).toEqual([
+  expect(all.slice(1).map(({ level, code = null, message }) => [level, code, message])).toEqual([
     ['ERROR', null, 'Memory scanning error: EIO: it broke'],
     ['FATAL', 'FI-MEM-002', 'Memory scanning error: EIO: it broke'],
   ]);
@@ -184,13 +187,13 @@ test('development mode: a verdict is a warning and ends nothing', () => {
 });
 
 test('what could not be judged is an ERROR once a second, and neither clean nor a hit', () => {
-  const failed = (time: number) => ({ record: snapshot(1, time), unjudged: 'two workers failed' });
+  const failed = (time: number) => ({ record: regions(1, time), unjudged: 'two workers failed' });
   const all = events({}, found(1), scan(1, 1), failed(2), unchanged(1, 3, 100), failed(500), failed(1500));
   expect(verdictsOf(all)).toEqual([]);
-  expect(
-    all.filter(({ kind }) => kind === 'could-not-tell').map(({ level, monotonicMs }) => [level, monotonicMs]),
-  ).toEqual([
-    ['ERROR', 2],
-    ['ERROR', 1500],
-  ]);
+  expect(all.filter(({ kind }) => kind === 'could-not-tell').map(({ level, time }) => [level, time])).toEqual(
+    [
+      ['ERROR', 2],
+      ['ERROR', 1500],
+    ],
+  );
 });

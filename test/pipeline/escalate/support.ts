@@ -3,31 +3,29 @@ import type { Decision } from '../../../src/pipeline/escalate/decision.js';
 import { Escalation } from '../../../src/pipeline/escalate/escalation.js';
 import { createCounters } from '../../../src/pipeline/figures/counters.js';
 import type { Judged } from '../../../src/pipeline/judge/judged.js';
-import type { Draft } from '../../../src/records/event.js';
 import type { SourceRecord } from '../../../src/records/record.js';
-import { configured, snapshot, suspicious } from '../support/records.js';
-import { ORIGIN } from '../support/stamper.js';
+import type { EventParts } from '../../../src/records/stamper.js';
+import type { Milliseconds } from '../../../src/records/time.js';
+import { configured } from '../support/records.js';
 
-export { ORIGIN };
-
-/** A scan that finds `count` suspicious regions from a page on. */
-export const scan = (pid: number, time: number, count = 1, page = 16): Judged => ({
-  record: snapshot(pid, time),
-  classified: suspicious(count, page),
-});
+/** What a decision says, with the time of the record that led to it. */
+export interface Said extends EventParts {
+  readonly time: Milliseconds;
+}
 
 /** All decisions about some records, the end included. */
 export function decide(config: ConfigInput, ...judged: (Judged | SourceRecord)[]): Decision[] {
-  const escalation = new Escalation(configured(config), ORIGIN, createCounters());
+  const escalation = new Escalation(configured(config), 0, createCounters());
   const decisions = judged.flatMap((one) => escalation.onJudged('record' in one ? one : { record: one }));
   return [...decisions, ...escalation.onEnd()];
 }
 
-export const events = (config: ConfigInput, ...judged: (Judged | SourceRecord)[]): Draft[] =>
-  decide(config, ...judged).map(({ event }) => event);
+export const events = (config: ConfigInput, ...judged: (Judged | SourceRecord)[]): Said[] =>
+  decide(config, ...judged).map(({ time, event }) => ({ time, ...event }));
 
-export const kinds = (all: readonly Draft[]): string[] => all.map(({ kind }) => kind);
-export const verdictsOf = (all: readonly Draft[]): Draft[] => all.filter(({ kind }) => kind === 'verdict');
+export const kinds = (all: readonly EventParts[]): string[] => all.map(({ kind }) => kind);
+export const verdictsOf = <Event extends EventParts>(all: readonly Event[]): Event[] =>
+  all.filter(({ kind }) => kind === 'verdict');
 /** As the log shows it behind the time. */
-export const line = ({ module, level, code, message }: Draft): string =>
+export const line = ({ module, level, code, message }: EventParts): string =>
   [...[module, level, code].filter(Boolean).map((part) => `[${part}]`), message].join(' ');

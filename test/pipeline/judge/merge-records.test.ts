@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { FactId } from '../../../src/facts/facts.js';
 import { mergeRecords } from '../../../src/pipeline/judge/merge-records.js';
 import type { InputBatch, Unchanged } from '../../../src/records/record.js';
 
@@ -9,8 +10,15 @@ const batch = (time: number, ...times: number[]): InputBatch => ({
   marks: new Uint8Array(times.length),
   holds: new Float64Array(times.length),
 });
-const unchanged = (pid: number, firstTime: number, time: number, count: number): Unchanged => ({
+const unchanged = (
+  pid: number,
+  firstTime: number,
+  time: number,
+  count: number,
+  fact: FactId = 'regions',
+): Unchanged => ({
   kind: 'unchanged',
+  fact,
   key: `${pid}:1`,
   pid,
   firstTime,
@@ -27,9 +35,10 @@ test('a batch with an event that lies ahead of it is not joined: the window woul
   expect(mergeRecords(batch(20, 5), batch(40, 41))).toEqual(batch(40, 5, 41));
 });
 
-test('unchanged scans of one process add up; those of two do not', () => {
+test('unchanged readings of one fact of one process add up; those of two processes or of two facts do not', () => {
   expect(mergeRecords(unchanged(7, 1, 2, 3), unchanged(7, 3, 9, 4))).toEqual(unchanged(7, 1, 9, 7));
   expect(mergeRecords(unchanged(7, 1, 2, 3), unchanged(8, 3, 9, 4))).toBeUndefined();
+  expect(mergeRecords(unchanged(7, 1, 2, 3), unchanged(7, 3, 9, 4, 'tracer'))).toBeUndefined();
 });
 
 test('other kinds are not joined', () => {

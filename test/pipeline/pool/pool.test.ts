@@ -1,36 +1,15 @@
 import { concatMap, firstValueFrom, from, lastValueFrom, map, toArray } from 'rxjs';
-import { afterEach, expect, test } from 'vitest';
-import type { DetectionPool } from '../../../src/pipeline/pool/detection-pool.js';
-import { type PoolOptions, startDetectionPool } from '../../../src/pipeline/pool/pool.js';
+import { expect, test } from 'vitest';
 import type { ChannelEvents } from '../../../src/workers/messages.js';
-import { fakePool, SETTINGS } from '../support/fake-pool.js';
+import { fakePool } from '../support/fake-pool.js';
 import { CLEAN, even, INJECTED, presses } from '../support/records.js';
+import { analyse, FAILURE, fixture, lookAt, type RealPool, start, stubborn, triesOf } from './support.js';
 
-const pools: DetectionPool[] = [];
-afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
-
-async function start(options: Partial<PoolOptions> = {}): Promise<DetectionPool> {
-  const pool = await startDetectionPool({ settings: SETTINGS, ...options });
-  pools.push(pool);
-  return pool;
-}
-const fixture = (name: string) => new URL(`./fixtures/${name}-worker.mjs`, import.meta.url);
-const LOOPS = 1;
-const DIES = 2;
-const THROWS = 3;
-const ANSWERS_NONSENSE = 4;
-const ANSWERS_TOO_LITTLE = 5;
-const stubborn = (failure: number, tries: number): SharedArrayBuffer => {
-  const buffer = new SharedArrayBuffer(12);
-  new Int32Array(buffer).set([failure, tries, 0]);
-  return buffer;
-};
-
-test('real workers classify and analyse', async () => {
+test('real workers look and analyse', async () => {
   const pool = await start({ threads: 2 });
-  const classified = await firstValueFrom(pool.classify([CLEAN, INJECTED, CLEAN]));
-  expect(classified.map(({ suspicious }) => suspicious)).toEqual([0, 1, 0]);
-  const found = await firstValueFrom(pool.analyse([[], [presses(even(50))]]));
+  const judgements = await firstValueFrom(pool.run(lookAt(CLEAN, INJECTED, CLEAN)));
+  expect(judgements.map(({ suspicious }) => suspicious)).toEqual([0, 1, 0]);
+  const found = await firstValueFrom(pool.run(analyse(pool, [], [presses(even(50))])));
   expect(found.map((channels) => channels.map(({ channel }) => channel))).toEqual([[], ['left']]);
   expect(found[1]?.[0]?.findings[0]?.detector).toBe('regular-high-rate');
   expect(pool.stats.run.count).toBe(2);
@@ -38,38 +17,47 @@ test('real workers classify and analyse', async () => {
 });
 
 test.each([
-  ['loops forever', LOOPS],
-  ['ends its thread', DIES],
-  ['throws', THROWS],
-  ['answers nonsense', ANSWERS_NONSENSE],
-  ['answers too little', ANSWERS_TOO_LITTLE],
+  ['loops forever', FAILURE.loops],
+  ['ends its thread', FAILURE.dies],
+  ['throws', FAILURE.throws],
+  ['answers a string', FAILURE.string],
+  ['answers null', FAILURE.null],
+  ['answers another kind of task', FAILURE.otherKind],
+  ['answers only that it is there', FAILURE.warmUp],
+  ['answers too little', FAILURE.tooFew],
+  ['answers too much', FAILURE.tooMany],
+  ['answers with no list', FAILURE.noList],
 ])('a worker that %s once: the work is repeated, and the pool goes on', async (_, failure) => {
   const pool = await start({ workerUrl: fixture('stubborn'), deadlineMs: 300 });
-  expect(await lastValueFrom(pool.classify([stubborn(failure, 1)]))).toEqual([
+  expect(await lastValueFrom(pool.run(lookAt(stubborn(failure, 1))))).toEqual([
     { suspicious: 1, findings: [] },
   ]);
   expect(pool.stats.failures).toBe(1);
-  expect(await lastValueFrom(pool.classify([stubborn(failure, 0)]))).toEqual([
+  expect(await lastValueFrom(pool.run(lookAt(stubborn(failure, 0))))).toEqual([
     { suspicious: 0, findings: [] },
   ]);
 });
 
 test.each([
-  ['loops forever', LOOPS, 'expected an answer within 300 ms, got none'],
-  ['ends its thread', DIES, 'worker exited with code: 9'],
-  ['throws', THROWS, 'thrown in a worker'],
-  ['answers nonsense', ANSWERS_NONSENSE, 'expected 1 answers from a worker'],
+  ['loops forever', FAILURE.loops, 'expected an answer within 300 ms, got none'],
+  ['ends its thread', FAILURE.dies, 'worker exited with code: 9'],
+  ['throws', FAILURE.throws, 'thrown in a worker'],
+  ['answers a string', FAILURE.string, 'expected 1 answers from a worker, got something else'],
+  ['answers null', FAILURE.null, 'expected 1 answers from a worker, got something else'],
+  ['answers another kind of task', FAILURE.otherKind, 'expected 1 answers from a worker, got something else'],
+  ['answers too little', FAILURE.tooFew, 'expected 1 answers from a worker, got 0'],
+  ['answers too much', FAILURE.tooMany, 'expected 1 answers from a worker, got 2'],
 ])(
   'work at which every worker %s fails after the second, and the pool goes on',
   async (_, failure, reason) => {
     const pool = await start({ workerUrl: fixture('stubborn'), deadlineMs: 300 });
-    const answer = lastValueFrom(pool.classify([stubborn(failure, 99)]));
+    const answer = lastValueFrom(pool.run(lookAt(stubborn(failure, 99))));
     await expect(answer).rejects.toMatchObject({
       code: 'CS_WORKER',
       message: expect.stringContaining(reason),
     });
     expect(pool.stats.failures).toBe(2);
-    expect(await lastValueFrom(pool.classify([stubborn(failure, 0)]))).toHaveLength(1);
+    expect(await lastValueFrom(pool.run(lookAt(stubborn(failure, 0))))).toHaveLength(1);
   },
 );
 
@@ -83,19 +71,19 @@ function interrupting(events: ChannelEvents, failure: number, tries: number): Ch
 }
 
 const TASKS = Array.from({ length: 6 }, (_, task) => presses(even(15, 100, task * 1500)));
-const told = (pool: DetectionPool, tasks: readonly ChannelEvents[]) =>
+const told = (pool: Pick<RealPool, 'run' | 'lanes'>, tasks: readonly ChannelEvents[]) =>
   lastValueFrom(
     from(tasks).pipe(
-      concatMap((events) => pool.analyse([[events]])),
+      concatMap((events) => pool.run(analyse(pool, [events]))),
       map(([channels]) => channels?.flatMap(({ findings }) => findings) ?? []),
       toArray(),
     ),
   );
 
 test.each([
-  ['dies', DIES],
-  ['hangs and still writes', LOOPS],
-  ['throws', THROWS],
+  ['dies', FAILURE.dies],
+  ['hangs and still writes', FAILURE.loops],
+  ['throws', FAILURE.throws],
 ])('a worker that %s in the middle of the input loses nothing of what is remembered', async (_, failure) => {
   const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 1000, threads: 2 });
   const tasks = TASKS.map((events, task) => (task === 1 ? interrupting(events, failure, 1) : events));
@@ -110,7 +98,7 @@ test('input that two workers fail at counts as never seen', async () => {
   const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 1000 });
   const [first, second, ...rest] = TASKS as [ChannelEvents, ChannelEvents, ...ChannelEvents[]];
   const before = await told(pool, [first]);
-  const failing = interrupting(second, DIES, 2);
+  const failing = interrupting(second, FAILURE.dies, 2);
   await expect(told(pool, [failing])).rejects.toMatchObject({ code: 'CS_WORKER' });
   expect([...before, ...(await told(pool, rest))]).toEqual(await told(fakePool(), [first, ...rest]));
 });
@@ -128,10 +116,10 @@ test('a worker that never says that it is ready fails at the start', async () =>
 
 test('closing fails work under way, ends the loop in it, and can be done again', async () => {
   const pool = await start({ workerUrl: fixture('stubborn') });
-  const shared = stubborn(LOOPS, 99);
-  const answer = lastValueFrom(pool.classify([shared]));
+  const shared = stubborn(FAILURE.loops, 99);
+  const answer = lastValueFrom(pool.run(lookAt(shared)));
   const failing = expect(answer).rejects.toMatchObject({ code: 'CS_WORKER' });
-  while (new Int32Array(shared)[2] === 0) await new Promise(setImmediate);
+  while (triesOf(shared) === 0) await new Promise(setImmediate);
   await pool.close();
   await failing;
   await pool.close();

@@ -1,12 +1,12 @@
 import { type Config, type ConfigInput, configSchema } from '../../../src/config/schema.js';
-import { packRegions } from '../../../src/facts/regions/region-reader.js';
+import { FACTS, type FactId } from '../../../src/facts/facts.js';
+import type { Tracer } from '../../../src/facts/tracer.js';
 import { CHANNELS, type Channel } from '../../../src/records/input.js';
-import type { InputBatch, Snapshot, SourceRecord, Unchanged } from '../../../src/records/record.js';
+import type { InputBatch, ObservedFact, SourceRecord, Unchanged } from '../../../src/records/record.js';
 import type { ProcessKey } from '../../../src/records/target.js';
-import type { ChannelEvents, Classified } from '../../../src/workers/messages.js';
-import { region } from '../../workers/memory/regions.js';
+import type { ChannelEvents } from '../../../src/workers/messages.js';
 
-/** Short forms of records for tests. Process N has the key `N:1`. */
+/** Short forms of records for tests. Process N has the key `N:1`, the monitor itself none. */
 export const keyOf = (pid: number): ProcessKey => `${pid}:1`;
 
 export const found = (
@@ -26,22 +26,56 @@ export const gone = (pid: number, time: number): SourceRecord => ({
   pid,
 });
 
-export const CLEAN = packRegions([region('r-xp', '/usr/bin/game', 42n), region('r-xp', '[vdso]')]);
-export const INJECTED = packRegions([region('r-xp', '/usr/bin/game', 42n), region('rwxp')]);
+/** Regions as `/proc/PID/maps` tells of them. */
+const mapped = (maps: string) => FACTS.regions.decode({ maps });
+const CODE = '00400000-00401000 r-xp 00000000 08:01 42 /usr/bin/game\n';
+export const CLEAN = mapped(`${CODE}00500000-00501000 r-xp 00000000 00:00 0 [vdso]\n`);
+export const INJECTED = mapped(`${CODE}00500000-00501000 rwxp 00000000 00:00 0 \n`);
+/** So many regions, nothing suspicious about them. */
+export const regionsOf = (count: number): SharedArrayBuffer =>
+  mapped(
+    Array.from({ length: count }, (_, page) => {
+      const [start, end] = [page + 1, page + 2].map((at) => (at * 4096).toString(16).padStart(8, '0'));
+      return `${start}-${end} r-xp 00000000 08:01 42 /usr/bin/game\n`;
+    }).join(''),
+  );
 
-export const snapshot = (pid: number, time: number, regions = INJECTED): Snapshot => ({
-  kind: 'snapshot',
+/** An observation of a process's regions. */
+export const regions = (pid: number, time: number, value = INJECTED): ObservedFact<'regions'> => ({
+  kind: 'observed',
+  fact: 'regions',
   time,
   key: keyOf(pid),
   pid,
-  regions,
+  value,
 });
 
-export const unchanged = (pid: number, time: number, count = 1, firstTime = time): Unchanged => ({
-  kind: 'unchanged',
+/** An observation of who traces a process, or the monitor (null). */
+export const tracer = (
+  pid: number | null,
+  time: number,
+  value: Partial<Tracer> = {},
+): ObservedFact<'tracer'> => ({
+  kind: 'observed',
+  fact: 'tracer',
   time,
-  key: keyOf(pid),
-  pid,
+  key: pid === null ? null : keyOf(pid),
+  pid: pid ?? 99,
+  value: { via: 'ptrace', tracerPid: 77, tracerName: 'gdb', attached: true, ...value },
+});
+
+export const unchanged = (
+  pid: number | null,
+  time: number,
+  count = 1,
+  firstTime = time,
+  fact: FactId = 'regions',
+): Unchanged => ({
+  kind: 'unchanged',
+  fact,
+  time,
+  key: pid === null ? null : keyOf(pid),
+  pid: pid ?? 99,
   firstTime,
   count,
 });
@@ -70,20 +104,3 @@ export const hop = (time: number): SourceRecord => ({ kind: 'hop', time });
 
 export const configured = (input: ConfigInput = {}): Config =>
   configSchema.parse({ target: ['game'], ...input });
-
-/** What a worker says of so many suspicious regions. */
-export const suspicious = (count: number, page = 16): Classified => ({
-  suspicious: count,
-  findings: Array.from({ length: count }, (_, index) => ({
-    kind: 'region',
-    detector: 'writable-executable',
-    severity: 'high',
-    maturity: 'stable',
-    words: 'writable and executable',
-    figures: { bytes: 4096 },
-    startAddress: `0x${((page + index) * 4096).toString(16)}`,
-    endAddress: `0x${((page + index + 1) * 4096).toString(16)}`,
-    permissions: 'rwxp',
-    name: '',
-  })),
-});
