@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import { filter, firstValueFrom } from 'rxjs';
 import type { LoadedConfig } from '../../config/load.js';
@@ -18,7 +19,7 @@ const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SI
 /** `clearsight run -- game args...`: start a program, protected from its first instant. */
 export function runCommand(): Command {
   const command = new Command('run')
-    .description('Start a program and protect it from its first instant.')
+    .description('Start a program and protect it, and what it starts, from its first instant.')
     .argument('<program>', 'program to start')
     .argument('[args...]', 'its arguments')
     .passThroughOptions();
@@ -30,14 +31,15 @@ export function runCommand(): Command {
     const loaded = await loadLiveConfig(flags, true);
     let launched: Launched | undefined;
     let passed: NodeJS.Signals | undefined;
+    const mark = randomUUID();
     const passing = stopSignals(PASSED_ON).subscribe((signal) => {
       passed = signal;
       // A terminal sends Ctrl-C to the program itself as well: once is enough.
       if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched?.signal(signal);
     });
     try {
-      launched = (await loadPlatform()).launch(program, args);
-      process.exitCode = await protect(launched, loaded, flags.json === true);
+      launched = (await loadPlatform()).launch(program, args, mark);
+      process.exitCode = await protect(launched, mark, loaded, flags.json === true);
     } catch (error) {
       launched?.signal('SIGKILL');
       // It was not there to be watched because the signal had ended it, before it began.
@@ -51,16 +53,18 @@ export function runCommand(): Command {
   });
 }
 
-/** Watches a launched program to its end. Resolves with the command's exit code. */
+/** Watches a launched program, and what it started, to their end. Resolves with the command's exit code. */
 async function protect(
   launched: Launched,
+  mark: string,
   { config, warnings }: LoadedConfig,
   json: boolean,
 ): Promise<number> {
   const session = await startLiveSession({
-    config: { ...config, pid: [...config.pid, launched.pid] },
+    config: { ...config, pid: [...config.pid, launched.pid], descendants: true },
     json,
     launched,
+    mark,
     warnings,
   });
   // The monitor must be at work before the program's first instruction: it has its first look at the waiting process.
@@ -69,6 +73,9 @@ async function protect(
   await Promise.race([isWatched, session.ended, launched.exited]);
   launched.begin();
   const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
+  // What it started may live on. With the program gone there is nobody to pass a signal on to: it ends the watching.
+  const stopping = stopSignals().subscribe((signal) => session.stop({ kind: 'signal', signal }));
+  await Promise.race([session.deserted(), session.ended]).finally(() => stopping.unsubscribe());
   session.stop({ kind: 'program-ended' });
   const { outcome } = await session.ended;
   if (outcome.verdicts > 0) return EXIT.verdict;

@@ -1,11 +1,16 @@
 import { basename } from 'node:path';
 import {
+  distinctUntilChanged,
+  firstValueFrom,
   map,
   merge,
+  NEVER,
   type Observable,
+  of,
   ReplaySubject,
   Subject,
   type Subscription,
+  switchMap,
   takeUntil,
   tap,
   timer,
@@ -35,6 +40,8 @@ export interface LiveSessionOptions {
   readonly capturesOnly?: boolean;
   /** `run`: stay open until the program ends, and leave signals to it. */
   readonly launched?: Launched;
+  /** ... and the mark that its descendants bear. */
+  readonly mark?: string;
   /** Said at start, as warnings. */
   readonly warnings: readonly string[];
 }
@@ -43,6 +50,8 @@ export interface LiveSessionOptions {
 export interface LiveSession {
   /** What the sources see, for onlookers. Hot. */
   readonly records: Observable<SourceRecord>;
+  /** Resolves when targets were there and none is left. */
+  deserted(): Promise<void>;
   /** Asks it to end: sources stop, what they gave is judged and enforced, every line is flushed. */
   stop(reason: StopReason): void;
   /** Resolves when all of that is done; rejects when the pipeline failed. */
@@ -58,6 +67,9 @@ const JUDGEMENTS: ReadonlySet<EventParts['kind']> = new Set([
   'input',
   'verdict',
 ]);
+/** Births are looked for every few milliseconds; a pass over very many processes takes longer. */
+const DESERTED_MS = 100;
+
 const isNoJudgement = ({ kind }: EventParts) => !JUDGEMENTS.has(kind);
 
 /**
@@ -75,7 +87,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   try {
     capture =
       config.record === undefined ? undefined : await openLiveCapture(config, stamper, output.outlets);
-    const sources = await openLiveSources(config);
+    const sources = await openLiveSources(config, options.mark);
     return watchLive(options, { stamper, output, statusLine, capture, sources });
   } catch (error) {
     await capture?.close();
@@ -162,7 +174,18 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
       stopping.unsubscribe();
     })
     .then(() => ({ reason, outcome }));
-  return { records: seen.asObservable(), stop, ended };
+  const deserted = () =>
+    firstValueFrom(
+      merge(of(undefined), seen).pipe(
+        map(() => outcome.isDeserted),
+        distinctUntilChanged(),
+        // A descendant may be found a little after the end of what started it.
+        switchMap((isDeserted) => (isDeserted ? timer(DESERTED_MS) : NEVER)),
+        map(() => undefined),
+      ),
+      { defaultValue: undefined },
+    );
+  return { records: seen.asObservable(), deserted, stop, ended };
 }
 
 /** A launched process is found while it still waits to become the program: it goes by the program's name from the start. */

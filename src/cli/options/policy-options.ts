@@ -18,6 +18,7 @@ export interface PolicyFlags {
 export interface WatchFlags extends PolicyFlags {
   target?: string[];
   pid?: number[];
+  descendants?: boolean;
   interval?: number;
   cpuBudget?: number;
   input?: 'auto' | 'uiohook' | 'evdev' | 'none';
@@ -57,7 +58,8 @@ export function addWatchOptions(command: Command): Command {
       )
       .option('--pid <number>', 'a target by PID (repeatable)', (value, all?: number[]) =>
         append(wholeNumber(value), all),
-      ),
+      )
+      .option('--descendants', 'protect what targets start too (run always does)'),
   )
     .option('--interval <duration>', 'time between scans (default 100ms)', durationOption)
     .option('--cpu-budget <share>', 'share of one core for scanning (default 10%)', shareOption)
@@ -87,6 +89,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
     ...policyInput(flags),
     ...given('target', flags.target),
     ...given('pid', flags.pid),
+    ...given('descendants', flags.descendants),
     ...given('record', flags.record),
     ...given('duration', flags.duration),
     ...given('keepWatching', flags.keepWatching),
