@@ -1,12 +1,12 @@
 // What watching costs the watched: a program that maps and unmaps executable memory as fast as it can, alone and scanned.
 // Times alone and times watched alternate; each ratio is of two neighbours, and the median of the ratios counts.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { merge, Subject, takeUntil } from 'rxjs';
+import { Subject, takeUntil } from 'rxjs';
 import { configSchema } from '../../dist/config/schema.js';
 import { monotone } from '../../dist/pipeline/collect/monotone.js';
 import { createMonitor } from '../../dist/pipeline/monitor.js';
 import { Stamper } from '../../dist/records/stamper.js';
-import { createProcessSystem } from '../../dist/sources/process/create-system.js';
+import { createProcessSystem } from '../../dist/sources/process/process-system.js';
 import { atLeast, compile, median, NOISY, startHelper, temporary, using, wait } from './tools.mjs';
 
 /** Counts that another process writes into the first eight bytes of a file. */
@@ -40,16 +40,14 @@ async function startMonitor(pid, scansPerSecond) {
     names: [],
     pids: [pid],
     everyProcess: false,
+    facts: ['regions', 'tracer'],
     memory: config.memory,
-    debuggers: true,
   });
   const stopped = new Subject();
   const monitor = createMonitor({
     config,
     stamper: new Stamper({ origin: { monotonicMs: 0, epochMs: 0 }, session: 'bench', host: '' }),
-    sources: {
-      records: merge(system.targets, system.memory, system.debuggers).pipe(monotone(), takeUntil(stopped)),
-    },
+    sources: { records: () => system.records.pipe(monotone(), takeUntil(stopped)) },
   });
   const ended = new Promise((resolve, reject) =>
     monitor.events.subscribe({ error: reject, complete: resolve }),

@@ -1,10 +1,10 @@
 // How fast a capture is judged again: from a file, through the real monitor and its workers, as `clearsight replay` does.
 import { statSync, unlinkSync } from 'node:fs';
-import { openReplay } from '../../dist/capture/replay-source.js';
+import { openReplaySource } from '../../dist/capture/replay-source.js';
 import { openCapture } from '../../dist/capture/writer.js';
 import { configSchema } from '../../dist/config/schema.js';
-import { packRegions } from '../../dist/facts/regions/region-reader.js';
-import { createBacklog } from '../../dist/pipeline/judge/backlog.js';
+import { BACKING } from '../../dist/facts/regions/backing.js';
+import { packRegions } from '../../dist/facts/regions/region-builder.js';
 import { createMonitor } from '../../dist/pipeline/monitor.js';
 import { Stamper } from '../../dist/records/stamper.js';
 import { atLeast, median, NOISY, temporary } from './tools.mjs';
@@ -44,6 +44,7 @@ function* snapshotRecords(snapshots) {
     deviceMajor: 8,
     deviceMinor: 1,
     inode: BigInt(1000 + index),
+    backing: BACKING.file,
     name: `/usr/lib/x86_64-linux-gnu/libexample-${index}.so.1.2.${index}`,
   });
   yield FOUND;
@@ -52,11 +53,12 @@ function* snapshotRecords(snapshots) {
       region(index, index === 12 ? BigInt(count % 1000) << 12n : 0n),
     );
     yield {
-      kind: 'snapshot',
+      kind: 'observed',
       time: 2 + count,
       key: PROCESS.key,
       pid: PROCESS.pid,
-      regions: packRegions(regions),
+      fact: 'regions',
+      value: packRegions(regions),
     };
   }
 }
@@ -73,11 +75,10 @@ async function writeCapture(path, records) {
 /** Replays a capture and returns the seconds that it took, from opening the file to the last event. */
 async function replay(path) {
   const start = process.hrtime.bigint();
-  const backlog = createBacklog();
-  const { header, sources } = await openReplay(path, { backlog });
+  const { header, sources } = await openReplaySource(path);
   const config = configSchema.parse(header.config);
   const stamper = new Stamper({ origin: header.clock, session: 'bench', host: '' });
-  const monitor = createMonitor({ config, stamper, sources, backlog, coalesce: false });
+  const monitor = createMonitor({ config, stamper, sources });
   await new Promise((resolve, reject) => monitor.events.subscribe({ error: reject, complete: resolve }));
   return { seconds: Number(process.hrtime.bigint() - start) / 1e9, stats: monitor.stats };
 }

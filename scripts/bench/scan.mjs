@@ -3,8 +3,8 @@
 // Rounds alternate, each gives a median, and the median of the rounds counts: a disturbance hits one round of each.
 import { closeSync, openSync } from 'node:fs';
 import { startTarget } from '../../dist/profile/targets.js';
-import { IoctlReader } from '../../dist/sources/linux/ioctl-reader.js';
-import { RegionMap } from '../../dist/sources/linux/region-map.js';
+import { IoctlReader } from '../../dist/sources/linux/regions/ioctl-reader.js';
+import { RegionMap } from '../../dist/sources/linux/regions/region-map.js';
 import { atLeast, atMost, beside, compile, median, NOISY, startHelper, using } from './tools.mjs';
 
 /** Median time of `count` scans by ClearSight, nanoseconds. */

@@ -16,7 +16,7 @@ export type FactView<Id extends FactId> = Table[Id] extends Fact<infer _Value, i
 export const FACTS: { readonly [Id in FactId]: Fact<FactValue<Id>, FactView<Id>> } = table;
 
 /** Every id, in alphabetical order. */
-export const FACT_IDS: readonly FactId[] = Object.keys(table).filter(isFactId);
+export const FACT_IDS: readonly FactId[] = Object.keys(table).filter(isFactId).sort();
 
 /** True for the id of a fact that this release knows. */
 export function isFactId(id: string): id is FactId {

@@ -17,8 +17,6 @@ interface Sighted<S extends Sighting = Sighting> {
  * Makes the function that has every detector of one pace look at the newest facts of a process. What is seen in an allowed
  * region is left out. Only stable detectors with a weight make something suspicious; the others add findings.
  *
- * The function throws RangeError for a packed fact that is none.
- *
  * @param detectors in the order in which they are named
  */
 export function createLooker(

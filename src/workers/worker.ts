@@ -14,7 +14,7 @@ const look = createLooker(
 );
 const analyse = createAnalyser(settings.inputThresholds, settings.channelStates);
 
-/** The entry of a detection worker: one task in, one answer out. */
+/** The entry of a detection worker: one task in, one answer out. Throws RangeError for a packed fact that is none. */
 export default function answer(task: WorkerTask): WorkerAnswer {
   switch (task.kind) {
     case 'look':

@@ -65,6 +65,14 @@ test('every detector is paced by a fact that it requires, every id and weight is
   expect(new Set(DETECTORS.map(({ id }) => id)).size).toBe(DETECTORS.length);
 });
 
+test('every fact is named by a test that imports it', () => {
+  const texts = tests('.');
+  const isTested = (id: string) =>
+    texts.some((text) => new RegExp(`import \\{[^}]*\\b${id}\\b[^}]*\\} from '[^']*/facts/`).test(text));
+  expect(FACT_IDS.filter((id) => !isTested(id))).toEqual([]);
+  expect(isTested('nobodyNamedMe')).toBe(false);
+});
+
 test('every fact has its probe, and every probe file stands in the table', () => {
   expect(
     Object.values(probes)

@@ -16,7 +16,11 @@ const reader = fileURLToPath(new URL('../fixtures/read-capture.mjs', import.meta
 const header = encodeHeader(HEADER);
 const hop = (time: number) => encodeRecord({ record: { kind: 'hop', time } });
 const line = (fields: object) => `${JSON.stringify({ kind: 'hop', time: 5, ...fields })}\n`;
-const about = { key: '7:1', pid: 7 };
+const headerWith = (fields: object) => encodeHeader({ ...HEADER, ...fields });
+const about = { key: '7:1', pid: 7, fact: 'regions' };
+const observed = (value: object, fields: object = {}) =>
+  line({ kind: 'observed', ...about, value, ...fields });
+const TRACER = { via: 'ptrace', tracerPid: 9, tracerName: 'gdb', attached: true };
 const MAPS = '1000-2000 r-xp 00000000 fe:00 12 /bin/x\n';
 
 const REFUSED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
@@ -25,11 +29,30 @@ const REFUSED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ['binary garbage', Buffer.from([0, 1, 2, 0xff, 0xfe, 10, 3]), /:1: expected a capture or one time/],
   ['prose', 'It was a dark night\n', /:1: expected a capture or one time .*, got "It was a dark night"$/],
   ['another JSON file', '{"name":"x"}\n', /:1: expected "format" to be "clearsight-capture", got nothing$/],
-  ['a later version', header.replace('"version":1', '"version":2'), /:1: expected "version" to be 1, got 2$/],
+  [
+    'a later version',
+    header.replace('"version":2', '"version":3'),
+    /:1: expected "version" to be 1 or 2, got 3$/,
+  ],
+  ['no version', header.replace('"version":2,', ''), /:1: expected "version" to be 1 or 2, got nothing$/],
+  ['a version in words', header.replace('"version":2', '"version":"2"'), /"version" to be 1 or 2, got "2"$/],
   ['a cut header', header.slice(0, 40), /:1: expected a JSON object, got/],
   ['no clock', header.replace('"clock"', '"clocks"'), /:1: expected "clock" to be an object, got nothing$/],
   ['a clock without a date', header.replace('1765449682118', '1e300'), /:1: expected "time" to be .* a date/],
   ['no config', header.replace('"config"', '"x"'), /:1: expected "config" to be an object, got nothing$/],
+  ['a session that is no text', headerWith({ session: 7 }), /:1: expected "session" to be a text, got 7$/],
+  ['a session of null', headerWith({ session: null }), /:1: expected "session" to be a text, got null$/],
+  [
+    'a session that is too long',
+    headerWith({ session: 's'.repeat(257) }),
+    /:1: expected "session" to be at most 256 characters, got "s{60}"$/,
+  ],
+  ['a host that is no text', headerWith({ host: ['lab'] }), /:1: expected "host" to be a text, got a list$/],
+  [
+    'a host that is too long',
+    headerWith({ host: 'h'.repeat(257) }),
+    /:1: expected "host" to be at most 256 characters/,
+  ],
 ];
 
 for (const [name, content, message] of REFUSED) {
@@ -66,17 +89,37 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
     /expected "pid" .*, got 7.5$/,
   ],
   ['no process', line({ kind: 'target-found' }), /expected "process" to be an object, got nothing$/],
-  ['a map that is none', line({ kind: 'snapshot', ...about, maps: 'x\n' }), /line 1 of a memory map/],
+  ['a map that is none', observed({ maps: 'x\n' }), /line 1 of a memory map/],
+  ['a map beyond bytes', observed({ maps: MAPS.replace('x\n', '\u{1f600}\n') }), /byte/],
+  ['no map', observed({}), /expected "maps" to be a text, got nothing$/],
   [
-    'a map beyond bytes',
-    line({ kind: 'snapshot', ...about, maps: MAPS.replace('x\n', '\u{1f600}\n') }),
-    /byte/,
+    'a map with too few letters',
+    observed({ maps: MAPS, backing: '' }),
+    /"backing" to hold 1 letters, .* got 0$/,
   ],
-  ['no map', line({ kind: 'snapshot', ...about }), /expected "maps" to be a text, got nothing$/],
+  ['no value', line({ kind: 'observed', ...about }), /expected "value" to be an object, got nothing$/],
+  ['a value that is a list', observed([]), /expected "value" to be an object, got a list$/],
+  ['no fact', observed({ maps: MAPS }, { fact: undefined }), /expected "fact" to be a text, got nothing$/],
+  ['a fact that is no text', observed({ maps: MAPS }, { fact: 7 }), /expected "fact" to be a text, got 7$/],
+  ['none in place', observed({ maps: MAPS }, { coalesced: 0 }), /"coalesced" .* at least 1, got 0$/],
+  ['no key', observed({ maps: MAPS }, { key: undefined }), /expected "key" .*, got nothing$/],
+  ['a tracer with the value of a map', observed({ maps: MAPS }, { fact: 'tracer' }), /"via" to be a text/],
+  [
+    'a tracer that traces from below',
+    observed({ ...TRACER, tracerPid: -1 }, { fact: 'tracer' }),
+    /"tracerPid" .* at least 0, got -1$/,
+  ],
+  ['a pace of no fact', line({ kind: 'rate-lowered', wantedIntervalMs: 1 }), /expected "fact" to be a text/],
+  [
+    'a watch that was denied',
+    line({ kind: 'watch-failed', reason: 'denied', message: '' }),
+    /"reason" to be one of transient, unrecoverable, got "denied"$/,
+  ],
+  ['a watch without words', line({ kind: 'watch-failed', reason: 'transient' }), /expected "message" to be/],
   ['a count of none', line({ kind: 'unchanged', ...about, firstTime: 1, count: 0 }), /"count" .* got 0$/],
   [
     'an unknown reason',
-    line({ kind: 'memory-error', ...about, reason: 'x', message: '' }),
+    line({ kind: 'probe-failed', ...about, reason: 'x', message: '' }),
     /one of denied, /,
   ],
   ['a mark beyond a byte', line({ kind: 'input', times: [1], marks: [256], holds: [1] }), /bytes, got 256$/],
@@ -107,31 +150,6 @@ test('equal times are no step backwards', async () => {
   const { records, error } = await readWhole(fileWith(folder, header + hop(1) + hop(1)));
   expect(error).toBeUndefined();
   expect(records).toHaveLength(2);
-});
-
-test('unknown kinds are skipped and told of once each, with their number', async () => {
-  const unknown = [line({ kind: 'mood' }), line({ kind: 'mo\u001bon' }), line({ kind: 'mood' })].join('');
-  const path = fileWith(folder, header + unknown + hop(9));
-  const { records, error, capture } = await readWhole(path);
-  expect(error).toBeUndefined();
-  expect(records).toEqual([{ record: { kind: 'hop', time: 9 } }]);
-  expect(capture.warnings).toEqual([
-    `${path}: skipped records of the unknown kind mood: 2`,
-    `${path}: skipped records of the unknown kind mo\\x1bon: 1`,
-  ]);
-});
-
-test('a flood of unknown kinds is told of in few words', async () => {
-  const flood = Array.from({ length: 5000 }, (_, index) => line({ kind: `kind-${index}` })).join('');
-  const { capture } = await readWhole(fileWith(folder, header + flood));
-  expect(capture.warnings.length).toBeLessThan(30);
-  expect(capture.warnings.at(-1)).toMatch(/skipped records of the unknown kind others: 4980$/);
-});
-
-test('what recording lost is told of', async () => {
-  const path = fileWith(folder, header + line({ kind: 'lost', count: 3 }) + line({ kind: 'lost', count: 4 }));
-  const { capture } = await readWhole(path);
-  expect(capture.warnings).toEqual([`${path}: records lost while recording, which live has seen: 7`]);
 });
 
 test('cut anywhere, a capture gives the whole records before the cut, and says that it is cut', async () => {

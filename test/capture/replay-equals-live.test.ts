@@ -3,10 +3,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { concatMap, from, lastValueFrom, map, type Observable, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
-import { openReplay } from '../../src/capture/replay-source.js';
+import { openReplaySource } from '../../src/capture/replay-source.js';
 import { openCapture } from '../../src/capture/writer.js';
 import { type Config, type ConfigInput, configSchema } from '../../src/config/schema.js';
-import { createBacklog } from '../../src/pipeline/judge/backlog.js';
 import { createMonitor, type Monitor } from '../../src/pipeline/monitor.js';
 import type { SourceRecord } from '../../src/records/record.js';
 import { newStamper } from '../pipeline/support/stamper.js';
@@ -34,9 +33,10 @@ const linesOf = ({ events }: Monitor) =>
 
 async function watchLive(config: Config, records: Observable<SourceRecord>, path: string) {
   const capture = await openCapture(path, HEADER);
-  const control = { terminate: () => {}, state: () => 'exited' as const };
+  const nothing = () => {};
+  const control = { terminate: nothing, suspend: nothing, resume: nothing, state: () => 'exited' as const };
   const record = capture.write.bind(capture);
-  const sources = { records, control };
+  const sources = { records: () => records, control };
   const lines = await linesOf(
     createMonitor({ config, sources, stamper: newStamper(HEADER.clock), record, workerUrl }),
   );
@@ -45,13 +45,10 @@ async function watchLive(config: Config, records: Observable<SourceRecord>, path
 }
 
 async function replay(config: Config, path: string) {
-  const backlog = createBacklog();
-  const { header, sources, close } = await openReplay(path, { backlog });
+  const { header, sources, close } = await openReplaySource(path);
   try {
     const origin = header?.clock ?? expect.fail('a capture has a header');
-    return await linesOf(
-      createMonitor({ config, sources, stamper: newStamper(origin), backlog, coalesce: false }),
-    );
+    return await linesOf(createMonitor({ config, sources, stamper: newStamper(origin) }));
   } finally {
     await close();
   }

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CaptureLines } from '../../src/capture/capture-lines.js';
 import { encodeRecord } from '../../src/capture/encode.js';
+import { VERSION } from '../../src/capture/format.js';
 import { openCapture } from '../../src/capture/writer.js';
 import type { Recorded } from '../../src/records/recorded.js';
 import { arbitraryRecording } from './arbitraries.js';
@@ -14,7 +15,7 @@ const folder = temporaryFolder();
 test('every record comes back from its line as it was', () => {
   fc.assert(
     fc.property(arbitraryRecording, (recording) => {
-      const decoder = new CaptureLines(HEADER.clock);
+      const decoder = new CaptureLines(HEADER.clock, VERSION);
       const back: Recorded[] = [];
       for (const recorded of recording) {
         const line = encodeRecord(recorded);

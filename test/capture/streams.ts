@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { FACT_IDS } from '../../src/facts/facts.js';
+import { BACKING } from '../../src/facts/regions/backing.js';
 import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
-import { packRegions } from '../../src/facts/regions/region-reader.js';
+import { packRegions } from '../../src/facts/regions/region-builder.js';
 import type { InputBatch, SourceRecord } from '../../src/records/record.js';
 import type { ProcessKey } from '../../src/records/target.js';
 import { arbitraryRecord } from './arbitraries.js';
@@ -14,6 +16,7 @@ const region = (startAddress: bigint, permissions: number, name: string): Region
   deviceMajor: 0,
   deviceMinor: 0,
   inode: name === '' ? 0n : 12n,
+  backing: name === '' ? BACKING.anonymous : BACKING.file,
   name,
 });
 const code = region(0x1000n, read | execute, '/usr/bin/game');
@@ -33,18 +36,22 @@ const maps = fc
 const PIDS = [2, 3, 4];
 const keyOf = (pid: number): ProcessKey => `${pid}:1`;
 const about = fc.constantFrom(...PIDS).map((pid) => ({ pid, key: keyOf(pid), time: 0 }));
-const joined = <Fields>(fields: fc.Arbitrary<Fields>) =>
+const joined = <const Fields>(fields: fc.Arbitrary<Fields>) =>
   fc.tuple(about, fields).map(([known, rest]) => ({ ...known, ...rest }));
 const kind = <Kind extends SourceRecord['kind']>(name: Kind) => fc.constant(name);
 
 /** What sources of three processes may say; the times are put in later. */
 const record: fc.Arbitrary<SourceRecord> = fc.oneof(
-  { weight: 6, arbitrary: joined(fc.record({ kind: kind('snapshot'), regions: maps })) },
+  {
+    weight: 6,
+    arbitrary: joined(fc.record({ kind: kind('observed'), fact: fc.constant('regions'), value: maps })),
+  },
   {
     weight: 6,
     arbitrary: joined(
       fc.record({
         kind: kind('unchanged'),
+        fact: fc.constantFrom('regions', ...FACT_IDS),
         firstTime: fc.constant(0),
         count: fc.integer({ min: 1, max: 4 }),
       }),
@@ -56,11 +63,11 @@ const record: fc.Arbitrary<SourceRecord> = fc.oneof(
     weight: 1,
     arbitrary: joined(
       fc.record({
-        kind: kind('debugger'),
-        via: fc.constant('ptrace'),
-        tracerPid: fc.constant(99),
-        tracerName: fc.constant('gdb'),
-        attached: fc.boolean(),
+        kind: kind('observed'),
+        fact: fc.constant('tracer'),
+        value: fc
+          .boolean()
+          .map((attached) => ({ via: 'ptrace', tracerPid: 99, tracerName: 'gdb', attached })),
       }),
     ),
   },

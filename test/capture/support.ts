@@ -5,13 +5,15 @@ import { afterAll } from 'vitest';
 import type { CaptureHeader } from '../../src/capture/format.js';
 import { type Capture, openCaptureReader } from '../../src/capture/reader.js';
 import type { TimeLinesOptions } from '../../src/capture/time-lines.js';
-import { RegionReader } from '../../src/facts/regions/region-reader.js';
 import type { Recorded } from '../../src/records/recorded.js';
+import { comparableValue } from '../facts/arbitraries.js';
 
 export const HEADER: CaptureHeader = {
   clock: { monotonicMs: 1000.25, epochMs: 1765449682118 },
   platform: 'linux',
   clearsight: '0.1.0',
+  session: '0199a8f4-3c1d-7000-8000-000000000001',
+  host: 'lab-7',
   config: { profile: 'threshold', hits: { threshold: 3 } },
 };
 
@@ -48,10 +50,8 @@ export async function readWhole(path: string, options?: TimeLinesOptions): Promi
   return { capture, records, error: undefined };
 }
 
-/** Packed regions decoded, so that records can be compared by value. */
+/** A record whose packed value can be compared. */
 export function comparable({ record, unjudged }: Recorded): unknown {
-  if (record.kind !== 'snapshot') return { record, unjudged };
-  const reader = new RegionReader(record.regions);
-  const regions = Array.from({ length: reader.count }, (_, index) => reader.region(index));
-  return { record: { ...record, regions }, unjudged };
+  if (record.kind !== 'observed') return { record, unjudged };
+  return { record: { ...record, value: comparableValue(record.value) }, unjudged };
 }

@@ -17,9 +17,11 @@ import { firstValueFrom, type Observable, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import { MAX_LINE_BYTES } from '../../src/capture/format.js';
 import { type CaptureProblem, openCapture } from '../../src/capture/writer.js';
+import { BACKING } from '../../src/facts/regions/backing.js';
 import { PERMISSION } from '../../src/facts/regions/region.js';
-import { packRegions } from '../../src/facts/regions/region-reader.js';
+import { packRegions } from '../../src/facts/regions/region-builder.js';
 import type { Recorded } from '../../src/records/recorded.js';
+import { recordBytes } from '../../src/records/size.js';
 import { testAsRoot } from '../support/requirements.js';
 import { fileWith, HEADER, readWhole, temporaryFolder } from './support.js';
 
@@ -85,15 +87,16 @@ test('a map too long for a line is left out, counted and told of', async () => {
     deviceMajor: 0,
     deviceMinor: 0,
     inode: 1n,
+    backing: BACKING.file,
     name: '\x01'.repeat(4000),
   };
   // Each control character takes six in JSON.
-  const regions = packRegions(Array.from({ length: Math.ceil(MAX_LINE_BYTES / 24_000) + 1 }, () => region));
+  const value = packRegions(Array.from({ length: Math.ceil(MAX_LINE_BYTES / 24_000) + 1 }, () => region));
   const path = join(folder, 'too-long.ndjson');
   const writer = await openCapture(path, HEADER);
   const told = firstValueFrom(writer.problems.pipe(toArray()));
   writer.write(hop(1));
-  writer.write({ record: { kind: 'snapshot', time: 2, key: '7:1', pid: 7, regions } });
+  writer.write({ record: { kind: 'observed', time: 2, key: '7:1', pid: 7, fact: 'regions', value } });
   writer.write(hop(3));
   await writer.close();
   expect(writer.lost).toBe(1);
@@ -115,24 +118,32 @@ test('a disk that takes nothing costs bounded memory; what is dropped is counted
     const dropping = problem(writer.problems, false);
     for (let time = 0; time < 10_000; time++) writer.write(awaited(time, 300));
     expect((await dropping).message).toBe(`capture ${path}: the disk is too slow: records are dropped`);
-    expect(writer.lost).toBe(10_000 - (1024 * 1024) / 512);
-    const kept = problem(writer.problems, true);
+    const kept = Math.floor((1024 * 1024) / recordBytes(awaited(0, 300).record));
+    expect(writer.lost).toBe(10_000 - kept);
+    const recovery = problem(writer.problems, true);
     const bytes = Buffer.alloc(4 * 1024 * 1024);
     let length = 0;
     // A pipe's end is drained by hand: the writing thread stands in a blocking write until then.
     const drain = () => {
-      while (!bytes.subarray(0, length).toString().includes('"time":2047,')) {
+      while (
+        !bytes
+          .subarray(0, length)
+          .toString()
+          .includes(`"time":${kept - 1},`)
+      ) {
         length += readSync(reader, bytes, length, 65536, null);
       }
     };
     drain();
-    expect((await kept).message).toBe(`capture ${path}: records are kept again; lost so far: ${writer.lost}`);
+    expect((await recovery).message).toBe(
+      `capture ${path}: records are kept again; lost so far: ${writer.lost}`,
+    );
     writer.write(hop(20_000));
     await writer.close();
     length += readSync(reader, bytes, length, 65536, null);
     const { records, capture, error } = await readWhole(fileWith(folder, bytes.subarray(0, length)));
     expect(error).toBeUndefined();
-    expect(times(records)).toEqual([...Array.from({ length: 2048 }, (_, time) => time), 20_000]);
+    expect(times(records)).toEqual([...Array.from({ length: kept }, (_, time) => time), 20_000]);
     expect(capture.warnings.join()).toContain(
       `records lost while recording, which live has seen: ${writer.lost}`,
     );

@@ -156,3 +156,25 @@ test('a log folder that cannot be made: exit 1 with its path, and the program ha
   expect(command.stdout).toBe('');
   expect(command.stderr).toMatch(/^clearsight: log folder \/dev\/null\/logs: [^\n]*\[CS_LOG\]\n$/);
 });
+
+test('what the program starts is protected too, and the command stays until it has ended', async () => {
+  const folder = temporaryFolder();
+  const script = join(folder, 'start.sh');
+  // A script that does not exec, and leaves its game to itself.
+  writeFileSync(script, `#!/bin/sh\n(${target()} <&3 & )\nexit 0\n`, { mode: 0o755 });
+  const command = clearsight([
+    'run',
+    ...FAST,
+    '--action',
+    'terminate',
+    '--',
+    '/bin/sh',
+    '-c',
+    `exec 3<&0; ${script}`,
+  ]);
+  await command.says(/Protecting process target .*(started by|a descendant of)/);
+  command.child.stdin?.write('rwx\n');
+  expect(await command.ended).toBe(3);
+  const lines = logLines(command, 'memory_monitor.log').join('\n');
+  expect(lines).toMatch(/\[FI-MEM-001\] Process \d+ ended/);
+});

@@ -34,11 +34,10 @@ test.each([
 
   const { records, warnings } = await readCapture(join(monitor.folder, 'capture.ndjson.gz'));
   expect(warnings).toEqual([]);
-  const scans = records.reduce(
-    (sum, { record }) =>
-      sum + (record.kind === 'unchanged' ? record.count : Number(record.kind === 'snapshot')),
-    0,
-  );
+  const scans = records
+    .flatMap(({ record }) => (record.kind === 'observed' || record.kind === 'unchanged' ? record : []))
+    .filter(({ fact }) => fact === 'regions')
+    .reduce((sum, record) => sum + (record.kind === 'unchanged' ? record.count : 1), 0);
   expect(scans).toBe(stop?.details?.scans);
 });
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Draft } from '../../src/records/event.js';
+import type { MonitorEvent } from '../../src/records/event.js';
 import type { ProcessFinding } from '../../src/records/finding.js';
 import { severityOf } from '../../src/records/severity.js';
-import { draft, Stamper } from '../../src/records/stamper.js';
+import { Stamper } from '../../src/records/stamper.js';
 
 const ORIGIN = { monotonicMs: 1000, epochMs: Date.UTC(2025, 11, 11) };
 const SESSION = { session: '0b0e34a5-6a4d-4f43-93a8-cd3d1f9ea2b5', host: 'box' };
@@ -24,14 +24,6 @@ test('an event has its time, its session and the next number', () => {
   expect(stamper.stamp(0, NOTICE).sequence).toBe(1);
 });
 
-test('a draft completed is what would have been stamped', () => {
-  const [one, other] = [1, 2].map(() => new Stamper({ origin: ORIGIN, ...SESSION }));
-  const parts = { ...NOTICE, pid: 7, details: { hits: 3 } };
-  expect(JSON.stringify(one?.complete(draft(ORIGIN, 2000, parts)))).toBe(
-    JSON.stringify(other?.stamp(2000, parts)),
-  );
-});
-
 test.each([
   ['not a number', Number.NaN, '1970-01-01T00:00:00.000Z'],
   ['before 1970', -1e15, '1970-01-01T00:00:00.000Z'],
@@ -43,7 +35,8 @@ test.each([
   ['one behind it', 253402300800000 - ORIGIN.epochMs, '9999-12-31T23:59:59.999Z'],
   ['beyond all calendars', 1e300, '9999-12-31T23:59:59.999Z'],
 ])('a time that is %s has a date', (_, sinceMs, time) => {
-  expect(draft(ORIGIN, ORIGIN.monotonicMs + sinceMs, NOTICE).time).toBe(time);
+  const stamper = new Stamper({ origin: ORIGIN, ...SESSION });
+  expect(stamper.stamp(ORIGIN.monotonicMs + sinceMs, NOTICE).time).toBe(time);
 });
 
 const finding = (severity: ProcessFinding['severity']): ProcessFinding => ({
@@ -55,7 +48,7 @@ const finding = (severity: ProcessFinding['severity']): ProcessFinding => ({
   figures: {},
 });
 
-test.each<[Pick<Draft, 'kind' | 'level' | 'findings'>, string]>([
+test.each<[Pick<MonitorEvent, 'kind' | 'level' | 'findings'>, string]>([
   [{ kind: 'notice', level: 'INFO' }, 'info'],
   [{ kind: 'debugger', level: 'INFO', findings: [finding('high')] }, 'info'],
   [{ kind: 'hit', level: 'WARNING' }, 'medium'],

@@ -1,27 +1,61 @@
 import { expect, test } from 'vitest';
-import { packRegions } from '../../src/facts/regions/region-reader.js';
-import type { RegionDetector } from '../../src/workers/detector.js';
-import { PROFILE_DETECTORS, REGION_DETECTORS } from '../../src/workers/detectors.js';
-import { createClassifier } from '../../src/workers/look.js';
+import type { Region } from '../../src/facts/regions/region.js';
+import { type Definition, type Detector, defineDetector, type Sighting } from '../../src/workers/detector.js';
+import { DETECTORS, detectorsInForce } from '../../src/workers/detectors.js';
+import { createLooker } from '../../src/workers/look.js';
 import { MAX_FINDINGS } from '../../src/workers/messages.js';
-import { region } from './memory/regions.js';
+import { read, region } from './memory/regions.js';
 
-const inForce = (ids: readonly string[]) => REGION_DETECTORS.filter(({ id }) => ids.includes(id));
-const threshold = inForce(PROFILE_DETECTORS.threshold);
-const strict = inForce(PROFILE_DETECTORS.strict);
-const clean = [region('r-xp', '/usr/bin/game', 42n), region('r-xp', '[vdso]')];
+const threshold = detectorsInForce('threshold', ['memory']);
+const strict = detectorsInForce('strict', ['memory']);
+const CLEAN = [region('r-xp', '/usr/bin/game', 42n), region('r-xp', '[vdso]')];
+const NOTHING = { suspicious: 0, findings: [] };
+const GDB = { via: 'ptrace', tracerPid: 9, tracerName: 'gdb', attached: true };
+
+/** What detectors say of a map. */
+const lookAt = (detectors: readonly Detector[], ...regions: Region[]) =>
+  createLooker(detectors, [])('regions', { regions: read(...regions) });
+
+const DEFINITION: Definition = {
+  id: 'made-up',
+  title: 'Something is odd',
+  severity: 'medium',
+  maturity: 'stable',
+  weight: 0.5,
+  profiles: ['threshold'],
+  validatedOn: 'nothing',
+  tuning: 'None.',
+};
+
+/** A detector of maps that always sees the same. */
+const seeing = (sightings: readonly Sighting[], definition: Partial<Definition> = {}) =>
+  defineDetector({
+    ...DEFINITION,
+    ...definition,
+    needs: { regions: 'required' },
+    pacedBy: 'regions',
+    detect: () => sightings,
+  });
 
 test('a clean map has no findings in the threshold profile, and all of it in the strict one', () => {
-  expect(createClassifier(threshold, [])(packRegions(clean))).toEqual({ suspicious: 0, findings: [] });
-  expect(createClassifier(strict, [])(packRegions(clean)).suspicious).toBe(2);
+  expect(lookAt(threshold, ...CLEAN)).toEqual(NOTHING);
+  expect(lookAt(strict, ...CLEAN).suspicious).toBe(2);
 });
 
 test('one region that two detectors find is one suspicious region with two findings', () => {
-  const found = createClassifier(threshold, [])(packRegions([...clean, region('rwxp', '', 0n, 2)]));
+  const found = lookAt(threshold, ...CLEAN, region('rwxp', '', 0n, 2));
   expect(found.suspicious).toBe(1);
   expect(found.findings).toEqual(
-    ['writable-executable', 'anonymous-executable'].map((detector) => ({
+    [
+      ['writable-executable', 'Region is writable and executable'],
+      ['anonymous-executable', 'Region is executable and no file backs it'],
+    ].map(([detector, words]) => ({
+      kind: 'region',
       detector,
+      severity: 'high',
+      maturity: 'stable',
+      words,
+      figures: { bytes: 8192 },
       startAddress: '0x10000',
       endAddress: '0x12000',
       permissions: 'rwxp',
@@ -30,28 +64,117 @@ test('one region that two detectors find is one suspicious region with two findi
   );
 });
 
+test('findings come in the order of addresses, those of one region by weight', () => {
+  const found = lookAt(
+    DETECTORS,
+    region('r-xp', '/usr/bin/game', 42n, 1, 16),
+    region('rwxp', '', 0n, 1, 32),
+    region('r-xp', '', 0n, 1, 48),
+  );
+  expect(found.suspicious).toBe(3);
+  expect(
+    found.findings.map((finding) => [finding.kind === 'region' && finding.startAddress, finding.detector]),
+  ).toEqual([
+    ['0x10000', 'any-executable'],
+    ['0x20000', 'writable-executable'],
+    ['0x20000', 'anonymous-executable'],
+    ['0x20000', 'any-executable'],
+    ['0x30000', 'anonymous-executable'],
+    ['0x30000', 'any-executable'],
+  ]);
+});
+
 test('allowed regions are not suspicious', () => {
-  const classify = createClassifier(threshold, [{ path: '', count: 1, reason: 'a test' }]);
-  expect(classify(packRegions([region('rwxp'), region('r-xp')])).suspicious).toBe(1);
+  const look = createLooker(threshold, [{ path: '', count: 1, reason: 'a test' }]);
+  const regions = read(region('rwxp'), region('r-xp'));
+  expect(look('regions', { regions }).suspicious).toBe(1);
+  // Counts begin anew with each map.
+  expect(look('regions', { regions }).suspicious).toBe(1);
+});
+
+test('a region that nobody finds uses up no allowance', () => {
+  const look = createLooker(threshold, [{ path: '*', count: 1, reason: 'a test' }]);
+  expect(look('regions', { regions: read(...CLEAN, region('rwxp')) })).toEqual(NOTHING);
 });
 
 test('regions beyond the most findings are counted, and names are cut', () => {
   const many = Array.from({ length: 500 }, (_, page) =>
     region('r-xp', `[anon:${'x'.repeat(1000)}]`, 0n, 1, page),
   );
-  const { suspicious, findings } = createClassifier(threshold, [])(packRegions(many));
+  const { suspicious, findings } = lookAt(threshold, ...many);
   expect(suspicious).toBe(500);
   expect(findings).toHaveLength(MAX_FINDINGS);
-  expect(findings[0]?.name).toHaveLength(256);
+  expect(findings[0]).toMatchObject({ name: expect.stringMatching(/^.{256}$/) });
 });
 
-test('an experimental detector adds findings and no suspicion', () => {
-  const [stable] = strict as [RegionDetector];
-  const classify = createClassifier([{ ...stable, maturity: 'experimental' }], []);
-  const { suspicious, findings } = classify(packRegions(clean));
-  expect({ suspicious, findings: findings.length }).toEqual({ suspicious: 0, findings: 2 });
+test('so are other findings', () => {
+  const { suspicious, findings } = lookAt([seeing(Array(500).fill({ kind: 'process' }))]);
+  expect(suspicious).toBe(500);
+  expect(findings).toHaveLength(MAX_FINDINGS);
+});
+
+test.each<[string, Partial<Definition>, number]>([
+  ['stable with a weight', {}, 1],
+  ['stable with the least weight', { weight: 0.01 }, 1],
+  ['experimental', { maturity: 'experimental' }, 0],
+  ['without weight', { weight: 0 }, 0],
+])('a detector that is %s adds findings and, of each, suspicion: %#', (_, definition, suspicious) => {
+  for (const sighting of [
+    { kind: 'region', index: 0 },
+    { kind: 'process' },
+    { kind: 'tracer', ...GDB },
+  ] as const) {
+    const found = lookAt([seeing([sighting], definition)], region('r-xp', '/usr/bin/game', 42n));
+    expect(found.findings).toMatchObject([{ kind: sighting.kind, detector: 'made-up' }]);
+    expect(found.suspicious).toBe(suspicious);
+  }
+});
+
+test('a region that an experimental and a stable detector find is one suspicious region', () => {
+  const [stable] = strict as [Detector];
+  const found = lookAt([stable, { ...stable, maturity: 'experimental' }], ...CLEAN);
+  expect({ suspicious: found.suspicious, findings: found.findings.length }).toEqual({
+    suspicious: 2,
+    findings: 4,
+  });
 });
 
 test('no regions at all', () => {
-  expect(createClassifier(threshold, [])(packRegions([]))).toEqual({ suspicious: 0, findings: [] });
+  expect(lookAt(threshold)).toEqual(NOTHING);
+});
+
+test('a finding about a region can be allowed, one about the process cannot', () => {
+  const allowed = [{ path: '*', reason: 'a test' }];
+  const both = seeing([{ kind: 'region', index: 0 }, { kind: 'process' }]);
+  const found = createLooker([both], allowed)('regions', { regions: read(region('rwxp')) });
+  expect(found).toMatchObject({ suspicious: 1, findings: [{ kind: 'process', words: DEFINITION.title }] });
+  expect(found.findings).toHaveLength(1);
+});
+
+test('a tracer is found with its way, its PID and its name', () => {
+  const detectors = detectorsInForce('threshold', ['debugger']);
+  expect(createLooker(detectors, [])('tracer', { tracer: GDB })).toEqual({
+    suspicious: 1,
+    findings: [
+      {
+        kind: 'tracer',
+        detector: 'tracer',
+        severity: 'high',
+        maturity: 'stable',
+        words: 'traced by process 9 (ptrace)',
+        figures: { tracerPid: 9 },
+        via: 'ptrace',
+        tracerPid: 9,
+        tracerName: 'gdb',
+        monitor: false,
+      },
+    ],
+  });
+});
+
+test('a sighting may have words and figures of its own', () => {
+  const sighting = { kind: 'region', index: 0, words: 'Odd indeed', figures: { entropy: 7.9 } } as const;
+  expect(lookAt([seeing([sighting])], region('r-xp')).findings).toMatchObject([
+    { words: 'Odd indeed', figures: { bytes: 4096, entropy: 7.9 } },
+  ]);
 });

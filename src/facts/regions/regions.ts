@@ -1,5 +1,5 @@
 import { ClearSightError } from '../../errors/errors.js';
-import { fail, type Json, mismatch, show, text } from '../../text/json-fields.js';
+import { fail, type Json, mismatch, text } from '../../text/json-fields.js';
 import type { Fact } from '../fact.js';
 import { BACKING, BACKING_LETTERS, type Backing } from './backing.js';
 import { formatMaps } from './format-maps.js';
@@ -54,6 +54,6 @@ export const regions: Fact<SharedArrayBuffer, RegionReader> = {
 function decodeBackings(json: Json): readonly Backing[] {
   return Array.from(text(json, 'backing'), (letter) => {
     const backing = BACKINGS[BACKING_LETTERS.indexOf(letter)];
-    return backing ?? fail(`"backing" to hold the letters ${BACKING_LETTERS}`, show(letter));
+    return backing ?? fail(`"backing" to hold the letters ${BACKING_LETTERS}`, letter);
   });
 }

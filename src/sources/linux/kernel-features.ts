@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ClearSightError } from '../../errors/errors.js';
 import { close, describeErrno, errno, hasExited, O_RDONLY_CLOEXEC, open, pidfdOpen } from './libc.js';
 import { readStat } from './proc.js';
-import { ProcmapQuery } from './procmap-query.js';
+import { ProcmapQuery } from './regions/procmap-query.js';
 
 /** Small questions about what works on this machine. */
 

@@ -1,3 +1,3 @@
 /** Every probe of Linux, one line each. To add one: a file, its test, a line here. */
-export { regionsProbe } from './regions-probe.js';
+export { regionsProbe } from './regions/regions-probe.js';
 export { tracerProbe } from './tracer-probe.js';

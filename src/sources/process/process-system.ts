@@ -10,7 +10,7 @@ import type { ProcessRecord, ProcessSystem, SystemOptions } from '../interfaces.
 import { HandleTable } from './handle-table.js';
 import { loadPlatform } from './load-platform.js';
 import type { FinderSettings, FromFinder, ToFinder } from './messages.js';
-import { Observers } from './observers.js';
+import { Observers } from './observe/observers.js';
 import type { Platform } from './platform.js';
 import type { Pushing } from './probe.js';
 
@@ -71,7 +71,7 @@ class Processes implements ProcessSystem {
     this.records = this.share();
     const onDeath = (reason: string) => this.onDeath(reason);
     this.finder = new Thread('finder', {
-      file: builtFile(import.meta.url, './finder-thread.js'),
+      file: builtFile(import.meta.url, './find/finder-thread.js'),
       workerData: { names, everyProcess, descendants, mark, facts } satisfies FinderSettings,
       onMessage: (message) => this.onFinder(message),
       onDeath,

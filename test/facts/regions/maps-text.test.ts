@@ -2,45 +2,60 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ClearSightError } from '../../../src/errors/errors.js';
-import { formatMaps, parseMaps } from '../../../src/facts/regions/maps-text.js';
-import type { Region } from '../../../src/facts/regions/region.js';
-import { packRegions, RegionReader } from '../../../src/facts/regions/region-reader.js';
+import { type Backing, backingByName } from '../../../src/facts/regions/backing.js';
+import { formatMaps } from '../../../src/facts/regions/format-maps.js';
+import { parseMaps } from '../../../src/facts/regions/maps-text.js';
+import { packRegions, RegionBuilder } from '../../../src/facts/regions/region-builder.js';
+import { RegionReader } from '../../../src/facts/regions/region-reader.js';
+import { arbitraryRegion } from '../arbitraries.js';
 
+/** What is parsed without further word, packed. */
+function pack(bytes: Uint8Array, backings?: readonly Backing[]): SharedArrayBuffer {
+  const builder = new RegionBuilder();
+  parseMaps(builder, bytes, bytes.length, backings);
+  return builder.build();
+}
+
+const latin1 = (text: string) => Buffer.from(text, 'latin1');
+const format = (packed: SharedArrayBuffer) => formatMaps(new RegionReader(packed));
 const parse = (text: string) => {
-  const reader = new RegionReader(parseMaps(Buffer.from(text, 'latin1')));
+  const reader = new RegionReader(pack(latin1(text)));
   return Array.from({ length: reader.count }, (_, index) => reader.region(index));
 };
 
-/** Names as the kernel writes them: any bytes but a newline, beginning with no space. */
-const name = fc
-  .array(fc.integer({ min: 1, max: 255 }), { maxLength: 60 })
-  .map((bytes) => String.fromCharCode(...bytes.filter((byte) => byte !== 0x0a)).replace(/^ +/, ''))
-  .filter((text) => text !== '[vsyscall]');
-
-const region: fc.Arbitrary<Region> = fc
-  .record({
-    startAddress: fc.bigInt({ min: 0n, max: (1n << 64n) - 4097n }),
-    size: fc.bigInt({ min: 1n, max: 4096n }),
-    permissions: fc.integer({ min: 0, max: 15 }).map((bits) => bits | 4),
-    fileOffset: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
-    deviceMajor: fc.integer({ min: 0, max: 0xffff_ffff }),
-    deviceMinor: fc.integer({ min: 0, max: 0xffff_ffff }),
-    inode: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
-    name,
-  })
-  .map(({ size, ...rest }) => ({ ...rest, endAddress: rest.startAddress + size }));
-
 test('what is formatted parses to the same packed bytes', () => {
   fc.assert(
-    fc.property(fc.array(region, { maxLength: 100 }), (regions) => {
+    fc.property(fc.array(arbitraryRegion, { maxLength: 100 }), (regions) => {
       const packed = packRegions(regions);
-      const again = parseMaps(Buffer.from(formatMaps(packed), 'latin1'));
+      const again = pack(
+        latin1(format(packed)),
+        regions.map(({ backing }) => backing),
+      );
       expect(Buffer.from(again)).toEqual(Buffer.from(packed));
     }),
   );
 });
 
-test('any bytes parse or throw CS_CAPTURE', () => {
+test('where nobody says what backs a region, its inode and name do', () => {
+  fc.assert(
+    fc.property(fc.array(arbitraryRegion, { maxLength: 20 }), (regions) => {
+      const found = parse(format(packRegions(regions)));
+      const backings = regions.map(({ inode, name }) =>
+        backingByName(inode !== 0n, latin1(name), 0, name.length),
+      );
+      expect(found.map(({ backing }) => backing)).toEqual(backings);
+    }),
+  );
+});
+
+test('no byte behind the given length is read', () => {
+  const line = '7f00-7f01 r-xp 00000000 00:00 0 \n';
+  const builder = new RegionBuilder();
+  parseMaps(builder, latin1(`${line}no map at all`), line.length);
+  expect(builder.count).toBe(1);
+});
+
+test('any bytes parse or throw CS_FACT', () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),
     fc
@@ -52,9 +67,9 @@ test('any bytes parse or throw CS_CAPTURE', () => {
   fc.assert(
     fc.property(bytes, (input) => {
       try {
-        parseMaps(input);
+        pack(input);
       } catch (error) {
-        expect(error).toMatchObject({ name: 'ClearSightError', code: 'CS_CAPTURE' });
+        expect(error).toMatchObject({ name: 'ClearSightError', code: 'CS_FACT' });
       }
     }),
     { numRuns: 2000 },
@@ -65,7 +80,7 @@ test('the text of this process comes back byte for byte', () => {
   const lines = readFileSync('/proc/self/maps', 'latin1').split(/(?<=\n)/);
   const executable = lines.filter((line) => line.split(' ')[1]?.[2] === 'x' && !line.includes('[vsyscall]'));
   expect(executable.length).toBeGreaterThan(3);
-  expect(formatMaps(parseMaps(Buffer.from(lines.join(''), 'latin1')))).toBe(executable.join(''));
+  expect(format(pack(latin1(lines.join(''))))).toBe(executable.join(''));
 });
 
 test.each([

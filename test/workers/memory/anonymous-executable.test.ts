@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { BACKING } from '../../../src/facts/regions/backing.js';
 import { anonymousExecutable } from '../../../src/workers/memory/anonymous-executable.js';
-import { read, region } from './regions.js';
+import { region, sees } from './regions.js';
 
 test.each([
   ['plain anonymous memory', 'r-xp', '', 0n, true],
@@ -23,5 +24,20 @@ test.each([
   ['a file with a name that begins like a device', 'r-xp', '/dev/zeros', 42n, false],
   ['a file with a memfd in its path', 'r-xp', '/home/x/memfd:y', 42n, false],
 ] as const)('%s: %s %s', (_, permissions, name, inode, expected) => {
-  expect(anonymousExecutable.isSuspicious(read(region(permissions, name, inode)), 0)).toBe(expected);
+  expect(sees(anonymousExecutable, region(permissions, name, inode))).toBe(expected);
+});
+
+test.each([
+  ['anonymous', true],
+  ['sharedMemory', true],
+  ['file', false],
+  ['kernel', false],
+] as const)('what backs a region counts, not its name: %s', (backing, expected) => {
+  for (const name of ['', '[vdso]', '/usr/lib/libc.so.6', '/memfd:x (deleted)']) {
+    for (const inode of [0n, 42n]) {
+      const one = { ...region('r-xp', name, inode), backing: BACKING[backing] };
+      expect(sees(anonymousExecutable, one)).toBe(expected);
+      expect(sees(anonymousExecutable, { ...one, permissions: 3 })).toBe(false);
+    }
+  }
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { anyExecutable } from '../../../src/workers/memory/any-executable.js';
-import { read, region } from './regions.js';
+import { region, sees } from './regions.js';
 
 test.each([
   ['r-xp', '/usr/lib/libc.so.6', 42n, true],
@@ -10,5 +10,5 @@ test.each([
   ['rw-p', '', 0n, false],
   ['r--p', '/usr/lib/libc.so.6', 42n, false],
 ] as const)('%s %s: %s', (permissions, name, inode, expected) => {
-  expect(anyExecutable.isSuspicious(read(region(permissions, name, inode)), 0)).toBe(expected);
+  expect(sees(anyExecutable, region(permissions, name, inode))).toBe(expected);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { writableExecutable } from '../../../src/workers/memory/writable-executable.js';
-import { read, region } from './regions.js';
+import { region, sees } from './regions.js';
 
 test.each([
   ['rwxp', '', 0n, true],
@@ -11,5 +11,5 @@ test.each([
   ['rw-p', '', 0n, false],
   ['--xp', '/usr/bin/game', 42n, false],
 ] as const)('%s %s (inode %s): %s', (permissions, name, inode, expected) => {
-  expect(writableExecutable.isSuspicious(read(region(permissions, name, inode)), 0)).toBe(expected);
+  expect(sees(writableExecutable, region(permissions, name, inode))).toBe(expected);
 });

@@ -1,0 +1,62 @@
+import { REGION_WORDS } from '../../../facts/regions/layout.js';
+import { ERRNO, errno } from '../libc.js';
+import { ProcmapQuery } from './procmap-query.js';
+import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
+import { TextReader } from './text-reader.js';
+
+/** A map with more executable regions than this is not read (E2BIG). vm.max_map_count is 65,530 by default. */
+const MAX_REGIONS = 1 << 20;
+
+/**
+ * Asks the kernel for one executable region after another. No text, no filter of our own, and no names but those of
+ * regions that were not there before: names cost half as much again.
+ *
+ * Answers are compared in place with the reading before. Only from the first difference on is a new list made, with the
+ * old one running beside it, so that regions that moved up or down in the list keep their names. A path too long for the
+ * ioctl is read from the text.
+ */
+export class IoctlReader implements MapReader {
+  private readonly query = new ProcmapQuery();
+  private readonly textReader = new TextReader();
+
+  read(mapsFd: number, map: RegionMap): number {
+    const { query } = this;
+    const { words, count } = map.current;
+    let index = 0;
+    query.rewind();
+    while (query.ask(mapsFd)) {
+      if (index === count || !query.equals(words, index * REGION_WORDS))
+        return this.readOn(mapsFd, map, index);
+      query.step();
+      index++;
+    }
+    const errorNumber = errno();
+    if (errorNumber !== ERRNO.ENOENT) return -errorNumber;
+    return map.known && index === count ? SAME : this.readOn(mapsFd, map, index);
+  }
+
+  /** The first `same` regions are as they were: asks on from there. */
+  private readOn(mapsFd: number, map: RegionMap, same: number): number {
+    const { query } = this;
+    const { current: old, next } = map;
+    next.copyFirst(old, same);
+    let index = same;
+    for (; query.ask(mapsFd); query.step()) {
+      while (index < old.count && query.isAbove(old.words, index * REGION_WORDS)) index++;
+      if (index < old.count && query.equals(old.words, index * REGION_WORDS)) {
+        next.copy(old, index);
+        continue;
+      }
+      const errorNumber = query.askNamed(mapsFd);
+      if (errorNumber === ERRNO.ENAMETOOLONG) return this.textReader.read(mapsFd, map);
+      if (errorNumber === ERRNO.ENOENT) break;
+      if (errorNumber !== 0) return -errorNumber;
+      if (next.count === MAX_REGIONS) return -ERRNO.E2BIG;
+      query.appendTo(next);
+    }
+    const errorNumber = errno();
+    if (errorNumber !== ERRNO.ENOENT) return -errorNumber;
+    map.advance();
+    return CHANGED;
+  }
+}

@@ -1,0 +1,113 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
+import { FACTS, type FactId, type FactValue } from '../../../facts/facts.js';
+import type {
+  ObservedFact,
+  ProbeFailed,
+  RateLowered,
+  TargetGone,
+  Unchanged,
+} from '../../../records/record.js';
+import type { ProcessKey } from '../../../records/target.js';
+import type { Milliseconds } from '../../../records/time.js';
+import { monotonicNowMs } from '../../clock.js';
+import { type Attached, type ReadFailure, SAME } from '../probe.js';
+
+/** How often the same failure is told again, and how long an ending process may take to be gone. */
+const TELL_AGAIN_MS = 1000;
+
+/** What an observer tells. Of what a value is, only its fact and its probe know. */
+export type Observation =
+  | (Omit<ObservedFact<FactId>, 'value'> & { readonly value: unknown })
+  | Unchanged
+  | ProbeFailed
+  | RateLowered
+  | TargetGone;
+
+/** Follows one fact of one process: tells changes, counts and failures of its readings. */
+export class FactWatch<Id extends FactId = FactId> {
+  private unchanged = 0;
+  private firstUnchangedMs: Milliseconds = 0;
+  private lastUnchangedMs: Milliseconds = 0;
+  private toldMs: Milliseconds = 0;
+  private failure = '';
+  private failures = 0;
+  private failureToldMs: Milliseconds = 0;
+  private isFailureTold = false;
+
+  /**
+   * @param key null for the monitor itself
+   * @param times where the time of each reading is recorded, in nanoseconds
+   */
+  constructor(
+    private readonly fact: Id,
+    private readonly key: ProcessKey | null,
+    private readonly pid: number,
+    private readonly attached: Attached<FactValue<Id>>,
+    private readonly times?: RecordableHistogram | undefined,
+  ) {}
+
+  /** One reading. Appends what there is to tell. */
+  read(records: Observation[]): void {
+    const startMs = monotonicNowMs();
+    const reading = this.attached.read();
+    const time = monotonicNowMs();
+    this.times?.record(Math.max(1, Math.round((time - startMs) * 1e6)));
+    if (reading === SAME) this.count(time, records);
+    else if (reading.failed !== undefined) {
+      this.fail(records, time, reading.failed);
+      return;
+    } else {
+      this.tellUnchanged(records);
+      const { fact, key, pid } = this;
+      records.push({ kind: 'observed', time, fact, key, pid, value: reading.changed });
+      this.toldMs = time;
+    }
+    this.failure = '';
+  }
+
+  /** Appends the readings that were counted and not told yet. */
+  tellUnchanged(records: Observation[]): void {
+    if (this.unchanged === 0) return;
+    records.push({
+      kind: 'unchanged',
+      time: this.lastUnchangedMs,
+      fact: this.fact,
+      key: this.key,
+      pid: this.pid,
+      firstTime: this.firstUnchangedMs,
+      count: this.unchanged,
+    });
+    this.unchanged = 0;
+    this.toldMs = this.lastUnchangedMs;
+  }
+
+  close(): void {
+    this.attached.close();
+  }
+
+  private count(time: Milliseconds, records: Observation[]): void {
+    if (this.unchanged === 0) this.firstUnchangedMs = time;
+    this.unchanged++;
+    this.lastUnchangedMs = time;
+    if (time - this.toldMs >= FACTS[this.fact].tellUnchangedMs) this.tellUnchanged(records);
+  }
+
+  private fail(records: Observation[], time: Milliseconds, { reason, message, isEnding }: ReadFailure): void {
+    if (message !== this.failure) {
+      this.failure = message;
+      this.failures = 0;
+      this.isFailureTold = false;
+      // A process that is ending has no memory for a moment before its handle says so; then it is told as gone.
+      this.failureToldMs = isEnding ? time : Number.NEGATIVE_INFINITY;
+    }
+    this.failures++;
+    if (time - this.failureToldMs < TELL_AGAIN_MS || (this.isFailureTold && reason !== 'transient')) return;
+    this.isFailureTold = true;
+    const counted = this.failures > 1 ? `${message} (${this.failures} times)` : message;
+    this.failureToldMs = time;
+    this.failures = 0;
+    this.tellUnchanged(records);
+    const { fact, key, pid } = this;
+    records.push({ kind: 'probe-failed', time, fact, key, pid, reason, message: counted });
+  }
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import type { FactId, FactValue } from '../../src/facts/facts.js';
+import { BACKING, type Backing } from '../../src/facts/regions/backing.js';
+import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
+import { packRegions } from '../../src/facts/regions/region-builder.js';
+
+/** Whatever a process may call itself: controls, quotes, lone surrogates, line separators. */
+export const hostileText = fc.string({ unit: 'binary', maxLength: 40 });
+export const arbitraryPid = fc.integer({ min: 1, max: 4_194_304 });
+
+const u64 = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
+const u32 = fc.nat(0xffff_ffff);
+
+/** Name bytes as a map's text can hold them: all but a newline, and no space in front. */
+const regionName = fc
+  .uint8Array({ maxLength: 60 })
+  .map((bytes) => Buffer.from(bytes).toString('latin1').replaceAll('\n', '\\012').replace(/^ +/, ''))
+  .filter((name) => name !== '[vsyscall]');
+
+/** An executable region, of whatever backing: that it fits the name is for the probe to say. */
+export const arbitraryRegion: fc.Arbitrary<Region> = fc
+  .record({
+    ends: fc.uniqueArray(u64, { minLength: 2, maxLength: 2 }),
+    permissions: fc.nat(15).map((bits) => bits | PERMISSION.execute),
+    fileOffset: u64,
+    deviceMajor: u32,
+    deviceMinor: u32,
+    inode: fc.oneof(fc.constant(0n), u64),
+    backing: fc.constantFrom<Backing>(...Object.values(BACKING)),
+    name: fc.oneof(regionName, fc.constantFrom('', '[vdso]', '[heap]', '/memfd:x (deleted)', '/dev/zero')),
+  })
+  .map(({ ends: [one = 0n, other = 0n], ...rest }) => ({
+    startAddress: one < other ? one : other,
+    endAddress: one < other ? other : one,
+    ...rest,
+  }));
+
+/** Any value of a fact, by fact, for the tests that hold for all of them. A fact that is not here has such a test of its own. */
+export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>> } = {
+  regions: fc.array(arbitraryRegion, { maxLength: 20 }).map(packRegions),
+  tracer: fc.record({
+    via: fc.oneof(fc.constantFrom('ptrace', 'inspector'), fc.stringMatching(/^[a-z][a-z-]{0,31}$/)),
+    tracerPid: fc.oneof(arbitraryPid, fc.constant(0)),
+    tracerName: hostileText,
+    attached: fc.boolean(),
+  }),
+};
+
+/** A value in a form that can be compared: packed bytes as text. */
+export const comparableValue = (value: unknown): unknown =>
+  value instanceof SharedArrayBuffer ? Buffer.from(value).toString('latin1') : value;

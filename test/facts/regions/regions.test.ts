@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { BACKING } from '../../../src/facts/regions/backing.js';
+import { HEADER_BYTES, REGION_BYTES } from '../../../src/facts/regions/layout.js';
+import { packRegions } from '../../../src/facts/regions/region-builder.js';
+import { regions } from '../../../src/facts/regions/regions.js';
+import { region } from '../../workers/memory/regions.js';
+
+const GAME = '1000-2000 r-xp 00000000 fe:00 12 /bin/game\n';
+const JIT = '3000-4000 rwxp 00000000 00:00 0 \n';
+const DATA = '5000-6000 rw-p 00000000 00:00 0 \n';
+const VSYSCALL = 'ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]\n';
+
+const backings = (json: Record<string, unknown>) => {
+  const view = regions.view(regions.decode(json));
+  return Array.from({ length: view.count }, (_, index) => view.backing(index));
+};
+
+test('a letter a region says what backs it, whatever its name says', () => {
+  expect(backings({ maps: GAME + JIT, backing: 'sk' })).toEqual([BACKING.sharedMemory, BACKING.kernel]);
+  expect(backings({ maps: GAME + JIT, backing: 'fa' })).toEqual([BACKING.file, BACKING.anonymous]);
+});
+
+test('without letters, as in version 1, inode and name say it', () => {
+  expect(backings({ maps: GAME + JIT })).toEqual([BACKING.file, BACKING.anonymous]);
+});
+
+test('what is dropped from a map has no letter', () => {
+  expect(backings({ maps: DATA + GAME + VSYSCALL + JIT, backing: 'fa' })).toEqual([
+    BACKING.file,
+    BACKING.anonymous,
+  ]);
+  expect(backings({ maps: DATA, backing: '' })).toEqual([]);
+});
+
+test.each([
+  ['no map', { backing: '' }, /^expected "maps" to be a text, got nothing$/],
+  ['a map that is no text', { maps: [GAME] }, /^expected "maps" to be a text, got a list$/],
+  ['a map that is none', { maps: 'x\n' }, /^line 1 of a memory map: expected /],
+  ['a map that is cut', { maps: GAME + JIT.slice(0, 9) }, /^line 2 of a memory map: expected /],
+  ['a map beyond bytes', { maps: GAME.replace('game', '\u{1f600}') }, /"maps" to hold one byte a character/],
+  ['a map just beyond bytes', { maps: GAME.replace('game', '\u0100') }, /one byte a character/],
+  ['letters that are no text', { maps: GAME, backing: 1 }, /^expected "backing" to be a text, got 1$/],
+  ['letters that are null', { maps: GAME, backing: null }, /^expected "backing" to be a text, got null$/],
+  ['a wrong letter', { maps: GAME, backing: 'x' }, /"backing" to hold the letters afsk, got "x"$/],
+  ['a capital letter', { maps: GAME, backing: 'F' }, /the letters afsk/],
+  ['a letter beyond bytes', { maps: GAME, backing: '\u{1f600}' }, /the letters afsk/],
+  ['half a letter', { maps: GAME, backing: '\ud83d' }, /the letters afsk/],
+  [
+    'too few letters',
+    { maps: GAME + JIT, backing: 'f' },
+    /"backing" to hold 2 letters, one a region, got 1$/,
+  ],
+  ['no letters', { maps: GAME, backing: '' }, /"backing" to hold 1 letters, one a region, got 0$/],
+  ['too many letters', { maps: GAME, backing: 'fa' }, /"backing" to hold 1 letters, one a region, got 2$/],
+])('%s is refused', (_, json, message) => {
+  expect(() => regions.decode(json)).toThrow(
+    expect.objectContaining({ code: 'CS_CAPTURE', message: expect.stringMatching(message) }),
+  );
+});
+
+test('a map that was refused leaves nothing behind for the next', () => {
+  expect(() => regions.decode({ maps: `${GAME}x\n` })).toThrow();
+  expect(backings({ maps: JIT, backing: 'a' })).toEqual([BACKING.anonymous]);
+});
+
+test('the newer of two maps stands for both', () => {
+  const [older, newer] = [packRegions([]), packRegions([region('r-xp')])];
+  expect(regions.coalesce(older, newer)).toBe(newer);
+});
+
+test('its bytes and its regions are counted', () => {
+  const packed = packRegions([region('r-xp', '/bin/game', 12n), region('r-xp')]);
+  expect(regions.count(packed)).toBe(2);
+  expect(regions.byteLength(packed)).toBe(HEADER_BYTES + 2 * REGION_BYTES + '/bin/game'.length);
+});

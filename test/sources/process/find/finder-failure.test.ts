@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { ProcessInfo } from '../../../../src/records/target.js';
+import { Finder } from '../../../../src/sources/process/find/finder.js';
+import type { FromFinder } from '../../../../src/sources/process/messages.js';
+import type { Platform, ProcessTable } from '../../../../src/sources/process/platform.js';
+
+/** A machine with one process, 7, which is called `game`; what holding it comes to is the test's to say. */
+function createFinder(hold: Platform['hold']) {
+  const processes: ProcessTable = {
+    list: () => [7],
+    shortName: () => 'game',
+    executable: () => '/usr/bin/game',
+    watchName: () => undefined,
+    maxNameWatches: 0,
+    shortNameLength: 15,
+    isStill: () => true,
+    isOwnHelper: () => false,
+    encodeName: (name) => name,
+    decodeName: (raw) => raw,
+  };
+  const posted: FromFinder[] = [];
+  const platform = { processes, probes: [], hold } as Partial<Platform> as Platform;
+  const settings = { names: ['game'], everyProcess: false, facts: [] };
+  const finder = new Finder(settings, platform, (message) => posted.push(message));
+  return { finder, posted };
+}
+
+const GAME: ProcessInfo = { key: '7:1', pid: 7, name: 'game', executable: '/usr/bin/game', isTarget: true };
+const names = { shortName: 'game', executable: '/usr/bin/game' };
+
+test('what fails is said once, tried again in each pass, and said again when it comes back', () => {
+  const outcomes = ['EMFILE', 'EMFILE', 'ENOMEM', undefined, 'ENOMEM'];
+  const { finder, posted } = createFinder((_pid, accept) => {
+    const message = outcomes.shift();
+    if (message !== undefined) throw new Error(message);
+    accept(names);
+    return { process: GAME, handle: 1, opened: new Map() };
+  });
+  for (let pass = 0; pass < 4; pass++) finder.search();
+  finder.released(GAME);
+  finder.search();
+  finder.close();
+  expect(posted.map((message) => (message.kind === 'failed' ? message.message : message.kind))).toEqual([
+    'EMFILE',
+    'ENOMEM',
+    'held',
+    'ENOMEM',
+  ]);
+});
+
+test('a process that is not accepted after all is not held, and not looked at again under that name', () => {
+  let asked = 0;
+  const { finder, posted } = createFinder((_pid, accept) => {
+    asked++;
+    accept({ shortName: 'other', executable: '/usr/bin/other' });
+    return undefined;
+  });
+  for (let pass = 0; pass < 3; pass++) finder.search();
+  finder.close();
+  expect(posted).toEqual([]);
+  expect(asked).toBe(1);
+});

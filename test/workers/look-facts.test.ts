@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { type Definition, defineDetector } from '../../src/workers/detector.js';
+import { DETECTORS } from '../../src/workers/detectors.js';
+import { createLooker } from '../../src/workers/look.js';
+import { read, region } from './memory/regions.js';
+
+const CLEAN = [region('r-xp', '/usr/bin/game', 42n), region('r-xp', '[vdso]')];
+const NOTHING = { suspicious: 0, findings: [] };
+const GDB = { via: 'ptrace', tracerPid: 9, tracerName: 'gdb', attached: true };
+
+const DEFINITION: Definition = {
+  id: 'made-up',
+  title: 'Something is odd',
+  severity: 'medium',
+  maturity: 'stable',
+  weight: 0.5,
+  profiles: ['threshold'],
+  validatedOn: 'nothing',
+  tuning: 'None.',
+};
+
+/** Joins two facts: executable memory that nobody would look at twice, while somebody traces the process. */
+const joining = defineDetector({
+  ...DEFINITION,
+  id: 'traced-code',
+  needs: { regions: 'required', tracer: 'optional' },
+  pacedBy: 'regions',
+  detect: ({ regions, tracer }) =>
+    tracer?.attached
+      ? [{ kind: 'process', words: `${regions.count} regions, traced by ${tracer.tracerPid}` }]
+      : [],
+});
+
+test('detectors of another pace do not run', () => {
+  const paced: string[] = [];
+  const notice = (id: string) => {
+    paced.push(id);
+    return [];
+  };
+  const byRegions = defineDetector({
+    ...DEFINITION,
+    needs: { regions: 'required', tracer: 'required' },
+    pacedBy: 'regions',
+    detect: () => notice('regions'),
+  });
+  const byTracer = defineDetector({
+    ...DEFINITION,
+    needs: { tracer: 'required' },
+    pacedBy: 'tracer',
+    detect: () => notice('tracer'),
+  });
+  const look = createLooker([byRegions, byTracer], []);
+  const views = { regions: read(...CLEAN), tracer: GDB };
+  expect(look('tracer', views)).toEqual(NOTHING);
+  expect(paced).toEqual(['tracer']);
+  look('regions', views);
+  expect(paced).toEqual(['tracer', 'regions']);
+});
+
+test('a detector whose required fact is not known does not run, whatever paces it', () => {
+  const look = createLooker(DETECTORS, []);
+  expect(look('regions', { tracer: GDB })).toEqual(NOTHING);
+  expect(look('tracer', { regions: read(region('rwxp')) })).toEqual(NOTHING);
+  expect(look('regions', {})).toEqual(NOTHING);
+});
+
+test('a detector can join two facts, and one of them may be unknown', () => {
+  const look = createLooker([joining], []);
+  const regions = read(...CLEAN);
+  expect(look('regions', { regions })).toEqual(NOTHING);
+  expect(look('regions', { regions, tracer: { ...GDB, attached: false } })).toEqual(NOTHING);
+  expect(look('tracer', { regions, tracer: GDB })).toEqual(NOTHING);
+  expect(look('regions', { regions, tracer: GDB })).toEqual({
+    suspicious: 1,
+    findings: [
+      {
+        kind: 'process',
+        detector: 'traced-code',
+        severity: 'medium',
+        maturity: 'stable',
+        words: '2 regions, traced by 9',
+        figures: {},
+      },
+    ],
+  });
+});
