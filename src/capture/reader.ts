@@ -33,10 +33,23 @@ interface LineDecoder {
 }
 
 /**
- * Opens a capture (plain or gzip, told by its content), or a text file with one time in ms a line. Memory is bounded
- * by the longest line allowed, whatever the file's size.
+ * Opens a capture (plain or gzip, told by its content), or a text file with one time in ms a line, to read its records.
+ * Needs memory for one line and some 4,096 records, whatever the size of the file.
  *
- * @throws ClearSightError CS_CAPTURE when it cannot be read, is empty, or does not begin as a capture or a time
+ * Rejects with CS_CAPTURE when the file cannot be read, is empty, or is neither. The same error ends the loop over `blocks` at a
+ * damaged line.
+ *
+ * @example
+ * ```ts
+ * import { openCaptureReader } from 'clearsight';
+ *
+ * const { header, blocks } = await openCaptureReader('session.ndjson');
+ * let presses = 0;
+ * for await (const block of blocks) {
+ *   for (const { record } of block) if (record.kind === 'input') presses += record.times.length;
+ * }
+ * console.log(header?.platform, presses);
+ * ```
  */
 export async function openCaptureReader(path: string, options: TimeLinesOptions = {}): Promise<Capture> {
   const reader = new Reader(path);

@@ -22,6 +22,7 @@ export interface CaptureProblem {
   readonly recovered: boolean;
 }
 
+/** Bounds of a capture writer. */
 export interface CaptureWriterOptions {
   /** Bytes that may wait for a slow or full disk; records beyond it are dropped and counted. Default 64 MiB. */
   readonly maxQueuedBytes?: number;
@@ -39,10 +40,25 @@ export interface CaptureWriter {
 }
 
 /**
- * Opens a capture for writing (mode 0600; a file of that name is overwritten) and puts its header on the disk.
- * Compressed when the path ends in `.gz`.
+ * Creates a capture (mode 0600; an existing file is overwritten) and writes its header. Compressed when the path ends in
+ * `.gz`. Records must come in order of time. `openMonitor` writes captures by itself (`record`): this is for records of your own.
  *
- * @throws ClearSightError CS_CAPTURE when the file cannot be made
+ * Rejects with CS_CAPTURE when the file cannot be created.
+ *
+ * @example
+ * ```ts
+ * import { configToJson, openCapture, parseConfig } from 'clearsight';
+ *
+ * const capture = await openCapture('presses.ndjson', {
+ *   clock: { monotonicMs: performance.now(), epochMs: Date.now() },
+ *   platform: process.platform,
+ *   clearsight: '0.1.0',
+ *   config: configToJson(parseConfig({})),
+ * });
+ * capture.write({ record: { kind: 'hop', time: performance.now() } });
+ * await capture.close();
+ * console.log(capture.lost, 'records lost');
+ * ```
  */
 export async function openCapture(
   path: string,

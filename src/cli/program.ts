@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../library/version.js';
 import { escapeControls } from '../text/escape.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -10,17 +11,16 @@ import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
 import { watchCommand } from './commands/watch.js';
 import { withExamples } from './examples.js';
-import { version } from './version.js';
 
 /** The whole command line. Errors are thrown, never exited on: main.ts alone decides how the process ends. */
 export function createProgram(): Command {
   const program = new Command('clearsight')
-    .description('Watches a protected process from beside it and ends it when somebody tampers with it.')
+    .description('Watches a protected process from outside and ends it when somebody tampers with it.')
     .version(version())
     // Options after `run GAME` belong to the game.
     .enablePositionalOptions();
   withExamples(program, [
-    ['clearsight watch --target game', 'watch every process named game, only say what is found'],
+    ['clearsight watch --target game', 'watch every process named game, only report what is found'],
     [
       'clearsight run --action terminate -- ./game --fullscreen',
       'start a program, protect it, end it on a verdict',

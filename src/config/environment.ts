@@ -1,7 +1,7 @@
 import { ClearSightError } from '../errors/errors.js';
 import { escapeText } from '../text/escape.js';
 import { show } from './explain.js';
-import { parseJson } from './json/json.js';
+import { parseJson } from './file/json.js';
 import { nearest } from './nearest.js';
 import { PREFIX, SETTINGS, type Setting } from './settings.js';
 

@@ -16,9 +16,19 @@ export function originNamed(name: string, code: ErrorCode = 'CS_CONFIG'): Origin
 }
 
 /**
- * Checks a configuration against the schema and fills in the defaults.
+ * Checks a configuration against the schema and fills in the defaults. Durations become milliseconds, shares of a core
+ * become numbers from 0 to 1.
  *
- * @throws ClearSightError with the origin's code: one line with the key's path, what was expected and what came
+ * @param origin how an error names the configuration. Default: CS_CONFIG, `configuration: memory.interval: ...`
+ * @throws ClearSightError one line with the key's path, what was expected and what came
+ *
+ * @example
+ * ```ts
+ * import { parseConfig } from 'clearsight';
+ *
+ * const { memory, hits } = parseConfig({ target: ['game'], memory: { interval: '10ms' } });
+ * console.log(memory.interval, hits.threshold); // 10 3
+ * ```
  */
 export function parseConfig(input: unknown, origin: Origin = originNamed('configuration')): Config {
   const result = configSchema.safeParse(input);
@@ -31,7 +41,17 @@ export function parseConfig(input: unknown, origin: Origin = originNamed('config
   });
 }
 
-/** What a capture's header holds: parseConfig reads it back to an equal configuration. */
+/**
+ * A configuration as plain JSON, for the header of a capture. `parseConfig` turns it back into an equal one.
+ *
+ * @example
+ * ```ts
+ * import { configToJson, parseConfig } from 'clearsight';
+ *
+ * const config = parseConfig({ hits: { threshold: 5 } });
+ * console.log(JSON.stringify(configToJson(config)));
+ * ```
+ */
 export function configToJson(config: Config): ConfigInput {
   const { $schema: _, ...settings } = config;
   // Durations are numbers of milliseconds by now, and the schema takes those too.

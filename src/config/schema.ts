@@ -1,36 +1,8 @@
 import { z } from 'zod';
-import { DURATION, formatDuration, parseDuration, parseShare, SHARE } from './duration.js';
+import { duration, share } from './values.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-
-/** A number, or text in a form of its own. Bounds and pattern are for the published JSON schema only. */
-const numberOrText = (bounds: Record<string, number>, pattern: RegExp, expectation: string) =>
-  z.union([z.number().meta(bounds), z.string().meta({ pattern: pattern.source })], { error: expectation });
-
-/** A duration in the config: milliseconds as a number, or text with a unit. Milliseconds once parsed. */
-function duration(minMs: number, maxMs: number) {
-  const expectation = `expected a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)}, such as "250ms", "1.5s" or 250 (milliseconds)`;
-  return numberOrText({ minimum: minMs, maximum: maxMs }, DURATION, expectation)
-    .transform((value, context) => {
-      const ms = parseDuration(value);
-      if (ms !== undefined && ms >= minMs && ms <= maxMs) return ms;
-      context.addIssue({ code: 'custom', message: expectation });
-      return z.NEVER;
-    })
-    .meta({ title: `duration, ${formatDuration(minMs)} to ${formatDuration(maxMs)}` });
-}
-
-const SHARE_EXPECTATION = 'expected a share of one core, such as "10%" or 0.1';
-/** A share of one core in the config: above 0, up to 1, or text such as "10%". */
-const share = numberOrText({ exclusiveMinimum: 0, maximum: 1 }, SHARE, SHARE_EXPECTATION)
-  .transform((value, context) => {
-    const part = parseShare(value);
-    if (part !== undefined && part > 0 && part <= 1) return part;
-    context.addIssue({ code: 'custom', message: SHARE_EXPECTATION });
-    return z.NEVER;
-  })
-  .meta({ title: 'share of one core, above 0% to 100%' });
 
 const allowedRegion = z.strictObject({
   path: z.string().max(4096).describe('glob that the region\'s name must match; "" is anonymous memory'),
@@ -172,7 +144,18 @@ const pool = z.strictObject({
     .describe('records that may wait before a newer snapshot replaces a waiting one'),
 });
 
-/** The one schema: validation, types, the published JSON schema and the docs table come from here. */
+/**
+ * The zod schema of a configuration. Validation, types, schemas/config.schema.json and the table in docs/configuration.md
+ * come from it. `parseConfig` checks with it and throws errors that are easier to read.
+ *
+ * @example
+ * ```ts
+ * import { configSchema } from 'clearsight';
+ *
+ * const { success } = configSchema.safeParse({ memory: { interval: 'often' } });
+ * console.log(success); // false
+ * ```
+ */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('schema for editors; ignored'),
   target: z
@@ -210,7 +193,7 @@ export const configSchema = z.strictObject({
   pool: pool.prefault({}),
 });
 
-/** A whole, checked configuration. Durations are milliseconds, shares are parts of one core. */
+/** A complete, checked configuration. Durations are milliseconds, shares are parts of one core (0 to 1). */
 export type Config = z.output<typeof configSchema>;
 /** What a user may write: every key optional, durations and shares as text or numbers. */
 export type ConfigInput = z.input<typeof configSchema>;

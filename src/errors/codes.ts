@@ -1,4 +1,13 @@
-/** The one table of codes. A code is never reused; a test holds this table, the docs and the types together. */
+/**
+ * What each code of an event means. A code is never reused.
+ *
+ * @example
+ * ```ts
+ * import { CODES } from 'clearsight';
+ *
+ * for (const [code, meaning] of Object.entries(CODES)) console.log(code, meaning);
+ * ```
+ */
 export const CODES = {
   'FI-MEM-001': 'repeated detection of suspicious executable memory',
   'FI-MEM-002': 'fatal memory scanning error',
@@ -7,4 +16,5 @@ export const CODES = {
   'FI-DBG-001': 'debugger detected',
 } as const;
 
+/** A code of an event. */
 export type Code = keyof typeof CODES;

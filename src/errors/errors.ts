@@ -1,6 +1,13 @@
 /**
- * The one table of errors that ClearSight throws: code, exit code of the command it ends, and what it is about.
- * Exit codes: 1 failure, 2 misuse (what was asked for makes no sense; nothing was started).
+ * Every error that ClearSight throws, by its code: the exit code of a command that it ends, and what it is about. Exit code 1
+ * is a failure, 2 is misuse: nothing was started.
+ *
+ * @example
+ * ```ts
+ * import { ERRORS } from 'clearsight';
+ *
+ * console.log(ERRORS.CS_CAPTURE.about);
+ * ```
  */
 export const ERRORS = {
   CS_USAGE: { exitCode: 2, about: 'a flag or argument is not of the expected form' },
@@ -12,13 +19,29 @@ export const ERRORS = {
   CS_FILE: { exitCode: 1, about: 'a file of recorded input or a report that cannot be written' },
   CS_NATIVE: { exitCode: 1, about: 'a kernel call or native library that failed' },
   CS_PLATFORM: { exitCode: 1, about: 'an operating system without sources of its own' },
-  CS_WORKER: { exitCode: 1, about: 'a worker that failed, hung or answered nonsense' },
+  CS_WORKER: { exitCode: 1, about: 'a worker that failed, hung or gave an invalid answer' },
   CS_SPAWN: { exitCode: 1, about: 'a program that could not be started' },
 } as const;
 
+/** The code of an error. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Every error that ClearSight throws. The message says what was expected and what came. */
+/**
+ * Every error that ClearSight throws. The message says in one line what was expected and what came; `code` is one of
+ * ERRORS, `exitCode` what a command ends with, `cause` the error behind it where there is one.
+ *
+ * @example
+ * ```ts
+ * import { ClearSightError, openReplay } from 'clearsight';
+ *
+ * try {
+ *   await openReplay('missing.ndjson');
+ * } catch (error) {
+ *   if (!(error instanceof ClearSightError)) throw error;
+ *   console.log(error.code, error.message);
+ * }
+ * ```
+ */
 export class ClearSightError extends Error {
   override readonly name = 'ClearSightError';
   readonly code: ErrorCode;

@@ -13,6 +13,7 @@ import { distribution } from './report/distribution.js';
 import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report/report.js';
 import { tallyClicker, tallySet } from './report/tally.js';
 
+/** What is evaluated, and how. */
 export interface EvaluateOptions extends InputRules {
   /** Corpus files (`.ndjson`, `.ndjson.gz`), captures, and folders of them. Default none: clickers only. */
   readonly paths?: readonly string[];
@@ -34,6 +35,7 @@ export interface EvaluateOptions extends InputRules {
   readonly onProgress?: (progress: EvaluateProgress) => void;
 }
 
+/** How far an evaluation has come. */
 export interface EvaluateProgress {
   readonly sessions: number;
   readonly presses: number;
@@ -44,8 +46,18 @@ export interface EvaluateProgress {
 const MAX_PROBLEMS_PER_FILE = 10;
 
 /**
- * Runs the input detector over corpora and simulated clickers, on all cores. The report names what could not be read; the rest is
- * evaluated. Throws CS_CONFIG for unknown indicators or thresholds, CS_USAGE for unknown clickers.
+ * Runs the input detector over corpora and simulated clickers, on all cores. Files that cannot be read are listed in the report's
+ * `problems`; the rest is evaluated.
+ *
+ * Rejects with CS_CONFIG for an unknown indicator or threshold, CS_USAGE for an unknown clicker.
+ *
+ * @example
+ * ```ts
+ * import { runEvaluation } from 'clearsight';
+ *
+ * const { sets } = await runEvaluation({ paths: ['session.ndjson'], scenarios: [] });
+ * for (const { set, sessions, flagged } of sets) console.log(`${set}: ${flagged} of ${sessions} flagged`);
+ * ```
  */
 export async function runEvaluation(options: EvaluateOptions = {}): Promise<EvaluationReport> {
   const { asChannel = null, part = null, scenarios = SCENARIOS, thresholds = {} } = options;

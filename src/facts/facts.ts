@@ -12,7 +12,19 @@ export type FactValue<Id extends FactId> = Table[Id] extends Fact<infer Value, i
 /** The form in which detectors read a fact. */
 export type FactView<Id extends FactId> = Table[Id] extends Fact<infer _Value, infer View> ? View : never;
 
-/** The one table of facts. */
+/**
+ * Every fact by its id: its title, and how its values are counted, measured, written to captures and read by detectors.
+ *
+ * @example
+ * ```ts
+ * import { FACTS, openCaptureReader } from 'clearsight';
+ *
+ * const { blocks } = await openCaptureReader('session.ndjson');
+ * for await (const block of blocks) {
+ *   for (const { record } of block) if (record.kind === 'observed') console.log(FACTS[record.fact].title);
+ * }
+ * ```
+ */
 export const FACTS: { readonly [Id in FactId]: Fact<FactValue<Id>, FactView<Id>> } = table;
 
 /** Every id, in alphabetical order. */

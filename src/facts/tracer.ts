@@ -3,7 +3,7 @@ import type { Fact } from './fact.js';
 
 /** Who traces a process, by one way of tracing. Told when a tracer comes, changes or goes. */
 export interface Tracer {
-  /** The way, in the system's own word: a debugger interface, or the runtime's inspector. */
+  /** The way of tracing, as the system calls it: a debugger interface, or the runtime's inspector. */
   readonly via: string;
   /** The tracer's PID; 0 when there is none, or it is not known. */
   readonly tracerPid: number;

@@ -1,27 +1,34 @@
-import { finalize } from 'rxjs';
+import { concat, defer, EMPTY, finalize, ignoreElements, merge, takeUntil } from 'rxjs';
 import { checkConfig, refuseTargets } from '../config/check.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
 import { createMonitor, type Monitor, type MonitorOptions } from '../pipeline/monitor.js';
+import { workerSettings } from '../pipeline/pool/worker-settings.js';
+import { after } from './after.js';
+import { openLiveCapture } from './live-capture.js';
 import { openLiveSources } from './live-sources.js';
 import { liveStamper } from './session-of.js';
 
+/** Functions that a monitor calls, and their limits. */
 export type OpenMonitorOptions = Pick<MonitorOptions, 'journal' | 'preserve' | 'preserveWithinMs' | 'record'>;
 
 /** A monitor of this machine. */
 export interface LiveMonitor extends Monitor {
-  /** The whole configuration in force. */
+  /** The complete configuration, defaults filled in. */
   readonly config: Config;
-  /** Lets go of every process. Happens by itself when a subscription of `events` ends; for a monitor that nobody subscribed. */
+  /** Stops watching and releases every process. The end of the `events` subscription does the same. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a monitor of this machine. Targets by PID are held before it resolves; the watching begins when `events` is
- * subscribed, and ends when the subscription does.
+ * Opens a monitor of this machine. Targets given by PID are held before the promise resolves. Watching starts when `events` is
+ * subscribed to. It stops on unsubscribing, or after `duration` when the configuration has one.
  *
- * Rejects with CS_CONFIG or CS_USAGE for a configuration that makes no sense, CS_PLATFORM where there are no sources,
- * CS_TARGET when a PID has no process or must not be ended, CS_NATIVE when the system lacks what is needed.
+ * `record` writes a capture. `logDir` and `keepWatching` matter only to the commands: for log files see `openLogFolder`.
+ *
+ * Rejects, with nothing left open, with CS_CONFIG or CS_USAGE for a configuration that makes no sense, CS_PLATFORM on
+ * an unsupported operating system, CS_TARGET for a PID without a process or a process that must not be ended, CS_CAPTURE
+ * when the capture cannot be created, CS_NATIVE when the system lacks what is needed.
  *
  * @example
  * ```ts
@@ -29,11 +36,11 @@ export interface LiveMonitor extends Monitor {
  * import { openMonitor } from 'clearsight';
  *
  * const game = spawn('sleep', ['60']);
- * const monitor = await openMonitor({ pid: [game.pid ?? 0], action: 'terminate', input: { source: 'none' } });
- * const watching = monitor.events.subscribe(({ level, message }) => console.log(level, message));
- *
- * watching.unsubscribe();
- * game.kill();
+ * const monitor = await openMonitor({ pid: [game.pid ?? 0], input: { source: 'none' }, duration: '1s' });
+ * monitor.events.subscribe({
+ *   next: ({ level, message }) => console.log(level, message),
+ *   complete: () => game.kill(),
+ * });
  * ```
  */
 export async function openMonitor(
@@ -43,12 +50,39 @@ export async function openMonitor(
   const config = parseConfig(input);
   checkConfig(config);
   refuseTargets(config, process.pid);
-  const sources = await openLiveSources(config);
-  const { events, stats } = createMonitor({ ...options, config, sources, stamper: liveStamper() });
+  // Checks the names of indicators: nothing may be open yet when one is wrong.
+  workerSettings(config);
+  const stamper = liveStamper();
+  const capture = await openLiveCapture(config, stamper);
+  const sources = await openLiveSources(config).catch(async (error: unknown) => {
+    await capture?.writer.close();
+    throw error;
+  });
+  const { duration } = config;
+  const { events, stats } = createMonitor({
+    ...options,
+    config,
+    stamper,
+    sources: {
+      control: sources.control,
+      records: () =>
+        duration === undefined ? sources.records() : sources.records().pipe(takeUntil(after(duration))),
+    },
+    record(recorded) {
+      capture?.writer.write(recorded);
+      options.record?.(recorded);
+    },
+  });
+  const close = async () => {
+    await sources.close();
+    await capture?.writer.close();
+  };
   return {
     config,
     stats,
-    events: events.pipe(finalize(() => void sources.close())),
-    close: () => sources.close(),
+    events: merge(concat(events, defer(close).pipe(ignoreElements())), capture?.events ?? EMPTY).pipe(
+      finalize(() => void close()),
+    ),
+    close,
   };
 }

@@ -1,32 +1,35 @@
 import type { CaptureHeader } from '../capture/format.js';
 import { openReplaySource, type ReplayOptions } from '../capture/replay-source.js';
 import { loadConfig } from '../config/load.js';
+import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
 import { replayStamper } from './session-of.js';
 
-export interface OpenReplayOptions extends ReplayOptions {
-  /** What is judged by other rules than recorded, laid over the recorded configuration. */
+/** How a capture is replayed. */
+export interface OpenReplayOptions extends Omit<ReplayOptions, 'hopMs'> {
+  /** Settings that replace the recorded ones. Default: none. */
   readonly config?: ConfigInput;
 }
 
-/** A monitor of a capture: it ends nothing. */
+/** A monitor of a capture. It ends no process. */
 export interface ReplayMonitor extends Monitor {
   /** Null for a text file of times. */
   readonly header: CaptureHeader | null;
-  /** The whole configuration in force. */
+  /** The complete configuration: recorded settings, overrides, defaults. */
   readonly config: Config;
-  /** What was skipped. Whole once `events` has completed. */
+  /** What was skipped, one sentence each. Complete once `events` has completed. */
   readonly warnings: readonly string[];
-  /** Closes the file of a replay that nobody subscribed. */
+  /** Closes the file. Only needed when `events` is never subscribed to. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a capture, or a text file with one time in ms a line, to be judged again: the same capture and configuration give the same
- * events, to the byte.
+ * Opens a capture, or a text file with one time in ms a line, for replay. The same file and configuration give the same
+ * events, byte for byte. `events` can be subscribed to once.
  *
- * Rejects with CS_CAPTURE when the file cannot be read or begins as neither, CS_CONFIG for a configuration that makes no sense.
+ * Rejects with CS_CAPTURE when the file cannot be read or is neither, CS_CONFIG or CS_USAGE for a configuration that makes no
+ * sense. `events` errors with CS_CAPTURE at a damaged line.
  *
  * @example
  * ```ts
@@ -39,16 +42,17 @@ export interface ReplayMonitor extends Monitor {
  * ```
  */
 export async function openReplay(path: string, options: OpenReplayOptions = {}): Promise<ReplayMonitor> {
-  const { config: flags = {}, ...rest } = options;
-  const { header, sources, warnings, close } = await openReplaySource(path, rest);
-  // Nothing is ended here, so there is no target to ask for.
-  const base: ConfigInput = header?.config ?? {};
-  const { config } = loadConfig({ base, flags, env: {}, cwd: '.', launches: true });
-  return {
-    ...createMonitor({ config, sources, stamper: replayStamper(header) }),
-    header,
-    config,
-    warnings,
-    close,
-  };
+  const { config: overrides = {}, ...rest } = options;
+  const { hop } = parseConfig(overrides).input;
+  const { header, sources, warnings, close } = await openReplaySource(path, { ...rest, hopMs: hop });
+  try {
+    const base: ConfigInput = header?.config ?? {};
+    // A replay ends nothing, so it needs no target: `launches`.
+    const { config } = loadConfig({ base, flags: overrides, env: {}, cwd: '.', launches: true });
+    const { events, stats } = createMonitor({ config, sources, stamper: replayStamper(header) });
+    return { events, stats, header, config, warnings, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

@@ -11,17 +11,19 @@ const escaped = z.string().max(MAX_ESCAPED_CHARACTERS);
 
 const found = {
   detector: z.string().describe('id of the detector or indicator'),
-  severity: z.enum(SEVERITIES).describe('how much it matters by itself'),
+  severity: z.enum(SEVERITIES).describe('how much it matters on its own'),
   maturity: z.enum(['stable', 'experimental']).describe('experimental ones only warn'),
   words: z.string().describe('what was seen, in words'),
-  figures: z.record(z.string(), z.number()).describe('the figures behind the words, units in their names'),
+  figures: z
+    .record(z.string(), z.number())
+    .describe('the figures behind the words, with units in their names'),
 };
 
 const regionFinding = z.strictObject({
   ...found,
   kind: z.literal('region'),
   startAddress: address.describe('first byte'),
-  endAddress: address.describe('first byte behind the region'),
+  endAddress: address.describe('first byte after the region'),
   permissions: z.string().regex(/^[r-][w-][x-][sp]$/),
   name: escaped.describe('name of what is mapped, escaped; empty for anonymous memory'),
 });
@@ -30,19 +32,21 @@ const inputFinding = z.strictObject({
   ...found,
   kind: z.literal('input'),
   channel: z.enum(CHANNELS),
-  group: z.enum(['timing', 'hold', 'origin']).describe('kind of evidence; two kinds that agree weigh more'),
-  atMs: z.number().describe('time of the press or release that brought it, monotonic ms'),
-  presses: z.int().min(0).describe('presses that the statistic was taken from'),
-  windowMs: z.number().describe('time that they span, or length of the window'),
+  group: z
+    .enum(['timing', 'hold', 'origin'])
+    .describe('kind of evidence; two kinds together weigh more than two findings of one kind'),
+  atMs: z.number().describe('time of the press or release that triggered it, monotonic ms'),
+  presses: z.int().min(0).describe('number of presses behind the statistic'),
+  windowMs: z.number().describe('time that these presses span, or the length of the window'),
   value: z.number().describe('the statistic'),
-  limit: z.number().describe('the limit that it is beyond'),
+  limit: z.number().describe('the limit that it exceeds, or falls below'),
   unit: z.string(),
 });
 
 const tracerFinding = z.strictObject({
   ...found,
   kind: z.literal('tracer'),
-  via: z.string().describe("how, in the system's own word, e.g. inspector"),
+  via: z.string().describe('the way of tracing, as the system calls it, such as inspector'),
   tracerPid: z.int().describe('0 when unknown'),
   tracerName: escaped.describe('empty when unknown'),
   monitor: z.boolean().describe('true: the monitor itself is traced'),
@@ -51,8 +55,17 @@ const tracerFinding = z.strictObject({
 const processFinding = z.strictObject({ ...found, kind: z.literal('process') });
 
 /**
- * An event (records/event.ts) as JSON: one line of `audit.ndjson` and of `--json`. Published as
- * schemas/event.schema.json. New optional fields and new kinds may come; what is here does not change its meaning.
+ * The zod schema of an event as JSON: one line of `audit.ndjson` and of `--json`. Published as schemas/event.schema.json.
+ * New optional fields and new kinds may be added; what is there keeps its meaning.
+ *
+ * @example
+ * ```ts
+ * import { eventSchema } from 'clearsight';
+ *
+ * const line = '{"time":"2025-12-11T12:41:22.118Z"}';
+ * const { success, error } = eventSchema.safeParse(JSON.parse(line));
+ * console.log(success, error?.issues.length);
+ * ```
  */
 export const eventSchema = z.strictObject({
   time: z.iso.datetime({ precision: 3 }).describe('UTC, with milliseconds'),
@@ -61,22 +74,19 @@ export const eventSchema = z.strictObject({
     .string()
     .min(1)
     .max(64)
-    .describe('id of the monitoring session, a UUID; a replay has the recorded one'),
-  sequence: z
-    .int()
-    .min(0)
-    .describe('counts all events of the session from 0, in their order: a gap is a lost event'),
+    .describe('id of the monitoring session, a UUID; in a replay, the recorded one'),
+  sequence: z.int().min(0).describe('number of the event in its session, from 0: a gap is a lost event'),
   host: escaped.describe('name of the watched machine, escaped; empty when unknown'),
   kind: z.enum(EVENT_KINDS).describe('what the event is about'),
   level: z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL']),
   severity: z
     .enum(EVENT_SEVERITIES)
-    .describe('how much it matters: the level, and for warnings the gravest finding'),
+    .describe('how much it matters: follows the level, for warnings the most severe finding'),
   module: z.enum(['MEMORY_MONITOR', 'INPUT_DETECTOR', 'DEBUGGER_DETECTOR', 'MONITOR']),
   code: z
     .enum(Object.keys(CODES) as [Code, ...Code[]])
     .nullable()
-    .describe('one of the table of codes, or null'),
+    .describe('from the table of codes, or null'),
   pid: z.int().min(-1).describe('-1 when no process is known'),
   process: escaped.describe('short name of the process, escaped; empty when none is known'),
   message: z.string().describe('one line, escaped: what the log file shows'),
@@ -89,18 +99,18 @@ export const eventSchema = z.strictObject({
     .enum(OUTCOMES)
     .optional()
     .describe(
-      'on enforcements: the process has exited, is still there, the system refused, or nothing was to be done',
+      'on enforcements: the process has exited, is still there, could not be ended, or was left alive on purpose',
     ),
   afterMs: z
     .number()
     .min(0)
     .optional()
-    .describe('on enforcements: from the signal to the outcome, ms; 0 where the process got no signal'),
+    .describe('on enforcements: time from the signal to the outcome, ms; 0 without a signal'),
   findings: z
     .array(z.discriminatedUnion('kind', [regionFinding, inputFinding, tracerFinding, processFinding]))
     .max(32)
     .optional()
-    .describe('on verdicts: what led to it, newest last'),
+    .describe('on verdicts: what led to it, newest last; on warnings: what they are about'),
   details: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .optional()

@@ -8,6 +8,7 @@ import { LineStream, type OutputStream } from './lines/line-stream.js';
 import type { Outlet } from './outlet.js';
 import { type LoggedEvent, transportTo } from './transport.js';
 
+/** How losses are reported. */
 export interface OutletsOptions {
   /** Where it is said that lines are lost. Default: standard error. */
   readonly lossStream?: OutputStream;
@@ -18,6 +19,21 @@ export interface OutletsOptions {
 /**
  * Gives every event to every outlet, in the order of the list, before `emit` returns. An outlet that throws stops no
  * other. The list is a winston logger with one synchronous transport for each outlet.
+ *
+ * @example
+ * ```ts
+ * import { openReplay, type Outlet, Outlets } from 'clearsight';
+ *
+ * const alerts: Outlet = {
+ *   name: 'alerts',
+ *   dropped: 0,
+ *   emit: ({ kind, message }) => kind === 'verdict' && console.log('ALERT', message),
+ *   close: async () => {},
+ * };
+ * const outlets = new Outlets([alerts]);
+ * const { events } = await openReplay('session.ndjson');
+ * events.subscribe({ next: (event) => outlets.emit(event), complete: () => void outlets.close() });
+ * ```
  */
 export class Outlets {
   private readonly guarded: readonly GuardedOutlet[];

@@ -33,6 +33,7 @@ import type { DetectionPool } from './pool/detection-pool.js';
 import { startDetectionPool } from './pool/pool.js';
 import { configuredDetectors, workerSettings } from './pool/worker-settings.js';
 
+/** What a monitor is made of. */
 export interface MonitorOptions extends Pick<EnforceOptions, 'journal' | 'preserve' | 'preserveWithinMs'> {
   readonly config: Config;
   readonly sources: Sources;
@@ -48,6 +49,7 @@ export interface MonitorOptions extends Pick<EnforceOptions, 'journal' | 'preser
 
 export type { MonitorStats };
 
+/** The decisions of one session, and its figures. */
 export interface Monitor {
   /**
    * Everything that the monitor says. Cold, for one subscriber: subscribing starts the workers, then the sources;
@@ -58,7 +60,27 @@ export interface Monitor {
   readonly stats: MonitorStats;
 }
 
-/** Puts the flow together: sources, windows, workers, recorder, escalation, enforcement. */
+/**
+ * A monitor of records from any source: sources, windows, workers, recorder, escalation, enforcement. `openMonitor` and
+ * `openReplay` use it with the sources of this machine and of a capture.
+ *
+ * @throws ClearSightError CS_CONFIG when `input.indicators` names an unknown indicator or threshold
+ *
+ * @example
+ * ```ts
+ * import { randomUUID } from 'node:crypto';
+ * import { of } from 'rxjs';
+ * import { createMonitor, parseConfig, type SourceRecord, simulateClicker, Stamper } from 'clearsight';
+ *
+ * const times = Float64Array.from(simulateClicker('constant', { rate: 25, seconds: 5 }).press);
+ * const [marks, holds] = [new Uint8Array(times.length), new Float64Array(times.length)];
+ * const records = of<SourceRecord[]>({ kind: 'input', time: 5000, times, marks, holds }, { kind: 'hop', time: 5000 });
+ * const origin = { monotonicMs: 0, epochMs: Date.now() };
+ * const stamper = new Stamper({ origin, session: randomUUID() });
+ * const monitor = createMonitor({ config: parseConfig({}), sources: { records: () => records }, stamper });
+ * monitor.events.subscribe(({ message }) => console.log(message));
+ * ```
+ */
 export function createMonitor(options: MonitorOptions): Monitor {
   const { config, sources, stamper, tells = () => true, record, workerUrl } = options;
   const { journal, preserve, preserveWithinMs } = options;

@@ -1,7 +1,16 @@
 import type { EventLoopDelay } from './event-loop.js';
 import type { ProfileReport, Spread } from './report.js';
 
-/** The report as a table for people, one figure a line. Ends with a line feed. */
+/**
+ * The report as a table for people, one figure a line. Ends with a line feed.
+ *
+ * @example
+ * ```ts
+ * import { formatProfile, runProfile } from 'clearsight';
+ *
+ * process.stdout.write(formatProfile(await runProfile({ seconds: 1 })));
+ * ```
+ */
 export function formatProfile(report: ProfileReport): string {
   const { scans, workers, input, cpu, memory, options } = report;
   const [target] = report.targets;

@@ -35,10 +35,18 @@ const DEFAULTS: ProfileOptions = {
 const WARM_UP_MS = 2000;
 
 /**
- * Measures a whole monitor at work: starts targets of its own, scans them for real, feeds it with synthetic input, and
- * tells what that cost. Everything is as in `watch` but the input's origin and the logs: nothing is written.
+ * Measures a whole monitor at work: starts targets of its own, scans them, feeds synthetic input, and reports what that cost.
+ * It runs as `clearsight watch` does, except that it writes no logs. Takes `seconds` and some three more.
  *
- * @throws ClearSightError CS_SPAWN when a target cannot be started, CS_PLATFORM, CS_NATIVE, CS_WORKER as a monitor does
+ * Rejects with CS_SPAWN when a target cannot be started, with CS_PLATFORM, CS_NATIVE, CS_WORKER as a monitor does.
+ *
+ * @example
+ * ```ts
+ * import { runProfile } from 'clearsight';
+ *
+ * const { cpu, scans } = await runProfile({ seconds: 1, scanRate: 100 });
+ * console.log(`${scans.perSecond.toFixed(0)} scans/s at ${cpu.percent.toFixed(1)} % of one core`);
+ * ```
  */
 export async function runProfile(options: Partial<ProfileOptions> = {}): Promise<ProfileReport> {
   const all = { ...DEFAULTS, ...options };

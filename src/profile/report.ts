@@ -30,6 +30,7 @@ export interface Spread {
   readonly maxMs: Milliseconds;
 }
 
+/** What a profile measured. */
 export interface ProfileReport {
   readonly options: ProfileOptions;
   /** Seconds really measured. */

@@ -1,7 +1,9 @@
 import type { Code } from '../errors/codes.js';
 import { type Finding, SEVERITIES } from './finding.js';
 
+/** How loud an event is; FATAL only in the `strict` profile. */
 export type Level = 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'FATAL';
+/** The part of the monitor that an event comes from. */
 export type Module = 'MEMORY_MONITOR' | 'INPUT_DETECTOR' | 'DEBUGGER_DETECTOR' | 'MONITOR';
 
 /** Kinds of events. Each is one line of `audit.ndjson` and of `--json`. */
@@ -26,6 +28,7 @@ export const EVENT_KINDS = [
   'rate-lowered',
   'notice',
 ] as const;
+/** One of EVENT_KINDS. */
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** Status is three-valued: an error never reads as clean. */
@@ -33,10 +36,12 @@ export type Status = 'clean' | 'suspicious' | 'could-not-tell';
 
 /** How much an event matters, least first: those of findings, with one below and one above. */
 export const EVENT_SEVERITIES = ['info', ...SEVERITIES, 'critical'] as const;
+/** One of EVENT_SEVERITIES. */
 export type EventSeverity = (typeof EVENT_SEVERITIES)[number];
 
 /** What became of a verdict's process: it has exited, it is still there, the system refused, or nothing was to be done. */
 export const OUTCOMES = ['ended', 'remains', 'refused', 'simulated'] as const;
+/** One of OUTCOMES. */
 export type EnforcementOutcome = (typeof OUTCOMES)[number];
 
 /**
@@ -72,7 +77,7 @@ export interface MonitorEvent {
   readonly outcome?: EnforcementOutcome;
   /** On enforcements: from the signal to the outcome, ms; 0 where the process got no signal. */
   readonly afterMs?: number;
-  /** On verdicts: what led to it, newest last, at most 32. */
+  /** On verdicts: what led to it, newest last, at most 32. On warnings: what they are about. */
   readonly findings?: readonly Finding[];
   /** Figures of the event, e.g. `{ hits: 3, threshold: 3 }`. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;

@@ -2,6 +2,7 @@ import type { Channel } from './input.js';
 
 /** How much a finding matters by itself: `high` can lead to a verdict alone, `low` is for those who look closely. */
 export const SEVERITIES = ['low', 'medium', 'high'] as const;
+/** One of SEVERITIES. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** Only `stable` detectors and indicators count towards a verdict; `experimental` ones warn. */
@@ -57,7 +58,7 @@ export interface InputFinding extends Found {
 /** Somebody traces the process, or the monitor. */
 export interface TracerFinding extends Found {
   readonly kind: 'tracer';
-  /** How: the system's own word, e.g. `inspector`. */
+  /** The way of tracing, as the system calls it, such as `inspector`. */
   readonly via: string;
   /** 0 when unknown. */
   readonly tracerPid: number;
@@ -71,4 +72,5 @@ export interface ProcessFinding extends Found {
   readonly kind: 'process';
 }
 
+/** What a detector or an indicator found. */
 export type Finding = RegionFinding | InputFinding | TracerFinding | ProcessFinding;

@@ -1,10 +1,34 @@
-/** Where a press came from. The mouse channels are primary; several fingers share the keyboard. */
+/**
+ * Where a press came from: a mouse button, or the keyboard. A mark holds the index in this list.
+ *
+ * @example
+ * ```ts
+ * import { CHANNELS, MARK, openCaptureReader } from 'clearsight';
+ *
+ * const { blocks } = await openCaptureReader('session.ndjson');
+ * for await (const block of blocks) {
+ *   for (const { record } of block) {
+ *     if (record.kind === 'input') console.log(Array.from(record.marks, (mark) => CHANNELS[mark & MARK.channelMask]));
+ *   }
+ * }
+ * ```
+ */
 export const CHANNELS = ['left', 'right', 'other', 'keyboard'] as const;
+/** One of CHANNELS. */
 export type Channel = (typeof CHANNELS)[number];
 
 /**
  * Marks of one input event, a byte: the channel's index in CHANNELS in the low two bits, then flags.
  * No key code: which key it was does not leave the process that holds the hook.
+ *
+ * @example
+ * ```ts
+ * import { CHANNELS, MARK } from 'clearsight';
+ *
+ * const press = CHANNELS.indexOf('keyboard');
+ * const marks = Uint8Array.of(press, press | MARK.release, press | MARK.sameKey);
+ * console.log(marks.filter((mark) => (mark & MARK.release) === 0).length, 'presses');
+ * ```
  */
 export const MARK = {
   channelMask: 0b0011,

@@ -54,6 +54,7 @@ export interface TargetAwaited extends Timed {
 /** A fact of one kind that differs from the one before: the whole of it. `key` is null for the monitor itself. */
 export type Observed = { readonly [Id in FactId]: ObservedFact<Id> }[FactId];
 
+/** A fact of one kind that differs from the one before. */
 export interface ObservedFact<Id extends FactId> extends AboutObserved {
   readonly kind: 'observed';
   readonly fact: Id;
@@ -72,6 +73,7 @@ export interface Unchanged extends AboutObserved {
 
 /** Why a fact could not be read. A process that is gone is no failure: it arrives as TargetGone. */
 export const FAILURE_REASONS = ['denied', 'transient', 'unrecoverable'] as const;
+/** One of FAILURE_REASONS. */
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 /** A reading that failed. `key` is null when no single process is at fault (then `pid` is -1). */
@@ -122,7 +124,7 @@ export interface Hop extends Timed {
 /** Another process's window has the focus. Emitted only when input counts for it (`input.focusedOnly`), at start too. */
 export interface FocusChange extends Timed {
   readonly kind: 'focus';
-  /** The process that the window names: its own word. 0: no window has the focus. -1: that cannot be told. */
+  /** The process that the window claims to belong to. 0: no window has the focus. -1: unknown. */
   readonly pid: number;
 }
 

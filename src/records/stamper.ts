@@ -12,18 +12,30 @@ export type EventParts = Pick<MonitorEvent, 'kind' | 'level' | 'module' | 'messa
 /** What every event gets from its session's stamper. */
 type Stamped = 'time' | 'monotonicMs' | 'session' | 'sequence' | 'host' | 'severity';
 
+/** What the events of one session have in common. */
 export interface StamperOptions {
   /** Ties the events' monotonic times to calendar time; in a replay, the recorded one. */
   readonly origin: ClockOrigin;
   /** Id of the session, a UUID; in a replay, the recorded one. */
   readonly session: string;
-  /** Name of the watched machine, escaped; '' when unknown. */
-  readonly host: string;
+  /** Name of the watched machine, escaped. Default '': unknown. */
+  readonly host?: string;
 }
 
 /**
- * Completes every event of one session, and is the only one to do so: each gets the next number, so events must be said
- * in the order in which they are stamped.
+ * Completes the events of one session with time, session, sequence, host and severity. Use one for all events of a session, and
+ * emit events in the order in which they are stamped.
+ *
+ * @example
+ * ```ts
+ * import { randomUUID } from 'node:crypto';
+ * import { ConsoleLines, Stamper } from 'clearsight';
+ *
+ * const origin = { monotonicMs: performance.now(), epochMs: Date.now() };
+ * const stamper = new Stamper({ origin, session: randomUUID() });
+ * const parts = { kind: 'notice', level: 'INFO', module: 'MONITOR', message: 'The match begins' } as const;
+ * new ConsoleLines({ stream: process.stdout }).emit(stamper.stamp(performance.now(), parts));
+ * ```
  */
 export class Stamper {
   readonly origin: ClockOrigin;
@@ -31,7 +43,7 @@ export class Stamper {
   readonly host: string;
   #sequence = 0;
 
-  constructor({ origin, session, host }: StamperOptions) {
+  constructor({ origin, session, host = '' }: StamperOptions) {
     this.origin = origin;
     this.session = session;
     this.host = host;

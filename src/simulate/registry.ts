@@ -12,7 +12,16 @@ import { xclicker } from './families/xclicker.js';
 import { ydotool } from './families/ydotool.js';
 import type { ClickerFamily } from './family.js';
 
-/** Every family. To add one: a file in families/, a line here. */
+/**
+ * Every family of simulated clickers, with its parameters. To add one: a file in families/, a line here.
+ *
+ * @example
+ * ```ts
+ * import { FAMILIES } from 'clearsight';
+ *
+ * for (const { id, parameters } of FAMILIES) console.log(id, Object.keys(parameters));
+ * ```
+ */
 export const FAMILIES: readonly ClickerFamily[] = [
   constant,
   ydotool,

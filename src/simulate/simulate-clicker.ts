@@ -3,10 +3,11 @@ import type { ClickerFamily } from './family.js';
 import { createRandom } from './random.js';
 import { FAMILIES } from './registry.js';
 
+/** Parameters of a simulated clicker. */
 export interface SimulateOptions {
   /** Presses per second. Default: the family's own. */
   readonly rate?: number;
-  /** Length, default 60. */
+  /** Length, s. Default 60. */
   readonly seconds?: number;
   /** Default 1. */
   readonly seed?: number;
@@ -29,7 +30,18 @@ const MAX_VALUE = 86_400_000;
 
 /**
  * Presses of a simulated auto-clicker, the same for the same seed.
- * Throws CS_USAGE for an unknown family or parameter, and for numbers that make no sense.
+ *
+ * @param family one of FAMILIES, its id, or a family of your own
+ * @throws ClearSightError CS_USAGE for an unknown family or parameter, and for numbers that make no sense
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ * import { simulateClicker } from 'clearsight';
+ *
+ * const { press } = simulateClicker('gaussian', { rate: 12, seconds: 30, seed: 7 });
+ * writeFileSync('times.txt', press.join('\n'));
+ * ```
  */
 export function simulateClicker(
   family: string | ClickerFamily,

@@ -3,7 +3,16 @@ import { FACT_IDS, FACTS, type FactId } from '../facts/facts.js';
 import type { Detector } from './detector.js';
 import * as table from './table.js';
 
-/** Every detector, the one that speaks loudest first. */
+/**
+ * Every detector, heaviest first.
+ *
+ * @example
+ * ```ts
+ * import { DETECTORS } from 'clearsight';
+ *
+ * for (const { id, title, maturity, profiles } of DETECTORS) console.log(id, title, maturity, profiles);
+ * ```
+ */
 export const DETECTORS: readonly Detector[] = Object.values(table).sort(
   (one, other) => other.weight - one.weight || (one.id < other.id ? -1 : 1),
 );

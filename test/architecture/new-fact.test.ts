@@ -14,10 +14,12 @@ const page = readFileSync(`${root}docs/write-a-detector.md`, 'utf8');
 const guide = page.slice(page.indexOf('## A new fact'), page.indexOf('## An input indicator'));
 
 /** Path and content of every file that the page shows. */
-const ownFiles = [...guide.matchAll(/\*\*`([^`]+)`\*\*[^]*?```ts\n([^]*?)```/g)].map(([, path, text]) => ({
-  path: path as string,
-  text: text as string,
-}));
+const ownFiles = [...guide.matchAll(/\*\*`([^`]+)`\*\*[\s\S]*?```ts\n([\s\S]*?)```/g)].map(
+  ([, path, text]) => ({
+    path: path as string,
+    text: text as string,
+  }),
+);
 /** Table and line. */
 const tableLines = [...guide.matchAll(/^- `([^`]+)`: `([^`]+)`$/gm)].map(([, path, line]) => ({
   path: path as string,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FACT_IDS, type FactId } from '../../src/facts/facts.js';
+import { FACT_IDS, type FactId, type FactValue } from '../../src/facts/facts.js';
 import type { Observed, ObservedFact, SourceRecord } from '../../src/records/record.js';
 import type { Recorded } from '../../src/records/recorded.js';
 import type { ProcessKey } from '../../src/records/target.js';
@@ -26,19 +26,25 @@ const about = { time, key, pid };
 /** Whom a fact is about: a process, the monitor, or nobody in particular. */
 const subject = { time, key: fc.option(key), pid: fc.oneof(pid, fc.constant(-1)) };
 
-const observedOf = <Id extends FactId>(id: Id): fc.Arbitrary<ObservedFact<Id>> =>
+const observedOf = <Id extends FactId>(
+  id: Id,
+  value: fc.Arbitrary<FactValue<Id>>,
+): fc.Arbitrary<ObservedFact<Id>> =>
   fc.record(
     {
       kind: kind('observed'),
       ...subject,
       fact: fc.constant(id),
-      value: FACT_VALUES[id],
+      value,
       coalesced: fc.integer({ min: 1, max: 1000 }),
     },
     { requiredKeys: ['kind', 'time', 'key', 'pid', 'fact', 'value'] },
   );
 const observed: fc.Arbitrary<Observed> = fc.oneof(
-  ...FACT_IDS.map((id) => observedOf(id) as fc.Arbitrary<Observed>),
+  ...FACT_IDS.flatMap((id) => {
+    const value: fc.Arbitrary<FactValue<FactId>> | undefined = FACT_VALUES[id];
+    return value === undefined ? [] : [observedOf(id, value) as fc.Arbitrary<Observed>];
+  }),
 );
 
 /** Any record that a source may emit. */

@@ -106,7 +106,7 @@ test('a map too long for a line is left out, counted and told of', async () => {
   ]);
   const { records, capture } = await readWhole(path);
   expect(times(records)).toEqual([1, 3]);
-  expect(capture.warnings).toEqual([`${path}: records lost while recording, which live has seen: 1`]);
+  expect(capture.warnings).toEqual([`${path}: records lost while recording, which the live run judged: 1`]);
 });
 
 test('a disk that takes nothing costs bounded memory; what is dropped is counted and told of', async () => {
@@ -145,7 +145,7 @@ test('a disk that takes nothing costs bounded memory; what is dropped is counted
     expect(error).toBeUndefined();
     expect(times(records)).toEqual([...Array.from({ length: kept }, (_, time) => time), 20_000]);
     expect(capture.warnings.join()).toContain(
-      `records lost while recording, which live has seen: ${writer.lost}`,
+      `records lost while recording, which the live run judged: ${writer.lost}`,
     );
   } finally {
     closeSync(reader);

@@ -94,16 +94,16 @@ testWith(
   const doctor = async () => (await run(['doctor'], { env: { DISPLAY: server.display } })).stdout;
   const bare = await doctor();
   expect(bare).toMatch(new RegExp(`\\nworks +display +${server.display}\\n`));
-  expect(bare).toMatch(/\nworks +origin of presses +XInput 2 names the device\n/);
+  expect(bare).toMatch(/\nworks +origin of presses +XInput 2 tells which device a press comes from\n/);
   expect(bare).toMatch(
-    /\nlimited +window focus +no window manager says so .*\n +-> needed for --focused-only/,
+    /\nlimited +window focus +there is no EWMH window manager .*\n +-> needed for --focused-only/,
   );
   await server.manageWindows();
-  expect(await doctor()).toMatch(/\nworks +window focus +no window has it now\n/);
+  expect(await doctor()).toMatch(/\nworks +window focus +no window has the focus now\n/);
   const window = await server.openWindow();
   await server.nameProcess(window, 4_001);
   await server.xdotool('windowactivate', '--sync', window);
-  expect(await doctor()).toMatch(/\nworks +window focus +process 4001 has it now\n/);
+  expect(await doctor()).toMatch(/\nworks +window focus +process 4001 has the focus now\n/);
 });
 
 test('the demo finds both, with real enforcement', async () => {

@@ -128,7 +128,7 @@ test('nothing to see: exit 4, and no empty file is left', async () => {
 test.each([
   { args: ['--input-only', '--yes'], says: /expected --label human or --label machine/ },
   { args: ['--input-only', '--label', 'dog'], says: /choices are human, machine/ },
-  { args: ['--label', 'human'], says: /beside --input-only/ },
+  { args: ['--label', 'human'], says: /together with --input-only/ },
   { args: [...SESSIONS, '--target', 'game'], says: /cannot be used with option '--target <name>'/ },
   { args: [...SESSIONS, '--input', 'none'], says: /expected an --input to record/ },
 ])('$args is misuse, in one line', async ({ args, says }) => {

@@ -168,14 +168,14 @@ test('a log folder below a file is refused with its path', () => {
     expect.objectContaining({
       code: 'CS_LOG',
       exitCode: 1,
-      message: `log folder ${file}/logs: expected a folder that can be made and written, ENOTDIR: not a directory`,
+      message: `log folder ${file}/logs: expected a folder that can be created and written, ENOTDIR: not a directory`,
     }),
   );
 });
 
 test('a log folder where none can be made is refused with its path', () => {
   expect(() => openLog('/proc/clearsight/logs')).toThrow(
-    'log folder /proc/clearsight/logs: expected a folder that can be made and written, ENOENT: no such file or directory',
+    'log folder /proc/clearsight/logs: expected a folder that can be created and written, ENOENT: no such file or directory',
   );
 });
 
@@ -187,7 +187,7 @@ testAsRoot('a read-only folder is refused with its path', () => {
       `log file ${folder}/memory_monitor.log: expected a file to append to, EROFS: read-only file system`,
     );
     expect(() => openLog(join(folder, 'new'))).toThrow(
-      `log folder ${folder}/new: expected a folder that can be made and written, EROFS: read-only file system`,
+      `log folder ${folder}/new: expected a folder that can be created and written, EROFS: read-only file system`,
     );
   } finally {
     spawnSync('umount', [folder]);

@@ -15,15 +15,15 @@ interface DoctorFlags {
 /** `clearsight doctor`: what works here, and what would make the rest work. */
 export function doctorCommand(): Command {
   const command = new Command('doctor').description(
-    'Say what works on this machine, and what would make the rest work.',
+    'Check what works on this machine, and how to make the rest work.',
   );
   withExamples(command, [
     ['clearsight doctor', 'kernel calls, display, input backends, folders'],
-    ['clearsight doctor --pid 4211', 'and whether that process can be protected'],
+    ['clearsight doctor --pid 4211', 'also whether that process can be protected'],
   ]);
   return command
-    .option('--pid <number>', 'a process that is to be protected', wholeNumber)
-    .option('--log-dir <dir>', 'folder of the log files', 'ClearSight/logs')
+    .option('--pid <number>', 'a process that you want to protect', wholeNumber)
+    .option('--log-dir <dir>', 'folder for the log files', 'ClearSight/logs')
     .option('--json', 'print the checks as JSON')
     .action(async ({ pid, logDir, json }: DoctorFlags) => {
       const checks = await checkUp({ pid, logDir });

@@ -36,32 +36,35 @@ export function evaluateCommand(): Command {
     .description(
       'Run the input detector over recorded sessions and simulated clickers: who is flagged, who is caught.',
     )
-    .argument('[paths...]', 'corpus files, captures, and folders of them; none: simulated clickers alone');
+    .argument(
+      '[paths...]',
+      'corpus files, captures, and folders of them; without any, only simulated clickers',
+    );
   withExamples(command, [
     ['clearsight evaluate corpus/', 'every recorded session in a folder, and every simulated clicker'],
     [
       'clearsight evaluate corpus/ --as-channel left --no-simulated',
-      'sessions alone, as if of one mouse button',
+      'recorded sessions only, judged as one mouse button',
     ],
     ['clearsight evaluate corpus/ --html report.html', 'a page with histograms and ROC curves'],
     [
       'clearsight evaluate corpus/ --sweep short-hold.limit=4..12/5',
-      'five limits, what each would flag and catch',
+      'five limits: what each would flag and catch',
     ],
   ]);
   return command
     .addOption(
-      new Option('--as-channel <channel>', 'take every session for one of this channel').choices(CHANNELS),
+      new Option('--as-channel <channel>', 'judge every session as one of this channel').choices(CHANNELS),
     )
     .option(
       '--part <index/of>',
       'only this part of the sessions (0/2 or 1/2), split by a hash of their ids',
       partOption,
     )
-    .option('--no-simulated', 'recorded sessions alone')
+    .option('--no-simulated', 'recorded sessions only')
     .option('--runs <number>', 'runs of each simulated clicker', wholeNumberFrom(1, 10_000), 20)
-    .option('--seconds <number>', 'length of a run', wholeNumberFrom(1, 3600), 60)
-    .option('--threads <number>', 'worker threads (default: one a core)', wholeNumberFrom(1, 256))
+    .option('--seconds <number>', 'length of a run, s', wholeNumberFrom(1, 3600), 60)
+    .option('--threads <number>', 'worker threads (default: one per core)', wholeNumberFrom(1, 256))
     .addOption(
       new Option(
         '--sweep <sweep>',
@@ -69,7 +72,7 @@ export function evaluateCommand(): Command {
       ).conflicts('html'),
     )
     .option('--config <file>', 'configuration file (JSON) with thresholds of your own')
-    .option('--html <file>', 'also write a page that needs nothing else')
+    .option('--html <file>', 'also write the report as one self-contained HTML page')
     .option('--json', 'print the report as JSON')
     .action(async (paths: string[], flags: EvaluateFlags) => {
       const sweep = flags.sweep === undefined ? undefined : parseSweep(flags.sweep);

@@ -20,7 +20,7 @@ interface ProfileFlags {
 /** `clearsight profile`: what monitoring costs on this machine, measured on targets of its own. */
 export function profileCommand(): Command {
   const command = new Command('profile').description(
-    'Measure throughput and event-loop delay, on real targets that it starts itself.',
+    'Measure throughput and event-loop delay on targets that it starts itself.',
   );
   withExamples(command, [
     ['clearsight profile --duration 10s --scan-rate 1000', '1,000 scans a second of one target'],
@@ -28,13 +28,18 @@ export function profileCommand(): Command {
   ]);
   return command
     .option('--duration <duration>', 'time to measure', durationOption, 10_000)
-    .option('--scan-rate <number>', 'scans a second of each target', numberFrom(0.1, 1000), 1000)
-    .option('--targets <number>', 'target processes', numberFrom(1, 100), 1)
+    .option('--scan-rate <number>', 'scans per second of each target', numberFrom(0.1, 1000), 1000)
+    .option('--targets <number>', 'number of target processes', numberFrom(1, 100), 1)
     .option('--regions <number>', 'regions of each target', numberFrom(1, 65_000), 100)
-    .option('--executable-regions <number>', 'executable ones among them', numberFrom(1, 60_000), 13)
-    .option('--change-rate <number>', "changes of a target's map a second", numberFrom(0, 10_000), 1)
-    .option('--input-rate <number>', 'input events a second', numberFrom(0, 10_000_000), 1000)
-    .option('--cpu-budget <share>', 'share of one core for scanning', shareOption, 0.1)
+    .option('--executable-regions <number>', 'executable regions among them', numberFrom(1, 60_000), 13)
+    .option(
+      '--change-rate <number>',
+      "changes per second of each target's memory map",
+      numberFrom(0, 10_000),
+      1,
+    )
+    .option('--input-rate <number>', 'input events per second', numberFrom(0, 10_000_000), 1000)
+    .option('--cpu-budget <share>', 'share of one core that scanning may use', shareOption, 0.1)
     .option('--json', 'print the report as JSON')
     .action(async ({ duration, json, ...options }: ProfileFlags) => {
       keepMemoryFlat();

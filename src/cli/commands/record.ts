@@ -19,23 +19,26 @@ const INPUT_FLAGS = ['input', 'duration', 'config', 'inputOnly', 'label', 'yes']
 /** `clearsight record FILE`: watch to a capture, the judgement is left to a replay; or press times alone, to a corpus. */
 export function recordCommand(): Command {
   const command = new Command('record')
-    .description('Write what the monitor sees to a capture. No verdicts, nothing is ended.')
-    .argument('<file>', 'capture to write (.gz: compressed); with --input-only a corpus file to add to');
+    .description('Record what the monitor sees to a capture. Makes no verdicts and ends nothing.')
+    .argument(
+      '<file>',
+      'capture to write (compressed if the name ends in .gz); with --input-only, a corpus file to append to',
+    );
   withExamples(command, [
     ['clearsight record session.ndjson.gz --target game --duration 10m', 'ten minutes of a game'],
-    ['clearsight record clicks.ndjson --no-memory --input uiohook', 'input alone'],
+    ['clearsight record clicks.ndjson --no-memory --input uiohook', 'input only'],
     ['clearsight record mine.ndjson.gz --input-only --label human', 'sessions for `clearsight evaluate`'],
   ]);
   addWatchOptions(command);
   const others = command.options.map((option) => option.attributeName());
   return command
     .addOption(
-      new Option('--input-only', 'sessions of a corpus: press and release times, nothing else').conflicts(
+      new Option('--input-only', 'record only press and release times, as sessions of a corpus').conflicts(
         others.filter((name) => !INPUT_FLAGS.includes(name)),
       ),
     )
     .addOption(new Option('--label <label>', 'who presses (with --input-only)').choices(['human', 'machine']))
-    .option('--yes', 'everybody who is recorded has agreed: do not ask (with --input-only)')
+    .option('--yes', 'do not ask: everybody who is recorded has agreed (with --input-only)')
     .action(async (file: string, flags: RecordFlags) => {
       process.exitCode = flags.inputOnly
         ? await recordSessions(file, flags)
@@ -53,7 +56,10 @@ async function recordSessions(file: string, { label, ...flags }: RecordFlags): P
 
 async function recordCapture(file: string, { label, yes, ...flags }: RecordFlags): Promise<number> {
   if (label !== undefined || yes) {
-    throw new ClearSightError('CS_USAGE', 'expected --label and --yes beside --input-only, got them alone');
+    throw new ClearSightError(
+      'CS_USAGE',
+      'expected --label and --yes together with --input-only, got them without it',
+    );
   }
   const loaded = await loadLiveConfig({ ...flags, record: file, action: 'simulate' });
   requireSomethingToWatch(loaded);

@@ -8,7 +8,8 @@ import type { SourceRecord } from '../../records/record.js';
 import type { Launched } from '../../sources/process/launched.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
 import { withExamples } from '../examples.js';
-import { EXIT } from '../exit-codes.js';
+import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
+import { Family } from '../live/family.js';
 import { loadLiveConfig } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
 import { stopSignals } from '../live/stop-signals.js';
@@ -19,12 +20,12 @@ const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SI
 /** `clearsight run -- game args...`: start a program, protected from its first instant. */
 export function runCommand(): Command {
   const command = new Command('run')
-    .description('Start a program and protect it, and what it starts, from its first instant.')
+    .description('Start a program and protect it, and what it starts, from its first instruction.')
     .argument('<program>', 'program to start')
     .argument('[args...]', 'its arguments')
     .passThroughOptions();
   withExamples(command, [
-    ['clearsight run -- ./game --fullscreen', 'say what is found'],
+    ['clearsight run -- ./game --fullscreen', 'report what is found'],
     ['clearsight run --action terminate --interval 10ms -- ./game', 'end it on a verdict'],
   ]);
   return addWatchOptions(command).action(async (program: string, args: string[], flags: WatchFlags) => {
@@ -67,6 +68,8 @@ async function protect(
     mark,
     warnings,
   });
+  const family = new Family(launched.pid);
+  session.records.subscribe((record) => family.observe(record));
   // The monitor must be at work before the program's first instruction: it has its first look at the waiting process.
   const isWatched = firstValueFrom(session.records.pipe(filter((record) => isFirstLook(record, config))));
   // A session that fails ends the wait, and the command with its error; so does a signal that ends the waiting process.
@@ -75,10 +78,11 @@ async function protect(
   const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
   // What it started may live on. With the program gone there is nobody to pass a signal on to: it ends the watching.
   const stopping = stopSignals().subscribe((signal) => session.stop({ kind: 'signal', signal }));
-  await Promise.race([session.deserted(), session.ended]).finally(() => stopping.unsubscribe());
+  await Promise.race([family.gone(session.records), session.ended]).finally(() => stopping.unsubscribe());
   session.stop({ kind: 'program-ended' });
-  const { outcome } = await session.ended;
+  const { reason, outcome } = await session.ended;
   if (outcome.verdicts > 0) return EXIT.verdict;
+  if (reason.kind === 'signal') return exitCodeOfSignal(reason.signal);
   // A program's own failure stays visible; its success is not claimed while something could not be seen.
   return programExit || outcome.exitCode;
 }

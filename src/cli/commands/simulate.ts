@@ -37,8 +37,8 @@ export function simulateCommand(): Command {
     });
   withExamples(command, [
     ['clearsight simulate constant --rate 30 --seconds 60 > clicks.ndjson', 'xdotool, for a minute'],
-    ['clearsight replay clicks.ndjson', 'what the monitor says of it'],
-    ['clearsight simulate uniform --rate 10 --spread 0.3 --seed 7 --format times', 'one time in ms a line'],
+    ['clearsight replay clicks.ndjson', 'what the monitor says about it'],
+    ['clearsight simulate uniform --rate 10 --spread 0.3 --seed 7 --format times', 'one time in ms per line'],
     ['clearsight simulate --list', 'every family with its parameters'],
   ]);
   for (const family of FAMILIES) command.addCommand(familyCommand(family));
@@ -50,11 +50,13 @@ function familyCommand(family: ClickerFamily): Command {
   const command = new Command(family.id)
     .description(family.about)
     .option('--rate <number>', `${rate.about} (${rate.unit}, default ${rate.default})`, numberOption)
-    .option('--seconds <number>', 'length of the stream', numberOption, 60)
+    .option('--seconds <number>', 'length of the stream, s', numberOption, 60)
     .option('--seed <number>', 'the same seed gives the same stream', numberOption, 1)
-    .option('--resolution <ms>', "what the recorder's clock resolves; 0 for exact times", numberOption, 0)
-    .addOption(new Option('--format <format>', 'what is printed').choices(STREAM_FORMATS).default('capture'))
-    .addOption(new Option('--channel <channel>', 'where it clicks').choices(CHANNELS).default('left'));
+    .option('--resolution <ms>', "resolution of the recorder's clock, ms; 0 for exact times", numberOption, 0)
+    .addOption(
+      new Option('--format <format>', 'form of the output').choices(STREAM_FORMATS).default('capture'),
+    )
+    .addOption(new Option('--channel <channel>', 'channel of the presses').choices(CHANNELS).default('left'));
   for (const [name, parameter] of Object.entries(others)) {
     const unit = parameter.unit === '' ? '' : `${parameter.unit}, `;
     command.option(

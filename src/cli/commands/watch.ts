@@ -7,9 +7,9 @@ import { addWatchOptions, type WatchFlags } from '../options/policy-options.js';
 
 /** `clearsight watch`: hold the targets, say what is found, end them on a verdict when asked to. */
 export function watchCommand(): Command {
-  const command = new Command('watch').description('Watch processes that run, or will run.');
+  const command = new Command('watch').description('Watch processes that are running or start later.');
   withExamples(command, [
-    ['clearsight watch --target game', 'say what is found, leave the process alive'],
+    ['clearsight watch --target game', 'report what is found, leave the process alive'],
     ['clearsight watch --target game --action terminate', 'end it on a verdict'],
     [
       'clearsight watch --pid 4211 --interval 1ms --persist-for 200ms --json',

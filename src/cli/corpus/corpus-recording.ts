@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { filter, lastValueFrom, merge, Subject, takeUntil, tap, timer } from 'rxjs';
+import { filter, lastValueFrom, merge, Subject, takeUntil, tap } from 'rxjs';
 import { loadConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
 import { ClearSightError } from '../../errors/errors.js';
 import type { Label } from '../../evaluate/corpus/session.js';
 import { SessionBuilder } from '../../evaluate/corpus/session-builder.js';
+import { after } from '../../library/after.js';
 import type { Channel } from '../../records/input.js';
 import type { InputBatch, InputHealth } from '../../records/record.js';
 import { createInputSource } from '../../sources/input/input-source.js';
@@ -99,7 +100,7 @@ async function recordInto(file: CorpusFile, { input, duration }: Config, label: 
       createInputSource(input).pipe(
         filter((record) => record.kind === 'input' || record.kind === 'input-health'),
         tap(watch),
-        takeUntil(duration === undefined ? stop : merge(stop, timer(duration))),
+        takeUntil(duration === undefined ? stop : merge(stop, after(duration))),
       ),
       { defaultValue: undefined },
     );

@@ -22,11 +22,11 @@ const AUTO_CLICKER = fileURLToPath(new URL('../../../captures/auto-clicker.ndjso
  */
 export async function runDemo(json: boolean): Promise<number> {
   const say = (text: string) => process.stderr.write(`\n== ${text}\n`);
-  say('A small game starts, is protected, and gets executable memory injected.');
+  say('A small game starts and is protected. Executable memory is injected into it.');
   const memoryFound = await protectGame(json);
-  say('A recorded auto-clicker (30 clicks a second, by xdotool) is replayed into the input rule.');
+  say('A recorded auto-clicker (30 clicks a second, by xdotool) is replayed.');
   const clickerFound = (await replayCapture(AUTO_CLICKER, { json }, 0)) === EXIT.verdict;
-  say(memoryFound && clickerFound ? 'Both were found.' : 'Not everything was found: that is a failure.');
+  say(memoryFound && clickerFound ? 'Both were found.' : 'Not everything was found: the demo failed.');
   return memoryFound && clickerFound ? EXIT.clean : EXIT.failure;
 }
 
@@ -45,7 +45,7 @@ async function protectGame(json: boolean): Promise<boolean> {
     const exited = once(game, 'exit');
     const { outcome } = await session.ended;
     const [, signal] = await exited;
-    process.stderr.write(`The game was ended by ${signal}. Its logs: ${logDir}\n`);
+    process.stderr.write(`The game was ended by ${signal}. Logs: ${logDir}\n`);
     return outcome.verdicts === 1 && signal === 'SIGKILL';
   } finally {
     game.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { insecurePaths } from '../../config/insecure-paths.js';
+import { insecurePaths } from '../../config/file/insecure-paths.js';
 import type { Check } from '../../sources/process/check.js';
 import { escapeText } from '../../text/escape.js';
 
@@ -14,7 +14,7 @@ export function checkFolder(logDir: string): Check {
   try {
     accessSync(existing, constants.W_OK | constants.X_OK);
   } catch {
-    const remedy = '--log-dir DIR names another, or make that one writable';
+    const remedy = 'choose another with --log-dir DIR, or make this one writable';
     return { name, state: 'broken', saw: `${escapeText(existing)} cannot be written`, remedy };
   }
   const [insecure] = existing === folder ? insecurePaths([folder]) : [];

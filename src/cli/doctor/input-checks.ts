@@ -19,7 +19,7 @@ export async function checkDisplay(): Promise<readonly Check[]> {
     const saw = WAYLAND_DISPLAY
       ? 'Wayland only: uiohook sees no native Wayland client'
       : 'DISPLAY is not set';
-    const remedy = 'set DISPLAY, use --input evdev, or --input none without input';
+    const remedy = 'set DISPLAY, or use --input evdev or --input none';
     return [{ name, state: 'limited', saw, remedy }];
   }
   const problem = await askDisplay(DISPLAY, ANSWER_TIMEOUT_MS);
@@ -58,7 +58,7 @@ export function checkEvdev(): Check {
       name,
       state: 'limited',
       saw: `no devices under ${INPUT_FOLDER}`,
-      remedy: 'needed on Wayland and consoles only',
+      remedy: 'only needed on Wayland and on consoles',
     };
   }
   const readable = devices.filter(isReadable);

@@ -9,7 +9,7 @@ export function checkX11(display: string): readonly Check[] {
   try {
     connection = new XConnection(display);
   } catch (error) {
-    const remedy = 'Debian packages libx11-6 libxi6, and the right to use the display';
+    const remedy = 'Debian packages libx11-6 libxi6, and permission to use the display';
     const saw = escapeText((error as Error).message);
     return [{ name: 'origin and focus', state: 'limited', saw, remedy }];
   }
@@ -19,8 +19,9 @@ export function checkX11(display: string): readonly Check[] {
 function checkOrigin(connection: XConnection): Check {
   const name = 'origin of presses';
   // Asks for no device: only whether the server could be asked.
-  if (connection.watchDevices([])) return { name, state: 'works', saw: 'XInput 2 names the device' };
-  const remedy = 'an X server with XInput 2.2; without it origin is no evidence';
+  if (connection.watchDevices([]))
+    return { name, state: 'works', saw: 'XInput 2 tells which device a press comes from' };
+  const remedy = 'an X server with XInput 2.2; without it, the origin of a press is unknown';
   return { name, state: 'limited', saw: 'the X server has no XInput 2.2', remedy };
 }
 
@@ -28,10 +29,10 @@ function checkFocus(connection: XConnection): Check {
   const name = 'window focus';
   const focus = focusReader(connection)();
   if (typeof focus === 'number') {
-    const saw = focus === 0 ? 'no window has it now' : `process ${focus} has it now`;
+    const saw = focus === 0 ? 'no window has the focus now' : `process ${focus} has the focus now`;
     return { name, state: 'works', saw };
   }
   const remedy =
-    'needed for --focused-only: a window manager that follows EWMH, and windows that name their process';
+    'needed for --focused-only: a window manager that supports EWMH, and windows that name their process';
   return { name, state: 'limited', saw: focus, remedy };
 }

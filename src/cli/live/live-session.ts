@@ -1,22 +1,8 @@
 import { basename } from 'node:path';
-import {
-  distinctUntilChanged,
-  firstValueFrom,
-  map,
-  merge,
-  NEVER,
-  type Observable,
-  of,
-  ReplaySubject,
-  Subject,
-  type Subscription,
-  switchMap,
-  takeUntil,
-  tap,
-  timer,
-} from 'rxjs';
-import type { CaptureWriter } from '../../capture/writer.js';
+import { map, merge, type Observable, ReplaySubject, Subject, type Subscription, takeUntil, tap } from 'rxjs';
 import type { Config } from '../../config/schema.js';
+import { after } from '../../library/after.js';
+import { type LiveCapture, openLiveCapture } from '../../library/live-capture.js';
 import { type LiveSources, openLiveSources } from '../../library/live-sources.js';
 import { liveStamper } from '../../library/session-of.js';
 import { StatusLine } from '../../outlets/status-line.js';
@@ -27,7 +13,6 @@ import { monotonicNowMs } from '../../sources/clock.js';
 import type { Launched } from '../../sources/process/launched.js';
 import { keepMemoryFlat } from '../engine.js';
 import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
-import { openLiveCapture } from './live-capture.js';
 import { Outcome } from './outcome.js';
 import { type StopReason, stopParts } from './stop-event.js';
 import { stopSignals } from './stop-signals.js';
@@ -50,8 +35,6 @@ export interface LiveSessionOptions {
 export interface LiveSession {
   /** What the sources see, for onlookers. Hot. */
   readonly records: Observable<SourceRecord>;
-  /** Resolves when targets were there and none is left. */
-  deserted(): Promise<void>;
   /** Asks it to end: sources stop, what they gave is judged and enforced, every line is flushed. */
   stop(reason: StopReason): void;
   /** Resolves when all of that is done; rejects when the pipeline failed. */
@@ -67,9 +50,6 @@ const JUDGEMENTS: ReadonlySet<EventParts['kind']> = new Set([
   'input',
   'verdict',
 ]);
-/** Births are looked for every few milliseconds; a pass over very many processes takes longer. */
-const DESERTED_MS = 100;
-
 const isNoJudgement = ({ kind }: EventParts) => !JUDGEMENTS.has(kind);
 
 /**
@@ -83,14 +63,14 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   const stamper = liveStamper();
   const statusLine = new StatusLine();
   const output = openOutput(config, { lines: jsonOutput(options.json), files: true, statusLine });
-  let capture: CaptureWriter | undefined;
+  let capture: LiveCapture | undefined;
   try {
-    capture =
-      config.record === undefined ? undefined : await openLiveCapture(config, stamper, output.outlets);
+    capture = await openLiveCapture(config, stamper);
+    capture?.events.subscribe((event) => output.outlets.emit(event));
     const sources = await openLiveSources(config, options.mark);
-    return watchLive(options, { stamper, output, statusLine, capture, sources });
+    return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources });
   } catch (error) {
-    await capture?.close();
+    await capture?.writer.close();
     await output.outlets.close();
     throw error;
   }
@@ -100,7 +80,7 @@ interface Opened {
   readonly stamper: Stamper;
   readonly output: Output;
   readonly statusLine: StatusLine;
-  readonly capture: CaptureWriter | undefined;
+  readonly capture: LiveCapture['writer'] | undefined;
   readonly sources: LiveSources;
 }
 
@@ -174,18 +154,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
       stopping.unsubscribe();
     })
     .then(() => ({ reason, outcome }));
-  const deserted = () =>
-    firstValueFrom(
-      merge(of(undefined), seen).pipe(
-        map(() => outcome.isDeserted),
-        distinctUntilChanged(),
-        // A descendant may be found a little after the end of what started it.
-        switchMap((isDeserted) => (isDeserted ? timer(DESERTED_MS) : NEVER)),
-        map(() => undefined),
-      ),
-      { defaultValue: undefined },
-    );
-  return { records: seen.asObservable(), deserted, stop, ended };
+  return { records: seen.asObservable(), stop, ended };
 }
 
 /** A launched process is found while it still waits to become the program: it goes by the program's name from the start. */
@@ -203,6 +172,9 @@ function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcom
 
 function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
   const signals = stopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
-  const duration = timer(config.duration ?? 0).pipe(map(() => ({ kind: 'duration' }) as const));
-  return merge(...(options.launched ? [] : [signals]), ...(config.duration === undefined ? [] : [duration]));
+  const durations = config.duration === undefined ? [] : [after(config.duration)];
+  return merge(
+    ...(options.launched ? [] : [signals]),
+    ...durations.map((over) => over.pipe(map(() => ({ kind: 'duration' }) as const))),
+  );
 }

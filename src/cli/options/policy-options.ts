@@ -32,20 +32,27 @@ export interface WatchFlags extends PolicyFlags {
 export function addPolicyOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--profile <profile>', 'what is suspicious, and where').choices(['threshold', 'strict']),
+      new Option(
+        '--profile <profile>',
+        'what counts as suspicious, and in which processes (default threshold)',
+      ).choices(['threshold', 'strict']),
     )
     .addOption(
-      new Option('--action <action>', 'what is done with a verdict (default simulate)').choices([
+      new Option('--action <action>', 'what a verdict does (default simulate)').choices([
         'simulate',
         'terminate',
       ]),
     )
-    .option('--dev', 'development: verdicts are warnings, debuggers are ignored')
+    .option('--dev', 'for development: verdicts are only warnings, debuggers are ignored')
     .option('--hits <number>', 'hits on one PID that make a verdict (default 3)', wholeNumber)
-    .option('--persist-for <duration>', 'least time between first and last hit (default 0ms)', durationOption)
+    .option(
+      '--persist-for <duration>',
+      'shortest time between the first and the last hit (default 0ms)',
+      durationOption,
+    )
     .option('--config <file>', 'configuration file (JSON)')
-    .option('--log-dir <dir>', 'folder of the log files')
-    .option('--json', 'print every event on stdout, one JSON object a line');
+    .option('--log-dir <dir>', 'folder for the log files (default ClearSight/logs)')
+    .option('--json', 'print every event on stdout, one JSON object per line');
 }
 
 export function addWatchOptions(command: Command): Command {
@@ -53,24 +60,29 @@ export function addWatchOptions(command: Command): Command {
     command
       .option(
         '--target <name>',
-        'a target by name: comm or base name of the executable, exact (repeatable)',
+        'target by name: exactly the short name (comm) or the base name of the executable (repeatable)',
         append<string>,
       )
-      .option('--pid <number>', 'a target by PID (repeatable)', (value, all?: number[]) =>
+      .option('--pid <number>', 'target by PID (repeatable)', (value, all?: number[]) =>
         append(wholeNumber(value), all),
       )
       .option('--descendants', 'protect what targets start too (run always does)'),
   )
     .option('--interval <duration>', 'time between scans (default 100ms)', durationOption)
-    .option('--cpu-budget <share>', 'share of one core for scanning (default 10%)', shareOption)
+    .option('--cpu-budget <share>', 'share of one core that scanning may use (default 10%)', shareOption)
     .addOption(
-      new Option('--input <source>', 'where input comes from').choices(['auto', 'uiohook', 'evdev', 'none']),
+      new Option('--input <source>', 'where mouse and keyboard input comes from (default auto)').choices([
+        'auto',
+        'uiohook',
+        'evdev',
+        'none',
+      ]),
     )
     .option('--focused-only', 'count input only while a window of a target has the focus')
     .option('--no-memory', 'do not scan memory maps')
-    .option('--record <file>', 'also write a capture (.gz: compressed)')
-    .option('--duration <duration>', 'end cleanly after this time', durationOption)
-    .option('--keep-watching', 'go on after the last verdict');
+    .option('--record <file>', 'also write a capture (compressed if the name ends in .gz)')
+    .option('--duration <duration>', 'stop after this time', durationOption)
+    .option('--keep-watching', 'continue after the verdict on the last target');
 }
 
 /** The flags as configuration. Only what was given: the rest is left to the environment, the file and the defaults. */

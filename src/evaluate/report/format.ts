@@ -2,7 +2,17 @@ import { escapeText } from '../../text/escape.js';
 import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
 import { formatTable } from './table.js';
 
-/** The report as text: sets, flagged sessions, odd times, clickers, and what could not be read. */
+/**
+ * The report as text, as `clearsight evaluate` prints it. Ends with a line feed.
+ *
+ * @example
+ * ```ts
+ * import { formatEvaluation, runEvaluation } from 'clearsight';
+ *
+ * const report = await runEvaluation({ paths: ['session.ndjson'], scenarios: [] });
+ * process.stdout.write(formatEvaluation(report));
+ * ```
+ */
 export function formatEvaluation({ sets, clickers, problems, asChannel, part }: EvaluationReport): string {
   const scope = [
     asChannel === null ? '' : `every session taken as ${asChannel}`,

@@ -16,7 +16,18 @@ figcaption { grid-column: 1 / -1; } svg { width: 100%; height: auto; }
 text { font-size: 11px; fill: currentColor; } .key { font-weight: 600; }
 .flagged { border-left: 4px solid var(--machines); padding-left: 0.8em; }`;
 
-/** The report as one self-contained page: no script, no fonts, no network. */
+/**
+ * The report as one self-contained HTML page: no scripts, no fonts, no network.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ * import { renderHtml, runEvaluation } from 'clearsight';
+ *
+ * const report = await runEvaluation({ paths: ['session.ndjson'], scenarios: [], threads: 1 });
+ * writeFileSync('report.html', renderHtml(report, 'My sessions'));
+ * ```
+ */
 export function renderHtml(report: EvaluationReport, title = 'Input detection, evaluated'): string {
   const { sets, clickers, distributions, problems } = report;
   const flagged = sets.filter(({ label, set }) => label !== 'machine' && set !== 'all people');

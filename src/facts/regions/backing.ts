@@ -1,6 +1,17 @@
 /**
- * What stands behind a region, as the probe that read it decided. Zero is what nobody decided: it counts as anonymous, so
- * that an omission is found rather than missed.
+ * What backs a region, as its probe decided. Zero also stands for undecided and counts as anonymous: an omission is then
+ * reported, not missed.
+ *
+ * @example
+ * ```ts
+ * import { BACKING, RegionReader } from 'clearsight';
+ *
+ * export function countAnonymous(snapshot: SharedArrayBuffer): number {
+ *   const regions = new RegionReader(snapshot);
+ *   const backings = Array.from({ length: regions.count }, (_, index) => regions.backing(index));
+ *   return backings.filter((backing) => backing === BACKING.anonymous).length;
+ * }
+ * ```
  */
 export const BACKING = {
   /** Nothing: plain anonymous memory, heap, stack. */
@@ -13,6 +24,7 @@ export const BACKING = {
   kernel: 3,
 } as const;
 
+/** One of BACKING. */
 export type Backing = (typeof BACKING)[keyof typeof BACKING];
 
 /** A letter each, in the order of their numbers: the form in captures. */

@@ -89,7 +89,21 @@ export class RegionBuilder {
   }
 }
 
-/** Packs regions; the inverse of reading them all. For tests and fake sources: probes pack as they read. */
+/**
+ * Packs regions into the value of the fact `regions`, for sources and tests of your own. `RegionReader` reads them back. Names
+ * longer than 4,096 bytes are cut.
+ *
+ * @example
+ * ```ts
+ * import { BACKING, PERMISSION, packRegions, RegionReader } from 'clearsight';
+ *
+ * const place = { startAddress: 0x7f00_0000n, endAddress: 0x7f00_1000n, fileOffset: 0n, name: '' };
+ * const device = { deviceMajor: 0, deviceMinor: 0, inode: 0n, backing: BACKING.anonymous };
+ * const permissions = PERMISSION.read | PERMISSION.write | PERMISSION.execute;
+ * const packed = packRegions([{ ...place, ...device, permissions }]);
+ * console.log(new RegionReader(packed).count); // 1
+ * ```
+ */
 export function packRegions(regions: readonly Region[]): SharedArrayBuffer {
   const builder = new RegionBuilder();
   for (const region of regions) {

@@ -5,7 +5,24 @@ import type { Region } from './region.js';
 /** 64-bit words a region. */
 const REGION_QUADS = REGION_BYTES / 8;
 
-/** Reads packed regions in place. Throws RangeError for a buffer that does not hold what its header says. */
+/**
+ * Reads packed regions, the value of the fact `regions`, in place. Indices run from 0 to `count` - 1. The constructor throws
+ * RangeError for a buffer that does not hold what its header says.
+ *
+ * @example
+ * ```ts
+ * import { openCaptureReader, RegionReader } from 'clearsight';
+ *
+ * const { blocks } = await openCaptureReader('session.ndjson');
+ * for await (const block of blocks) {
+ *   for (const { record } of block) {
+ *     if (record.kind !== 'observed' || record.fact !== 'regions') continue;
+ *     const regions = new RegionReader(record.value);
+ *     for (let index = 0; index < regions.count; index++) console.log(regions.name(index));
+ *   }
+ * }
+ * ```
+ */
 export class RegionReader {
   readonly count: number;
   readonly #words: Uint32Array;

@@ -1,6 +1,19 @@
 import type { Backing } from './backing.js';
 
-/** Permission bits of a region. */
+/**
+ * Permission bits of a region.
+ *
+ * @example
+ * ```ts
+ * import { PERMISSION, RegionReader } from 'clearsight';
+ *
+ * export function countWritable(snapshot: SharedArrayBuffer): number {
+ *   const regions = new RegionReader(snapshot);
+ *   const permissions = Array.from({ length: regions.count }, (_, index) => regions.permissions(index));
+ *   return permissions.filter((bits) => (bits & PERMISSION.write) !== 0).length;
+ * }
+ * ```
+ */
 export const PERMISSION = { read: 1, write: 2, execute: 4, shared: 8 } as const;
 
 /** One mapping, decoded. Only for showing and for tests: the detectors read the packed form. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { insecurePaths } from '../../config/insecure-paths.js';
+import { insecurePaths } from '../../config/file/insecure-paths.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import type { Journal } from '../../pipeline/enforce/journal.js';
@@ -12,11 +12,12 @@ import { FileJournal } from './journal.js';
 import { LogFiles } from './log-files.js';
 import { openBoth } from './open-both.js';
 
+/** Where log files go, and how they look. */
 export interface LogFolderOptions {
-  /** Folder of the log files; made with mode 0700 when missing. */
-  readonly logDir: string;
-  /** Decides the form of one line of text (see formatLine). */
-  readonly profile: Profile;
+  /** Folder of the log files; created with mode 0700 when missing. Default `ClearSight/logs`. */
+  readonly logDir?: string;
+  /** Memory profile, which decides the form of one line of text. Default `threshold`. */
+  readonly profile?: Profile;
 }
 
 /** The log files of one monitor. Whoever opened them closes the outlets. */
@@ -31,8 +32,29 @@ export interface LogFolder {
   readonly lost: number;
 }
 
-/** @throws ClearSightError CS_LOG with the path when the folder or a file in it cannot be made or written */
-export function openLogFolder({ logDir, profile }: LogFolderOptions): LogFolder {
+/**
+ * Opens the log files, as the commands write them: `memory_monitor.log`, `input_logger_detector.log`, `audit.ndjson`. Give its
+ * `journal` to the monitor, so that a verdict is on disk before its process is ended.
+ *
+ * @throws ClearSightError CS_LOG with the path when the folder or a file in it cannot be created or written
+ *
+ * @example
+ * ```ts
+ * import { openLogFolder, openMonitor, Outlets } from 'clearsight';
+ *
+ * const { outlets: files, journal } = openLogFolder({ logDir: 'logs' });
+ * const outlets = new Outlets(files);
+ * const monitor = await openMonitor({ target: ['game'], input: { source: 'none' }, duration: '1s' }, { journal });
+ * monitor.events.subscribe({
+ *   next: (event) => outlets.emit(event),
+ *   complete: () => void outlets.close(),
+ * });
+ * ```
+ */
+export function openLogFolder({
+  logDir = 'ClearSight/logs',
+  profile = 'threshold',
+}: LogFolderOptions = {}): LogFolder {
   makeLogFolder(logDir);
   const outlets = openBoth(
     () => new LogFiles(logDir, profile),
@@ -53,7 +75,7 @@ function makeLogFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (cause) {
-    const message = `log folder ${escapeControls(path)}: expected a folder that can be made and written, ${systemReason(cause)}`;
+    const message = `log folder ${escapeControls(path)}: expected a folder that can be created and written, ${systemReason(cause)}`;
     throw new ClearSightError('CS_LOG', message, { cause });
   }
 }

@@ -3,23 +3,35 @@ import type { Outlet } from '../outlet.js';
 import { formatLine, type Profile } from './line.js';
 import { LineStream, type OutputStream } from './line-stream.js';
 
+/** How lines for people look, and where they go. */
 export interface ConsoleOptions {
-  /** Decides the form of one line (see formatLine). */
-  readonly profile: Profile;
-  /** Colours the level. */
-  readonly color: boolean;
+  /** Memory profile, which decides the form of one line. Default `threshold`. */
+  readonly profile?: Profile;
+  /** Colours the level. Default false. */
+  readonly color?: boolean;
   /** Default: standard error. */
   readonly stream?: OutputStream;
 }
 
-/** Prints events as lines of text for people, the same as in the log files. */
+/**
+ * An outlet that prints events as lines of text for people, the same as in the log files.
+ *
+ * @example
+ * ```ts
+ * import { ConsoleLines, openReplay } from 'clearsight';
+ *
+ * const lines = new ConsoleLines({ stream: process.stdout });
+ * const { events } = await openReplay('session.ndjson');
+ * events.subscribe({ next: (event) => lines.emit(event), complete: () => void lines.close() });
+ * ```
+ */
 export class ConsoleLines implements Outlet {
   readonly name = 'console';
   readonly trouble = 'the console is read too slowly';
   private readonly lines: LineStream;
   private readonly format: (event: MonitorEvent) => string;
 
-  constructor({ profile, color, stream = process.stderr }: ConsoleOptions) {
+  constructor({ profile = 'threshold', color = false, stream = process.stderr }: ConsoleOptions = {}) {
     this.lines = new LineStream(stream);
     this.format = (event) => formatLine(event, profile, color);
   }

@@ -28,7 +28,7 @@ export function hookProcess(settings: HookSettings): Observable<HookMessage | Ho
     const pipe = child.stdio[3] as Readable;
     const decoder = new MessageDecoder();
     let ending = '';
-    let stage = 'before it said anything';
+    let stage = 'before its first message';
     let silentBeats = 0;
     let maxSilentBeats = MAX_SILENT_BEATS_AT_START;
 
@@ -46,7 +46,7 @@ export function hookProcess(settings: HookSettings): Observable<HookMessage | Ho
     const watchdog = setInterval(() => {
       silentBeats += 1;
       if (silentBeats > maxSilentBeats)
-        end(`the input process gave no sign of life for ${silentBeats * HEARTBEAT_MS} ms`);
+        end(`the input process did not respond for ${silentBeats * HEARTBEAT_MS} ms`);
     }, HEARTBEAT_MS);
 
     pipe.on('data', (chunk: Buffer) => {
@@ -61,7 +61,7 @@ export function hookProcess(settings: HookSettings): Observable<HookMessage | Ho
           subscriber.next(message);
         }
       } catch (error) {
-        end(`the input process said what cannot be understood: ${(error as Error).message}`);
+        end(`the input process sent an invalid message: ${(error as Error).message}`);
       }
     });
     pipe.on('error', () => {});

@@ -21,9 +21,9 @@ const SHORT_LIFE_MS = 10_000;
  * Presses and releases of mouse buttons and keys, as times and channels, from a child process that holds the hook.
  *
  * Cold: subscribing starts the child, unsubscribing ends it. Never errors and never completes: a child that dies is
- * started again (after 100 ms, doubled up to 2 s for each in a row that lived less than 10 s), and that nothing is seen
- * meanwhile is told as InputHealth. With `focusedOnly` changes of the focus are told too, and not to know it is blindness. Times of the records never go backwards; times of the events may. `none` is
- * empty.
+ * started again (after 100 ms, doubled up to 2 s for each in a row that lived less than 10 s), and InputHealth reports that
+ * nothing is seen meanwhile. With `focusedOnly` it also reports changes of the focus, and is blind while the focus is unknown. Times of
+ * the records never go backwards; times of the events may. `none` is empty.
  *
  * @example
  * createInputSource({ source: 'auto', devices: [], hop: 100, hopJitter: 50, blindAfter: 5000 })

@@ -31,14 +31,16 @@ function checkKernel(): readonly Check[] {
       : {
           name: 'PROCMAP_QUERY',
           state: 'limited',
-          saw: 'not there: maps are read as text, about four times slower',
+          saw: 'not available: maps are read as text, about four times slower',
           remedy: 'Linux 6.11 or later',
         },
     {
       name: 'ptrace scope',
       state: 'works',
       saw:
-        scope === undefined ? 'no Yama: as 0' : `${scope} (does not restrict reading maps of the same user)`,
+        scope === undefined
+          ? 'Yama is not active: same as 0'
+          : `${scope} (does not restrict reading maps of the same user)`,
     },
   ];
 }

@@ -97,7 +97,10 @@ class Processes implements ProcessSystem {
       this.finder.post({ kind: 'hold', request, pid });
     });
     if (process === null) {
-      throw new ClearSightError('CS_TARGET', `expected a running process, got PID ${pid}, which has none`);
+      throw new ClearSightError(
+        'CS_TARGET',
+        `expected a running process, got PID ${pid}, which no process has`,
+      );
     }
     return process;
   }

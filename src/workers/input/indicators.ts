@@ -11,7 +11,19 @@ import { steadyMinute } from './indicators/steady-minute.js';
 import { tickLattice } from './indicators/tick-lattice.js';
 import { uniformIntervals } from './indicators/uniform-intervals.js';
 
-/** Every indicator. To add one: a file, its test, a line here. */
+/**
+ * Every indicator, with its thresholds. To add one: a file, its test, a line here.
+ *
+ * @example
+ * ```ts
+ * import { INDICATORS, openReplay } from 'clearsight';
+ *
+ * for (const { id, thresholds } of INDICATORS) console.log(id, thresholds.limit.default);
+ * const stricter = { input: { indicators: { 'regular-high-rate': { limit: 0.1 } } } };
+ * const replay = await openReplay('session.ndjson', { config: stricter });
+ * await replay.close();
+ * ```
+ */
 export const INDICATORS: readonly Indicator[] = [
   regularHighRate,
   ...boundedRuns,

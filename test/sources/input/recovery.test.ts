@@ -58,7 +58,7 @@ test('a child that hangs is ended and replaced', async () => {
   const child = onlyChild();
   process.kill(child, 'SIGSTOP');
   const blind = await live.source.said('blind');
-  expect(blind.message).toMatch(/no sign of life for \d+ ms/);
+  expect(blind.message).toMatch(/did not respond for \d+ ms/);
   await live.source.said('recovered');
   expect(onlyChild()).not.toBe(child);
 });
@@ -106,7 +106,7 @@ test('no display named: blind with the reason', async () => {
   source = observe({ source: 'uiohook', blindAfter: 0 });
   await source.said('lost');
   expect(statesOf(source.records)).toEqual(['blind', 'lost']);
-  expect((await source.said('blind')).message).toBe('no display is named (DISPLAY)');
+  expect((await source.said('blind')).message).toBe('DISPLAY is not set');
 });
 
 test('unsubscribing ends the child, whatever it was doing', async () => {

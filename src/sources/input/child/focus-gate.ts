@@ -35,9 +35,10 @@ export class FocusGate implements HookSink {
 
   #say(): void {
     const isReady = this.#hook[0] === 'ready';
-    if (isReady && this.#focus === undefined) this.sink.state('starting', 'asking for the focus');
+    if (isReady && this.#focus === undefined)
+      this.sink.state('starting', 'asking which window has the focus');
     else if (isReady && typeof this.#focus === 'string')
-      this.sink.state('waiting', `the window with the focus cannot be told: ${this.#focus}`);
+      this.sink.state('waiting', `the focus is unknown: ${this.#focus}`);
     else this.sink.state(...this.#hook);
   }
 }

@@ -35,7 +35,7 @@ async function choose(): Promise<Backend> {
   for (;;) {
     const chosen = chooseBackend(settings, process.env);
     if (chosen !== null) return chosen;
-    sink.state('waiting', 'no display is named (DISPLAY) and no device under /dev/input can be read');
+    sink.state('waiting', 'DISPLAY is not set, and no device under /dev/input can be read');
     await wait(CHOOSE_AGAIN_MS);
   }
 }

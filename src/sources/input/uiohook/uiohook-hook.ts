@@ -57,7 +57,7 @@ async function startable(display: string | null, sink: HookSink): Promise<Uiohoo
 }
 
 async function whyUnusable(display: string | null): Promise<string | null> {
-  if (display === '') return 'no display is named (DISPLAY)';
+  if (display === '') return 'DISPLAY is not set';
   return display === null ? null : askDisplay(display, ANSWER_TIMEOUT_MS);
 }
 

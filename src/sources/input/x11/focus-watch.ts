@@ -9,7 +9,7 @@ const ANSWER_TIMEOUT_MS = 2_000;
 /** PID_MAX_LIMIT of 64-bit Linux. */
 const MAX_PID = 4_194_304;
 
-/** The PID that the window with the focus names; 0: no window has it. A text: why that cannot be told. */
+/** The PID that the window with the focus names; 0: no window has it. A text: why that is unknown. */
 export type Focus = number | string;
 
 /**
@@ -35,8 +35,7 @@ export async function watchFocus(display: string, report: (focus: Focus) => void
 
 async function connect(display: string, say: (focus: Focus) => void): Promise<XConnection> {
   for (;;) {
-    const reason =
-      display === '' ? 'no display is named (DISPLAY)' : await askDisplay(display, ANSWER_TIMEOUT_MS);
+    const reason = display === '' ? 'DISPLAY is not set' : await askDisplay(display, ANSWER_TIMEOUT_MS);
     if (reason !== null) say(reason);
     else {
       try {
@@ -60,10 +59,10 @@ export function focusReader(connection: XConnection): () => Focus {
     // The root's properties outlive a window manager that was killed; its own window does not, and names itself.
     const [managerWindow = 0] = read(connection.root, manager) ?? [];
     if (managerWindow === 0 || read(managerWindow, manager)?.[0] !== managerWindow) {
-      return 'no window manager says so (_NET_SUPPORTING_WM_CHECK)';
+      return 'there is no EWMH window manager (_NET_SUPPORTING_WM_CHECK)';
     }
     if (!read(connection.root, supported)?.includes(active)) {
-      return 'the window manager does not say so (_NET_ACTIVE_WINDOW)';
+      return 'the window manager does not report the active window (_NET_ACTIVE_WINDOW)';
     }
     const [window = 0] = read(connection.root, active) ?? [];
     if (window === 0) return 0;

@@ -29,7 +29,10 @@ export class XConnection {
       throw new ClearSightError('CS_NATIVE', `expected libX11 and libXi: ${xlib}`);
     const display = xlib.open(name);
     if (display === null) {
-      throw new ClearSightError('CS_NATIVE', `expected a display that lets us in, got refused by ${name}`);
+      throw new ClearSightError(
+        'CS_NATIVE',
+        `expected a display that accepts the connection, ${name} refused it`,
+      );
     }
     this.#xlib = xlib;
     this.#display = display;

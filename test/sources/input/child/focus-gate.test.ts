@@ -19,11 +19,11 @@ test('ready only when the hook is and the focus is known', () => {
   gate.follow(0);
   gate.state('waiting', 'c');
   expect(said).toEqual([
-    'starting: asking for the focus',
+    'starting: asking which window has the focus',
     'focus 77',
     'ready: a',
     'focus -1',
-    'waiting: the window with the focus cannot be told: b',
+    'waiting: the focus is unknown: b',
     'focus 0',
     'ready: a',
     'waiting: c',

@@ -52,7 +52,7 @@ test('the focus is followed from window to window, and to none', async () => {
 test('no window manager: blind with the reason; recovered when there is one, blind again when it is killed', async () => {
   source = observe({ source: 'uiohook', focusedOnly: true, blindAfter: 100 });
   expect((await source.said('blind')).message).toBe(
-    'the window with the focus cannot be told: no window manager says so (_NET_SUPPORTING_WM_CHECK)',
+    'the focus is unknown: there is no EWMH window manager (_NET_SUPPORTING_WM_CHECK)',
   );
   await source.said('lost');
   const endManager = await server.manageWindows();

@@ -1,9 +1,9 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { insecurePaths } from '../../src/config/insecure-paths.js';
-import { testAsRoot } from '../support/requirements.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { insecurePaths } from '../../../src/config/file/insecure-paths.js';
+import { testAsRoot } from '../../support/requirements.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
 test.each([
   [0o600, []],

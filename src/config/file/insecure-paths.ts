@@ -1,5 +1,5 @@
 import { lstatSync, type Stats } from 'node:fs';
-import { escapeControls } from '../text/escape.js';
+import { escapeControls } from '../../text/escape.js';
 
 const GROUP_OR_OTHERS_WRITE = 0o022;
 const STICKY = 0o1000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseJson } from '../../../src/config/json/json.js';
+import { parseJson } from '../../../src/config/file/json.js';
 
 const read = (text: string) => {
   const result = parseJson(text);

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { ClearSightError } from '../errors/errors.js';
-import { systemReason } from '../errors/system-reason.js';
-import { escapeControls } from '../text/escape.js';
-import { parseJson } from './json/json.js';
+import { ClearSightError } from '../../errors/errors.js';
+import { systemReason } from '../../errors/system-reason.js';
+import { escapeControls } from '../../text/escape.js';
+import { parseJson } from './json.js';
 
 export const MAX_CONFIG_BYTES = 1024 * 1024;
 

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exampleOf, programsOf, readExports } from './exported.js';
+
+/** Every example of the library is a program that compiles and runs. */
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const RUN_MS = 30_000;
+
+const exported = readExports();
+const values = exported.filter(({ isType }) => !isType);
+const pages = ['README.md', ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)];
+
+const programs = new Map<string, string>();
+for (const { name, docs } of values) {
+  const example = exampleOf(docs);
+  if (example !== undefined) programs.set(name, example);
+}
+for (const page of pages) {
+  programsOf(readFileSync(root + page, 'utf8')).forEach((program, index) => {
+    programs.set(`${page.replaceAll(/\W/g, '-')}-${index + 1}`, program);
+  });
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'clearsight-examples-'));
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) endGroup(child);
+  spawnSync('rm', ['-rf', folder]);
+});
+
+/** Ends an example with everything that it started. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    process.kill(-(pid as number), 'SIGKILL');
+  } catch {
+    // All of it has ended.
+  }
+}
+
+const OPTIONS = {
+  strict: true,
+  module: 'NodeNext',
+  target: 'ES2023',
+  lib: ['ES2023'],
+  types: ['node'],
+  skipLibCheck: true,
+};
+
+/** A project of a user: the package and what it depends on are installed, and there is a capture. */
+beforeAll(() => {
+  mkdirSync(join(folder, 'node_modules'));
+  for (const name of readdirSync(`${root}node_modules`)) {
+    if (!name.startsWith('.')) symlinkSync(`${root}node_modules/${name}`, join(folder, 'node_modules', name));
+  }
+  symlinkSync(root, join(folder, 'node_modules/clearsight'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: OPTIONS, include: ['*.ts'] }),
+  );
+  copyFileSync(`${root}captures/auto-clicker.ndjson`, join(folder, 'session.ndjson'));
+  for (const [name, program] of programs) writeFileSync(join(folder, `${name}.ts`), program);
+});
+
+test('every exported function, class and table has an example', () => {
+  expect(values.length).toBeGreaterThan(20);
+  expect(values.filter(({ docs }) => exampleOf(docs) === undefined).map(({ name }) => name)).toEqual([]);
+});
+
+test('every exported type has a docstring', () => {
+  expect(exported.filter(({ docs }) => docs === '').map(({ name }) => name)).toEqual([]);
+});
+
+test('an example is imported as users import it, and uses what it is an example of', () => {
+  for (const { name, docs } of values) {
+    const example = exampleOf(docs) ?? '';
+    expect(example, name).toMatch(new RegExp(`import [^;]*\\b${name}\\b[^;]* from 'clearsight'`));
+    expect(example.split('\n').length, name).toBeLessThanOrEqual(15);
+  }
+});
+
+test('all examples compile', { timeout: 60_000 }, () => {
+  const { status, stdout } = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('');
+  expect(status).toBe(0);
+});
+
+test.each([...programs.keys()])('example %s runs', { timeout: RUN_MS + 5000 }, async (name) => {
+  const child = spawn(process.execPath, [`${name}.js`], {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  running.add(child);
+  const killer = setTimeout(() => endGroup(child), RUN_MS);
+  const [stderr, [code, signal]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  clearTimeout(killer);
+  endGroup(child);
+  running.delete(child);
+  expect(stderr).toBe('');
+  expect({ code, signal }).toEqual({ code: 0, signal: null });
+});

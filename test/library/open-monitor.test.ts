@@ -1,0 +1,150 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { filter, firstValueFrom, lastValueFrom, type Observable, ReplaySubject, toArray } from 'rxjs';
+import { expect, onTestFinished, test } from 'vitest';
+import type { ConfigInput } from '../../src/config/schema.js';
+import { type LiveMonitor, openMonitor } from '../../src/library/open-monitor.js';
+import { openReplay } from '../../src/library/open-replay.js';
+import type { MonitorEvent } from '../../src/records/event.js';
+import type { Recorded } from '../../src/records/recorded.js';
+import { start, tell } from '../support/target.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const FAST: ConfigInput = { memory: { interval: '5ms' }, input: { source: 'none' } };
+
+/** Watches until the test ends; the events are there to be awaited. */
+function watch({ events, close }: LiveMonitor) {
+  const said = new ReplaySubject<MonitorEvent>();
+  const subscription = events.subscribe(said);
+  onTestFinished(async () => {
+    subscription.unsubscribe();
+    await close();
+  });
+  return {
+    subscription,
+    next: (kind: MonitorEvent['kind'], pid: number) =>
+      firstValueFrom(said.pipe(filter((event) => event.kind === kind && event.pid === pid))),
+  };
+}
+
+const collect = <T>(values: Observable<T>) => lastValueFrom(values.pipe(toArray()));
+
+/** What this process holds of others: their handles and memory maps. */
+const held = () =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return /pidfd|^\/proc\/\d+\/maps/.test(readlinkSync(`/proc/self/fd/${fd}`));
+    } catch {
+      return false; // The descriptor of the listing itself.
+    }
+  });
+
+const isRunning = (pid: number) => process.kill(pid, 0);
+
+test('executable memory in a target: a verdict, then the process ends', async () => {
+  const target = await start('target');
+  const monitor = await openMonitor({ ...FAST, pid: [target.pid], action: 'terminate' });
+  expect(monitor.config.hits.threshold).toBe(3);
+  const watched = watch(monitor);
+  await watched.next('target-found', target.pid);
+  target.send('rwx');
+  const verdict = await watched.next('verdict', target.pid);
+  expect(verdict).toMatchObject({ code: 'FI-MEM-001', level: 'CRITICAL', action: 'terminate' });
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await watched.next('enforcement', target.pid)).toMatchObject({ outcome: 'ended' });
+  expect(monitor.stats).toMatchObject({ verdicts: 1 });
+});
+
+test('unsubscribing releases the target and leaves it alone', async () => {
+  const target = await start('target');
+  const monitor = await openMonitor({ ...FAST, pid: [target.pid], action: 'terminate' });
+  expect(held()).not.toEqual([]);
+  const { subscription, next } = watch(monitor);
+  await next('target-found', target.pid);
+  subscription.unsubscribe();
+  await monitor.close();
+  expect(held()).toEqual([]);
+  for (let times = 0; times < 5; times++) await tell(target, 'rwx');
+  expect(isRunning(target.pid)).toBe(true);
+});
+
+test('a monitor that nobody subscribes to is closed by hand', async () => {
+  const target = await start('target');
+  const monitor = await openMonitor({ ...FAST, pid: [target.pid] });
+  await monitor.close();
+  await monitor.close();
+  expect(held()).toEqual([]);
+});
+
+test.each<[string, ConfigInput, string]>([
+  ['a duration that is none', { memory: { interval: 'often' } }, 'CS_CONFIG'],
+  ['an unknown key', { hits: { treshold: 3 } } as ConfigInput, 'CS_CONFIG'],
+  ['settings that contradict each other', { input: { hop: '20ms', hopJitter: '20ms' } }, 'CS_CONFIG'],
+  ['an unknown indicator', { input: { indicators: { hunch: { limit: 1 } } } }, 'CS_CONFIG'],
+  ['to end every process', { profile: 'strict', action: 'terminate' }, 'CS_USAGE'],
+  ['to end the monitor itself', { pid: [process.pid], action: 'terminate' }, 'CS_TARGET'],
+  ['a capture that cannot be created', { record: '/proc/none/session.ndjson' }, 'CS_CAPTURE'],
+])('%s: rejects, and nothing was started', async (_, config, code) => {
+  const target = await start('target');
+  const pid = [target.pid, ...(config.pid ?? [])];
+  const isAboutTargets = config.profile === 'strict';
+  const attempt = openMonitor({ ...FAST, ...config, ...(isAboutTargets ? {} : { pid }) });
+  await expect(attempt).rejects.toMatchObject({ name: 'ClearSightError', code });
+  expect(held()).toEqual([]);
+});
+
+test('a PID without a process: rejects, and the capture is closed', async () => {
+  const target = await start('target');
+  await target.end();
+  const record = join(temporaryFolder(), 'session.ndjson');
+  await expect(openMonitor({ ...FAST, pid: [target.pid], record })).rejects.toMatchObject({
+    code: 'CS_TARGET',
+  });
+});
+
+test('two targets at once: each has its own hits and its own verdict', async () => {
+  const [one, other] = await Promise.all([start('target'), start('target')]);
+  const monitor = await openMonitor({ ...FAST, pid: [one.pid, other.pid], action: 'terminate' });
+  const watched = watch(monitor);
+  await Promise.all([one, other].map(({ pid }) => watched.next('target-found', pid)));
+  one.send('rwx');
+  await watched.next('verdict', one.pid);
+  expect(await one.exited).toBe('SIGKILL');
+  expect(isRunning(other.pid)).toBe(true);
+  other.send('rwx');
+  await watched.next('verdict', other.pid);
+  expect(await other.exited).toBe('SIGKILL');
+});
+
+test('two monitors of one target see it both', async () => {
+  const target = await start('target');
+  const monitors = await Promise.all([1, 2].map(() => openMonitor({ ...FAST, pid: [target.pid] })));
+  const watches = monitors.map(watch);
+  await Promise.all(watches.map(({ next }) => next('target-found', target.pid)));
+  await tell(target, 'rwx');
+  const verdicts = await Promise.all(watches.map(({ next }) => next('verdict', target.pid)));
+  expect(new Set(verdicts.map(({ session }) => session)).size).toBe(2);
+  expect(isRunning(target.pid)).toBe(true);
+});
+
+test('ends by itself after its duration; the capture replays to the same decisions', async () => {
+  const target = await start('target');
+  await tell(target, 'rwx');
+  const record = join(temporaryFolder(), 'session.ndjson.gz');
+  const records: Recorded[] = [];
+  const monitor = await openMonitor(
+    { ...FAST, pid: [target.pid], duration: '500ms', record },
+    { record: (recorded) => records.push(recorded) },
+  );
+  const live = await collect(monitor.events);
+  expect(held()).toEqual([]);
+  expect(records.some(({ record: { kind } }) => kind === 'observed')).toBe(true);
+
+  const replay = await openReplay(record);
+  expect(replay.config).toEqual(monitor.config);
+  const decided = (events: readonly MonitorEvent[]) =>
+    events.filter(({ kind }) => kind !== 'enforcement').map(({ sequence: _, ...event }) => event);
+  const replayed = await collect(replay.events);
+  expect(decided(replayed)).toEqual(decided(live));
+  expect(replayed.filter(({ kind }) => kind === 'verdict')).toHaveLength(1);
+});
