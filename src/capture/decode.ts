@@ -153,6 +153,7 @@ function processInfo(json: Json): ProcessInfo {
     name: text(json, 'name'),
     executable: text(json, 'executable'),
     isTarget: flag(json, 'isTarget'),
+    ...(json.startedBy !== undefined && { startedBy: key({ key: json.startedBy }) }),
   };
 }
 

@@ -164,6 +164,10 @@ export const configSchema = z.strictObject({
     .default([])
     .describe('names of the targets: exactly the short name (comm) or the base name of the executable'),
   pid: z.array(z.number().int().min(1).max(4_194_304)).max(1000).default([]).describe('PIDs of the targets'),
+  descendants: z
+    .boolean()
+    .default(false)
+    .describe('protect what targets start too, and what that starts (`run` always does)'),
   profile: z
     .enum(['threshold', 'strict'])
     .default('threshold')

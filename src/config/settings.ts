@@ -28,6 +28,7 @@ export const PREFIX = 'CLEARSIGHT_';
 const FLAGS: Readonly<Record<string, string>> = {
   target: '--target',
   pid: '--pid',
+  descendants: '--descendants',
   profile: '--profile',
   action: '--action',
   dev: '--dev',

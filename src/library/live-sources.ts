@@ -21,13 +21,17 @@ export interface LiveSources extends Sources {
  * resolves; work begins with the subscription.
  *
  * Rejects with CS_PLATFORM, CS_TARGET, CS_NATIVE as createProcessSystem does.
+ *
+ * @param mark of a program that was launched. Default: none was
  */
-export async function openLiveSources(config: Config): Promise<LiveSources> {
-  const { target, pid, profile, memory, input } = config;
+export async function openLiveSources(config: Config, mark = ''): Promise<LiveSources> {
+  const { target, pid, descendants, profile, memory, input } = config;
   const system = await createProcessSystem({
     names: target,
     pids: pid,
     everyProcess: profile === 'strict',
+    descendants,
+    mark,
     facts: factsNeeded(configuredDetectors(config)),
     memory,
   });

@@ -80,6 +80,7 @@ async function watchTargets(
     names: [],
     pids: targets.map(({ pid }) => pid),
     everyProcess: false,
+    descendants: false,
     facts: factsNeeded(configuredDetectors(config)),
     memory: config.memory,
     readingTimes: new Map([['regions', scanTimes]]),

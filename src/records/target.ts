@@ -14,4 +14,6 @@ export interface ProcessInfo {
   readonly executable: string;
   /** True for a target (found by name or PID, or launched); false for a process that only a strict scope watches. */
   readonly isTarget: boolean;
+  /** The target that started it, when it is watched as a descendant; the program that `run` started, when nobody knows better. */
+  readonly startedBy?: ProcessKey;
 }

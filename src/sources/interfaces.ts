@@ -51,6 +51,10 @@ export interface SystemOptions {
   readonly pids: readonly number[];
   /** Strict scope: every process is held and scanned; `isTarget` is true only for those named or given by PID. */
   readonly everyProcess: boolean;
+  /** What targets start are targets too, and what that starts. */
+  readonly descendants: boolean;
+  /** Mark of a program that was launched (Platform.launch): whoever bears it is its descendant. Default: none. */
+  readonly mark?: string;
   /** What is read of each process: the probes of these facts run. Without any, only ends are looked for. */
   readonly facts: readonly FactId[];
   /** Pace, budget and manner of the readings. */

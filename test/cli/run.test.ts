@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { compileFixture } from '../support/fixtures.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { clearsight, logLines, run } from './clearsight.js';
@@ -121,12 +121,14 @@ test('memory that is mapped as the very first act is seen, at an interval of sec
   expect(await command.ended).toBe(3);
 });
 
-test('a grandchild that goes on does not keep the command, nor is it ended', async () => {
-  const command = await run(['run', ...FAST, ...SHELL('sleep 30 >/dev/null 2>&1 </dev/null & echo $!')]);
-  expect(command.code).toBe(0);
-  const grandchild = Number(command.stdout);
-  expect(process.kill(grandchild, 0)).toBe(true);
-  process.kill(grandchild, 'SIGKILL');
+test('a descendant that goes on keeps the command; with the program gone, a signal ends the watching alone', async () => {
+  const command = clearsight(['run', ...FAST, ...SHELL('sleep 30 >/dev/null 2>&1 </dev/null & echo $!')]);
+  await command.said(/Process sh \(PID = \d+\) has ended/);
+  const descendant = Number(command.stdout);
+  onTestFinished(() => void process.kill(descendant, 'SIGKILL'));
+  command.child.kill('SIGTERM');
+  expect(await command.ended).toBe(143);
+  expect(process.kill(descendant, 0)).toBe(true);
 });
 
 test.each([
@@ -155,4 +157,27 @@ test('a log folder that cannot be made: exit 1 with its path, and the program ha
   expect(command.code).toBe(1);
   expect(command.stdout).toBe('');
   expect(command.stderr).toMatch(/^clearsight: log folder \/dev\/null\/logs: [^\n]*\[CS_LOG\]\n$/);
+});
+
+test('what the program starts is protected too, and the command stays until it has ended', async () => {
+  const folder = temporaryFolder();
+  const script = join(folder, 'start.sh');
+  // A script that does not exec, and leaves its game to itself.
+  writeFileSync(script, `#!/bin/sh\n(${target()} <&3 & )\nexit 0\n`, { mode: 0o755 });
+  const command = clearsight([
+    'run',
+    ...FAST,
+    '--action',
+    'terminate',
+    '--',
+    '/bin/sh',
+    '-c',
+    `exec 3<&0; ${script}`,
+  ]);
+  await command.said(/Protecting process \S+ \(PID = \d+\), (started by|a descendant of)/);
+  await command.printed(/ready/);
+  command.child.stdin?.write('rwx\n');
+  expect(await command.ended).toBe(3);
+  const lines = logLines(command, 'memory_monitor.log').join('\n');
+  expect(lines).toMatch(/\[FI-MEM-001\] Process \d+ ended/);
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import { filter, firstValueFrom } from 'rxjs';
 import type { LoadedConfig } from '../../config/load.js';
@@ -7,7 +8,8 @@ import type { SourceRecord } from '../../records/record.js';
 import type { Launched } from '../../sources/process/launched.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
 import { withExamples } from '../examples.js';
-import { EXIT } from '../exit-codes.js';
+import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
+import { Family } from '../live/family.js';
 import { loadLiveConfig } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
 import { stopSignals } from '../live/stop-signals.js';
@@ -18,7 +20,7 @@ const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SI
 /** `clearsight run -- game args...`: start a program, protected from its first instant. */
 export function runCommand(): Command {
   const command = new Command('run')
-    .description('Start a program and protect it from its first instruction.')
+    .description('Start a program and protect it, and what it starts, from its first instruction.')
     .argument('<program>', 'program to start')
     .argument('[args...]', 'its arguments')
     .passThroughOptions();
@@ -30,14 +32,15 @@ export function runCommand(): Command {
     const loaded = await loadLiveConfig(flags, true);
     let launched: Launched | undefined;
     let passed: NodeJS.Signals | undefined;
+    const mark = randomUUID();
     const passing = stopSignals(PASSED_ON).subscribe((signal) => {
       passed = signal;
       // A terminal sends Ctrl-C to the program itself as well: once is enough.
       if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched?.signal(signal);
     });
     try {
-      launched = (await loadPlatform()).launch(program, args);
-      process.exitCode = await protect(launched, loaded, flags.json === true);
+      launched = (await loadPlatform()).launch(program, args, mark);
+      process.exitCode = await protect(launched, mark, loaded, flags.json === true);
     } catch (error) {
       launched?.signal('SIGKILL');
       // It was not there to be watched because the signal had ended it, before it began.
@@ -51,27 +54,35 @@ export function runCommand(): Command {
   });
 }
 
-/** Watches a launched program to its end. Resolves with the command's exit code. */
+/** Watches a launched program, and what it started, to their end. Resolves with the command's exit code. */
 async function protect(
   launched: Launched,
+  mark: string,
   { config, warnings }: LoadedConfig,
   json: boolean,
 ): Promise<number> {
   const session = await startLiveSession({
-    config: { ...config, pid: [...config.pid, launched.pid] },
+    config: { ...config, pid: [...config.pid, launched.pid], descendants: true },
     json,
     launched,
+    mark,
     warnings,
   });
+  const family = new Family(launched.pid);
+  session.records.subscribe((record) => family.observe(record));
   // The monitor must be at work before the program's first instruction: it has its first look at the waiting process.
   const isWatched = firstValueFrom(session.records.pipe(filter((record) => isFirstLook(record, config))));
   // A session that fails ends the wait, and the command with its error; so does a signal that ends the waiting process.
   await Promise.race([isWatched, session.ended, launched.exited]);
   launched.begin();
   const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
+  // What it started may live on. With the program gone there is nobody to pass a signal on to: it ends the watching.
+  const stopping = stopSignals().subscribe((signal) => session.stop({ kind: 'signal', signal }));
+  await Promise.race([family.gone(session.records), session.ended]).finally(() => stopping.unsubscribe());
   session.stop({ kind: 'program-ended' });
-  const { outcome } = await session.ended;
+  const { reason, outcome } = await session.ended;
   if (outcome.verdicts > 0) return EXIT.verdict;
+  if (reason.kind === 'signal') return exitCodeOfSignal(reason.signal);
   // A program's own failure stays visible; its success is not claimed while something could not be seen.
   return programExit || outcome.exitCode;
 }

@@ -25,6 +25,8 @@ export interface LiveSessionOptions {
   readonly capturesOnly?: boolean;
   /** `run`: stay open until the program ends, and leave signals to it. */
   readonly launched?: Launched;
+  /** ... and the mark that its descendants bear. */
+  readonly mark?: string;
   /** Said at start, as warnings. */
   readonly warnings: readonly string[];
 }
@@ -65,7 +67,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   try {
     capture = await openLiveCapture(config, stamper);
     capture?.events.subscribe((event) => output.outlets.emit(event));
-    const sources = await openLiveSources(config);
+    const sources = await openLiveSources(config, options.mark);
     return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources });
   } catch (error) {
     await capture?.writer.close();

@@ -18,6 +18,7 @@ export interface PolicyFlags {
 export interface WatchFlags extends PolicyFlags {
   target?: string[];
   pid?: number[];
+  descendants?: boolean;
   interval?: number;
   cpuBudget?: number;
   input?: 'auto' | 'uiohook' | 'evdev' | 'none';
@@ -64,7 +65,8 @@ export function addWatchOptions(command: Command): Command {
       )
       .option('--pid <number>', 'target by PID (repeatable)', (value, all?: number[]) =>
         append(wholeNumber(value), all),
-      ),
+      )
+      .option('--descendants', 'protect what targets start too (run always does)'),
   )
     .option('--interval <duration>', 'time between scans (default 100ms)', durationOption)
     .option('--cpu-budget <share>', 'share of one core that scanning may use (default 10%)', shareOption)
@@ -99,6 +101,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
     ...policyInput(flags),
     ...given('target', flags.target),
     ...given('pid', flags.pid),
+    ...given('descendants', flags.descendants),
     ...given('record', flags.record),
     ...given('duration', flags.duration),
     ...given('keepWatching', flags.keepWatching),

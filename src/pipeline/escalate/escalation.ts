@@ -96,11 +96,21 @@ export class Escalation {
   #onFound(time: Milliseconds, info: ProcessInfo): Decision[] {
     const held = this.#held.add(info);
     if (held === undefined || !info.isTarget) return [];
-    const message = `Protecting process ${held.name} (PID = ${info.pid})`;
-    const details = { executable: escapeText(info.executable) };
+    const message = `Protecting process ${held.name} (PID = ${info.pid})${this.#originOf(info)}`;
+    const details = {
+      executable: escapeText(info.executable),
+      ...(info.startedBy !== undefined && { startedBy: escapeText(info.startedBy) }),
+    };
     return [
       this.#event(time, { kind: 'target-found', level: 'INFO', module: 'MONITOR', message, details }, held),
     ];
+  }
+
+  #originOf({ startedBy }: ProcessInfo): string {
+    if (startedBy === undefined) return '';
+    const parent = this.#held.get(startedBy);
+    if (parent !== undefined) return `, started by ${parent.name} (PID = ${parent.info.pid})`;
+    return `, a descendant of process ${startedBy.split(':')[0]}`;
   }
 
   #onGone(time: Milliseconds, key: ProcessKey): Decision[] {

@@ -1,5 +1,5 @@
 import type { FactId } from '../../facts/facts.js';
-import type { HeldProcess, ProcessNames } from '../process/held-process.js';
+import type { Accepted, Candidate, HeldProcess } from '../process/held-process.js';
 import type { AnyProbe } from '../process/probe.js';
 import { close, hasExited, pidfdOpen, throwWhenExhausted } from './libc.js';
 import { decodeName, readExecutable, readStat } from './proc.js';
@@ -11,13 +11,13 @@ import { decodeName, readExecutable, readStat } from './proc.js';
  * The PID could pass to another process between two opens. So the pidfd comes first and is asked last: when its process
  * still lives then, the PID was its own all along, and everything opened in between is of that process.
  *
- * @param accept decides by the names that this process has, whether it is a target; undefined lets it go
+ * @param accept decides by what this process is called and who started it; undefined lets it go
  * @returns undefined when there is no such process (a zombie, a thread and a kernel thread are none), or it is not accepted
  * @throws ClearSightError CS_NATIVE when descriptors run out
  */
 export function holdProcess(
   pid: number,
-  accept: (names: ProcessNames) => 'target' | 'other' | undefined,
+  accept: (candidate: Candidate) => Accepted | undefined,
   probes: readonly AnyProbe[],
 ): HeldProcess | undefined {
   const pidfd = pidfdOpen(pid);
@@ -32,14 +32,15 @@ export function holdProcess(
     const stat = readStat(pid);
     const executable = readExecutable(pid);
     if (stat === undefined || stat.isKernelThread || hasExited(pidfd)) return undefined;
-    const accepted = accept({ shortName: stat.comm, executable });
+    const accepted = accept({ shortName: stat.comm, executable, parentPid: stat.parentPid });
     if (accepted === undefined) return undefined;
     const process = {
       key: `${pid}:${stat.startTime}` as const,
       pid,
       name: decodeName(stat.comm),
       executable: decodeName(executable),
-      isTarget: accepted === 'target',
+      isTarget: accepted.as === 'target',
+      ...(accepted.as === 'target' && accepted.startedBy !== undefined && { startedBy: accepted.startedBy }),
     };
     held = { process, handle: pidfd, opened };
     return held;

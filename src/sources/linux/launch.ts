@@ -6,6 +6,9 @@ import type { Writable } from 'node:stream';
 import { ClearSightError } from '../../errors/errors.js';
 import type { Launched } from '../process/launched.js';
 
+/** By this variable descendants are known whose parents ended before anybody saw them. */
+export const MARK_VARIABLE = 'CLEARSIGHT_RUN';
+
 /**
  * Waits on descriptor 3, closes it and becomes the program. The process exists, and can be held, before the first
  * instruction of the program runs. An end of file instead of the word (the monitor died) starts nothing.
@@ -17,10 +20,11 @@ const GATE = 'read -r word <&3 || exit 125; exec 3<&-; exec "$@"';
  *
  * @throws CS_TARGET when there is no such executable: nothing was started then
  */
-export function launch(program: string, args: readonly string[]): Launched {
+export function launch(program: string, args: readonly string[], mark: string): Launched {
   const executable = findExecutable(program);
   const child = spawn('/bin/sh', ['-c', GATE, 'sh', program, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, [MARK_VARIABLE]: mark },
   });
   const gate = child.stdio[3] as Writable;
   // The program may be ended before it reads: that is no failure of ours.

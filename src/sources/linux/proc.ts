@@ -5,6 +5,8 @@ import { close, O_RDONLY_CLOEXEC, open, pread } from './libc.js';
 
 /** Enough for `stat` (at most about 700 bytes) and `comm`. */
 const small = Buffer.allocUnsafeSlow(4096);
+/** The kernel's bound on one argument or entry of the environment (MAX_ARG_STRLEN). */
+const environment = Buffer.allocUnsafeSlow(128 * 1024);
 
 /** From include/linux/sched.h. */
 const PF_KTHREAD = 0x0020_0000;
@@ -53,6 +55,18 @@ export function readStat(pid: number): Stat | undefined {
 
 /** Bytes of the command line (latin1), arguments ended by NUL, cut at 4 KiB; empty when the process is gone. */
 export const readArguments = (pid: number): string => readSmallFile(`/proc/${pid}/cmdline`) ?? '';
+
+/** Bytes of the environment that it was started with (latin1), entries ended by NUL, cut at 128 KiB; empty when it may not be read. */
+export function readEnvironment(pid: number): string {
+  const fd = open(`/proc/${pid}/environ`, O_RDONLY_CLOEXEC);
+  if (fd < 0) return '';
+  const length = pread(fd, environment, environment.length, 0);
+  close(fd);
+  return length > 0 ? environment.toString('latin1', 0, length) : '';
+}
+
+/** `0.20 0.18 0.12 1/80 11206`: the last is the PID that was given out last in this PID namespace. */
+export const readLoadAverage = (): string => readSmallFile('/proc/loadavg')?.split(' ')[4] ?? '';
 
 /** Bytes of the short name (latin1), or undefined. Cheaper than readStat. */
 export const readComm = (pid: number): string | undefined => readSmallFile(`/proc/${pid}/comm`)?.slice(0, -1);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { ProcessTable } from '../process/platform.js';
+import { MARK_VARIABLE } from './launch.js';
 import { close } from './libc.js';
 import { isOwnHelper } from './own-helpers.js';
 import {
@@ -8,7 +9,9 @@ import {
   openComm,
   readComm,
   readCommFrom,
+  readEnvironment,
   readExecutable,
+  readLoadAverage,
   readStat,
 } from './proc.js';
 
@@ -29,6 +32,10 @@ export const processTable: ProcessTable = {
   },
   maxNameWatches: Math.min(MAX_OPEN_COMMS, maxDescriptors() / 4),
   shortNameLength: COMM_BYTES,
+  parentOf: (pid) => readStat(pid)?.parentPid,
+  hasMark: (pid, mark) => readEnvironment(pid).split('\0').includes(`${MARK_VARIABLE}=${mark}`),
+  // Its last field is the PID given out last.
+  births: () => readLoadAverage(),
   isStill: ({ pid, key }) => key === `${pid}:${readStat(pid)?.startTime}`,
   isOwnHelper,
   encodeName: (name) => Buffer.from(name).toString('latin1'),

@@ -1,5 +1,5 @@
 import type { FactId } from '../../facts/facts.js';
-import type { ProcessInfo } from '../../records/target.js';
+import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 
 /**
  * A process with its handle and what its probes opened, all opened while it was certain to be this process. The numbers
@@ -13,9 +13,15 @@ export interface HeldProcess {
   readonly opened: ReadonlyMap<FactId, number>;
 }
 
-/** Names of a process as the platform compares them. */
-export interface ProcessNames {
+/** A process that may become a target. Names are in the form in which the platform compares them. */
+export interface Candidate {
+  readonly parentPid: number;
   readonly shortName: string;
   /** Path of the executable, empty when unknown. */
   readonly executable: string;
 }
+
+/** What becomes of a candidate: a target, perhaps as a descendant of one, or merely watched. */
+export type Accepted =
+  | { readonly as: 'target'; readonly startedBy?: ProcessKey | undefined }
+  | { readonly as: 'other' };

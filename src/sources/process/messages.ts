@@ -12,6 +12,10 @@ import type { HeldProcess } from './held-process.js';
 export interface FinderSettings {
   readonly names: readonly string[];
   readonly everyProcess: boolean;
+  /** What targets start are targets too. */
+  readonly descendants: boolean;
+  /** Mark of the program that was launched, by which its descendants are known; '' for none. */
+  readonly mark: string;
   /** Facts whose probes open something when a process is held. */
   readonly facts: readonly FactId[];
 }

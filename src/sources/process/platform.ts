@@ -1,7 +1,7 @@
 import type { ProcessInfo } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import type { Check } from './check.js';
-import type { HeldProcess, ProcessNames } from './held-process.js';
+import type { Accepted, Candidate, HeldProcess } from './held-process.js';
 import type { Launched } from './launched.js';
 import type { AnyProbe, AnyPushProbe } from './probe.js';
 
@@ -15,13 +15,13 @@ export interface Platform {
   /**
    * Opens the handle and what the probes need, all of one process for certain.
    *
-   * @param accept decides by the names that this process has, whether it is a target; undefined lets it go
+   * @param accept decides by what this process is called and who started it; undefined lets it go
    * @returns undefined when there is no such process, or it is not accepted
    * @throws ClearSightError CS_NATIVE when handles run out
    */
   hold(
     pid: number,
-    accept: (names: ProcessNames) => 'target' | 'other' | undefined,
+    accept: (candidate: Candidate) => Accepted | undefined,
     probes: readonly AnyProbe[],
   ): HeldProcess | undefined;
   /** Indices of the handles whose processes have ended. One call for all. */
@@ -41,8 +41,12 @@ export interface Platform {
   threadTimes(): ReadonlyMap<string, Milliseconds>;
   /** True when a process has this PID now. */
   processExists(pid: number): boolean;
-  /** Starts a program that waits to begin until it is held. Throws CS_TARGET when there is no such executable. */
-  launch(program: string, args: readonly string[]): Launched;
+  /**
+   * Starts a program that waits to begin until it is held. Throws CS_TARGET when there is no such executable.
+   *
+   * @param mark put into its environment, which its descendants inherit
+   */
+  launch(program: string, args: readonly string[], mark: string): Launched;
   /** Tries what watching processes needs. Without a PID, on a child of its own. */
   checks(pid: number | undefined): Promise<readonly Check[]>;
 }
@@ -64,6 +68,12 @@ export interface ProcessTable {
   readonly maxNameWatches: number;
   /** Longest short name; that of a program with a longer one is cut. */
   readonly shortNameLength: number;
+  /** PID of the process that started it, or that took it over when that one ended; undefined when it is gone. */
+  parentOf(pid: number): number | undefined;
+  /** True when the process was started with this mark in its environment (see Platform.launch). */
+  hasMark(pid: number, mark: string): boolean;
+  /** Changes whenever a process is born; cheap to ask a hundred times a second. */
+  births(): string;
   /** True while the PID is still this process's. */
   isStill(process: ProcessInfo): boolean;
   /** True for a helper process of the monitor's own, which is nobody's target. */

@@ -66,13 +66,13 @@ class Processes implements ProcessSystem {
     private readonly platform: Platform,
     private readonly options: SystemOptions,
   ) {
-    const { names, everyProcess, facts } = options;
+    const { names, everyProcess, descendants, mark = '', facts } = options;
     this.control = new HandleTable(platform);
     this.records = this.share();
     const onDeath = (reason: string) => this.onDeath(reason);
     this.finder = new Thread('finder', {
       file: builtFile(import.meta.url, './find/finder-thread.js'),
-      workerData: { names, everyProcess, facts } satisfies FinderSettings,
+      workerData: { names, everyProcess, descendants, mark, facts } satisfies FinderSettings,
       onMessage: (message) => this.onFinder(message),
       onDeath,
     });
@@ -124,11 +124,11 @@ class Processes implements ProcessSystem {
 
   private begin(): void {
     if (this.ending !== undefined) return;
-    const { facts, memory, names, everyProcess } = this.options;
+    const { facts, memory, names, everyProcess, descendants } = this.options;
     this.pushing = this.platform.pushProbes
       .filter(({ fact }) => facts.includes(fact))
       .map((probe) => probe.start(memory, (observed) => this.told.next(observed)));
-    if (names.length > 0 || everyProcess) this.finder.post({ kind: 'search' });
+    if (names.length > 0 || everyProcess || descendants) this.finder.post({ kind: 'search' });
     const { backlog = [] } = this;
     this.backlog = undefined;
     for (const found of backlog) this.watch(found);

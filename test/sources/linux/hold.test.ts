@@ -21,7 +21,7 @@ test.each<[readonly FactId[], readonly string[]]>([
 ])('for the facts %j it opens the handle and %j', async (facts, files) => {
   const target = await start('target');
   const before = openFiles();
-  const held = holdProcess(target.pid, () => 'target', probesOf(facts)) ?? expect.fail('not held');
+  const held = holdProcess(target.pid, () => ({ as: 'target' }), probesOf(facts)) ?? expect.fail('not held');
   const opened = openedSince(before);
   linux.release(held.handle);
   for (const probe of probesOf(facts)) probe.close(held.opened.get(probe.fact) ?? -1);
@@ -40,7 +40,11 @@ test('a process that is not accepted leaves nothing open, and was asked about by
   expect(holdProcess(target.pid, refuse, linux.probes)).toBeUndefined();
   expect(openedSince(before)).toEqual([]);
   expect(asked).toEqual([
-    { shortName: 'target', executable: expect.stringMatching(/\/fixtures\/build\/target$/) },
+    {
+      shortName: 'target',
+      executable: expect.stringMatching(/\/fixtures\/build\/target$/),
+      parentPid: process.pid,
+    },
   ]);
 });
 
@@ -63,7 +67,7 @@ test('a probe for which descriptors run out leaves nothing open', async () => {
     },
   };
   const [first] = probesOf(['tracer']) as [AnyProbe];
-  expect(() => holdProcess(target.pid, () => 'target', [first, exhausted])).toThrow(/EMFILE/);
+  expect(() => holdProcess(target.pid, () => ({ as: 'target' }), [first, exhausted])).toThrow(/EMFILE/);
   expect(openedSince(before)).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import { start, tell } from '../process/harness.js';
 /** A running target, held without any probe until the test ends. */
 async function holdTarget() {
   const target = await start('target');
-  const held = linux.hold(target.pid, () => 'target', []) ?? expect.fail('not held');
+  const held = linux.hold(target.pid, () => ({ as: 'target' }), []) ?? expect.fail('not held');
   onTestFinished(() => linux.release(held.handle));
   return { target, held };
 }

@@ -46,7 +46,7 @@ test('a process stops where it is and goes on, through its handle', async () => 
 test('what the table let go of is not touched any more', async () => {
   const target = await start('target');
   const table = new HandleTable(linux);
-  const held = linux.hold(target.pid, () => 'target', []) ?? expect.fail('not held');
+  const held = linux.hold(target.pid, () => ({ as: 'target' }), []) ?? expect.fail('not held');
   const { key } = held.process;
   table.add(held);
   expect(table.keys()).toEqual([key]);

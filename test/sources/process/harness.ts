@@ -36,6 +36,7 @@ export const systemOptions = (options: Partial<SystemOptions> = {}): SystemOptio
   names: [],
   pids: [],
   everyProcess: false,
+  descendants: false,
   facts: FACT_IDS,
   memory: memoryConfig(),
   ...options,

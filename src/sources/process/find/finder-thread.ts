@@ -12,17 +12,34 @@ const SHORTEST_PERIOD_MS = 80;
 const LONGEST_PERIOD_MS = 100;
 /** With very many processes a pass may take as long as that: this much is left to others. */
 const LEAST_PAUSE_MS = 20;
+/** How often births are asked for where descendants are targets: a pass follows at once. */
+const BIRTHS_MS = 4;
 
 const port = parentPort as NonNullable<typeof parentPort>;
 const post = (message: FromFinder) => port.postMessage(message);
-const finder = new Finder(workerData as FinderSettings, await loadPlatform(), post);
+const settings = workerData as FinderSettings;
+const platform = await loadPlatform();
+const finder = new Finder(settings, platform, post);
 let timer: NodeJS.Timeout | undefined;
+let births = '';
 
 function searchOn(): void {
   const startMs = monotonicNowMs();
+  births = platform.processes.births();
   finder.search();
-  const periodMs = randomInt(SHORTEST_PERIOD_MS, LONGEST_PERIOD_MS + 1);
-  timer = setTimeout(searchOn, Math.max(LEAST_PAUSE_MS, periodMs - (monotonicNowMs() - startMs)));
+  const tookMs = monotonicNowMs() - startMs;
+  const dueMs = startMs + randomInt(SHORTEST_PERIOD_MS, LONGEST_PERIOD_MS + 1);
+  const pauseMs = settings.descendants
+    ? Math.min(LEAST_PAUSE_MS, Math.max(BIRTHS_MS, tookMs))
+    : Math.max(LEAST_PAUSE_MS, dueMs - monotonicNowMs());
+  timer = setTimeout(() => waitUntil(dueMs), pauseMs);
+}
+
+/** The next pass is due then; or at once when a process is born that may be a descendant. */
+function waitUntil(dueMs: number): void {
+  const isBorn = settings.descendants && platform.processes.births() !== births;
+  if (isBorn || monotonicNowMs() >= dueMs) searchOn();
+  else timer = setTimeout(() => waitUntil(dueMs), Math.min(dueMs - monotonicNowMs(), BIRTHS_MS));
 }
 
 port.on('message', (message: ToFinder) => {

@@ -1,9 +1,11 @@
 import type { ProcessInfo } from '../../../records/target.js';
 import { monotonicNowMs } from '../../clock.js';
-import type { ProcessNames } from '../held-process.js';
+import type { Accepted, Candidate } from '../held-process.js';
 import type { FinderSettings, FromFinder } from '../messages.js';
 import type { NameWatch, Platform, ProcessTable } from '../platform.js';
 import type { AnyProbe } from '../probe.js';
+import { Kinship } from './kinship.js';
+import { WantedNames } from './wanted-names.js';
 
 /** A process younger than this is looked at in every pass: it is likely to run another program soon. */
 const YOUNG_MS = 2000;
@@ -29,11 +31,8 @@ export class Finder {
   private readonly known = new Map<number, Known>();
   private readonly processes: ProcessTable;
   private readonly probes: readonly AnyProbe[];
-  /** Wanted names in the form in which the table gives them. */
-  private readonly wanted: ReadonlySet<string>;
-  /** The beginnings of names that do not fit a short name: such a short name alone does not tell. */
-  private readonly cutNames: ReadonlySet<string>;
-  private awaited: Set<string> | undefined;
+  private readonly wanted: WantedNames;
+  private readonly kinship: Kinship;
   private nameWatches = 0;
   private pass = 0;
   private revisited = 0;
@@ -46,13 +45,8 @@ export class Finder {
   ) {
     this.processes = platform.processes;
     this.probes = platform.probes.filter(({ fact }) => settings.facts.includes(fact));
-    const { shortNameLength } = this.processes;
-    const names = settings.names.map((name) => this.processes.encodeName(name));
-    this.wanted = new Set(names);
-    this.cutNames = new Set(
-      names.filter(({ length }) => length > shortNameLength).map((name) => name.slice(0, shortNameLength)),
-    );
-    this.awaited = new Set(names);
+    this.wanted = new WantedNames(settings.names, this.processes);
+    this.kinship = new Kinship(this.processes, settings);
   }
 
   /** One pass over all processes. */
@@ -66,10 +60,9 @@ export class Finder {
       if (message !== this.lastFailure) this.post({ kind: 'failed', time: monotonicNowMs(), message });
       this.lastFailure = message;
     }
-    for (const name of this.awaited ?? []) {
-      this.post({ kind: 'awaited', time: monotonicNowMs(), name: this.processes.decodeName(name) });
+    for (const name of this.wanted.takeAwaited()) {
+      this.post({ kind: 'awaited', time: monotonicNowMs(), name });
     }
-    this.awaited = undefined;
   }
 
   /** Holds this process as a target now, whatever its name. Undefined when there is none. */
@@ -79,11 +72,12 @@ export class Finder {
       return known.process.isTarget ? known.process : this.promote(known, known.process);
     }
     this.forget(pid);
-    return this.tryToHold(pid, () => 'target');
+    return this.tryToHold(pid, () => ({ as: 'target' }));
   }
 
   /** The process has ended and its descriptors are closed: the PID may be another's. */
   released(process: ProcessInfo): void {
+    this.kinship.remove(process);
     if (this.known.get(process.pid)?.process?.key === process.key) this.forget(process.pid);
   }
 
@@ -126,16 +120,14 @@ export class Finder {
     if (pid === process.pid) return;
     const shortName = this.processes.shortName(pid);
     if (shortName === undefined) return;
-    if (
+    const candidate = { shortName, executable: this.processes.executable(pid) };
+    const isSought =
       this.settings.everyProcess ||
-      this.isWanted({ shortName, executable: this.processes.executable(pid) })
-    ) {
+      this.wanted.include(candidate) ||
+      this.kinship.startedBy(pid) !== undefined;
+    if (isSought) {
       if (this.processes.isOwnHelper(pid)) return;
-      const held = this.tryToHold(pid, (names) => {
-        if (this.isWanted(names)) return 'target';
-        return this.settings.everyProcess ? 'other' : undefined;
-      });
-      if (held !== undefined) return;
+      if (this.tryToHold(pid, (one) => this.accept(pid, one)) !== undefined) return;
     }
     this.remember(pid, shortName);
   }
@@ -144,7 +136,7 @@ export class Finder {
     if (known.process?.isTarget) return;
     const { nameWatch } = known;
     const shortName = nameWatch === undefined ? this.processes.shortName(pid) : nameWatch.read();
-    if (shortName === known.shortName && !this.cutNames.has(shortName)) return;
+    if (shortName === known.shortName && !this.wanted.mayBeCut(shortName)) return;
     if (known.process === undefined) {
       this.forget(pid);
       this.lookAt(pid);
@@ -152,27 +144,52 @@ export class Finder {
     }
     if (shortName === undefined) return;
     known.shortName = shortName;
-    const names = { shortName, executable: this.processes.executable(pid) };
-    if (this.isWanted(names) && this.processes.isStill(known.process)) this.promote(known, known.process);
+    const candidate = { shortName, executable: this.processes.executable(pid) };
+    if (this.wanted.include(candidate) && this.processes.isStill(known.process)) {
+      this.promote(known, known.process);
+    }
   }
 
   private tryToHold(
     pid: number,
-    accept: (names: ProcessNames) => 'target' | 'other' | undefined,
+    accept: (candidate: Candidate) => Accepted | undefined,
   ): ProcessInfo | undefined {
     let shortName = '';
     const held = this.platform.hold(
       pid,
-      (names) => {
-        shortName = names.shortName;
-        return accept(names);
+      (candidate) => {
+        shortName = candidate.shortName;
+        return accept(candidate);
       },
       this.probes,
     );
     if (held === undefined) return undefined;
     this.remember(pid, shortName).process = held.process;
     this.post({ kind: 'held', time: monotonicNowMs(), held });
+    if (held.process.isTarget) this.adopt(held.process);
     return held.process;
+  }
+
+  private accept(pid: number, candidate: Candidate): Accepted | undefined {
+    if (this.wanted.include(candidate)) return { as: 'target' };
+    const startedBy = this.kinship.startedBy(pid, candidate.parentPid);
+    if (startedBy !== undefined) return { as: 'target', startedBy };
+    return this.settings.everyProcess ? { as: 'other' } : undefined;
+  }
+
+  /** What a new target had started before it was one is a target too. */
+  private adopt(target: ProcessInfo): void {
+    this.kinship.add(target);
+    if (!this.settings.descendants) return;
+    for (const [pid, known] of [...this.known]) {
+      const startedBy = known.process?.isTarget ? undefined : this.kinship.startedBy(pid);
+      if (startedBy === undefined) continue;
+      if (known.process !== undefined) this.promote(known, { ...known.process, startedBy });
+      else {
+        this.forget(pid);
+        this.lookAt(pid);
+      }
+    }
   }
 
   private remember(pid: number, shortName: string): Known {
@@ -195,14 +212,7 @@ export class Finder {
   private promote(known: Known, process: ProcessInfo): ProcessInfo {
     known.process = { ...process, isTarget: true };
     this.post({ kind: 'promoted', time: monotonicNowMs(), process: known.process });
+    this.adopt(known.process);
     return known.process;
-  }
-
-  /** True when the short name is a wanted name, or the base name of the executable is. */
-  private isWanted({ shortName, executable }: ProcessNames): boolean {
-    const baseName = executable.slice(executable.lastIndexOf('/') + 1);
-    this.awaited?.delete(shortName);
-    this.awaited?.delete(baseName);
-    return this.wanted.has(shortName) || this.wanted.has(baseName);
   }
 }

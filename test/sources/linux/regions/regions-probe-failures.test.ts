@@ -20,7 +20,7 @@ const memory = memoryConfig({ reader: 'text', interval: '1ms' });
 /** A held process whose map is read from a file that the test writes. */
 async function holdWithMap(text: string) {
   const target = await start('target');
-  const held = linux.hold(target.pid, () => 'target', []) ?? expect.fail('not held');
+  const held = linux.hold(target.pid, () => ({ as: 'target' }), []) ?? expect.fail('not held');
   onTestFinished(() => linux.release(held.handle));
   const path = join(temporaryFolder(), 'maps');
   const write = (content: string) => writeFileSync(path, content);
@@ -71,7 +71,7 @@ test('it does not end the thread: an observer tells it and reads on', async () =
 
 test('a process that has ended has no map: it seems to be ending', async () => {
   const target = await start('target');
-  const held = linux.hold(target.pid, () => 'target', [regionsProbe]) ?? expect.fail('not held');
+  const held = linux.hold(target.pid, () => ({ as: 'target' }), [regionsProbe]) ?? expect.fail('not held');
   onTestFinished(() => linux.release(held.handle));
   const attached = regionsProbe.start(memory)(held, held.opened.get('regions') ?? -1) ?? expect.fail();
   onTestFinished(() => attached.close());

@@ -13,6 +13,9 @@ function createFinder(hold: Platform['hold']) {
     watchName: () => undefined,
     maxNameWatches: 0,
     shortNameLength: 15,
+    parentOf: () => 1,
+    hasMark: () => false,
+    births: () => '',
     isStill: () => true,
     isOwnHelper: () => false,
     encodeName: (name) => name,
@@ -20,13 +23,13 @@ function createFinder(hold: Platform['hold']) {
   };
   const posted: FromFinder[] = [];
   const platform = { processes, probes: [], hold } as Partial<Platform> as Platform;
-  const settings = { names: ['game'], everyProcess: false, facts: [] };
+  const settings = { names: ['game'], everyProcess: false, descendants: false, mark: '', facts: [] };
   const finder = new Finder(settings, platform, (message) => posted.push(message));
   return { finder, posted };
 }
 
 const GAME: ProcessInfo = { key: '7:1', pid: 7, name: 'game', executable: '/usr/bin/game', isTarget: true };
-const names = { shortName: 'game', executable: '/usr/bin/game' };
+const names = { shortName: 'game', executable: '/usr/bin/game', parentPid: 1 };
 
 test('what fails is said once, tried again in each pass, and said again when it comes back', () => {
   const outcomes = ['EMFILE', 'EMFILE', 'ENOMEM', undefined, 'ENOMEM'];
@@ -52,7 +55,7 @@ test('a process that is not accepted after all is not held, and not looked at ag
   let asked = 0;
   const { finder, posted } = createFinder((_pid, accept) => {
     asked++;
-    accept({ shortName: 'other', executable: '/usr/bin/other' });
+    accept({ shortName: 'other', executable: '/usr/bin/other', parentPid: 1 });
     return undefined;
   });
   for (let pass = 0; pass < 3; pass++) finder.search();

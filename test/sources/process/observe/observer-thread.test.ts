@@ -66,7 +66,7 @@ const tells = (kind: string) => (message: FromObserver) =>
 async function holdTarget(facts: readonly FactId[]): Promise<HeldProcess> {
   const target = await start('target');
   const probes = linux.probes.filter(({ fact }) => facts.includes(fact));
-  const held = linux.hold(target.pid, () => 'target', probes) ?? expect.fail('not held');
+  const held = linux.hold(target.pid, () => ({ as: 'target' }), probes) ?? expect.fail('not held');
   onTestFinished(() => linux.release(held.handle));
   return held;
 }

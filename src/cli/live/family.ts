@@ -1,0 +1,46 @@
+import {
+  distinctUntilChanged,
+  firstValueFrom,
+  map,
+  merge,
+  NEVER,
+  type Observable,
+  of,
+  switchMap,
+  timer,
+} from 'rxjs';
+import type { SourceRecord } from '../../records/record.js';
+import type { ProcessKey } from '../../records/target.js';
+
+/** A descendant may be found a little after the end of what started it: births are looked for every few milliseconds. */
+const FOUND_WITHIN_MS = 100;
+
+/** A launched program with all that descends from it, as far as it runs. */
+export class Family {
+  private readonly running = new Set<ProcessKey>();
+  private wasThere = false;
+
+  constructor(private readonly launchedPid: number) {}
+
+  /** Takes note of every record, in order. */
+  observe(record: SourceRecord): void {
+    if (record.kind === 'target-gone') this.running.delete(record.key);
+    if (record.kind !== 'target-found') return;
+    const { key, pid, startedBy } = record.process;
+    if (pid !== this.launchedPid && startedBy === undefined) return;
+    this.running.add(key);
+    this.wasThere = true;
+  }
+
+  /** Resolves when all of it has ended. */
+  async gone(records: Observable<SourceRecord>): Promise<void> {
+    await firstValueFrom(
+      merge(of(undefined), records).pipe(
+        map(() => this.wasThere && this.running.size === 0),
+        distinctUntilChanged(),
+        switchMap((isGone) => (isGone ? timer(FOUND_WITHIN_MS) : NEVER)),
+      ),
+      { defaultValue: undefined },
+    );
+  }
+}
