@@ -23,6 +23,15 @@ const replay = (name: string) =>
 const linesOf = (text: string) => text.trimEnd().split('\n');
 type Json = Record<string, unknown>;
 
+/** Texts that have been put in plain words since. */
+const REWORDED: readonly (readonly [string, string])[] = [
+  ['with a time that no clock has had yet', 'with an impossible time'],
+  ['with a time before that of the one before', 'out of order'],
+  ['more than fit between two looks', 'too many at once'],
+];
+const reworded = (text: string) =>
+  REWORDED.reduce((said, [before, now]) => said.replaceAll(before, now), text);
+
 /** What of an event stood there before: the same fields, and those alone, at every depth. */
 function fieldsOf(before: unknown, now: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(now))
@@ -35,7 +44,7 @@ function fieldsOf(before: unknown, now: unknown): unknown {
 
 test('there are captures of every kind of decision', () => {
   const events = names.flatMap((name) =>
-    linesOf(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()).map((line) =>
+    linesOf(reworded(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString())).map((line) =>
       JSON.parse(line),
     ),
   );
@@ -57,9 +66,9 @@ test('there are captures of every kind of decision', () => {
 
 test.each(names)('%s is replayed to the same decisions, twice to the byte', (name) => {
   const { stdout, status } = replay(name);
-  const before = linesOf(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()).map(
-    (line) => JSON.parse(line),
-  );
+  const before = linesOf(
+    reworded(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()),
+  ).map((line) => JSON.parse(line));
   const now = linesOf(stdout).map((line) => JSON.parse(line));
   expect(status).toBe(3);
   expect(now.map(({ kind }) => kind)).toEqual(before.map(({ kind }) => kind));

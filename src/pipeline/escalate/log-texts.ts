@@ -64,9 +64,9 @@ export const suspiciousInput = ({ channel, detector, maturity, words }: InputFin
 /** Empty when there are none. */
 export function inputFaults({ impossibleTimes, backwards, overflowed }: InputFaults): string {
   const parts = [
-    impossibleTimes > 0 && `${impossibleTimes} with a time that no clock has had yet`,
-    backwards > 0 && `${backwards} with a time before that of the one before`,
-    overflowed > 0 && `${overflowed} more than fit between two looks`,
+    impossibleTimes > 0 && `${impossibleTimes} with an impossible time`,
+    backwards > 0 && `${backwards} out of order`,
+    overflowed > 0 && `${overflowed} too many at once`,
   ].filter(Boolean);
   return parts.length === 0 ? '' : `Could not judge input events: ${parts.join(', ')}`;
 }

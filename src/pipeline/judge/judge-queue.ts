@@ -85,9 +85,9 @@ export class JudgeQueue {
 
   /** Takes out what can be released: everything up to the first entry that a worker still owes. */
   release(): Judged[] {
-    let count = 0;
-    while (count < this.#entries.length && this.#isReleasable(this.#entries[count] as Entry)) count++;
-    return this.#entries.splice(0, count).map((entry) => {
+    const owed = this.#entries.findIndex((entry) => !this.#isReleasable(entry));
+    const released = this.#entries.splice(0, owed < 0 ? this.#entries.length : owed);
+    return released.map((entry) => {
       const { record, unjudged, judgement, inputFindings, faults } = entry;
       this.#newest.observe(record);
       return {

@@ -168,8 +168,8 @@ test('faults of the input are a warning with their counts, once a second; what i
     [1100, { impossibleTimes: 0, backwards: 3, overflowed: 0 }],
   ]);
   expect(line(all[1] as Said)).toBe(
-    '[INPUT_DETECTOR] [WARNING] Could not judge input events: 2 with a time that no clock has had yet, ' +
-      '1 with a time before that of the one before, 7 more than fit between two looks',
+    '[INPUT_DETECTOR] [WARNING] Could not judge input events: 2 with an impossible time, ' +
+      '1 out of order, 7 too many at once',
   );
   expect(all[1]).toMatchObject({ kind: 'could-not-tell', status: 'could-not-tell' });
   expect(all[1]?.code ?? null).toBeNull();
@@ -178,7 +178,7 @@ test('faults of the input are a warning with their counts, once a second; what i
 test('a hop that could not be judged: its faults are said too', () => {
   const all = events({}, { ...faulty(1, 4), unjudged: 'it hung' });
   expect(all.map(({ level, message }) => [level, message])).toEqual([
-    ['WARNING', 'Could not judge input events: 4 with a time that no clock has had yet'],
+    ['WARNING', 'Could not judge input events: 4 with an impossible time'],
     ['ERROR', 'Could not tell about the input: it hung'],
   ]);
 });
