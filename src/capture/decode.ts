@@ -75,9 +75,13 @@ export function isKnownKind(kind: string): kind is Kind {
   return Object.hasOwn(DECODERS, kind);
 }
 
+/** Kinds that are about one fact. */
+const ABOUT_FACTS: readonly string[] = ['observed', 'unchanged', 'probe-failed', 'rate-lowered'];
+
 /** The name of the fact that a line is about, when this release does not know it. */
-export function unknownFact({ fact }: Json): string | undefined {
-  return typeof fact === 'string' && !isFactId(fact) ? fact : undefined;
+export function unknownFact({ kind, fact }: Json): string | undefined {
+  const isAbout = ABOUT_FACTS.includes(String(kind)) && typeof fact === 'string';
+  return isAbout && !isFactId(fact) ? fact : undefined;
 }
 
 /** Reads the record of a known kind. Throws CS_CAPTURE for a missing or ill-typed field. */

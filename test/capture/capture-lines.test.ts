@@ -22,6 +22,14 @@ test('unknown kinds are skipped and told of once each, with their number', async
   ]);
 });
 
+test('a record that is about no fact is read, whatever field of that name it has', async () => {
+  const { records, capture } = await readWhole(
+    fileWith(folder, header + line({ kind: 'hop', fact: 'mood' })),
+  );
+  expect(records).toMatchObject([{ record: { kind: 'hop' } }]);
+  expect(capture.warnings).toEqual([]);
+});
+
 test('records of unknown facts are skipped and told of by kind and name, whatever else they hold', async () => {
   const unknown = [
     observed({ calm: 1 }, { fact: 'mood' }),

@@ -79,6 +79,7 @@ export class JudgeQueue {
     const first = this.#lanes.reduce((best, lane) => (lane.firstOrder < best.firstOrder ? lane : best));
     if (first.firstOrder === Number.POSITIVE_INFINITY) return undefined;
     const task = first.take();
+    if (this.#waitingFacts <= this.#limit) this.#coalesceAbove = this.#limit;
     for (const { stamp } of task.entries) this.#counters.queueWait.stop(stamp);
     return task;
   }
