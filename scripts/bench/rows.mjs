@@ -1,11 +1,12 @@
 // All rows, and which of them are meant by `--only`.
+import { birthRows } from './births.mjs';
 import { flipRows } from './flip.mjs';
 import { inputRows } from './input.mjs';
 import { replayRows } from './replay.mjs';
 import { scanRows } from './scan.mjs';
 import { wholeMonitorRows } from './whole-monitor.mjs';
 
-const ROWS = [...scanRows, ...flipRows, ...replayRows, ...inputRows, ...wholeMonitorRows];
+const ROWS = [...scanRows, ...flipRows, ...replayRows, ...inputRows, ...birthRows, ...wholeMonitorRows];
 
 /** The rows of these names; a name that none has means those that begin with it (`replay`). Default: all. */
 export function selectRows(wanted) {
