@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { compileFixture, startFixture } from '../support/fixtures.js';
+
+/** Every command that the README or a page shows is run as it stands, in a folder that has what the pages speak of. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(`${root}docs`).map((page) => `docs/${page}`)];
+
+const commandsIn = (page: string) =>
+  [...readFileSync(root + page, 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)]
+    .flatMap(([, block]) => (block ?? '').split('\n'))
+    .filter((line) => /^(npx )?clearsight /.test(line))
+    .map((line) => line.replace(/\s#.*$/, ''));
+
+const COMMANDS = [...new Set(pages.flatMap(commandsIn))];
+
+/** Asks a person on a terminal for consent: there is none here, and it says so. */
+const ASKS_FOR_CONSENT = / --input-only /;
+/** 0 clean, 3 verdict, 4 blind (there is no display), 130 stopped by us. */
+const WORKED = [0, 3, 4, 130];
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clearsight-docs-'));
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(
+    join(bin, 'clearsight'),
+    `#!/bin/sh\nexec ${process.execPath} ${root}dist/cli/main.js "$@"\n`,
+  );
+  writeFileSync(join(bin, 'npx'), '#!/bin/sh\nexec "$@"\n');
+  for (const program of ['clearsight', 'npx']) chmodSync(join(bin, program), 0o755);
+  copyFileSync(compileFixture('target'), join(folder, 'game'));
+  writeFileSync(join(folder, 'presses.txt'), '100\n240\n390\n');
+  writeFileSync(join(folder, 'clearsight.config.json'), '{ "hits": { "threshold": 4 } }');
+  const press = Array.from({ length: 40 }, (_, index) => index * 150 + (index % 7) * 9);
+  const release = press.map((time, index) => time + 60 + (index % 5) * 7);
+  mkdirSync(join(folder, 'corpus'));
+  const session = { id: 'one', channel: 'keyboard', label: 'human', resolutionMs: 1, press, release };
+  writeFileSync(join(folder, 'corpus', 'people.ndjson'), `${JSON.stringify(session)}\n`);
+});
+
+/** Some commands write these files: each finds them new. */
+beforeEach(() => {
+  for (const file of ['session.ndjson.gz', 'clicks.ndjson']) {
+    copyFileSync(`${root}captures/auto-clicker.ndjson`, join(folder, file));
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the pages show commands', () => expect(COMMANDS.length).toBeGreaterThan(20));
+
+test.each(COMMANDS)(
+  '%s',
+  async (command) => {
+    const game = startFixture(join(folder, 'game'));
+    onTestFinished(() => game.end());
+    await game.nextLine();
+    const { code, output } = await shell(command);
+    if (ASKS_FOR_CONSENT.test(command)) expect(output).toContain('expected --yes, or a terminal');
+    else expect(WORKED, output).toContain(code);
+  },
+  60_000,
+);
+
+/** Runs a line as a person would, with nothing on standard input; stopped as with Ctrl-C when it has no end of its own. */
+function shell(line: string): Promise<{ readonly code: number | null; readonly output: string }> {
+  const env = {
+    ...process.env,
+    PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+    CLEARSIGHT_DURATION: '1s',
+    ...(!ASKS_FOR_CONSENT.test(line) && { CLEARSIGHT_INPUT_SOURCE: 'none' }),
+  };
+  const child = spawn('timeout', ['--preserve-status', '--signal=INT', '12', 'bash', '-c', `exec ${line}`], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      if (output.length < 10_000) output += text;
+    });
+  }
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+}
