@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { compileFixture, startFixture } from '../support/fixtures.js';
 
@@ -56,9 +57,9 @@ beforeAll(() => {
 
 /** Some commands write these files: each finds them new. */
 beforeEach(() => {
-  for (const file of ['session.ndjson.gz', 'clicks.ndjson']) {
-    copyFileSync(`${root}captures/auto-clicker.ndjson`, join(folder, file));
-  }
+  const capture = readFileSync(`${root}captures/auto-clicker.ndjson`);
+  writeFileSync(join(folder, 'clicks.ndjson'), capture);
+  writeFileSync(join(folder, 'session.ndjson.gz'), gzipSync(capture));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
