@@ -7,6 +7,8 @@ import { fail } from '../text/json-fields.js';
 /** Most presses in one batch. */
 const MAX_BATCH = 4096;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** No double needs more. A long run of digits that is no number would cost the pattern quadratic time. */
+const MAX_CHARACTERS = 400;
 
 export interface TimeLinesOptions {
   /** Channel that the presses are taken for. Default `left`. */
@@ -18,7 +20,7 @@ export interface TimeLinesOptions {
 /** True for a line that a text file of times may begin with. */
 export function isTimeLine(line: string): boolean {
   const content = line.trim();
-  return content === '' || content.startsWith('#') || NUMBER.test(content);
+  return content === '' || content.startsWith('#') || isNumber(content);
 }
 
 /**
@@ -44,7 +46,7 @@ export class TimeLines {
   decode(line: string, out: Recorded[]): void {
     const content = line.trim();
     if (content === '' || content.startsWith('#')) return;
-    const time = NUMBER.test(content) ? Number(content) : fail('one time in milliseconds a line', content);
+    const time = isNumber(content) ? Number(content) : fail('one time in milliseconds a line', content);
     if (!(time >= 0 && time <= LAST_DATE_MS)) fail(`a time from 0 to ${LAST_DATE_MS} ms`, content);
     if (time < this.last) fail(`a time of at least ${this.last}, as in the line before`, time);
     if (time > this.nextHop) this.startHop(time, out);
@@ -85,3 +87,5 @@ export class TimeLines {
     this.times = [];
   }
 }
+
+const isNumber = (text: string): boolean => text.length <= MAX_CHARACTERS && NUMBER.test(text);

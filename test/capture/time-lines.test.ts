@@ -123,3 +123,10 @@ test('a last line without its line end is a time like any other', async () => {
   expect(outline(records)).toEqual([[1, 2.5], 'hop 101']);
   expect(capture).toMatchObject({ header: null, warnings: [] });
 });
+
+test('a long run of digits that is no number is an error; so is a number longer than any double needs', () => {
+  for (const line of [`${'1'.repeat(1_000_000)}x`, '1'.repeat(401)]) {
+    expect(() => decode([line])).toThrow('one time in milliseconds a line');
+  }
+  expect(outline(decode([`1.${'0'.repeat(398)}`]))).toEqual([[1], 'hop 101']);
+});
