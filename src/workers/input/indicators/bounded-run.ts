@@ -43,8 +43,8 @@ export function countedRun(variant: Variant): Indicator<Names> {
     },
     validatedOn: variant.validatedOn,
     tuning: variant.tuning,
-    create(arena, thresholds): Tracker {
-      const run = new RunTracker(arena, thresholds);
+    create(arena, thresholds, clock): Tracker {
+      const run = new RunTracker(arena, thresholds, clock);
       return {
         press(timeMs, intervalMs) {
           run.push(timeMs, intervalMs);
@@ -83,8 +83,8 @@ export function timedRun(
     },
     validatedOn: variant.validatedOn,
     tuning: variant.tuning,
-    create(arena, thresholds): Tracker {
-      const run = new RunTracker(arena, thresholds);
+    create(arena, thresholds, clock): Tracker {
+      const run = new RunTracker(arena, thresholds, clock);
       const intervals = new Ring(arena, DRIFT_WINDOW);
       // The drift last computed, and the presses until it is computed again.
       const pace = arena.take(1);

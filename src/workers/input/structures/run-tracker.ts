@@ -1,7 +1,8 @@
+import type { Clock } from './clock-step.js';
 import { MonotoneDeque } from './monotone-deque.js';
 import type { StateArena } from './state-arena.js';
 
-/** On a clock of 1 ms, intervals of equal length are read up to 2 ms apart. */
+/** On a clock of 1 ms, intervals of equal length are read up to 2 ms apart: so much is a machine granted. */
 const CLOCK_SLACK_MS = 2;
 /** Longest monotonic stretch of a run; random intervals rarely need more than 8. */
 const CAPACITY = 24;
@@ -16,15 +17,20 @@ export interface RunOptions {
 /**
  * The longest run of presses that ends with the newest one and in which largest / smallest interval <= ratio. Where more than
  * CAPACITY intervals in a row only rise (or only fall), the run is cut short: it may be understated, never overstated.
+ *
+ * On a coarse clock an interval is read up to one step too long or too short. A run counts only where its true intervals stay within
+ * the ratio even so.
  */
 export class RunTracker {
   readonly #options: RunOptions;
+  readonly #clock: Clock;
   readonly #largest: MonotoneDeque;
   readonly #smallest: MonotoneDeque;
   /** [index of the newest press + 1, index of the run's first press, its time, time of the newest press] */
   readonly #run: Float64Array;
 
-  constructor(arena: StateArena, options: RunOptions) {
+  constructor(arena: StateArena, options: RunOptions, clock: Clock) {
+    this.#clock = clock;
     this.#options = options;
     this.#largest = new MonotoneDeque(arena, CAPACITY, 'largest');
     this.#smallest = new MonotoneDeque(arena, CAPACITY, 'smallest');
@@ -50,10 +56,13 @@ export class RunTracker {
     while (smallest.isFull(intervalMs)) this.#dropOldest();
     largest.push(index, timeMs, intervalMs);
     smallest.push(index, timeMs, intervalMs);
-    for (;;) {
-      const shortestMs = smallest.extreme;
-      const spreadMs = largest.extreme - shortestMs;
-      if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) return;
+    const { stepMs } = this.#clock;
+    const slackMs = stepMs > 0 ? 0 : CLOCK_SLACK_MS;
+    // On a coarse clock even the newest interval alone may be too uncertain.
+    while (!this.#largest.isEmpty) {
+      const shortestMs = smallest.extreme - stepMs;
+      const spreadMs = largest.extreme + stepMs - shortestMs;
+      if (spreadMs <= slackMs || spreadMs <= (ratio - 1) * shortestMs) return;
       this.#dropOldest();
     }
   }
