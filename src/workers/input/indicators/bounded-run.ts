@@ -44,7 +44,7 @@ export function countedRun(variant: Variant): Indicator<Names> {
     validatedOn: variant.validatedOn,
     tuning: variant.tuning,
     create(arena, thresholds, clock): Tracker {
-      const run = new RunTracker(arena, thresholds, clock);
+      const run = new RunTracker(arena, { ...thresholds, doubtsShortest: true }, clock);
       return {
         press(timeMs, intervalMs) {
           run.push(timeMs, intervalMs);
@@ -84,7 +84,7 @@ export function timedRun(
     validatedOn: variant.validatedOn,
     tuning: variant.tuning,
     create(arena, thresholds, clock): Tracker {
-      const run = new RunTracker(arena, thresholds, clock);
+      const run = new RunTracker(arena, { ...thresholds, doubtsShortest: false }, clock);
       const intervals = new Ring(arena, DRIFT_WINDOW);
       // The drift last computed, and the presses until it is computed again.
       const pace = arena.take(1);

@@ -28,8 +28,12 @@ export const constantDuty: Indicator<'maxIntervalMs'> = {
     const duties = new Moments(arena, WINDOW);
     // [hold of the previous press (0: none), mean interval of the window in ms]
     const last = arena.take(2);
-    const deviation = () =>
-      Math.max(duties.standardDeviation, hiddenDeviation(clock.possibleStepMs) / (last[1] as number));
+    const deviation = () => {
+      const hidden = hiddenDeviation(clock.possibleStepMs);
+      return hidden > 0
+        ? Math.max(duties.standardDeviation, hidden / (last[1] as number))
+        : duties.standardDeviation;
+    };
     return {
       press(_timeMs, intervalMs) {
         const hold = last[0] as number;

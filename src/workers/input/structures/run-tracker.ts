@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly ratio: number;
   readonly minIntervalMs: number;
   readonly maxIntervalMs: number;
+  /** On a coarse clock, take the shortest interval for a step shorter than it was read, as the longest is for a step longer. */
+  readonly doubtsShortest: boolean;
 }
 
 /**
@@ -56,13 +58,14 @@ export class RunTracker {
     while (smallest.isFull(intervalMs)) this.#dropOldest();
     largest.push(index, timeMs, intervalMs);
     smallest.push(index, timeMs, intervalMs);
-    const { stepMs } = this.#clock;
-    const slackMs = stepMs > 0 ? 0 : CLOCK_SLACK_MS;
-    // On a coarse clock even the newest interval alone may be too uncertain.
-    while (!this.#largest.isEmpty) {
-      const shortestMs = smallest.extreme - stepMs;
-      const spreadMs = largest.extreme + stepMs - shortestMs;
-      if (spreadMs <= slackMs || spreadMs <= (ratio - 1) * shortestMs) return;
+    if (this.#clock.stepMs > 0) {
+      this.#dropUncertain(this.#clock.stepMs);
+      return;
+    }
+    for (;;) {
+      const shortestMs = smallest.extreme;
+      const spreadMs = largest.extreme - shortestMs;
+      if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) return;
       this.#dropOldest();
     }
   }
@@ -81,6 +84,16 @@ export class RunTracker {
 
   get shortestMs(): number {
     return this.#smallest.extreme;
+  }
+
+  /** Leaves what is within the ratio for certain; on a very coarse clock that may be nothing. */
+  #dropUncertain(stepMs: number): void {
+    const { ratio, doubtsShortest } = this.#options;
+    while (!this.#largest.isEmpty) {
+      const shortestMs = this.#smallest.extreme - (doubtsShortest ? stepMs : 0);
+      if (this.#largest.extreme + stepMs <= ratio * shortestMs) return;
+      this.#dropOldest();
+    }
   }
 
   #dropOldest(): void {
