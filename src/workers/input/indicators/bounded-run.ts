@@ -101,7 +101,7 @@ export function timedRun(
             return seconds;
           }
           if (untilNext[0] === 0) {
-            pace[0] = drift(intervals, run.presses - 1);
+            pace[0] = drift(intervals, run.presses - 1, clock.stepMs);
             untilNext[0] = DRIFT_STRIDE;
           }
           (untilNext[0] as number)--;

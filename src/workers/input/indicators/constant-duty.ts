@@ -29,7 +29,7 @@ export const constantDuty: Indicator<'maxIntervalMs'> = {
     // [hold of the previous press (0: none), mean interval of the window in ms]
     const last = arena.take(2);
     const deviation = () => {
-      const hidden = hiddenDeviation(clock.possibleStepMs);
+      const hidden = hiddenDeviation(clock.stepMs);
       return hidden > 0
         ? Math.max(duties.standardDeviation, hidden / (last[1] as number))
         : duties.standardDeviation;

@@ -22,7 +22,7 @@ export const constantHold: Indicator<keyof typeof HOLD_WINDOW> = {
   create(arena, { limit, ...limits }, clock) {
     const holds = new Moments(arena, HOLDS);
     const window = new HoldWindow(arena, holds, limits);
-    const deviation = () => Math.max(holds.standardDeviation, hiddenDeviation(clock.possibleStepMs));
+    const deviation = () => Math.max(holds.standardDeviation, hiddenDeviation(clock.stepMs));
     return {
       release: (timeMs, holdMs) => (window.take(timeMs, holdMs) ? deviation() : Number.NaN),
       describe() {

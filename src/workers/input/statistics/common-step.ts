@@ -31,9 +31,13 @@ export function commonStep(sorted: Float64Array, maxStrays: number): number {
   return best;
 }
 
-/** Whether all of these differences but a part are whole multiples of the step. */
-export function isCommonStep(differences: Float64Array, step: number, maxStrays: number): boolean {
-  const tolerance = toleranceOf(step);
+/** Whether all of these differences but a part are whole multiples of the step, up to a tolerance in ms. */
+export function isCommonStep(
+  differences: Float64Array,
+  step: number,
+  maxStrays: number,
+  tolerance = toleranceOf(step),
+): boolean {
   let strays = 0;
   for (let at = 0; at < differences.length; at++) {
     const difference = differences[at] as number;

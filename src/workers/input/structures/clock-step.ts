@@ -26,25 +26,19 @@ const SAME_MS = 0.01;
 export interface Clock {
   /** Step of a coarse clock, ms; 0 for a fine one, and while nothing is known. */
   readonly stepMs: number;
-  /**
-   * The same, also where every hold is read alike to the last digit while intervals vary by whole steps: a finger's holds on a very
-   * coarse clock, or a program that clicks on ticks of its own. What judges holds by their sameness must not tell one for the other.
-   */
-  readonly possibleStepMs: number;
 }
 
 /**
  * Finds the step of a coarse clock from the input itself: remote desktops, slow pollers and some recorders read times only every
  * 10 to 100 ms. On such a clock presses and releases alike lie on its ticks, so intervals and holds are multiples of one step.
  *
- * A program that clicks on the ticks of a game does not look like that: it sends no releases, or lets go at once or after a fixed
- * time. So a step is first claimed only where holds vary, and several of its multiples occur. It then stands until the input leaves
- * the grid.
+ * A program that clicks on the ticks of a game does not look like that: it sends no releases, lets go at once, or after a fixed time
+ * that a fine clock reads with some jitter. So a step is found only where holds vary by whole steps; or where they do not, but
+ * intervals do, and every time is on the grid to the last digit. Once found it stands until the input leaves the grid.
  */
 export class ClockStep implements Clock {
   readonly #intervals: Ring;
   readonly #holds: Ring;
-  /** [the step, the possible step] */
   readonly #step: Float64Array;
   /** Releases until the next look. */
   readonly #untilNext: Int32Array;
@@ -53,16 +47,12 @@ export class ClockStep implements Clock {
   constructor(arena: StateArena) {
     this.#intervals = new Ring(arena, WINDOW);
     this.#holds = new Ring(arena, WINDOW);
-    this.#step = arena.take(2);
+    this.#step = arena.take(1);
     this.#untilNext = arena.takeIntegers(1);
   }
 
   get stepMs(): number {
     return this.#step[0] as number;
-  }
-
-  get possibleStepMs(): number {
-    return this.#step[1] as number;
   }
 
   press(intervalMs: number): void {
@@ -78,26 +68,24 @@ export class ClockStep implements Clock {
       return;
     }
     if (this.#holds.count < MIN_EACH || this.#intervals.count < MIN_EACH) return;
-    const isFine = this.#step[1] === 0 && this.#isClearlyFine();
+    const isFine = this.stepMs === 0 && this.#isClearlyFine();
     untilNext[0] = isFine ? FINE_STRIDE : STRIDE;
-    if (!isFine) this.#look();
+    if (!isFine) this.#step[0] = this.#look();
   }
 
-  #look(): void {
+  #look(): number {
     const { count } = this.#holds;
     const differences = this.#scratch.subarray(0, count + this.#intervals.count);
     differences.set(this.#holds.values);
     differences.set(this.#intervals.values, count);
     const holds = differences.subarray(0, count).sort();
-    const intervals = differences.subarray(count).sort();
-    const isAlike = (holds[count - 1] as number) - (holds[0] as number) <= SAME_MS;
-    const mayBeStep = isAlike ? varies(intervals) : varies(holds);
+    const doHoldsVary = varies(holds);
+    const isHeld = (holds[count >> 1] as number) >= MIN_STEP_MS;
+    const mayBeClock = doHoldsVary || (isHeld && varies(differences.subarray(count).sort()));
     const { stepMs } = this;
-    const found = mayBeStep ? commonStep(differences.sort(), MAX_STRAYS) : 0;
-    const stands = found === 0 && stepMs > 0 && isCommonStep(differences, stepMs, 2 * MAX_STRAYS);
-    const step = stands ? stepMs : found;
-    this.#step[0] = isAlike && stepMs === 0 ? 0 : step;
-    this.#step[1] = step;
+    const found = mayBeClock ? commonStep(differences.sort(), MAX_STRAYS) : 0;
+    if (found > 0 && (doHoldsVary || isCommonStep(differences, found, MAX_STRAYS, SAME_MS))) return found;
+    return stepMs > 0 && isCommonStep(differences, stepMs, 2 * MAX_STRAYS) ? stepMs : 0;
   }
 
   #isClearlyFine(): boolean {

@@ -6,7 +6,7 @@ import { StateArena } from '../../../../src/workers/input/structures/state-arena
 import { follow, handLike, intervals, timesOf } from '../support.js';
 
 const OPTIONS = { ratio: 1.1, minIntervalMs: 1, maxIntervalMs: 600, doubtsShortest: true };
-const FINE = { stepMs: 0, possibleStepMs: 0 };
+const FINE = { stepMs: 0 };
 
 /** Every run that ends at the last press, tried from the longest. */
 function naive(times: readonly number[], { ratio, minIntervalMs, maxIntervalMs } = OPTIONS): number {
