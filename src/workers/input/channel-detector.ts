@@ -134,7 +134,6 @@ export class ChannelDetector {
     if (intervalMs > FORGET_DOWN_MS) input[3] = 0;
     const overlaps = (input[3] as number) > 0 || input[4] === 0;
     (input[3] as number)++;
-    this.#clock.press(intervalMs);
     const known = overlaps ? facts | PRESS.overlaps : facts & ~PRESS.overlaps;
     for (let each = 0; each < this.#ofPresses.length; each++) {
       const index = this.#ofPresses[each] as number;
@@ -160,7 +159,7 @@ export class ChannelDetector {
       (input[5] as number)++;
       return;
     }
-    this.#clock.release(holdMs);
+    this.#clock.release(timeMs, holdMs);
     for (let each = 0; each < this.#ofReleases.length; each++) {
       const index = this.#ofReleases[each] as number;
       const value = (this.#trackers[index] as TrackerOfReleases).release(timeMs, holdMs);

@@ -1,6 +1,6 @@
 import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
-import { hiddenDeviation } from '../statistics/hidden-deviation.js';
+import { atLeastHidden } from '../statistics/at-least-hidden.js';
 import { Moments } from '../structures/moments.js';
 
 const WINDOW = 32;
@@ -29,10 +29,9 @@ export const constantDuty: Indicator<'maxIntervalMs'> = {
     // [hold of the previous press (0: none), mean interval of the window in ms]
     const last = arena.take(2);
     const deviation = () => {
-      const hidden = hiddenDeviation(clock.stepMs);
-      return hidden > 0
-        ? Math.max(duties.standardDeviation, hidden / (last[1] as number))
-        : duties.standardDeviation;
+      const { stepMs } = clock;
+      const { standardDeviation } = duties;
+      return stepMs > 0 ? atLeastHidden(standardDeviation, stepMs / (last[1] as number)) : standardDeviation;
     };
     return {
       press(_timeMs, intervalMs) {

@@ -1,6 +1,6 @@
 import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
-import { hiddenDeviation } from '../statistics/hidden-deviation.js';
+import { atLeastHidden } from '../statistics/at-least-hidden.js';
 import { HOLD_WINDOW, HOLDS, HoldWindow } from '../structures/hold-window.js';
 import { Moments } from '../structures/moments.js';
 
@@ -22,7 +22,7 @@ export const constantHold: Indicator<keyof typeof HOLD_WINDOW> = {
   create(arena, { limit, ...limits }, clock) {
     const holds = new Moments(arena, HOLDS);
     const window = new HoldWindow(arena, holds, limits);
-    const deviation = () => Math.max(holds.standardDeviation, hiddenDeviation(clock.stepMs));
+    const deviation = () => atLeastHidden(holds.standardDeviation, clock.stepMs);
     return {
       release: (timeMs, holdMs) => (window.take(timeMs, holdMs) ? deviation() : Number.NaN),
       describe() {

@@ -30,8 +30,8 @@ export const rapidFire: Indicator<'windowMs'> = {
         let presses = facts & PRESS.overlaps ? 1 : Math.min((inWindow[0] as number) + 1, CAPACITY);
         times.push(timeMs);
         // Two times on a coarse clock may be a step further apart than they are read.
-        const withinMs = windowMs - clock.stepMs;
-        while (presses > 1 && timeMs - times.ago(presses - 1) >= withinMs) presses--;
+        const withinMs = Math.max(1, windowMs - clock.stepMs);
+        while (timeMs - times.ago(presses - 1) >= withinMs) presses--;
         inWindow[0] = presses;
         return presses;
       },

@@ -1,6 +1,6 @@
 import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
-import { hiddenDeviation } from '../statistics/hidden-deviation.js';
+import { atLeastHidden } from '../statistics/at-least-hidden.js';
 import { Ring } from '../structures/ring.js';
 
 /** Most presses of one window that are kept. Above 170 presses/s, the newest ones stand for the whole window. */
@@ -59,7 +59,7 @@ export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 
         const meanMs = (timeMs - times.ago(intervals)) / intervals;
         if (!(meanMs >= minIntervalMs)) return Number.NaN;
         const deviationMs = Math.sqrt(Math.max(0, (now[1] as number) / intervals - meanMs * meanMs));
-        const cv = Math.max(deviationMs, hiddenDeviation(clock.stepMs)) / meanMs;
+        const cv = atLeastHidden(deviationMs, clock.stepMs) / meanMs;
         now[2] = cv;
         // The rule says below, not at or below.
         return cv === limit ? Number.NaN : cv;

@@ -1,6 +1,6 @@
 import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
-import { hiddenDeviation } from '../statistics/hidden-deviation.js';
+import { atLeastHidden } from '../statistics/at-least-hidden.js';
 
 const BLOCK_MS = 1000;
 /** Seconds that are kept. */
@@ -47,7 +47,7 @@ export const steadyMinute: Indicator<'windowMs' | 'minRate'> = {
       if (count < (minRate * wanted * BLOCK_MS) / 1000) return Number.NaN;
       const centre = sum / count;
       const deviation = Math.sqrt(Math.max(0, squares / count - centre * centre));
-      return Math.max(deviation, hiddenDeviation(clock.stepMs)) / centre;
+      return atLeastHidden(deviation, clock.stepMs) / centre;
     };
     return {
       press(timeMs, intervalMs) {

@@ -68,7 +68,7 @@ export const tickLattice: Indicator<
         presses.push(timeMs);
         pace.push(timeMs);
         newTicks.push(intervalMs < periodMs / 4 ? 0 : 1);
-        if (clock.stepMs * 2 >= periodMs || !pace.isSustained || newTicks.sum < minTicks) return Number.NaN;
+        if (!pace.isSustained || newTicks.sum < minTicks || clock.stepMs * 2 >= periodMs) return Number.NaN;
         const value = presses.coherence;
         return value > coarseCoherence && isClockCoarse() ? Number.NaN : value;
       },

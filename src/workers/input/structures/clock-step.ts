@@ -1,9 +1,10 @@
 import { commonStep, isCommonStep, MIN_STEP_MS } from '../statistics/common-step.js';
-import { Ring } from './ring.js';
 import type { StateArena } from './state-arena.js';
 
-/** Intervals and holds that are looked at, of each. */
+/** Intervals and holds that are looked at, of each: a power of two. */
 const WINDOW = 64;
+/** Cells before the intervals. */
+const HEAD = 2;
 /** Fewest of each from which a step can be told. */
 const MIN_EACH = 16;
 /** Releases until the step is looked for again, and until then where the clock was clearly fine. */
@@ -37,47 +38,56 @@ export interface Clock {
  * intervals do, and every time is on the grid to the last digit. Once found it stands until the input leaves the grid.
  */
 export class ClockStep implements Clock {
-  readonly #intervals: Ring;
-  readonly #holds: Ring;
-  readonly #step: Float64Array;
-  /** Releases until the next look. */
-  readonly #untilNext: Int32Array;
+  /** [the step, time of the last release, intervals between releases..., holds...], the last two in the order of rings. */
+  readonly #cells: Float64Array;
+  /** [place of the next interval and hold, releases until the next look]; a place of WINDOW or more: the rings are full */
+  readonly #ends: Int32Array;
   readonly #scratch = new Float64Array(2 * WINDOW);
 
   constructor(arena: StateArena) {
-    this.#intervals = new Ring(arena, WINDOW);
-    this.#holds = new Ring(arena, WINDOW);
-    this.#step = arena.take(1);
-    this.#untilNext = arena.takeIntegers(1);
+    this.#cells = arena.take(HEAD + 2 * WINDOW);
+    this.#ends = arena.takeIntegers(2);
   }
 
   get stepMs(): number {
-    return this.#step[0] as number;
+    return this.#cells[0] as number;
   }
 
-  press(intervalMs: number): void {
-    if (intervalMs <= MAX_DIFFERENCE_MS) this.#intervals.push(intervalMs);
+  /** Releases alone are followed: with the hold of each, they say as much as the presses. */
+  release(timeMs: number, holdMs: number): void {
+    const cells = this.#cells;
+    const intervalMs = timeMs - (cells[1] as number);
+    cells[1] = timeMs;
+    if (!(intervalMs <= MAX_DIFFERENCE_MS && holdMs >= 0 && holdMs <= MAX_DIFFERENCE_MS)) return;
+    const place = this.#ends[0] as number;
+    const at = HEAD + (place & (WINDOW - 1));
+    cells[at] = intervalMs;
+    cells[at + WINDOW] = holdMs;
+    this.#ends[0] = place + 1 === 2 * WINDOW ? WINDOW : place + 1;
+    const untilNext = this.#ends[1] as number;
+    if (untilNext > 0) this.#ends[1] = untilNext - 1;
+    else if (place + 1 >= MIN_EACH) this.#update();
   }
 
-  release(holdMs: number): void {
-    if (!(holdMs >= 0 && holdMs <= MAX_DIFFERENCE_MS)) return;
-    this.#holds.push(holdMs);
-    const untilNext = this.#untilNext;
-    if ((untilNext[0] as number) > 0) {
-      (untilNext[0] as number)--;
-      return;
-    }
-    if (this.#holds.count < MIN_EACH || this.#intervals.count < MIN_EACH) return;
-    const isFine = this.stepMs === 0 && this.#isClearlyFine();
-    untilNext[0] = isFine ? FINE_STRIDE : STRIDE;
-    if (!isFine) this.#step[0] = this.#look();
+  get #count(): number {
+    return Math.min(WINDOW, this.#ends[0] as number);
+  }
+
+  get #holds(): Float64Array {
+    return this.#cells.subarray(HEAD + WINDOW, HEAD + WINDOW + this.#count);
+  }
+
+  #update(): void {
+    const isFine = this.stepMs === 0 && isClearlyFine(this.#holds);
+    this.#ends[1] = isFine ? FINE_STRIDE : STRIDE;
+    if (!isFine) this.#cells[0] = this.#look();
   }
 
   #look(): number {
-    const { count } = this.#holds;
-    const differences = this.#scratch.subarray(0, count + this.#intervals.count);
-    differences.set(this.#holds.values);
-    differences.set(this.#intervals.values, count);
+    const count = this.#count;
+    const differences = this.#scratch.subarray(0, 2 * count);
+    differences.set(this.#holds);
+    differences.set(this.#cells.subarray(HEAD, HEAD + count), count);
     const holds = differences.subarray(0, count).sort();
     const doHoldsVary = varies(holds);
     const isHeld = (holds[count >> 1] as number) >= MIN_STEP_MS;
@@ -87,16 +97,16 @@ export class ClockStep implements Clock {
     if (found > 0 && (doHoldsVary || isCommonStep(differences, found, MAX_STRAYS, SAME_MS))) return found;
     return stepMs > 0 && isCommonStep(differences, stepMs, 2 * MAX_STRAYS) ? stepMs : 0;
   }
+}
 
-  #isClearlyFine(): boolean {
-    const holds = this.#holds.values;
-    let fine = 0;
-    for (let at = 1; at < holds.length; at++) {
-      const apartMs = Math.abs((holds[at] as number) - (holds[at - 1] as number));
-      if (apartMs > FINE_MS.least && apartMs < FINE_MS.most) fine++;
-    }
-    return fine > holds.length * FINE_SHARE;
+/** Whether too many neighbouring holds differ by less than a step and more than noise. */
+function isClearlyFine(holds: Float64Array): boolean {
+  let fine = 0;
+  for (let at = 1; at < holds.length; at++) {
+    const apartMs = Math.abs((holds[at] as number) - (holds[at - 1] as number));
+    if (apartMs > FINE_MS.least && apartMs < FINE_MS.most) fine++;
   }
+  return fine > holds.length * FINE_SHARE;
 }
 
 /** Whether a part of the values differs from the usual one by more than noise. */

@@ -6,6 +6,8 @@ import type { StateArena } from './state-arena.js';
 const CLOCK_SLACK_MS = 2;
 /** Longest monotonic stretch of a run; random intervals rarely need more than 8. */
 const CAPACITY = 24;
+/** Presses of a run that is far from any limit: what a coarse clock leaves of it does not matter. */
+const SHORT_RUN = 8;
 
 export interface RunOptions {
   /** Largest interval / smallest interval within a run. */
@@ -58,16 +60,13 @@ export class RunTracker {
     while (smallest.isFull(intervalMs)) this.#dropOldest();
     largest.push(index, timeMs, intervalMs);
     smallest.push(index, timeMs, intervalMs);
-    if (this.#clock.stepMs > 0) {
-      this.#dropUncertain(this.#clock.stepMs);
-      return;
-    }
     for (;;) {
       const shortestMs = smallest.extreme;
       const spreadMs = largest.extreme - shortestMs;
-      if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) return;
+      if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) break;
       this.#dropOldest();
     }
+    if (this.presses > SHORT_RUN && this.#clock.stepMs > 0) this.#dropUncertain();
   }
 
   get presses(): number {
@@ -87,8 +86,9 @@ export class RunTracker {
   }
 
   /** Leaves what is within the ratio for certain; on a very coarse clock that may be nothing. */
-  #dropUncertain(stepMs: number): void {
+  #dropUncertain(): void {
     const { ratio, doubtsShortest } = this.#options;
+    const { stepMs } = this.#clock;
     while (!this.#largest.isEmpty) {
       const shortestMs = this.#smallest.extreme - (doubtsShortest ? stepMs : 0);
       if (this.#largest.extreme + stepMs <= ratio * shortestMs) return;
