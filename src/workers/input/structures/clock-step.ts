@@ -7,9 +7,9 @@ const WINDOW = 64;
 const HEAD = 2;
 /** Fewest of each from which a step can be told. */
 const MIN_EACH = 16;
-/** Releases until the step is looked for again, and until then where the clock was clearly fine. */
-const STRIDE = 16;
-const FINE_STRIDE = 64;
+/** Releases between two looks for the step, and where the clock was clearly fine. The second look comes before 32 holds are judged. */
+const STRIDE = 15;
+const FINE_STRIDE = 63;
 /** Longer differences are left out: they would need the step more exactly than it is known. */
 const MAX_DIFFERENCE_MS = 2000;
 /** Two holds that differ by so much were not read on one grid. */
@@ -38,7 +38,7 @@ export interface Clock {
  * intervals do, and every time is on the grid to the last digit. Once found it stands until the input leaves the grid.
  */
 export class ClockStep implements Clock {
-  /** [the step, time of the last release, intervals between releases..., holds...], the last two in the order of rings. */
+  /** [the step, time of the last release (0: none), intervals between releases..., holds...], the last two in the order of rings. */
   readonly #cells: Float64Array;
   /** [place of the next interval and hold, releases until the next look]; a place of WINDOW or more: the rings are full */
   readonly #ends: Int32Array;
@@ -56,7 +56,8 @@ export class ClockStep implements Clock {
   /** Releases alone are followed: with the hold of each, they say as much as the presses. */
   release(timeMs: number, holdMs: number): void {
     const cells = this.#cells;
-    const intervalMs = timeMs - (cells[1] as number);
+    const beforeMs = cells[1] as number;
+    const intervalMs = beforeMs === 0 ? Number.NaN : timeMs - beforeMs;
     cells[1] = timeMs;
     if (!(intervalMs <= MAX_DIFFERENCE_MS && holdMs >= 0 && holdMs <= MAX_DIFFERENCE_MS)) return;
     const place = this.#ends[0] as number;
@@ -109,10 +110,11 @@ function isClearlyFine(holds: Float64Array): boolean {
   return fine > holds.length * FINE_SHARE;
 }
 
-/** Whether a part of the values differs from the usual one by more than noise. */
+/** Whether a part of the values, and more than one, differs from the usual one by more than noise. */
 function varies(sorted: Float64Array): boolean {
+  const strays = Math.max(1, Math.floor(sorted.length * MIN_VARIED));
   const usual = sorted[sorted.length >> 1] as number;
-  const low = sorted[Math.floor(sorted.length * MIN_VARIED)] as number;
-  const high = sorted[Math.ceil(sorted.length * (1 - MIN_VARIED)) - 1] as number;
+  const low = sorted[strays] as number;
+  const high = sorted[sorted.length - 1 - strays] as number;
   return Math.max(high - usual, usual - low) > FINE_MS.most;
 }
