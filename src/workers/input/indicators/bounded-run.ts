@@ -45,9 +45,11 @@ export function countedRun(variant: Variant): Indicator<Names> {
     tuning: variant.tuning,
     create(arena, thresholds, clock): Tracker {
       const run = new RunTracker(arena, { ...thresholds, doubtsShortest: true }, clock);
+      const halfOfLimit = thresholds.limit / 2;
       return {
         press(timeMs, intervalMs) {
           run.push(timeMs, intervalMs);
+          if (run.presses >= halfOfLimit) run.dropUncertain();
           return run.presses;
         },
         describe: () => describeRun(run, thresholds.ratio),
@@ -94,6 +96,7 @@ export function timedRun(
         press(timeMs, intervalMs) {
           run.push(timeMs, intervalMs);
           intervals.push(intervalMs);
+          if (run.presses >= minPresses) run.dropUncertain();
           if (run.presses < minPresses) return Number.NaN;
           const seconds = run.durationMs / 1000;
           if (seconds < limit) {

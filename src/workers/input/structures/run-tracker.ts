@@ -6,8 +6,6 @@ import type { StateArena } from './state-arena.js';
 const CLOCK_SLACK_MS = 2;
 /** Longest monotonic stretch of a run; random intervals rarely need more than 8. */
 const CAPACITY = 24;
-/** Presses of a run that is far from any limit: what a coarse clock leaves of it does not matter. */
-const SHORT_RUN = 8;
 
 export interface RunOptions {
   /** Largest interval / smallest interval within a run. */
@@ -22,8 +20,7 @@ export interface RunOptions {
  * The longest run of presses that ends with the newest one and in which largest / smallest interval <= ratio. Where more than
  * CAPACITY intervals in a row only rise (or only fall), the run is cut short: it may be understated, never overstated.
  *
- * On a coarse clock an interval is read up to one step too long or too short. A run counts only where its true intervals stay within
- * the ratio even so.
+ * On a coarse clock an interval is read up to one step too long or too short: `dropUncertain` leaves what stays within the ratio even so.
  */
 export class RunTracker {
   readonly #options: RunOptions;
@@ -63,10 +60,24 @@ export class RunTracker {
     for (;;) {
       const shortestMs = smallest.extreme;
       const spreadMs = largest.extreme - shortestMs;
-      if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) break;
+      if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) return;
       this.#dropOldest();
     }
-    if (this.presses > SHORT_RUN && this.#clock.stepMs > 0) this.#dropUncertain();
+  }
+
+  /**
+   * Leaves of the run what is within the ratio for certain: on a very coarse clock that may be nothing, on a fine one it is everything.
+   * Apart from `push`, because it matters only to a run that is about to be a finding.
+   */
+  dropUncertain(): void {
+    const { stepMs } = this.#clock;
+    if (stepMs === 0) return;
+    const { ratio, doubtsShortest } = this.#options;
+    while (!this.#largest.isEmpty) {
+      const shortestMs = this.#smallest.extreme - (doubtsShortest ? stepMs : 0);
+      if (this.#largest.extreme + stepMs <= ratio * shortestMs) return;
+      this.#dropOldest();
+    }
   }
 
   get presses(): number {
@@ -83,17 +94,6 @@ export class RunTracker {
 
   get shortestMs(): number {
     return this.#smallest.extreme;
-  }
-
-  /** Leaves what is within the ratio for certain; on a very coarse clock that may be nothing. */
-  #dropUncertain(): void {
-    const { ratio, doubtsShortest } = this.#options;
-    const { stepMs } = this.#clock;
-    while (!this.#largest.isEmpty) {
-      const shortestMs = this.#smallest.extreme - (doubtsShortest ? stepMs : 0);
-      if (this.#largest.extreme + stepMs <= ratio * shortestMs) return;
-      this.#dropOldest();
-    }
   }
 
   #dropOldest(): void {
