@@ -22,7 +22,8 @@ export { type Config, type ConfigInput, configSchema } from './config/schema.js'
 export { CODES, type Code } from './errors/codes.js';
 export { ClearSightError, ERRORS, type ErrorCode } from './errors/errors.js';
 // The input detector, evaluated; simulated clickers
-export { type EvaluateOptions, type EvaluateProgress, runEvaluation } from './evaluate/evaluate.js';
+export { type EvaluateOptions, runEvaluation } from './evaluate/evaluate.js';
+export type { EvaluateProgress } from './evaluate/judge/evaluation.js';
 export type { Scenario } from './evaluate/judge/scenarios.js';
 export { formatEvaluation } from './evaluate/report/format.js';
 export { renderHtml } from './evaluate/report/html.js';

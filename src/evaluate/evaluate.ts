@@ -1,49 +1,31 @@
-import type { Channel } from '../records/input.js';
 import { findFamily } from '../simulate/simulate-clicker.js';
 import { INDICATORS } from '../workers/input/indicators.js';
 import { checkIndicatorNames, resolveThresholds } from '../workers/input/thresholds.js';
-import { isCapture, readCaptureSessions } from './corpus/capture-sessions.js';
-import { findCorpusFiles, setName } from './corpus/corpus-files.js';
-import { DamagedFile, type LineBatch, readLineBatches } from './corpus/corpus-lines.js';
-import { createEvaluationPool, type EvaluationPool } from './judge/evaluation-pool.js';
-import type { InputRules } from './judge/judge-session.js';
-import type { EvaluateAnswer, Part, SessionResult } from './judge/messages.js';
+import { setName } from './corpus/corpus-files.js';
+import { type CorpusSet, Evaluation, type JudgeOptions } from './judge/evaluation.js';
+import { createEvaluationPool } from './judge/evaluation-pool.js';
+import type { SessionResult } from './judge/messages.js';
 import { SCENARIOS, type Scenario } from './judge/scenarios.js';
 import { distribution } from './report/distribution.js';
-import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report/report.js';
+import type {
+  ClickerReport,
+  ClockReport,
+  EvaluationReport,
+  FileProblem,
+  JudgedReport,
+  SetReport,
+} from './report/report.js';
 import { tallyClicker, tallySet } from './report/tally.js';
 
 /** What is evaluated, and how. */
-export interface EvaluateOptions extends InputRules {
-  /** Corpus files (`.ndjson`, `.ndjson.gz`), captures, and folders of them. Default none: clickers only. */
-  readonly paths?: readonly string[];
-  /** Judge every session as if it came from this channel. Default: its own. */
-  readonly asChannel?: Channel | null;
-  /** Judge only this part of the sessions, split by a hash of their ids. Default all. */
-  readonly part?: Part | null;
+export interface EvaluateOptions extends JudgeOptions {
   /** Simulated clickers. Default SCENARIOS; `[]` for none. */
   readonly scenarios?: readonly Scenario[];
-  /** Runs of each clicker at each rate, with seeds from 1 on. Default 20. */
-  readonly runs?: number;
-  /** Length of a run, s. Default 60. */
-  readonly seconds?: number;
-  /** Resolution of the simulated recorder's clock, ms. Default 1, that of X11. */
-  readonly resolutionMs?: number;
   /** Worker threads. Default: one per core. */
   readonly threads?: number;
-  /** Called after every task. The total of sessions is unknown until the end. */
-  readonly onProgress?: (progress: EvaluateProgress) => void;
+  /** Judge everything on each of these clocks too: every time cut to the clock's step, ms. Default none. */
+  readonly clocksMs?: readonly number[];
 }
-
-/** How far an evaluation has come. */
-export interface EvaluateProgress {
-  readonly sessions: number;
-  readonly presses: number;
-  readonly files: { readonly done: number; readonly total: number };
-  readonly clickers: { readonly done: number; readonly total: number };
-}
-
-const MAX_PROBLEMS_PER_FILE = 10;
 
 /**
  * Runs the input detector over corpora and simulated clickers, on all cores. Files that cannot be read are listed in the report's
@@ -60,124 +42,49 @@ const MAX_PROBLEMS_PER_FILE = 10;
  * ```
  */
 export async function runEvaluation(options: EvaluateOptions = {}): Promise<EvaluationReport> {
-  const { asChannel = null, part = null, scenarios = SCENARIOS, thresholds = {} } = options;
+  const { asChannel = null, part = null, scenarios = SCENARIOS, clocksMs = [], thresholds = {} } = options;
   checkIndicatorNames(INDICATORS, thresholds);
   const limits = INDICATORS.map((indicator) => resolveThresholds(indicator, thresholds[indicator.id]).limit);
   for (const { family } of scenarios) findFamily(family);
   const pool = createEvaluationPool(options.threads);
   try {
-    const evaluation = new Evaluation(pool, options);
-    const corpora = await evaluation.judgeCorpora();
-    const clickers = await evaluation.judgeClickers(scenarios);
-    await pool.finish();
-    const labelled = (label: string) =>
-      corpora.sets.flatMap(({ results }) => results.filter((each) => each.label === label));
-    const people = labelled('human');
-    const machines = [...labelled('machine'), ...clickers.flatMap(({ results }) => results)];
-    return {
-      asChannel,
-      part,
-      sets: reportSets(corpora.sets, people),
-      clickers: clickers.map(
-        ({ scenario, rate, results }): ClickerReport => tallyClicker(scenario, rate, results),
-      ),
-      distributions: INDICATORS.map((indicator, index) => {
-        const extremes = (results: readonly SessionResult[]) =>
-          results.map((each) => each.extremes[index] ?? null);
-        return distribution(indicator, limits[index] as number, extremes(people), extremes(machines));
-      }),
-      problems: [...corpora.problems, ...emptySets(corpora.sets, corpora.problems)],
+    const evaluation = new Evaluation(pool, options, 1 + clocksMs.length);
+    const judge = async (clockMs: number | null) => {
+      const corpora = await evaluation.judgeCorpora(clockMs);
+      const clickers = await evaluation.judgeClickers(scenarios, clockMs);
+      await pool.finish();
+      return { corpora, report: reportJudged(corpora.sets, clickers, limits) };
     };
+    const { corpora, report } = await judge(null);
+    const clocks: ClockReport[] = [];
+    for (const clockMs of clocksMs) clocks.push({ clockMs, ...(await judge(clockMs)).report });
+    const problems = [...corpora.problems, ...emptySets(corpora.sets, corpora.problems)];
+    return { asChannel, part, ...report, clocks, problems };
   } finally {
     await pool.close();
   }
 }
 
-interface CorpusSet {
-  readonly file: string;
-  readonly seen: number;
-  readonly results: readonly SessionResult[];
-}
-
-class Evaluation {
-  readonly #pool: EvaluationPool;
-  readonly #options: EvaluateOptions;
-  readonly #rules: InputRules;
-  readonly #progress = {
-    sessions: 0,
-    presses: 0,
-    files: { done: 0, total: 0 },
-    clickers: { done: 0, total: 0 },
+function reportJudged(
+  sets: readonly CorpusSet[],
+  clickers: Awaited<ReturnType<Evaluation['judgeClickers']>>,
+  limits: readonly number[],
+): JudgedReport {
+  const labelled = (label: string) =>
+    sets.flatMap(({ results }) => results.filter((each) => each.label === label));
+  const people = labelled('human');
+  const machines = [...labelled('machine'), ...clickers.flatMap(({ results }) => results)];
+  return {
+    sets: reportSets(sets, people),
+    clickers: clickers.map(
+      ({ scenario, rate, results }): ClickerReport => tallyClicker(scenario, rate, results),
+    ),
+    distributions: INDICATORS.map((indicator, index) => {
+      const extremes = (results: readonly SessionResult[]) =>
+        results.map((each) => each.extremes[index] ?? null);
+      return distribution(indicator, limits[index] as number, extremes(people), extremes(machines));
+    }),
   };
-
-  constructor(pool: EvaluationPool, options: EvaluateOptions) {
-    this.#pool = pool;
-    this.#options = options;
-    const { thresholds = {}, keyboardEnforces = false } = options;
-    this.#rules = { thresholds, keyboardEnforces };
-  }
-
-  async judgeCorpora(): Promise<{ sets: readonly CorpusSet[]; problems: FileProblem[] }> {
-    const { paths = [], asChannel = null, part = null } = this.#options;
-    const { files, problems: unreadable } = await findCorpusFiles(paths);
-    const problems = [...unreadable];
-    this.#progress.files.total = files.length;
-    const sets: CorpusSet[] = [];
-    for (const file of files) {
-      // Answers come in any order: each goes to the place of its batch.
-      const answers: EvaluateAnswer[] = [];
-      let batches = 0;
-      try {
-        for await (const { lines, firstLine } of await openSessions(file)) {
-          const place = batches++;
-          await this.#pool.submit(
-            { kind: 'lines', lines, firstLine, asChannel, part, rules: this.#rules },
-            (answer) => {
-              answers[place] = answer;
-              this.#count(answer);
-            },
-          );
-        }
-      } catch (error) {
-        if (!(error instanceof DamagedFile)) throw error;
-        problems.push({ file, line: error.line, message: error.message });
-      }
-      await this.#pool.finish();
-      problems.push(...namedProblems(file, answers));
-      const seen = answers.reduce((sum, answer) => sum + answer.seen, 0);
-      sets.push({ file, seen, results: answers.flatMap((answer) => answer.results) });
-      this.#progress.files.done++;
-    }
-    return { sets, problems };
-  }
-
-  async judgeClickers(scenarios: readonly Scenario[]) {
-    const { runs = 20, seconds = 60, resolutionMs = 1 } = this.#options;
-    const all = scenarios.flatMap((scenario) =>
-      scenario.rates.map((rate) => ({ scenario, rate, results: [] as SessionResult[] })),
-    );
-    this.#progress.clickers.total = all.length;
-    for (const { scenario, rate, results } of all) {
-      const { family, parameters = {} } = scenario;
-      const asked = { family, rate, parameters, seconds, resolutionMs, rules: this.#rules };
-      await this.#pool.submit({ kind: 'simulate', firstSeed: 1, seeds: runs, ...asked }, (answer) => {
-        results.push(...answer.results);
-        this.#progress.clickers.done++;
-        this.#count(answer);
-      });
-    }
-    return all;
-  }
-
-  #count({ results }: EvaluateAnswer): void {
-    this.#progress.sessions += results.length;
-    for (const { presses } of results) this.#progress.presses += presses;
-    this.#options.onProgress?.(this.#progress);
-  }
-}
-
-async function openSessions(file: string): Promise<AsyncIterable<LineBatch>> {
-  return (await isCapture(file)) ? readCaptureSessions(file) : readLineBatches(file);
 }
 
 function reportSets(sets: readonly CorpusSet[], people: readonly SessionResult[]): SetReport[] {
@@ -188,16 +95,6 @@ function reportSets(sets: readonly CorpusSet[], people: readonly SessionResult[]
     }),
   );
   return people.length === 0 ? reports : [...reports, tallySet('all people', 'human', people)];
-}
-
-function namedProblems(file: string, answers: readonly EvaluateAnswer[]): FileProblem[] {
-  const problems = answers.flatMap((answer) => answer.problems).map((problem) => ({ file, ...problem }));
-  const more = problems.length - MAX_PROBLEMS_PER_FILE;
-  if (more <= 0) return problems;
-  return [
-    ...problems.slice(0, MAX_PROBLEMS_PER_FILE),
-    { file, line: 0, message: `${more} more lines that are no sessions` },
-  ];
 }
 
 function emptySets(sets: readonly CorpusSet[], problems: readonly FileProblem[]): FileProblem[] {

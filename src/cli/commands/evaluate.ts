@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../../config/duration.js';
 import { ClearSightError } from '../../errors/errors.js';
-import { type EvaluateOptions, type EvaluateProgress, runEvaluation } from '../../evaluate/evaluate.js';
+import { type EvaluateOptions, runEvaluation } from '../../evaluate/evaluate.js';
+import type { EvaluateProgress } from '../../evaluate/judge/evaluation.js';
 import type { InputRules } from '../../evaluate/judge/judge-session.js';
 import type { Part } from '../../evaluate/judge/messages.js';
 import { formatSweep, parseSweep, runSweep, type Sweep } from '../../evaluate/judge/sweep.js';
@@ -20,6 +22,7 @@ import { ProgressBar } from '../terminal/progress-bar.js';
 interface EvaluateFlags {
   asChannel?: Channel;
   part?: Part;
+  clock?: readonly number[];
   simulated: boolean;
   runs: number;
   seconds: number;
@@ -47,6 +50,7 @@ export function evaluateCommand(): Command {
       'recorded sessions only, judged as one mouse button',
     ],
     ['clearsight evaluate corpus/ --html report.html', 'a page with histograms and ROC curves'],
+    ['clearsight evaluate corpus/ --clock 15.6,50', 'the same people and clickers on two coarse clocks too'],
     [
       'clearsight evaluate corpus/ --sweep short-hold.limit=4..12/5',
       'five limits: what each would flag and catch',
@@ -61,6 +65,11 @@ export function evaluateCommand(): Command {
       'only this part of the sessions (0/2 or 1/2), split by a hash of their ids',
       partOption,
     )
+    .option(
+      '--clock <steps>',
+      'judge everything on coarse clocks too, times cut to steps such as 15.6,50ms',
+      clockOption,
+    )
     .option('--no-simulated', 'recorded sessions only')
     .option('--runs <number>', 'runs of each simulated clicker', wholeNumberFrom(1, 10_000), 20)
     .option('--seconds <number>', 'length of a run, s', wholeNumberFrom(1, 3600), 60)
@@ -69,7 +78,7 @@ export function evaluateCommand(): Command {
       new Option(
         '--sweep <sweep>',
         'indicator.threshold=a..b, or =a..b/steps: evaluate once for each value',
-      ).conflicts('html'),
+      ).conflicts(['html', 'clock']),
     )
     .option('--config <file>', 'configuration file (JSON) with thresholds of your own')
     .option('--html <file>', 'also write the report as one self-contained HTML page')
@@ -101,7 +110,7 @@ export function evaluateCommand(): Command {
 
 function evaluateOptions(
   paths: readonly string[],
-  { asChannel, part, simulated, runs, seconds, threads, config }: EvaluateFlags,
+  { asChannel, part, clock, simulated, runs, seconds, threads, config }: EvaluateFlags,
   onProgress: (progress: EvaluateProgress) => void,
 ): EvaluateOptions {
   return {
@@ -109,6 +118,7 @@ function evaluateOptions(
     ...rulesOf(config),
     ...(asChannel === undefined ? {} : { asChannel }),
     ...(part === undefined ? {} : { part }),
+    ...(clock === undefined ? {} : { clocksMs: clock }),
     ...(simulated ? {} : { scenarios: [] }),
     ...(threads === undefined ? {} : { threads }),
   };
@@ -185,4 +195,15 @@ function partOption(value: string): Part {
     throw new InvalidArgumentError('Expected a part such as 0/2 or 1/2.');
   }
   return { index: Number(index), of: Number(of) };
+}
+
+const MAX_CLOCKS = 16;
+const MAX_CLOCK_MS = 60_000;
+
+function clockOption(value: string): readonly number[] {
+  const steps = value.split(',').map((step) => parseDuration(step.trim()) ?? 0);
+  if (steps.length <= MAX_CLOCKS && steps.every((ms) => ms > 0 && ms <= MAX_CLOCK_MS)) return steps;
+  throw new InvalidArgumentError(
+    `Expected at most ${MAX_CLOCKS} durations above 0 and up to a minute, such as 15.6,50ms.`,
+  );
 }

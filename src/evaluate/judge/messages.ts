@@ -16,6 +16,8 @@ export interface LinesTask extends Task {
   readonly firstLine: number;
   /** Judge every session as if it came from this channel. */
   readonly asChannel: Channel | null;
+  /** Cut all times to a clock of this step, ms; null: as they are. */
+  readonly clockMs: number | null;
   readonly part: Part | null;
 }
 

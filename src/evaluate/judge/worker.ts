@@ -1,4 +1,5 @@
 import { simulateClicker } from '../../simulate/simulate-clicker.js';
+import { onClock } from '../corpus/clock.js';
 import { isInPart } from '../corpus/part.js';
 import { parseSession } from '../corpus/session.js';
 import { judgeSession } from './judge-session.js';
@@ -16,16 +17,17 @@ export default function answer(task: EvaluateTask): EvaluateAnswer {
   return task.kind === 'lines' ? judgeLines(task) : judgeSimulated(task);
 }
 
-function judgeLines({ lines, firstLine, asChannel, part, rules }: LinesTask): EvaluateAnswer {
+function judgeLines({ lines, firstLine, asChannel, clockMs, part, rules }: LinesTask): EvaluateAnswer {
   const results: SessionResult[] = [];
   const problems: LineProblem[] = [];
   let seen = 0;
   lines.forEach((line, index) => {
     if (line.trim() === '') return;
     try {
-      const session = parseSession(line);
+      const recorded = parseSession(line);
       seen++;
-      if (!isInPart(session.id, part)) return;
+      if (!isInPart(recorded.id, part)) return;
+      const session = clockMs === null ? recorded : onClock(recorded, clockMs);
       const { id, label } = session;
       results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
     } catch (error) {

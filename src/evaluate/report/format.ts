@@ -1,9 +1,17 @@
 import { escapeText } from '../../text/escape.js';
-import type { ClickerReport, EvaluationReport, FileProblem, SetReport } from './report.js';
+import type {
+  ClickerReport,
+  ClockReport,
+  EvaluationReport,
+  FileProblem,
+  JudgedReport,
+  SetReport,
+} from './report.js';
 import { formatTable } from './table.js';
 
 /**
- * The report as text, as `clearsight evaluate` prints it. Ends with a line feed.
+ * The report as text, as `clearsight evaluate` prints it: sets, flagged sessions, odd times, clickers; the same on each clock;
+ * what could not be read. Ends with a line feed.
  *
  * @example
  * ```ts
@@ -13,13 +21,24 @@ import { formatTable } from './table.js';
  * process.stdout.write(formatEvaluation(report));
  * ```
  */
-export function formatEvaluation({ sets, clickers, problems, asChannel, part }: EvaluationReport): string {
+export function formatEvaluation(report: EvaluationReport): string {
+  const { clocks, problems, asChannel, part } = report;
   const scope = [
     asChannel === null ? '' : `every session taken as ${asChannel}`,
     part === null ? '' : `part ${part.index} of ${part.of} of the sessions`,
   ].filter((text) => text !== '');
   const sections = [
     scope.join(', '),
+    ...formatJudged(report),
+    ...clocks.flatMap((clock) => [clockTitle(clock), ...formatJudged(clock)]),
+    clocks.length === 0 ? '' : formatTable(CLOCK_HEAD, clocks.map(clockRow)),
+    ...problems.map(formatProblem),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function formatJudged({ sets, clickers }: JudgedReport): string[] {
+  return [
     sets.length === 0 ? '' : formatTable(SET_HEAD, sets.map(setRow)),
     ...sets
       .filter(({ label, set }) => label !== 'machine' && set !== 'all people')
@@ -28,9 +47,31 @@ export function formatEvaluation({ sets, clickers, problems, asChannel, part }: 
       .filter(({ oddTimes, set }) => oddTimes > 0 && set !== 'all people')
       .map(({ set, oddTimes }) => `${set}: ${oddTimes} presses at times that go backwards or cannot be`),
     clickers.length === 0 ? '' : formatTable(CLICKER_HEAD, clickers.map(clickerRow)),
-    ...problems.map(formatProblem),
   ];
-  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** Says which clock the tables below it are about. */
+export const clockTitle = ({ clockMs }: ClockReport): string => `All times cut to a clock of ${clockMs} ms`;
+
+/** Head of the table of clocks; clockRow gives its rows. */
+export const CLOCK_HEAD = [
+  'clock, ms',
+  'people',
+  'flagged',
+  'warned',
+  'clickers',
+  'caught',
+  'warned',
+] as const;
+
+export function clockRow({ clockMs, sets, clickers }: ClockReport): string[] {
+  const people = sets.find(({ set }) => set === 'all people');
+  const sum = (part: 'runs' | 'caught' | 'warned') => clickers.reduce((total, each) => total + each[part], 0);
+  return [
+    ...[clockMs, people?.sessions ?? 0, people?.flagged ?? 0, people?.warned ?? 0, sum('runs')].map(String),
+    percent(sum('caught'), sum('runs')),
+    percent(sum('warned'), sum('runs')),
+  ];
 }
 
 /** `FILE:LINE: what was expected and what came`, in one line. */

@@ -1,7 +1,7 @@
-import { CLICKER_HEAD, clickerRow, SET_HEAD, setRow } from './format.js';
+import { CLICKER_HEAD, CLOCK_HEAD, clickerRow, clockRow, clockTitle, SET_HEAD, setRow } from './format.js';
 import { histogramSvg } from './histogram-svg.js';
 import { escapeHtml } from './markup.js';
-import type { EvaluationReport } from './report.js';
+import type { EvaluationReport, JudgedReport } from './report.js';
 import { rocSvg } from './roc-svg.js';
 
 const STYLE = `
@@ -29,21 +29,19 @@ text { font-size: 11px; fill: currentColor; } .key { font-weight: 600; }
  * ```
  */
 export function renderHtml(report: EvaluationReport, title = 'Input detection, evaluated'): string {
-  const { sets, clickers, distributions, problems } = report;
-  const flagged = sets.filter(({ label, set }) => label !== 'machine' && set !== 'all people');
+  const { distributions, clocks, problems } = report;
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
     `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>`,
     `<p>${escapeHtml(scope(report))}</p>`,
-    sets.length === 0 ? '' : `<h2>Recorded sessions</h2>${table(SET_HEAD, sets.map(setRow))}`,
-    ...flagged.flatMap(({ examples }) =>
-      examples.map(({ id, words }) => `<p class="flagged">${escapeHtml(id)}: ${escapeHtml(words)}</p>`),
+    ...tables(report),
+    clocks.length === 0 ? '' : `<h2>Coarse clocks</h2>${table(CLOCK_HEAD, clocks.map(clockRow))}`,
+    ...clocks.map(
+      (clock) =>
+        `<details><summary>${escapeHtml(clockTitle(clock))}</summary>${tables(clock).join('\n')}</details>`,
     ),
-    clickers.length === 0
-      ? ''
-      : `<h2>Simulated clickers</h2>${table(CLICKER_HEAD, clickers.map(clickerRow))}`,
     '<h2>Statistics</h2><p>Each session counts once, by its most machine-like value. ',
     '<span class="key" style="color:var(--people)">people</span>, ',
     '<span class="key" style="color:var(--machines)">machines</span>; the dashed line is the limit. ',
@@ -58,6 +56,19 @@ export function renderHtml(report: EvaluationReport, title = 'Input detection, e
     ...problems.map(({ file, line, message }) => `<p>${escapeHtml(`${file}:${line}: ${message}`)}</p>`),
     '</body></html>\n',
   ].join('\n');
+}
+
+function tables({ sets, clickers }: JudgedReport): string[] {
+  const flagged = sets.filter(({ label, set }) => label !== 'machine' && set !== 'all people');
+  return [
+    sets.length === 0 ? '' : `<h2>Recorded sessions</h2>${table(SET_HEAD, sets.map(setRow))}`,
+    ...flagged.flatMap(({ examples }) =>
+      examples.map(({ id, words }) => `<p class="flagged">${escapeHtml(id)}: ${escapeHtml(words)}</p>`),
+    ),
+    clickers.length === 0
+      ? ''
+      : `<h2>Simulated clickers</h2>${table(CLICKER_HEAD, clickers.map(clickerRow))}`,
+  ];
 }
 
 function scope({ asChannel, part }: EvaluationReport): string {

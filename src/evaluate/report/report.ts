@@ -2,15 +2,27 @@ import type { Channel } from '../../records/input.js';
 import type { Part } from '../judge/messages.js';
 import type { Distribution } from './distribution.js';
 
-/** The result of an evaluation, as `--json` prints it. */
-export interface EvaluationReport {
-  readonly asChannel: Channel | null;
-  readonly part: Part | null;
+/** What one pass over all sessions and clickers gave. */
+export interface JudgedReport {
   /** One per file and label, then one for all people together. */
   readonly sets: readonly SetReport[];
   /** One per scenario and rate. */
   readonly clickers: readonly ClickerReport[];
   readonly distributions: readonly Distribution[];
+}
+
+/** The same, with all times cut to a coarse clock. */
+export interface ClockReport extends JudgedReport {
+  /** Step of the clock. */
+  readonly clockMs: number;
+}
+
+/** The result of an evaluation, as `--json` prints it. */
+export interface EvaluationReport extends JudgedReport {
+  readonly asChannel: Channel | null;
+  readonly part: Part | null;
+  /** One per clock asked for. */
+  readonly clocks: readonly ClockReport[];
   /** What could not be read. Unless it is empty, the command ends with exit code 1. */
   readonly problems: readonly FileProblem[];
 }

@@ -3,6 +3,7 @@ import type { Channel } from '../../records/input.js';
 import { findingOf } from './finding-of.js';
 import { type Indicator, isBeyond, PRESS, type Tracker } from './indicator.js';
 import { INDICATORS } from './indicators.js';
+import { ClockStep } from './structures/clock-step.js';
 import { StateArena } from './structures/state-arena.js';
 import { resolveThresholds, type ThresholdOverrides } from './thresholds.js';
 
@@ -44,12 +45,14 @@ export function channelStateLength(options: Omit<ChannelDetectorOptions, 'cells'
 /** Divides an arena among everything that a channel remembers. The order is the layout of the state. */
 function divide(arena: StateArena, indicators: readonly Indicator[], overrides: ThresholdOverrides) {
   const thresholds = indicators.map((indicator) => resolveThresholds(indicator, overrides[indicator.id]));
+  const clock = new ClockStep(arena);
   return {
     limits: thresholds.map(({ limit }) => limit),
+    clock,
     input: arena.take(7),
     reported: arena.take(indicators.length * 2),
     trackers: indicators.map((indicator, index) =>
-      indicator.create(arena, thresholds[index] as (typeof thresholds)[number]),
+      indicator.create(arena, thresholds[index] as (typeof thresholds)[number], clock),
     ),
   };
 }
@@ -64,6 +67,7 @@ export class ChannelDetector {
   readonly #channel: Channel;
   readonly #indicators: readonly Indicator[];
   readonly #limits: readonly number[];
+  readonly #clock: ClockStep;
   readonly #trackers: readonly Tracker[];
   /** Indexes of the trackers that follow presses, and of those that follow releases. */
   readonly #ofPresses: readonly number[];
@@ -86,9 +90,11 @@ export class ChannelDetector {
   ) {
     this.#channel = channel;
     this.#cells = cells ?? new Float64Array(channelStateLength({ indicators, thresholds }));
-    const { limits, input, reported, trackers } = divide(new StateArena(this.#cells), indicators, thresholds);
+    const divided = divide(new StateArena(this.#cells), indicators, thresholds);
+    const { limits, clock, input, reported, trackers } = divided;
     this.#indicators = indicators;
     this.#limits = limits;
+    this.#clock = clock;
     this.#input = input;
     this.#reported = reported;
     this.#trackers = trackers;
@@ -153,6 +159,7 @@ export class ChannelDetector {
       (input[5] as number)++;
       return;
     }
+    this.#clock.release(timeMs, holdMs);
     for (let each = 0; each < this.#ofReleases.length; each++) {
       const index = this.#ofReleases[each] as number;
       const value = (this.#trackers[index] as TrackerOfReleases).release(timeMs, holdMs);

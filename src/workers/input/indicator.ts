@@ -1,4 +1,5 @@
 import type { FindingGroup, InputFinding, Maturity, Severity } from '../../records/finding.js';
+import type { Clock } from './structures/clock-step.js';
 import type { StateArena } from './structures/state-arena.js';
 
 /**
@@ -35,8 +36,12 @@ export interface Indicator<Name extends string = string> {
   readonly validatedOn: string;
   /** When to move the limit, and which way. */
   readonly tuning: string;
-  /** Makes the tracker of one channel. Everything it remembers lies in the arena; all zeros is the initial state. */
-  create(arena: StateArena, thresholds: Thresholds<Name>): Tracker;
+  /**
+   * Makes the tracker of one channel. Everything it remembers lies in the arena; all zeros is the initial state.
+   *
+   * @param clock the step of the clock that the times come from: what it explains is no evidence
+   */
+  create(arena: StateArena, thresholds: Thresholds<Name>, clock: Clock): Tracker;
 }
 
 /** Facts about one press, as bits. */

@@ -37,8 +37,9 @@ test('the state can be taken away at any event and put back elsewhere: the findi
     fc.property(
       fc.constantFrom('ydotool', 'replay', 'blur', 'lattice-drag', 'mimic'),
       fc.nat(400),
-      (family, cut) => {
-        const steps = clicks(simulateClicker(family, { seconds: 60, seed: cut + 1, resolutionMs: 1 }));
+      fc.constantFrom(1, 15.6, 50),
+      (family, cut, resolutionMs) => {
+        const steps = clicks(simulateClicker(family, { seconds: 60, seed: cut + 1, resolutionMs }));
         const whole = feed(new ChannelDetector('left'), steps);
         const cells = new Float64Array(channelStateLength());
         const before = feed(new ChannelDetector('left', { cells }), steps.slice(0, cut));

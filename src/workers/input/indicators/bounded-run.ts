@@ -43,11 +43,13 @@ export function countedRun(variant: Variant): Indicator<Names> {
     },
     validatedOn: variant.validatedOn,
     tuning: variant.tuning,
-    create(arena, thresholds): Tracker {
-      const run = new RunTracker(arena, thresholds);
+    create(arena, thresholds, clock): Tracker {
+      const run = new RunTracker(arena, { ...thresholds, doubtsShortest: true }, clock);
+      const halfOfLimit = thresholds.limit / 2;
       return {
         press(timeMs, intervalMs) {
           run.push(timeMs, intervalMs);
+          if (run.presses >= halfOfLimit) run.dropUncertain();
           return run.presses;
         },
         describe: () => describeRun(run, thresholds.ratio),
@@ -83,8 +85,8 @@ export function timedRun(
     },
     validatedOn: variant.validatedOn,
     tuning: variant.tuning,
-    create(arena, thresholds): Tracker {
-      const run = new RunTracker(arena, thresholds);
+    create(arena, thresholds, clock): Tracker {
+      const run = new RunTracker(arena, { ...thresholds, doubtsShortest: false }, clock);
       const intervals = new Ring(arena, DRIFT_WINDOW);
       // The drift last computed, and the presses until it is computed again.
       const pace = arena.take(1);
@@ -94,6 +96,7 @@ export function timedRun(
         press(timeMs, intervalMs) {
           run.push(timeMs, intervalMs);
           intervals.push(intervalMs);
+          if (run.presses >= minPresses) run.dropUncertain();
           if (run.presses < minPresses) return Number.NaN;
           const seconds = run.durationMs / 1000;
           if (seconds < limit) {
@@ -101,7 +104,7 @@ export function timedRun(
             return seconds;
           }
           if (untilNext[0] === 0) {
-            pace[0] = drift(intervals, run.presses - 1);
+            pace[0] = drift(intervals, run.presses - 1, clock.stepMs);
             untilNext[0] = DRIFT_STRIDE;
           }
           (untilNext[0] as number)--;

@@ -1,5 +1,6 @@
 import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
+import { atLeastHidden } from '../statistics/at-least-hidden.js';
 import { Ring } from '../structures/ring.js';
 
 /** Most presses of one window that are kept. Above 170 presses/s, the newest ones stand for the whole window. */
@@ -30,7 +31,7 @@ export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 
   },
   validatedOn: '2,209 sessions of people, keys and fingers merged: one reached the rate, coefficient 0.91',
   tuning: 'Leave it alone: the other indicators cover slower machines.',
-  create(arena, { limit, windowMs, minPresses, maxRate, minIntervalMs }) {
+  create(arena, { limit, windowMs, minPresses, maxRate, minIntervalMs }, clock) {
     const times = new Ring(arena, CAPACITY);
     // [presses in the window, sum of squares of the intervals between them, coefficient]
     const now = arena.take(3);
@@ -57,7 +58,8 @@ export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 
         if (presses < minPresses || !((presses * 1000) / windowMs > maxRate)) return Number.NaN;
         const meanMs = (timeMs - times.ago(intervals)) / intervals;
         if (!(meanMs >= minIntervalMs)) return Number.NaN;
-        const cv = Math.sqrt(Math.max(0, (now[1] as number) / intervals - meanMs * meanMs)) / meanMs;
+        const deviationMs = Math.sqrt(Math.max(0, (now[1] as number) / intervals - meanMs * meanMs));
+        const cv = atLeastHidden(deviationMs, clock.stepMs) / meanMs;
         now[2] = cv;
         // The rule says below, not at or below.
         return cv === limit ? Number.NaN : cv;

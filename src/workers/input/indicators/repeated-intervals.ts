@@ -4,6 +4,12 @@ import { IntervalIndex } from '../structures/interval-index.js';
 
 /** Intervals that are remembered, and so about the longest loop that is recognised. */
 const HISTORY = 512;
+/** Newest intervals that tell how surprising one is on a coarse clock, where a burst takes few values and the rest many. */
+const NEAR = 64;
+/** How closely a hand keeps to an interval when it plays a rhythm again: no step of that length tells it from a recording. */
+const HAND_MS = 40;
+/** Steps within which two intervals may be read of one length. */
+const READ_WITHIN = 1.5;
 
 /**
  * A sequence of intervals recurs: a recording played in a loop. A run of matches is kept for every lag, so a press costs one
@@ -31,7 +37,7 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
   validatedOn:
     '2,209 sessions of people: longest repetition 12 intervals at 15 bits or more, none at 30 bits or more',
   tuning: 'Raise minBits before the limit: repetitions by chance carry few bits.',
-  create(arena, thresholds) {
+  create(arena, thresholds, clock) {
     const { toleranceMs, minLag, minBits, maxIntervalMs, limit } = thresholds;
     const history = new IntervalIndex(arena, HISTORY, toleranceMs);
     // By lag - 1: matches in a row, their surprisal in bits, and the number of the press that matched last.
@@ -52,12 +58,18 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
         best[2] = 0;
         // A run continues only with the very next press: a press that is left out ends every run.
         if (!(intervalMs > 0 && intervalMs <= maxIntervalMs)) return 0;
-        const alike = history.countNear(intervalMs);
+        const { stepMs } = clock;
+        const isCoarse = stepMs > 0;
+        const among = isCoarse ? Math.min(NEAR, history.count) : history.count;
+        const alike = isCoarse
+          ? history.countNewest(intervalMs, READ_WITHIN * stepMs, among)
+          : history.countNear(intervalMs);
         // An interval like most others carries no information here: bounded runs cover those.
-        const found = alike * 2 > history.count ? 0 : history.findAfterNewest(intervalMs, matching);
+        const found = alike * 2 > among ? 0 : history.findAfterNewest(intervalMs, matching);
         history.push(intervalMs);
         if (found === 0) return 0;
-        const surprise = -Math.log2((alike + 1) / (history.count + 1));
+        const rarity = -Math.log2((alike + 1) / (Math.min(among + 1, HISTORY) + 1));
+        const surprise = isCoarse ? Math.min(rarity, Math.max(0, Math.log2(HAND_MS / stepMs))) : rarity;
         for (let each = 0; each < found; each++) {
           const back = matching[each] as number;
           if (back < minLag - 1 || matchedAt[back] === now) continue;

@@ -1,5 +1,6 @@
 import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
+import { atLeastHidden } from '../statistics/at-least-hidden.js';
 
 const BLOCK_MS = 1000;
 /** Seconds that are kept. */
@@ -26,7 +27,7 @@ export const steadyMinute: Indicator<'windowMs' | 'minRate'> = {
   },
   validatedOn: '117 sessions of people that kept up 4 presses a second for 48 s: smallest coefficient 0.411',
   tuning: 'Experimental until minutes of sustained human clicking are recorded: do not widen it before.',
-  create(arena, { limit, windowMs, minRate }) {
+  create(arena, { limit, windowMs, minRate }, clock) {
     const blocks = arena.take(BLOCKS * CELLS);
     // [number of the newest block, number of the first block that counts, intervals, CV]
     const now = arena.take(4);
@@ -45,7 +46,8 @@ export const steadyMinute: Indicator<'windowMs' | 'minRate'> = {
       now[2] = count;
       if (count < (minRate * wanted * BLOCK_MS) / 1000) return Number.NaN;
       const centre = sum / count;
-      return Math.sqrt(Math.max(0, squares / count - centre * centre)) / centre;
+      const deviation = Math.sqrt(Math.max(0, squares / count - centre * centre));
+      return atLeastHidden(deviation, clock.stepMs) / centre;
     };
     return {
       press(timeMs, intervalMs) {

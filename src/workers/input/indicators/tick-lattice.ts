@@ -17,8 +17,9 @@ const LONG_HOLD = 1.1;
 /**
  * Presses fall on the ticks of a 50 ms clock: a program that clicks from inside a game loop.
  *
- * A guard against coarse recording clocks: where releases fall on the same ticks although holds vary, the clock itself is coarse
- * and nothing can be concluded. (A program that releases at once, or after a fixed time, does not look like that.)
+ * Nothing can be concluded on a clock with a step of half a tick or more. Where that clock is too noisy for its step to be found,
+ * releases tell: if they fall on the same ticks although holds vary, the clock itself is coarse. (A program that releases at once,
+ * or after a fixed time, does not look like that.)
  */
 export const tickLattice: Indicator<
   'periodMs' | 'minTicks' | 'minWindowMs' | 'maxWindowMs' | 'coarseCoherence' | 'minHoldSpreadMs'
@@ -49,7 +50,7 @@ export const tickLattice: Indicator<
   },
   validatedOn: '2,209 sessions of people, three of them on a 50 ms clock: highest coherence 0.78',
   tuning: 'Validate any other period: music and display frames put people on lattices too.',
-  create(arena, thresholds) {
+  create(arena, thresholds, clock) {
     const { periodMs, minTicks, minWindowMs, maxWindowMs, coarseCoherence, minHoldSpreadMs } = thresholds;
     const presses = new PhaseWindow(arena, WINDOW, periodMs);
     const pace = new PacedWindow(arena, WINDOW, { minMs: minWindowMs, maxMs: maxWindowMs });
@@ -67,7 +68,7 @@ export const tickLattice: Indicator<
         presses.push(timeMs);
         pace.push(timeMs);
         newTicks.push(intervalMs < periodMs / 4 ? 0 : 1);
-        if (!pace.isSustained || newTicks.sum < minTicks) return Number.NaN;
+        if (!pace.isSustained || newTicks.sum < minTicks || clock.stepMs * 2 >= periodMs) return Number.NaN;
         const value = presses.coherence;
         return value > coarseCoherence && isClockCoarse() ? Number.NaN : value;
       },

@@ -61,6 +61,15 @@ export class IntervalIndex {
     return low === high ? atLow : atLow + (this.#counts[high] as number);
   }
 
+  /** How many of the newest `among` intervals are no further from this length than `withinMs`. */
+  countNewest(intervalMs: number, withinMs: number, among: number): number {
+    let near = 0;
+    for (let back = Math.min(among, this.count) - 1; back >= 0; back--) {
+      if (Math.abs(this.ago(back) - intervalMs) <= withinMs) near++;
+    }
+    return near;
+  }
+
   /**
    * Finds where an interval like this one followed one like the newest. Writes how many pushes ago each was, and returns how many
    * it wrote. One may appear twice.

@@ -1,7 +1,8 @@
+import type { Clock } from './clock-step.js';
 import { MonotoneDeque } from './monotone-deque.js';
 import type { StateArena } from './state-arena.js';
 
-/** On a clock of 1 ms, intervals of equal length are read up to 2 ms apart. */
+/** On a clock of 1 ms, intervals of equal length are read up to 2 ms apart: so much is a machine granted. */
 const CLOCK_SLACK_MS = 2;
 /** Longest monotonic stretch of a run; random intervals rarely need more than 8. */
 const CAPACITY = 24;
@@ -11,20 +12,26 @@ export interface RunOptions {
   readonly ratio: number;
   readonly minIntervalMs: number;
   readonly maxIntervalMs: number;
+  /** On a coarse clock, take the shortest interval for a step shorter than it was read, as the longest is for a step longer. */
+  readonly doubtsShortest: boolean;
 }
 
 /**
  * The longest run of presses that ends with the newest one and in which largest / smallest interval <= ratio. Where more than
  * CAPACITY intervals in a row only rise (or only fall), the run is cut short: it may be understated, never overstated.
+ *
+ * On a coarse clock an interval is read up to one step too long or too short: `dropUncertain` leaves what stays within the ratio even so.
  */
 export class RunTracker {
   readonly #options: RunOptions;
+  readonly #clock: Clock;
   readonly #largest: MonotoneDeque;
   readonly #smallest: MonotoneDeque;
   /** [index of the newest press + 1, index of the run's first press, its time, time of the newest press] */
   readonly #run: Float64Array;
 
-  constructor(arena: StateArena, options: RunOptions) {
+  constructor(arena: StateArena, options: RunOptions, clock: Clock) {
+    this.#clock = clock;
     this.#options = options;
     this.#largest = new MonotoneDeque(arena, CAPACITY, 'largest');
     this.#smallest = new MonotoneDeque(arena, CAPACITY, 'smallest');
@@ -54,6 +61,21 @@ export class RunTracker {
       const shortestMs = smallest.extreme;
       const spreadMs = largest.extreme - shortestMs;
       if (spreadMs <= CLOCK_SLACK_MS || spreadMs <= (ratio - 1) * shortestMs) return;
+      this.#dropOldest();
+    }
+  }
+
+  /**
+   * Leaves of the run what is within the ratio for certain: on a very coarse clock that may be nothing, on a fine one it is everything.
+   * Apart from `push`, because it matters only to a run that is about to be a finding.
+   */
+  dropUncertain(): void {
+    const { stepMs } = this.#clock;
+    if (stepMs === 0) return;
+    const { ratio, doubtsShortest } = this.#options;
+    while (!this.#largest.isEmpty) {
+      const shortestMs = this.#smallest.extreme - (doubtsShortest ? stepMs : 0);
+      if (this.#largest.extreme + stepMs <= ratio * shortestMs) return;
       this.#dropOldest();
     }
   }

@@ -5,7 +5,8 @@ import { RunTracker } from '../../../../src/workers/input/structures/run-tracker
 import { StateArena } from '../../../../src/workers/input/structures/state-arena.js';
 import { follow, handLike, intervals, timesOf } from '../support.js';
 
-const OPTIONS = { ratio: 1.1, minIntervalMs: 1, maxIntervalMs: 600 };
+const OPTIONS = { ratio: 1.1, minIntervalMs: 1, maxIntervalMs: 600, doubtsShortest: true };
+const FINE = { stepMs: 0 };
 
 /** Every run that ends at the last press, tried from the longest. */
 function naive(times: readonly number[], { ratio, minIntervalMs, maxIntervalMs } = OPTIONS): number {
@@ -25,7 +26,7 @@ test('the longest run is the one that trying every run finds', () => {
   fc.assert(
     fc.property(intervals, (gaps) => {
       const times = timesOf(gaps);
-      const run = new RunTracker(new StateArena(), OPTIONS);
+      const run = new RunTracker(new StateArena(), OPTIONS, FINE);
       times.forEach((time, index) => {
         run.push(time, index === 0 ? Number.NaN : time - (times[index - 1] as number));
         const first = naive(times.slice(0, index + 1));
@@ -39,7 +40,7 @@ test('the longest run is the one that trying every run finds', () => {
 
 test('intervals that only rise may shorten a run, never lengthen it', () => {
   const times = timesOf(Array.from({ length: 200 }, (_, index) => 100 + index * 0.01));
-  const run = new RunTracker(new StateArena(), OPTIONS);
+  const run = new RunTracker(new StateArena(), OPTIONS, FINE);
   times.forEach((time, index) => {
     run.push(time, index === 0 ? Number.NaN : time - (times[index - 1] as number));
     expect(run.presses).toBeLessThanOrEqual(index + 1);

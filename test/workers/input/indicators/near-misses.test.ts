@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRandom, type Random } from '../../../../src/simulate/random.js';
 import { ChannelDetector } from '../../../../src/workers/input/channel-detector.js';
 import { PRESS } from '../../../../src/workers/input/indicator.js';
@@ -67,25 +67,55 @@ function toMusic(random: Random, beatMs: number, deviationMs: number): Press[] {
   return presses.sort((a, b) => a.atMs - b.atMs);
 }
 
-test.each(Object.keys(PLAY))('%s: no verdict', (kind) => {
-  for (let seed = 1; seed <= 25; seed++) {
-    const events = (PLAY[kind] as (random: Random) => Press[])(createRandom(seed)).flatMap(
-      ({ atMs, holdMs }) => [
-        { atMs, holdMs: Number.NaN },
-        { atMs: atMs + Math.max(20, holdMs), holdMs: Math.max(20, holdMs) },
-      ],
-    );
-    events.sort((a, b) => a.atMs - b.atMs);
-    const detector = new ChannelDetector('left');
-    const standing = new StandingFindings('left');
-    for (const { atMs, holdMs } of events) {
-      if (Number.isNaN(holdMs)) detector.press(Math.floor(atMs));
-      else detector.release(Math.floor(atMs), holdMs);
+/** Steps of the clocks on which people are tried, ms: X11's, then recorders', slow pollers' and remote desktops'. */
+const CLOCKS_MS = [1, 10, 15.6, 33.3, 50, 100];
+
+describe.each(CLOCKS_MS)('on a clock of %d ms', (clockMs) => {
+  test.each(Object.keys(PLAY))('%s: no verdict', (kind) => {
+    for (let seed = 1; seed <= 25; seed++) {
+      const random = createRandom(seed);
+      const presses = (PLAY[kind] as (random: Random) => Press[])(random);
+      expect(verdictsOn(clockMs, random.uniform(0, clockMs), presses)).toEqual([]);
     }
-    const verdicts = detector.takeFindings().filter((finding) => standing.add(finding).kind === 'verdict');
-    expect(verdicts).toEqual([]);
-  }
+  });
+
+  test('office work with a burst of five clicks a second in it: no verdict', () => {
+    for (let seed = 1; seed <= 25; seed++) {
+      const random = createRandom(seed);
+      const work = (lengthMs: number, fromMs: number) =>
+        every(
+          random,
+          lengthMs,
+          () => random.uniform(400, 6000),
+          (atMs) => [{ atMs: fromMs + atMs, holdMs: random.gaussian(110, 18) }],
+        );
+      const before = work(300_000, 0);
+      const burst = Array.from({ length: 60 }, (_, index) => ({
+        atMs: 301_000 + index * 200 + random.gaussian(0, 9),
+        holdMs: random.gaussian(80, 12),
+      }));
+      const presses = [...before, ...burst, ...work(300_000, 315_000)];
+      expect(verdictsOn(clockMs, random.uniform(0, clockMs), presses)).toEqual([]);
+    }
+  });
 });
+
+/** The verdicts on presses as a clock of this step reads them; its ticks begin at an offset. */
+function verdictsOn(clockMs: number, offsetMs: number, presses: readonly Press[]) {
+  const read = (timeMs: number) => Math.floor((timeMs + offsetMs) / clockMs) * clockMs;
+  const events = presses.flatMap(({ atMs, holdMs }) => [
+    { atMs, pressedMs: Number.NaN },
+    { atMs: atMs + Math.max(20, holdMs), pressedMs: atMs },
+  ]);
+  events.sort((a, b) => a.atMs - b.atMs);
+  const detector = new ChannelDetector('left');
+  const standing = new StandingFindings('left');
+  for (const { atMs, pressedMs } of events) {
+    if (Number.isNaN(pressedMs)) detector.press(read(atMs));
+    else detector.release(read(atMs), read(atMs) - read(pressedMs));
+  }
+  return detector.takeFindings().filter((finding) => standing.add(finding).kind === 'verdict');
+}
 
 test('a held key that a remote desktop repeats as presses and releases is no press', () => {
   const repeated = (facts: number) => {

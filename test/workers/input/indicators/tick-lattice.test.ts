@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../../../../src/simulate/random.js';
+import { createRandom, type Random } from '../../../../src/simulate/random.js';
 import { simulateClicker } from '../../../../src/simulate/simulate-clicker.js';
 import { follow, handLike } from '../support.js';
 
@@ -22,11 +22,22 @@ test('a hand on a clock of 50 ms is not: its releases are on the ticks as well',
   expect(follow(ID, press.map(coarse), onTicks).findings).toEqual([]);
 });
 
-test('a program that clicks on ticks and holds for less than one is', () => {
+test.each<[string, (random: Random) => number]>([
+  ['at once', () => 0],
+  ['on the next tick', () => 50],
+  ['between ticks', (random) => random.integer(20, 90)],
+])('a program that clicks on ticks of its own and lets go %s is, on a clock of 1 ms', (_title, hold) => {
+  const { press } = simulateClicker('lattice-normal', { seed: 3, resolutionMs: 1 });
+  const random = createRandom(8);
+  const holds = press.map(() => hold(random));
+  expect(follow(ID, press, holds).findings).not.toEqual([]);
+});
+
+test('one that holds for a random number of whole ticks is not: a hand on a clock of 50 ms looks the same', () => {
   const { press } = simulateClicker('lattice-normal', { seed: 3, parameters: { jitterMs: 0 } });
   const random = createRandom(8);
   const holds = press.map(() => (random.chance(0.5) ? 0 : 50));
-  expect(follow(ID, press, holds).findings).not.toEqual([]);
+  expect(follow(ID, press, holds).findings).toEqual([]);
 });
 
 test('presses at one and the same time, or on few ticks, say nothing', () => {

@@ -1,0 +1,144 @@
+import type { Channel } from '../../records/input.js';
+import { isCapture, readCaptureSessions } from '../corpus/capture-sessions.js';
+import { findCorpusFiles } from '../corpus/corpus-files.js';
+import { DamagedFile, type LineBatch, readLineBatches } from '../corpus/corpus-lines.js';
+import type { FileProblem } from '../report/report.js';
+import type { EvaluationPool } from './evaluation-pool.js';
+import type { InputRules } from './judge-session.js';
+import type { EvaluateAnswer, Part, SessionResult } from './messages.js';
+import type { Scenario } from './scenarios.js';
+
+/** What is judged, and by which rules. */
+export interface JudgeOptions extends InputRules {
+  /** Corpus files (`.ndjson`, `.ndjson.gz`), captures, and folders of them. Default none: clickers only. */
+  readonly paths?: readonly string[];
+  /** Judge every session as if it came from this channel. Default: its own. */
+  readonly asChannel?: Channel | null;
+  /** Judge only this part of the sessions, split by a hash of their ids. Default all. */
+  readonly part?: Part | null;
+  /** Runs of each clicker at each rate, with seeds from 1 on. Default 20. */
+  readonly runs?: number;
+  /** Length of a run, s. Default 60. */
+  readonly seconds?: number;
+  /** Resolution of the simulated recorder's clock, ms. Default 1, that of X11. */
+  readonly resolutionMs?: number;
+  /** Called after every task. The total of sessions is unknown until the end. */
+  readonly onProgress?: (progress: EvaluateProgress) => void;
+}
+
+/** How far an evaluation has come. */
+export interface EvaluateProgress {
+  readonly sessions: number;
+  readonly presses: number;
+  readonly files: { readonly done: number; readonly total: number };
+  readonly clickers: { readonly done: number; readonly total: number };
+}
+
+const MAX_PROBLEMS_PER_FILE = 10;
+
+export interface CorpusSet {
+  readonly file: string;
+  readonly seen: number;
+  readonly results: readonly SessionResult[];
+}
+
+/** Judges corpora and clickers, as they are or on a coarse clock, and counts the work done. */
+export class Evaluation {
+  readonly #pool: EvaluationPool;
+  readonly #options: JudgeOptions;
+  readonly #rules: InputRules;
+  readonly #progress = {
+    sessions: 0,
+    presses: 0,
+    files: { done: 0, total: 0 },
+    clickers: { done: 0, total: 0 },
+  };
+
+  /** @param passes how often everything will be judged, for the progress */
+  constructor(
+    pool: EvaluationPool,
+    options: JudgeOptions,
+    private readonly passes = 1,
+  ) {
+    this.#pool = pool;
+    this.#options = options;
+    const { thresholds = {}, keyboardEnforces = false } = options;
+    this.#rules = { thresholds, keyboardEnforces };
+  }
+
+  /** @param clockMs cut all times to a clock of this step; null: as they are */
+  async judgeCorpora(
+    clockMs: number | null,
+  ): Promise<{ sets: readonly CorpusSet[]; problems: FileProblem[] }> {
+    const { paths = [], asChannel = null, part = null } = this.#options;
+    const { files, problems: unreadable } = await findCorpusFiles(paths);
+    const problems = [...unreadable];
+    this.#progress.files.total = files.length * this.passes;
+    const sets: CorpusSet[] = [];
+    for (const file of files) {
+      // Answers come in any order: each goes to the place of its batch.
+      const answers: EvaluateAnswer[] = [];
+      let batches = 0;
+      try {
+        for await (const { lines, firstLine } of await openSessions(file)) {
+          const place = batches++;
+          await this.#pool.submit(
+            { kind: 'lines', lines, firstLine, asChannel, clockMs, part, rules: this.#rules },
+            (answer) => {
+              answers[place] = answer;
+              this.#count(answer);
+            },
+          );
+        }
+      } catch (error) {
+        if (!(error instanceof DamagedFile)) throw error;
+        problems.push({ file, line: error.line, message: error.message });
+      }
+      await this.#pool.finish();
+      problems.push(...namedProblems(file, answers));
+      const seen = answers.reduce((sum, answer) => sum + answer.seen, 0);
+      sets.push({ file, seen, results: answers.flatMap((answer) => answer.results) });
+      this.#progress.files.done++;
+    }
+    return { sets, problems };
+  }
+
+  async judgeClickers(scenarios: readonly Scenario[], clockMs: number | null) {
+    const { runs = 20, seconds = 60 } = this.#options;
+    const resolutionMs = clockMs ?? this.#options.resolutionMs ?? 1;
+    const all = scenarios.flatMap((scenario) =>
+      scenario.rates.map((rate) => ({ scenario, rate, results: [] as SessionResult[] })),
+    );
+    this.#progress.clickers.total = all.length * this.passes;
+    for (const { scenario, rate, results } of all) {
+      const { family, parameters = {} } = scenario;
+      const asked = { family, rate, parameters, seconds, resolutionMs, rules: this.#rules };
+      await this.#pool.submit({ kind: 'simulate', firstSeed: 1, seeds: runs, ...asked }, (answer) => {
+        results.push(...answer.results);
+        this.#progress.clickers.done++;
+        this.#count(answer);
+      });
+    }
+    return all;
+  }
+
+  #count({ results }: EvaluateAnswer): void {
+    this.#progress.sessions += results.length;
+    for (const { presses } of results) this.#progress.presses += presses;
+    this.#options.onProgress?.(this.#progress);
+  }
+}
+
+async function openSessions(file: string): Promise<AsyncIterable<LineBatch>> {
+  return (await isCapture(file)) ? readCaptureSessions(file) : readLineBatches(file);
+}
+
+function namedProblems(file: string, answers: readonly EvaluateAnswer[]): FileProblem[] {
+  const problems = answers.flatMap((answer) => answer.problems).map((problem) => ({ file, ...problem }));
+  const more = problems.length - MAX_PROBLEMS_PER_FILE;
+  if (more <= 0) return problems;
+  return [
+    ...problems.slice(0, MAX_PROBLEMS_PER_FILE),
+    { file, line: 0, message: `${more} more lines that are no sessions` },
+  ];
+}
