@@ -6,6 +6,7 @@ import { readEnvironment } from './environment.js';
 import { readConfigFile } from './file/file.js';
 import { insecurePaths } from './file/insecure-paths.js';
 import { type Origin, originNamed, parseConfig } from './parse.js';
+import { readRecorded } from './recorded.js';
 import type { Config, ConfigInput } from './schema.js';
 import { SETTINGS } from './settings.js';
 
@@ -20,8 +21,11 @@ export interface LoadOptions {
   /** From `--config`, relative to `cwd`; must exist. Default: `clearsight.config.json` in `cwd`, where there is one. */
   readonly configFile?: string | undefined;
   readonly cwd: string;
-  /** What the file is laid over instead of the defaults alone: a replay's recorded configuration. No file is then searched for. */
-  readonly base?: ConfigInput | undefined;
+  /**
+   * What the file is laid over instead of the defaults alone: a replay's recorded configuration, in which durations may be numbers of milliseconds.
+   * No file is then searched for.
+   */
+  readonly base?: unknown;
   /** True when the command starts a target of its own (`run`). */
   readonly launches?: boolean | undefined;
 }
@@ -45,7 +49,7 @@ const ENVIRONMENT: Origin = { code: 'CS_CONFIG', label: (path) => settingAt(path
  */
 export function loadConfig({ flags, env, configFile, cwd, base, launches }: LoadOptions): LoadedConfig {
   const file = findFile(configFile, cwd, base === undefined);
-  const layers: [ConfigInput, Origin][] = [[base ?? {}, originNamed('recorded configuration')]];
+  const layers: [ConfigInput, Origin][] = [[readRecorded(base ?? {}), originNamed('recorded configuration')]];
   if (file !== undefined) {
     layers.push([readConfigFile(file) as ConfigInput, originNamed(escapeControls(file))]);
   }

@@ -195,5 +195,5 @@ export const configSchema = z.strictObject({
 
 /** A complete, checked configuration. Durations are milliseconds, shares are parts of one core (0 to 1). */
 export type Config = z.output<typeof configSchema>;
-/** What a user may write: every key optional, durations and shares as text or numbers. */
+/** What a user may write: every key optional, durations as text with a unit, shares as text or numbers. */
 export type ConfigInput = z.input<typeof configSchema>;

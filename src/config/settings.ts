@@ -21,6 +21,7 @@ export interface Setting {
   /** The flag of `clearsight watch` that sets it, where there is one. */
   readonly flag: string | undefined;
   readonly schema: JsonSchema;
+  readonly isDuration: boolean;
 }
 
 export const PREFIX = 'CLEARSIGHT_';
@@ -59,7 +60,8 @@ function collect({ properties = {} }: JsonSchema, prefix: string): Setting[] {
       if (schema.type === 'object') return collect(schema, `${path}.`);
       const variable = path.includes('[]') ? undefined : variableOf(path);
       const entries = schema.items?.properties ? collect(schema.items, `${path}[].`) : [];
-      return [{ path, variable, flag: FLAGS[path], schema }, ...entries];
+      const isDuration = schema.title?.startsWith('duration') ?? false;
+      return [{ path, variable, flag: FLAGS[path], schema, isDuration }, ...entries];
     });
 }
 

@@ -3,7 +3,7 @@ import { formatProfile } from '../../profile/format.js';
 import { runProfile } from '../../profile/profile.js';
 import { keepMemoryFlat } from '../engine.js';
 import { withExamples } from '../examples.js';
-import { durationOption, shareOption } from '../options/policy-options.js';
+import { millisecondsOption, shareOption } from '../options/policy-options.js';
 
 interface ProfileFlags {
   duration: number;
@@ -27,7 +27,7 @@ export function profileCommand(): Command {
     ['clearsight profile --targets 4 --regions 2000 --input-rate 5000 --json', 'a heavier load, as JSON'],
   ]);
   return command
-    .option('--duration <duration>', 'time to measure', durationOption, 10_000)
+    .option('--duration <duration>', 'time to measure', millisecondsOption, 10_000)
     .option('--scan-rate <number>', 'scans per second of each target', numberFrom(0.1, 1000), 1000)
     .option('--targets <number>', 'number of target processes', numberFrom(1, 100), 1)
     .option('--regions <number>', 'regions of each target', numberFrom(1, 65_000), 100)

@@ -8,7 +8,7 @@ export interface PolicyFlags {
   action?: 'simulate' | 'terminate';
   dev?: boolean;
   hits?: number;
-  persistFor?: number;
+  persistFor?: string;
   config?: string;
   logDir?: string;
   json?: boolean;
@@ -19,13 +19,13 @@ export interface WatchFlags extends PolicyFlags {
   target?: string[];
   pid?: number[];
   descendants?: boolean;
-  interval?: number;
+  interval?: string;
   cpuBudget?: number;
   input?: 'auto' | 'uiohook' | 'evdev' | 'none';
   focusedOnly?: boolean;
   memory?: boolean;
   record?: string;
-  duration?: number;
+  duration?: string;
   keepWatching?: boolean;
 }
 
@@ -132,9 +132,16 @@ export function wholeNumber(value: string): number {
   return Number(value);
 }
 
-export function durationOption(value: string): number {
+/** Text with a unit, for the configuration to read. */
+export function durationOption(value: string): string {
+  millisecondsOption(value);
+  return value;
+}
+
+export function millisecondsOption(value: string): number {
   const ms = parseDuration(value);
-  if (ms === undefined) throw new InvalidArgumentError('Expected a duration such as 250ms, 1.5s or 2m.');
+  if (ms === undefined)
+    throw new InvalidArgumentError('Expected a duration with a unit such as 10s or 250ms.');
   return ms;
 }
 
