@@ -18,7 +18,9 @@ const ROOMS = JSON.parse(readFileSync(`${root}test/architecture/rooms.json`, 'ut
 
 publish('schemas/config.schema.json', () => json(configSchema, 'ClearSight configuration'));
 publish('schemas/event.schema.json', () => json(eventSchema, 'ClearSight event'));
-publish('docs/configuration.md', (text) => replaceTable(text, 'settings', settingsTable()));
+publish('docs/configuration.md', (text) =>
+  replaceTable(replaceTable(text, 'settings', settingsTable()), 'thresholds', thresholdsTable()),
+);
 publish('docs/events.md', (text) =>
   replaceTable(replaceTable(text, 'codes', codesTable()), 'fields', fieldsTable()),
 );
@@ -57,7 +59,8 @@ function replaceTable(text, name, lines) {
 }
 
 function settingsTable() {
-  const rows = SETTINGS.map(({ path, flag, variable, schema }) => [
+  const general = SETTINGS.filter((setting) => !isThreshold(setting));
+  const rows = general.map(({ path, flag, variable, schema }) => [
     code(path),
     form(schema),
     'default' in schema ? code(JSON.stringify(schema.default)) : '',
@@ -65,6 +68,20 @@ function settingsTable() {
     [flag, variable].filter(Boolean).map(code).join('<br>'),
   ]);
   return table(['key', 'value', 'default', 'what it does', 'flag and variable'], rows);
+}
+
+function isThreshold({ keys }) {
+  return keys[1] === 'indicators';
+}
+
+function thresholdsTable() {
+  const rows = SETTINGS.filter(isThreshold).map(({ keys, variable, schema }) => [
+    code(keys[2]),
+    code(keys[3]),
+    schema.description,
+    code(variable),
+  ]);
+  return table(['indicator', 'threshold', 'what it is', 'variable'], rows);
 }
 
 function form(schema) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { indicatorThresholds } from './indicators.js';
 import { duration, share } from './values.js';
 
 const MINUTE = 60_000;
@@ -104,9 +105,8 @@ const input = z.strictObject({
   hopJitter: duration(0, MINUTE)
     .prefault('50ms')
     .describe('each look comes up to this much earlier or later'),
-  indicators: z
-    .record(z.string().max(64), z.record(z.string().max(64), z.number()))
-    .default({})
+  indicators: indicatorThresholds
+    .prefault({})
     .describe(
       'thresholds of input indicators, by the id of the indicator and the name of the threshold; the others keep their defaults',
     ),

@@ -143,6 +143,11 @@ test.each([
     '[{"path": "/a*", "reason": "b"}]',
     { memory: { allow: [{ path: '/a*', reason: 'b' }] } },
   ],
+  [
+    'CLEARSIGHT_INPUT_INDICATORS_BOUNDED_RUN_1_06_LIMIT',
+    '50',
+    { input: { indicators: { 'bounded-run-1.06': { limit: 50 } } } },
+  ],
   ['CLEARSIGHT_INPUT_KEYBOARD_ENFORCES', 'true', { input: { keyboardEnforces: true } }],
 ])('%s=%s', (name, text, expected) => {
   expect(load({ env: { [name]: text } }).config).toMatchObject(expected);
@@ -177,6 +182,22 @@ test.each([
   [
     '{"memory": {"intervl": 1}}',
     'FILE: memory.intervl: expected a key of the configuration (did you mean memory.interval?)',
+  ],
+  [
+    '{"input": {"indicators": {"short-hld": {"limit": 4}}}}',
+    'FILE: input.indicators.short-hld: expected the id of an indicator (did you mean input.indicators.short-hold?)',
+  ],
+  [
+    '{"input": {"indicators": {"bounded-run-1.06": {"limt": 4}}}}',
+    'FILE: input.indicators.bounded-run-1.06.limt: expected a key of the configuration (did you mean input.indicators.bounded-run-1.06.limit?)',
+  ],
+  [
+    '{"input": {"indicators": {"hunch": {"limit": 4}}}}',
+    'FILE: input.indicators.hunch: expected the id of an indicator',
+  ],
+  [
+    '{"input": {"indicators": {"short-hold": {"limit": "4"}}}}',
+    'FILE: input.indicators.short-hold.limit: expected a number, got "4"',
   ],
   ['{"interval": 1}', 'FILE: interval: expected a key of the configuration (did you mean memory.interval?)'],
   ['{"memry": {}}', 'FILE: memry: expected a key of the configuration (did you mean memory?)'],

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ClearSightError } from '../../errors/errors.js';
+import { systemReason } from '../../errors/system-reason.js';
 import { type EvaluateOptions, type EvaluateProgress, runEvaluation } from '../../evaluate/evaluate.js';
 import type { InputRules } from '../../evaluate/judge/judge-session.js';
 import type { Part } from '../../evaluate/judge/messages.js';
@@ -10,6 +11,7 @@ import { renderHtml } from '../../evaluate/report/html.js';
 import type { FileProblem } from '../../evaluate/report/report.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
+import { escapeText } from '../../text/escape.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
 import { wholeNumberFrom } from '../options/number-option.js';
@@ -82,6 +84,7 @@ export function evaluateCommand(): Command {
           'expected something to evaluate: paths or simulated clickers, got neither',
         );
       }
+      requireOne(paths);
       // Tried first: half a minute of work is not lost to a folder that cannot be written.
       if (flags.html !== undefined) writePage(flags.html, '');
       const bar = new ProgressBar();
@@ -155,14 +158,21 @@ function sayProblems(problems: readonly FileProblem[]): void {
   for (const problem of problems) process.stderr.write(`clearsight: ${formatProblem(problem)}\n`);
 }
 
+/** Words that are no paths are told before half a minute of clickers, not behind it. One among others is a problem of the report. */
+function requireOne(paths: readonly string[]): void {
+  if (paths.length === 0 || paths.some((path) => existsSync(path))) return;
+  throw new ClearSightError(
+    'CS_USAGE',
+    `${escapeText(paths.join(', '))}: expected files or folders to evaluate, got ENOENT: no such file or directory`,
+  );
+}
+
 function writePage(file: string, page: string): void {
   try {
     writeFileSync(file, page);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ClearSightError('CS_FILE', `${file}: expected a file that can be written, got ${why}`, {
-      cause,
-    });
+    const message = `${escapeText(file)}: expected a file that can be written, got ${systemReason(cause)}`;
+    throw new ClearSightError('CS_FILE', message, { cause });
   }
 }
 

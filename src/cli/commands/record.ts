@@ -6,9 +6,9 @@ import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
 import { addWatchOptions, type WatchFlags } from '../options/policy-options.js';
+import { processFlag, refuseNames } from '../options/refuse-names.js';
 
 interface RecordFlags extends WatchFlags {
-  inputOnly?: boolean;
   label?: CorpusFlags['label'];
   yes?: boolean;
 }
@@ -29,7 +29,7 @@ export function recordCommand(): Command {
     ['clearsight record clicks.ndjson --no-memory --input uiohook', 'input only'],
     ['clearsight record mine.ndjson.gz --input-only --label human', 'sessions for `clearsight evaluate`'],
   ]);
-  addWatchOptions(command);
+  refuseNames(addWatchOptions(command), (word) => `record FILE ${processFlag(word)}`);
   const others = command.options.map((option) => option.attributeName());
   return command
     .addOption(

@@ -27,6 +27,7 @@ export interface WatchFlags extends PolicyFlags {
   record?: string;
   duration?: string;
   keepWatching?: boolean;
+  inputOnly?: boolean;
 }
 
 export function addPolicyOptions(command: Command): Command {
@@ -99,8 +100,8 @@ export function policyInput(flags: PolicyFlags): ConfigInput {
 export function watchInput(flags: WatchFlags): ConfigInput {
   return {
     ...policyInput(flags),
-    ...given('target', flags.target),
-    ...given('pid', flags.pid),
+    ...given('target', flags.inputOnly ? [] : flags.target),
+    ...given('pid', flags.inputOnly ? [] : flags.pid),
     ...given('descendants', flags.descendants),
     ...given('record', flags.record),
     ...given('duration', flags.duration),
@@ -109,7 +110,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
       ...given('interval', flags.interval),
       ...given('cpuBudget', flags.cpuBudget),
       // Commander sets `memory` to true unless --no-memory: only the flag itself may override a file.
-      ...(flags.memory === false ? { enabled: false } : {}),
+      ...(flags.memory === false || flags.inputOnly ? { enabled: false } : {}),
     }),
     ...group('input', { ...given('source', flags.input), ...given('focusedOnly', flags.focusedOnly) }),
   };
