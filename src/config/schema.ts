@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { indicatorThresholds } from './indicators.js';
-import { duration, share } from './values.js';
+import { indicatorThresholds } from './forms/indicators.js';
+import { duration, share } from './forms/values.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -116,6 +116,16 @@ test('numbers are milliseconds in a recording, and nowhere over it', () => {
   expect(refusal({ base: { ...base, memory: {} }, configFile: file })).toContain('duration with a unit');
 });
 
+test('a file may hold comments and commas behind the last entry', () => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'clearsight.config.json'),
+    '// ours\n{"dev": /* off? */ true, "target": ["a", /* b */],\n}\n// end',
+  );
+  expect(load({ cwd }).config).toMatchObject({ dev: true, target: ['a'] });
+  expect(refusal({ env: { CLEARSIGHT_MEMORY_ALLOW: '[/* none */]' } })).toContain('expected a list as JSON');
+});
+
 test('0 needs no unit', () => {
   const cwd = temporaryFolder();
   writeFileSync(
@@ -242,10 +252,8 @@ test.each([
   ['[]', 'FILE: expected an object, got []'],
   ['null', 'FILE: expected an object, got null'],
   ['', 'FILE: expected JSON: line 1, column 1: expected a value, got the end of the text'],
-  [
-    '{"dev": true}\n// on',
-    'FILE: expected JSON: line 2, column 1: expected the end of the text, got "// on"',
-  ],
+  ['{"dev": true}\n# on', 'FILE: expected JSON: line 2, column 1: expected the end of the text, got "# on"'],
+  ['{"dev": true,,}', 'FILE: expected JSON: line 1, column 14: expected a key in double quotes, got ",}"'],
   ['{"dev": true, "dev": false}', 'FILE: expected JSON: line 1, column 15: expected the key "dev" once'],
   ['{"input": {"hop": "20ms"}}', 'input.hopJitter: expected less than input.hop (20ms), got 50ms'],
   [

@@ -3,8 +3,8 @@ import { checkUp } from '../doctor/check-up.js';
 import { formatChecks } from '../doctor/format-checks.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
-import { wholeNumber } from '../options/policy-options.js';
 import { refuseNames, targetHint } from '../options/refuse-names.js';
+import { wholeNumber } from '../options/values.js';
 import { useColor } from '../terminal/output.js';
 
 interface DoctorFlags {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DURATION, formatDuration, parseDuration, parseShare, SHARE } from './duration.js';
+import { DURATION, formatDuration, parseDuration, parseShare, SHARE } from '../duration.js';
 
 /** A duration in the config: text with a unit, or 0. Milliseconds once parsed. Patterns are for the published JSON schema only. */
 export function duration(minMs: number, maxMs: number) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INDICATORS } from '../workers/input/indicators.js';
+import { INDICATORS } from '../../workers/input/indicators.js';
 
 /** The thresholds of every input indicator, by its id: an unknown name is refused, and editors complete the known ones. */
 export const indicatorThresholds = z.strictObject(
