@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { createProgram } from '../dist/cli/program.js';
 import { configSchema } from '../dist/config/schema.js';
 import { SETTINGS } from '../dist/config/settings.js';
 import { CODES } from '../dist/errors/codes.js';
@@ -21,6 +22,7 @@ publish('schemas/event.schema.json', () => json(eventSchema, 'ClearSight event')
 publish('docs/configuration.md', (text) =>
   replaceTable(replaceTable(text, 'settings', settingsTable()), 'thresholds', thresholdsTable()),
 );
+publish('docs/commands.md', (text) => replaceTable(text, 'commands', commandPages()));
 publish('docs/events.md', (text) =>
   replaceTable(replaceTable(text, 'codes', codesTable()), 'fields', fieldsTable()),
 );
@@ -96,6 +98,31 @@ function form(schema) {
   const high = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
   const from = above === undefined ? `from ${low}` : `above ${above}`;
   return `${schema.type === 'integer' ? 'whole number' : 'number'} ${from}${high === undefined ? '' : ` to ${high}`}`;
+}
+
+/** A section for each command: how it is called, what it does, its options. */
+function commandPages() {
+  return sections(createProgram()).join('\n\n').split('\n');
+}
+
+function sections(command, above = '') {
+  const help = command.createHelp();
+  const name = `${above}${command.name()}`;
+  const terms = [
+    ...help.visibleArguments(command).map((one) => [help.argumentTerm(one), help.argumentDescription(one)]),
+    ...help.visibleOptions(command).map((one) => [help.optionTerm(one), help.optionDescription(one)]),
+  ];
+  const own = [
+    `## ${name}`,
+    command.description(),
+    ['```', help.commandUsage(command), '```'].join('\n'),
+    table(
+      ['argument or option', 'what it does'],
+      terms.map(([term, what]) => [code(term), what]),
+    ).join('\n'),
+  ];
+  const below = help.visibleCommands(command).filter((one) => one.name() !== 'help');
+  return [...own, ...below.flatMap((one) => sections(one, `${name} `))];
 }
 
 function fieldsTable() {

@@ -60,10 +60,14 @@ const OPTIONS = {
       'jsonFile',
     ]),
   jsonFd: () =>
-    new Option('--json-fd <number>', 'the same on an open descriptor, such as 3 (3>events.ndjson)')
+    new Option(
+      '--json-fd <number>',
+      'print every event as JSON on an open descriptor such as 3 (3>events.ndjson)',
+    )
       .argParser(wholeNumberFrom(1, 9))
       .conflicts('jsonFile'),
-  jsonFile: () => new Option('--json-file <file>', 'the same to a file, which is written anew'),
+  jsonFile: () =>
+    new Option('--json-file <file>', 'print every event as JSON to a file, which is written anew'),
   quiet: () => new Option('-q, --quiet', 'only warnings and worse on the console').conflicts('verbose'),
   verbose: () => new Option('-v, --verbose', 'the details of every event too'),
   noColor: () => new Option('--no-color', 'no colours on the console'),
