@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { compileFixture } from '../support/fixtures.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { clearsight, logLines, run } from './clearsight.js';
+import { clearsight, logLines, MAIN, run } from './clearsight.js';
 
 const FAST = ['--input', 'none', '--interval', '5ms'];
 const SHELL = (script: string) => ['--', '/bin/sh', '-c', script];
@@ -190,4 +190,9 @@ test('what the program starts is protected too, and the command stays until it h
   expect(await command.ended).toBe(3);
   const lines = logLines(command, 'memory_monitor.log').join('\n');
   expect(lines).toMatch(/\[FI-MEM-001\] Process \d+ ended/);
+});
+
+test('a program may start the monitor itself: what run gives it is no setting', async () => {
+  const command = await run(['run', ...FAST, '--', process.execPath, MAIN, 'config', 'print', '--json']);
+  expect(JSON.parse(command.stdout).length).toBeGreaterThan(10);
 });

@@ -5,8 +5,8 @@ import { ClearSightError } from '../../../errors/errors.js';
 import type { Launched } from '../../process/launched.js';
 import { findExecutable } from './find-executable.js';
 
-/** By this variable descendants are known whose parents ended before anybody saw them. */
-export const MARK_VARIABLE = 'CLEARSIGHT_RUN';
+/** By this variable descendants are known whose parents ended before anybody saw them. Names in CLEARSIGHT_ are settings. */
+export const MARK_VARIABLE = 'RUN_OF_CLEARSIGHT';
 
 /**
  * Waits on descriptor 3, closes it and becomes the program. The process exists, and can be held, before the first
