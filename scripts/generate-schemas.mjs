@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { createProgram } from '../dist/cli/program.js';
 import { configSchema } from '../dist/config/schema.js';
 import { SETTINGS } from '../dist/config/settings.js';
 import { CODES } from '../dist/errors/codes.js';
@@ -18,7 +19,10 @@ const ROOMS = JSON.parse(readFileSync(`${root}test/architecture/rooms.json`, 'ut
 
 publish('schemas/config.schema.json', () => json(configSchema, 'ClearSight configuration'));
 publish('schemas/event.schema.json', () => json(eventSchema, 'ClearSight event'));
-publish('docs/configuration.md', (text) => replaceTable(text, 'settings', settingsTable()));
+publish('docs/configuration.md', (text) =>
+  replaceTable(replaceTable(text, 'settings', settingsTable()), 'thresholds', thresholdsTable()),
+);
+publish('docs/commands.md', (text) => replaceTable(text, 'commands', commandPages()));
 publish('docs/events.md', (text) =>
   replaceTable(replaceTable(text, 'codes', codesTable()), 'fields', fieldsTable()),
 );
@@ -57,7 +61,8 @@ function replaceTable(text, name, lines) {
 }
 
 function settingsTable() {
-  const rows = SETTINGS.map(({ path, flag, variable, schema }) => [
+  const general = SETTINGS.filter((setting) => !isThreshold(setting));
+  const rows = general.map(({ path, flag, variable, schema }) => [
     code(path),
     form(schema),
     'default' in schema ? code(JSON.stringify(schema.default)) : '',
@@ -65,6 +70,20 @@ function settingsTable() {
     [flag, variable].filter(Boolean).map(code).join('<br>'),
   ]);
   return table(['key', 'value', 'default', 'what it does', 'flag and variable'], rows);
+}
+
+function isThreshold({ keys }) {
+  return keys[1] === 'indicators';
+}
+
+function thresholdsTable() {
+  const rows = SETTINGS.filter(isThreshold).map(({ keys, variable, schema }) => [
+    code(keys[2]),
+    code(keys[3]),
+    schema.description,
+    code(variable),
+  ]);
+  return table(['indicator', 'threshold', 'what it is', 'variable'], rows);
 }
 
 function form(schema) {
@@ -79,6 +98,31 @@ function form(schema) {
   const high = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
   const from = above === undefined ? `from ${low}` : `above ${above}`;
   return `${schema.type === 'integer' ? 'whole number' : 'number'} ${from}${high === undefined ? '' : ` to ${high}`}`;
+}
+
+/** A section for each command: how it is called, what it does, its options. */
+function commandPages() {
+  return sections(createProgram()).join('\n\n').split('\n');
+}
+
+function sections(command, above = '') {
+  const help = command.createHelp();
+  const name = `${above}${command.name()}`;
+  const terms = [
+    ...help.visibleArguments(command).map((one) => [help.argumentTerm(one), help.argumentDescription(one)]),
+    ...help.visibleOptions(command).map((one) => [help.optionTerm(one), help.optionDescription(one)]),
+  ];
+  const own = [
+    `## ${name}`,
+    command.description(),
+    ['```', help.commandUsage(command), '```'].join('\n'),
+    table(
+      ['argument or option', 'what it does'],
+      terms.map(([term, what]) => [code(term), what]),
+    ).join('\n'),
+  ];
+  const below = help.visibleCommands(command).filter((one) => one.name() !== 'help');
+  return [...own, ...below.flatMap((one) => sections(one, `${name} `))];
 }
 
 function fieldsTable() {

@@ -33,7 +33,7 @@ async function speed(counter, ms) {
 /** The whole monitor, at work; stop() ends it. */
 async function startMonitor(pid, scansPerSecond) {
   const config = configSchema.parse({
-    memory: { interval: 1000 / scansPerSecond, jitterLow: 0.8, jitterHigh: 1.2 },
+    memory: { interval: `${1000 / scansPerSecond}ms`, jitterLow: 0.8, jitterHigh: 1.2 },
     keepWatching: true,
   });
   const system = await createProcessSystem({

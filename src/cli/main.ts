@@ -1,17 +1,13 @@
 #!/usr/bin/env node
 import { inlineIndicators } from './engine.js';
-import { EXIT } from './exit-codes.js';
 import { reportFailure } from './failure.js';
 import { createProgram } from './program.js';
+import { watchForLoss } from './terminal/lost-output.js';
 
 inlineIndicators();
 
-// A reader that goes away (`| head`) ends nothing. What could not be written otherwise, on a full disk, is a failure.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code !== 'EPIPE') process.once('exit', () => (process.exitCode ||= EXIT.failure));
-  });
-}
+watchForLoss(process.stdout);
+watchForLoss(process.stderr);
 
 try {
   await createProgram().parseAsync();

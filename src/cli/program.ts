@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../library/version.js';
 import { escapeControls } from '../text/escape.js';
+import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
@@ -11,6 +12,7 @@ import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
 import { watchCommand } from './commands/watch.js';
 import { withExamples } from './examples.js';
+import { withFooter } from './help-footer.js';
 
 /** The whole command line. Errors are thrown, never exited on: main.ts alone decides how the process ends. */
 export function createProgram(): Command {
@@ -35,13 +37,14 @@ export function createProgram(): Command {
     simulateCommand(),
     evaluateCommand(),
     profileCommand(),
+    configCommand(),
     doctorCommand(),
     demoCommand(),
   ]) {
     program.addCommand(command);
   }
   for (const command of everyCommand(program)) {
-    command
+    withFooter(command)
       .exitOverride()
       .showHelpAfterError(false)
       .configureOutput({

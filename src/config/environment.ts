@@ -1,8 +1,8 @@
 import { ClearSightError } from '../errors/errors.js';
 import { escapeText } from '../text/escape.js';
+import { nearest } from '../text/nearest.js';
 import { show } from './explain.js';
 import { parseJson } from './file/json.js';
-import { nearest } from './nearest.js';
 import { PREFIX, SETTINGS, type Setting } from './settings.js';
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -12,7 +12,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown>
   const input: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith(PREFIX) || text === undefined) continue;
-    setAt(input, findSetting(name).path.split('.'), parseVariable(findSetting(name), text));
+    setAt(input, findSetting(name).keys, parseVariable(findSetting(name), text));
   }
   return input;
 }

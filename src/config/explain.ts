@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { escapeControls, escapeText } from '../text/escape.js';
-import { nearest } from './nearest.js';
-import { SETTINGS } from './settings.js';
+import { nearest } from '../text/nearest.js';
+import { SETTINGS, showKeys } from './settings.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -34,24 +34,15 @@ export function placeOf(issue: Issue): readonly PropertyKey[] {
 }
 
 function explainUnknownKey(parent: readonly PropertyKey[], key: string): string {
-  const pathPrefix = showPath(parent).replace(/\[\d+\]/g, '[]');
-  const path = pathPrefix === '' ? key : `${pathPrefix}.${key}`;
-  const known = SETTINGS.map((setting) => setting.path);
-  const lastKey = (candidate: string) => candidate.slice(candidate.lastIndexOf('.') + 1);
-  const siblings = known.filter((candidate) => candidate.startsWith(`${pathPrefix}.`));
-  const sibling = nearest(key, siblings.map(lastKey));
+  const above = parent.map((part) => (typeof part === 'number' ? '[]' : String(part)));
+  const below = SETTINGS.filter(({ keys }) => above.every((part, depth) => keys[depth] === part));
+  const sibling = nearest(key, [...new Set(below.map(({ keys }) => keys[above.length] ?? ''))]);
   const hint =
-    siblings.find((candidate) => lastKey(candidate) === sibling) ??
-    nearest(path, groupsAnd(known)) ??
-    known.find((candidate) => lastKey(candidate) === key);
-  return hint === undefined
-    ? 'expected a key of the configuration'
-    : `expected a key of the configuration (did you mean ${hint}?)`;
-}
-
-/** Names of groups (`memory`) beside the settings in them. */
-function groupsAnd(paths: readonly string[]): string[] {
-  return [...new Set(paths.flatMap((path) => [path.replace(/\..*/, ''), path]))];
+    sibling === undefined
+      ? SETTINGS.find(({ keys }) => keys.at(-1) === key)?.path
+      : showKeys([...above, sibling]);
+  const what = above.at(-1) === 'indicators' ? 'the id of an indicator' : 'a key of the configuration';
+  return hint === undefined ? `expected ${what}` : `expected ${what} (did you mean ${hint}?)`;
 }
 
 function expectation(issue: Issue): string {

@@ -6,6 +6,7 @@ import { readEnvironment } from './environment.js';
 import { readConfigFile } from './file/file.js';
 import { insecurePaths } from './file/insecure-paths.js';
 import { type Origin, originNamed, parseConfig } from './parse.js';
+import { readRecorded } from './recorded.js';
 import type { Config, ConfigInput } from './schema.js';
 import { SETTINGS } from './settings.js';
 
@@ -20,8 +21,11 @@ export interface LoadOptions {
   /** From `--config`, relative to `cwd`; must exist. Default: `clearsight.config.json` in `cwd`, where there is one. */
   readonly configFile?: string | undefined;
   readonly cwd: string;
-  /** What the file is laid over instead of the defaults alone: a replay's recorded configuration. No file is then searched for. */
-  readonly base?: ConfigInput | undefined;
+  /**
+   * What the file is laid over instead of the defaults alone: a replay's recorded configuration, in which durations may be numbers of milliseconds.
+   * No file is then searched for.
+   */
+  readonly base?: unknown;
   /** True when the command starts a target of its own (`run`). */
   readonly launches?: boolean | undefined;
 }
@@ -32,6 +36,13 @@ export interface LoadedConfig {
   readonly file?: string;
   /** One sentence each, to be logged at start. */
   readonly warnings: readonly string[];
+  /** What each place gives, weakest first. */
+  readonly layers: readonly Layer[];
+}
+
+export interface Layer {
+  readonly from: 'recording' | 'file' | 'environment' | 'flag';
+  readonly input: ConfigInput;
 }
 
 const FLAGS: Origin = { code: 'CS_USAGE', label: (path) => settingAt(path)?.flag ?? path };
@@ -45,22 +56,26 @@ const ENVIRONMENT: Origin = { code: 'CS_CONFIG', label: (path) => settingAt(path
  */
 export function loadConfig({ flags, env, configFile, cwd, base, launches }: LoadOptions): LoadedConfig {
   const file = findFile(configFile, cwd, base === undefined);
-  const layers: [ConfigInput, Origin][] = [[base ?? {}, originNamed('recorded configuration')]];
+  const layers: (Layer & { readonly origin: Origin })[] = [
+    { from: 'recording', input: readRecorded(base ?? {}), origin: originNamed('recorded configuration') },
+  ];
   if (file !== undefined) {
-    layers.push([readConfigFile(file) as ConfigInput, originNamed(escapeControls(file))]);
+    const input = readConfigFile(file) as ConfigInput;
+    layers.push({ from: 'file', input, origin: originNamed(escapeControls(file)) });
   }
-  layers.push([readEnvironment(env), ENVIRONMENT], [flags, FLAGS]);
+  layers.push({ from: 'environment', input: readEnvironment(env), origin: ENVIRONMENT });
+  layers.push({ from: 'flag', input: flags, origin: FLAGS });
   let merged: ConfigInput = {};
-  for (const [layer, origin] of layers) {
+  for (const { input, origin } of layers) {
     // Each is checked by itself, so that an error names the place that can be changed.
-    parseConfig(layer, origin);
-    merged = merge(merged, layer);
+    parseConfig(input, origin);
+    merged = merge(merged, input);
   }
   const config = parseConfig(merged, originNamed('configuration'));
   checkConfig(config, launches);
   return file === undefined
-    ? { config, warnings: [] }
-    : { config, file, warnings: insecurePaths([file, dirname(file)]) };
+    ? { config, layers, warnings: [] }
+    : { config, layers, file, warnings: insecurePaths([file, dirname(file)]) };
 }
 
 function findFile(named: string | undefined, cwd: string, mayBeImplied: boolean): string | undefined {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ClearSightError, type ErrorCode } from '../errors/errors.js';
 import { explain, placeOf, showPath } from './explain.js';
+import { readRecorded } from './recorded.js';
 import { type Config, type ConfigInput, configSchema } from './schema.js';
 
 /** Where a configuration comes from: decides how an error names it. */
@@ -54,6 +55,5 @@ export function parseConfig(input: unknown, origin: Origin = originNamed('config
  */
 export function configToJson(config: Config): ConfigInput {
   const { $schema: _, ...settings } = config;
-  // Durations are numbers of milliseconds by now, and the schema takes those too.
-  return JSON.parse(JSON.stringify(settings));
+  return readRecorded(JSON.parse(JSON.stringify(settings)));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, share } from './values.js';
+import { indicatorThresholds } from './forms/indicators.js';
+import { duration, share } from './forms/values.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -104,9 +105,8 @@ const input = z.strictObject({
   hopJitter: duration(0, MINUTE)
     .prefault('50ms')
     .describe('each look comes up to this much earlier or later'),
-  indicators: z
-    .record(z.string().max(64), z.record(z.string().max(64), z.number()))
-    .default({})
+  indicators: indicatorThresholds
+    .prefault({})
     .describe(
       'thresholds of input indicators, by the id of the indicator and the name of the threshold; the others keep their defaults',
     ),
@@ -195,5 +195,5 @@ export const configSchema = z.strictObject({
 
 /** A complete, checked configuration. Durations are milliseconds, shares are parts of one core (0 to 1). */
 export type Config = z.output<typeof configSchema>;
-/** What a user may write: every key optional, durations and shares as text or numbers. */
+/** What a user may write: every key optional, durations as text with a unit, shares as text or numbers. */
 export type ConfigInput = z.input<typeof configSchema>;

@@ -16,11 +16,14 @@ interface JsonSchema {
 export interface Setting {
   /** `memory.interval`; keys of a list's entries: `memory.allow[].path`. */
   readonly path: string;
+  /** The path in parts, `[]` for a list's entries: the id of an indicator may hold a dot. */
+  readonly keys: readonly string[];
   /** `CLEARSIGHT_MEMORY_INTERVAL`; undefined for keys of a list's entries. */
   readonly variable: string | undefined;
   /** The flag of `clearsight watch` that sets it, where there is one. */
   readonly flag: string | undefined;
   readonly schema: JsonSchema;
+  readonly isDuration: boolean;
 }
 
 export const PREFIX = 'CLEARSIGHT_';
@@ -48,22 +51,29 @@ const FLAGS: Readonly<Record<string, string>> = {
 /** Every setting in the schema's order: the environment's names, hints at misspelled keys and the docs come from it. */
 export const SETTINGS: readonly Setting[] = collect(
   z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema,
-  '',
+  [],
 );
 
-function collect({ properties = {} }: JsonSchema, prefix: string): Setting[] {
+function collect({ properties = {} }: JsonSchema, above: readonly string[]): Setting[] {
   return Object.entries(properties)
     .filter(([key]) => key !== '$schema')
     .flatMap(([key, schema]) => {
-      const path = `${prefix}${key}`;
-      if (schema.type === 'object') return collect(schema, `${path}.`);
+      const keys = [...above, key];
+      if (schema.type === 'object') return collect(schema, keys);
+      const path = showKeys(keys);
       const variable = path.includes('[]') ? undefined : variableOf(path);
-      const entries = schema.items?.properties ? collect(schema.items, `${path}[].`) : [];
-      return [{ path, variable, flag: FLAGS[path], schema }, ...entries];
+      const entries = schema.items?.properties ? collect(schema.items, [...keys, '[]']) : [];
+      const isDuration = schema.title?.startsWith('duration') ?? false;
+      return [{ path, keys, variable, flag: FLAGS[path], schema, isDuration }, ...entries];
     });
+}
+
+/** `memory.allow[].path` of its parts. */
+export function showKeys(keys: readonly string[]): string {
+  return keys.join('.').replaceAll('.[]', '[]');
 }
 
 /** `input.keyboardEnforces` is `CLEARSIGHT_INPUT_KEYBOARD_ENFORCES`. */
 function variableOf(path: string): string {
-  return PREFIX + path.replaceAll('.', '_').replace(/[A-Z]/g, '_$&').toUpperCase();
+  return PREFIX + path.replace(/[.-]/g, '_').replace(/[A-Z]/g, '_$&').toUpperCase();
 }

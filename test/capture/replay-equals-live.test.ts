@@ -64,7 +64,7 @@ const configs = fc
   .constantFrom<ConfigInput>(
     { pool: { queue: 2 } },
     { pool: { queue: 2 }, hits: { threshold: 1000 } },
-    { action: 'terminate', pool: { queue: 5, threads: 2 }, hits: { persistFor: 100 } },
+    { action: 'terminate', pool: { queue: 5, threads: 2 }, hits: { persistFor: '100ms' } },
     { action: 'terminate', hits: { unit: 'region', threshold: 4 } },
     { dev: true, pool: { queue: 1 } },
     { profile: 'strict', hits: { threshold: 2 } },

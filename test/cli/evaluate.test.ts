@@ -76,7 +76,10 @@ test('--config: thresholds, the base rule and the keyboard are those of the file
 test('--config that names no indicator, or is not there: exit 2, one line', async () => {
   const folder = corpus({ 'hands.ndjson': hands(1), 'c.json': '{"input":{"indicators":{"no-such":{}}}}' });
   for (const [file, says] of [
-    [join(folder, 'c.json'), /^clearsight: expected an indicator \(.*\), got no-such \[CS_CONFIG\]\n$/],
+    [
+      join(folder, 'c.json'),
+      /^clearsight: [^\n]*c\.json: input\.indicators\.no-such: expected the id of an indicator \[CS_CONFIG\]\n$/,
+    ],
     [join(folder, 'missing.json'), /^clearsight: .*missing\.json: .*ENOENT.* \[CS_CONFIG\]\n$/],
   ] as const) {
     const { code, stdout, stderr } = await run([...RECORDED, folder, '--config', file]);

@@ -8,7 +8,7 @@ import { startXServer } from '../support/x-server.js';
 import { clearsight, run, validEvent } from './clearsight.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const COMMANDS = ['watch', 'run', 'record', 'replay', 'profile', 'doctor', 'demo'];
+const COMMANDS = ['watch', 'run', 'record', 'replay', 'profile', 'config', 'doctor', 'demo'];
 
 test.each([[[]], ...COMMANDS.map((name) => [[name]])])(
   'clearsight %j --help: examples first, exit 0',
@@ -17,9 +17,29 @@ test.each([[[]], ...COMMANDS.map((name) => [[name]])])(
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Examples:\\n  clearsight ${command[0] ?? '\\w+'}.*\\n {6}.*\\n`));
     expect(stdout).toMatch(/\n\nUsage: clearsight /);
+    expect(stdout).toMatch(
+      /\n\nExit codes:\n {2}0 +nothing was found\n.*\n\nDocumentation: .* docs\/ [^\n]*\n$/s,
+    );
     expect(existsSync(`${folder}/ClearSight`)).toBe(false);
   },
 );
+
+test.each([
+  ['run', ['--descendants', '--keep-watching', '--json ', '--input-only']],
+  ['record', ['--action', '--hits', '--persist-for', '--dev', '--record']],
+  ['replay', ['--target', '--interval', '--duration', '(default threshold)']],
+  ['watch', ['--yes', '--label']],
+])('the help of %s names nothing that it ignores', async (command, ignored) => {
+  const { stdout } = await run([command, '--help']);
+  const options = stdout.slice(stdout.indexOf('\nOptions:'));
+  expect(ignored.filter((text) => options.includes(text))).toEqual([]);
+});
+
+test('help shows values as people write them', async () => {
+  const { stdout } = await run(['profile', '--help']);
+  expect(stdout).toMatch(/--duration <duration> .*\(default: 10s\)/);
+  expect(stdout).toMatch(/--cpu-budget <share> [^(]*\(default:\s+10%\)/);
+});
 
 test.each([['--help'], ['doctor']])('a reader of %s that goes away: no crash', async (...args) => {
   const command = clearsight(args);

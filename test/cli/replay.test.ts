@@ -86,7 +86,7 @@ test('another policy gives other verdicts, and what differs is named', async () 
 test('record makes no verdict; its replay does', async () => {
   const target = await start('target');
   await tell(target, 'rwx');
-  const args = ['--pid', `${target.pid}`, '--input', 'none', '--interval', '5ms', '--duration', '400ms'];
+  const args = ['--pid', `${target.pid}`, '--input', 'none', '--interval', '5ms', '--duration', '2s'];
   const recording = await run(['record', 'session.ndjson', ...args, '--json']);
   expect(recording.code).toBe(0);
   expect(recording.events.map(({ kind }) => kind)).toEqual(['start', 'target-found', 'stop']);

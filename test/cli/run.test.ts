@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { compileFixture } from '../support/fixtures.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { clearsight, logLines, run } from './clearsight.js';
+import { clearsight, logLines, MAIN, run } from './clearsight.js';
 
 const FAST = ['--input', 'none', '--interval', '5ms'];
 const SHELL = (script: string) => ['--', '/bin/sh', '-c', script];
@@ -131,25 +131,35 @@ test('a descendant that goes on keeps the command; with the program gone, a sign
   expect(process.kill(descendant, 0)).toBe(true);
 });
 
+const TEXT = '#!/bin/sh\n';
+
 test.each([
-  ['nothing of the name', () => 'no-such-program-here'],
-  ['a path to nothing', () => './no-such-program'],
-  ['a folder', () => '/tmp'],
+  [
+    'nothing of the name',
+    'no-such-program-here',
+    /here: expected a program, found none of that name in PATH$/,
+  ],
+  ['the name of a file here', 'text', /found none of that name in PATH \(did you mean \.\/text\?\)$/],
+  ['the name of a folder here', 'folder', /found none of that name in PATH$/],
+  ['no name', '', /found none of that name in PATH$/],
+  ['a path to nothing', './no-such-program', /got ENOENT: no such file or directory$/],
+  ['a path through a file', './text/game', /got ENOTDIR: not a directory$/],
+  ['a folder', './folder', /got a folder$/],
+  ['a device', '/dev/null', /got something that is no file$/],
   [
     'a file that may not be executed',
-    () => {
-      const file = join(temporaryFolder(), 'text');
-      writeFileSync(file, '#!/bin/sh\n', { mode: 0o600 });
-      return file;
-    },
+    './text',
+    /got a file that is not executable \(chmod \+x \.\/text makes it so\)$/,
   ],
-])('%s: exit 2, one line, nothing started', async (_, program) => {
-  const command = await run(['run', ...FAST, '--', program()]);
+])('%s: exit 2, one line, nothing started', async (_, program, says) => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'folder'));
+  writeFileSync(join(folder, 'text'), TEXT, { mode: 0o600 });
+  const command = await run(['run', ...FAST, '--', program], { folder });
   expect(command.code).toBe(2);
-  expect(command.stderr).toMatch(
-    /^clearsight: expected an executable program, got "[^\n]*" \[CS_TARGET\]\n$/,
-  );
-  expect(existsSync(join(command.folder, 'ClearSight'))).toBe(false);
+  const [, message] = /^clearsight: ([^\n]*) \[CS_TARGET\]\n$/.exec(command.stderr) ?? [];
+  expect(message).toMatch(says);
+  expect(existsSync(join(folder, 'ClearSight'))).toBe(false);
 });
 
 test('a log folder that cannot be made: exit 1 with its path, and the program has not begun', async () => {
@@ -180,4 +190,9 @@ test('what the program starts is protected too, and the command stays until it h
   expect(await command.ended).toBe(3);
   const lines = logLines(command, 'memory_monitor.log').join('\n');
   expect(lines).toMatch(/\[FI-MEM-001\] Process \d+ ended/);
+});
+
+test('a program may start the monitor itself: what run gives it is no setting', async () => {
+  const command = await run(['run', ...FAST, '--', process.execPath, MAIN, 'config', 'print', '--json']);
+  expect(JSON.parse(command.stdout).length).toBeGreaterThan(10);
 });

@@ -273,3 +273,11 @@ function policyFolder(policy: object): string {
   writeFileSync(join(folder, 'policy.json'), JSON.stringify(policy));
   return folder;
 }
+
+test('--input-only waits for no target, whatever the environment names', async () => {
+  const monitor = clearsight(['watch', '--input-only', '--json'], { env: { CLEARSIGHT_TARGET: 'game' } });
+  await monitor.nextOf('start');
+  monitor.child.kill('SIGINT');
+  expect(await monitor.ended).toBe(130);
+  expect(monitor.events.filter(({ kind }) => kind === 'target-awaited')).toEqual([]);
+});

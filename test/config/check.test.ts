@@ -61,7 +61,7 @@ test('simulate may watch any PID, terminate any other', () => {
 
 test('differences name the setting and both values, in the order of the schema', () => {
   const from = configOf({ $schema: 'a', duration: '10s', memory: { allow: [{ path: 'x', reason: 'y' }] } });
-  const to = configOf({ $schema: 'b', memory: { interval: 20 }, hits: { threshold: 5 } });
+  const to = configOf({ $schema: 'b', memory: { interval: '20ms' }, hits: { threshold: 5 } });
   expect(describeDifferences(from, to)).toEqual([
     { key: 'duration', from: 10_000, to: undefined },
     { key: 'memory.interval', from: 100, to: 20 },

@@ -14,6 +14,8 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 const load = (options: Partial<LoadOptions> = {}) =>
   loadConfig({ flags: {}, env: {}, cwd: temporaryFolder(), ...options });
 const defaults = parseConfig({}, originNamed('defaults'));
+const durationUpTo = (least: string, most: string) =>
+  `expected a duration with a unit, from ${least} to ${most}, such as "250ms" or "1.5s"`;
 
 /** The message of the error that loading throws; its code before it. */
 function refusal(options: Partial<LoadOptions>): string {
@@ -91,12 +93,47 @@ test('--config names another file, relative to the working directory', () => {
 test('over a recorded base no file is searched for, but a named one counts', () => {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'clearsight.config.json'), '{"hits": {"threshold": 4}}');
-  const base: ConfigInput = { hits: { threshold: 5, persistFor: 10 } };
+  const base = { hits: { threshold: 5, persistFor: 10 } };
   expect(load({ cwd, base }).config.hits).toMatchObject({ threshold: 5, persistFor: 10 });
   expect(load({ cwd, base, configFile: 'clearsight.config.json' }).config.hits).toMatchObject({
     threshold: 4,
     persistFor: 10,
   });
+});
+
+test('numbers are milliseconds in a recording, and nowhere over it', () => {
+  const base = { duration: 10_000, hits: { threshold: 5 }, memory: { interval: 0.5 }, pool: { queue: 7 } };
+  expect(refusal({ base })).toBe(
+    `CS_CONFIG recorded configuration: memory.interval: ${durationUpTo('1ms', '10m')}, got "0.5ms"`,
+  );
+  const { config } = load({
+    base: { ...base, memory: { interval: 20 } },
+    flags: { memory: { interval: '1s' } },
+  });
+  expect(config).toMatchObject({ duration: 10_000, hits: { threshold: 5 }, memory: { interval: 1000 } });
+  const file = join(temporaryFolder(), 'a.json');
+  writeFileSync(file, '{"duration": 10}');
+  expect(refusal({ base: { ...base, memory: {} }, configFile: file })).toContain('duration with a unit');
+});
+
+test('a file may hold comments and commas behind the last entry', () => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'clearsight.config.json'),
+    '// ours\n{"dev": /* off? */ true, "target": ["a", /* b */],\n}\n// end',
+  );
+  expect(load({ cwd }).config).toMatchObject({ dev: true, target: ['a'] });
+  expect(refusal({ env: { CLEARSIGHT_MEMORY_ALLOW: '[/* none */]' } })).toContain('expected a list as JSON');
+});
+
+test('0 needs no unit', () => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'clearsight.config.json'),
+    '{"hits": {"persistFor": 0}, "input": {"blindAfter": "0"}}',
+  );
+  const { hits, input } = load({ cwd }).config;
+  expect([hits.persistFor, input.blindAfter]).toEqual([0, 0]);
 });
 
 test.each([
@@ -107,13 +144,19 @@ test.each([
   ['CLEARSIGHT_LOG_DIR', '/var/log/x', { logDir: '/var/log/x' }],
   ['CLEARSIGHT_MEMORY_ENABLED', 'false', { memory: { enabled: false } }],
   ['CLEARSIGHT_MEMORY_INTERVAL', '1.5s', { memory: { interval: 1500 } }],
-  ['CLEARSIGHT_MEMORY_INTERVAL', '20', { memory: { interval: 20 } }],
+  ['CLEARSIGHT_MEMORY_INTERVAL', '20ms', { memory: { interval: 20 } }],
+  ['CLEARSIGHT_HITS_PERSIST_FOR', '0', { hits: { persistFor: 0 } }],
   ['CLEARSIGHT_MEMORY_CPU_BUDGET', '25%', { memory: { cpuBudget: 0.25 } }],
   ['CLEARSIGHT_MEMORY_JITTER_LOW', '0.5', { memory: { jitterLow: 0.5 } }],
   [
     'CLEARSIGHT_MEMORY_ALLOW',
     '[{"path": "/a*", "reason": "b"}]',
     { memory: { allow: [{ path: '/a*', reason: 'b' }] } },
+  ],
+  [
+    'CLEARSIGHT_INPUT_INDICATORS_BOUNDED_RUN_1_06_LIMIT',
+    '50',
+    { input: { indicators: { 'bounded-run-1.06': { limit: 50 } } } },
   ],
   ['CLEARSIGHT_INPUT_KEYBOARD_ENFORCES', 'true', { input: { keyboardEnforces: true } }],
 ])('%s=%s', (name, text, expected) => {
@@ -136,6 +179,7 @@ test.each([
   [{ CLEARSIGHT_HITS_THRESHOLD: 'three' }, 'CLEARSIGHT_HITS_THRESHOLD: expected a number, got "three"'],
   [{ CLEARSIGHT_HITS_THRESHOLD: '' }, 'CLEARSIGHT_HITS_THRESHOLD: expected a number, got ""'],
   [{ CLEARSIGHT_HITS_THRESHOLD: '0x10' }, 'CLEARSIGHT_HITS_THRESHOLD: expected a number, got "0x10"'],
+  [{ CLEARSIGHT_DURATION: '10' }, `CLEARSIGHT_DURATION: ${durationUpTo('1ms', '8784h')}, got "10"`],
   [{ CLEARSIGHT_DEV: 'yes' }, 'CLEARSIGHT_DEV: expected true or false, got "yes"'],
   [{ CLEARSIGHT_PID: '12,x' }, 'CLEARSIGHT_PID: expected a number, got "x"'],
   [{ CLEARSIGHT_MEMORY_ALLOW: '/lib' }, 'CLEARSIGHT_MEMORY_ALLOW: expected a list as JSON, got "/lib"'],
@@ -148,6 +192,22 @@ test.each([
   [
     '{"memory": {"intervl": 1}}',
     'FILE: memory.intervl: expected a key of the configuration (did you mean memory.interval?)',
+  ],
+  [
+    '{"input": {"indicators": {"short-hld": {"limit": 4}}}}',
+    'FILE: input.indicators.short-hld: expected the id of an indicator (did you mean input.indicators.short-hold?)',
+  ],
+  [
+    '{"input": {"indicators": {"bounded-run-1.06": {"limt": 4}}}}',
+    'FILE: input.indicators.bounded-run-1.06.limt: expected a key of the configuration (did you mean input.indicators.bounded-run-1.06.limit?)',
+  ],
+  [
+    '{"input": {"indicators": {"hunch": {"limit": 4}}}}',
+    'FILE: input.indicators.hunch: expected the id of an indicator',
+  ],
+  [
+    '{"input": {"indicators": {"short-hold": {"limit": "4"}}}}',
+    'FILE: input.indicators.short-hold.limit: expected a number, got "4"',
   ],
   ['{"interval": 1}', 'FILE: interval: expected a key of the configuration (did you mean memory.interval?)'],
   ['{"memry": {}}', 'FILE: memry: expected a key of the configuration (did you mean memory?)'],
@@ -163,18 +223,12 @@ test.each([
     '{"memory": {"allow": [{"path": "", "permissions": "x", "reason": "y"}]}}',
     'FILE: memory.allow[0].permissions: expected permissions such as "r-xp", with "?" for either letter, got "x"',
   ],
-  [
-    '{"memory": {"interval": true}}',
-    'FILE: memory.interval: expected a duration from 1ms to 10m, such as "250ms", "1.5s" or 250 (milliseconds), got true',
-  ],
-  [
-    '{"memory": {"interval": "-5ms"}}',
-    'FILE: memory.interval: expected a duration from 1ms to 10m, such as "250ms", "1.5s" or 250 (milliseconds), got "-5ms"',
-  ],
-  [
-    '{"memory": {"interval": "11m"}}',
-    'FILE: memory.interval: expected a duration from 1ms to 10m, such as "250ms", "1.5s" or 250 (milliseconds), got "11m"',
-  ],
+  ['{"memory": {"interval": true}}', `FILE: memory.interval: ${durationUpTo('1ms', '10m')}, got true`],
+  ['{"memory": {"interval": 250}}', `FILE: memory.interval: ${durationUpTo('1ms', '10m')}, got 250`],
+  ['{"memory": {"interval": "250"}}', `FILE: memory.interval: ${durationUpTo('1ms', '10m')}, got "250"`],
+  ['{"hits": {"persistFor": 1}}', `FILE: hits.persistFor: ${durationUpTo('0ms', '24h')}, got 1`],
+  ['{"memory": {"interval": "-5ms"}}', `FILE: memory.interval: ${durationUpTo('1ms', '10m')}, got "-5ms"`],
+  ['{"memory": {"interval": "11m"}}', `FILE: memory.interval: ${durationUpTo('1ms', '10m')}, got "11m"`],
   [
     '{"memory": {"cpuBudget": "101%"}}',
     'FILE: memory.cpuBudget: expected a share of one core, such as "10%" or 0.1, got "101%"',
@@ -198,10 +252,8 @@ test.each([
   ['[]', 'FILE: expected an object, got []'],
   ['null', 'FILE: expected an object, got null'],
   ['', 'FILE: expected JSON: line 1, column 1: expected a value, got the end of the text'],
-  [
-    '{"dev": true}\n// on',
-    'FILE: expected JSON: line 2, column 1: expected the end of the text, got "// on"',
-  ],
+  ['{"dev": true}\n# on', 'FILE: expected JSON: line 2, column 1: expected the end of the text, got "# on"'],
+  ['{"dev": true,,}', 'FILE: expected JSON: line 1, column 14: expected a key in double quotes, got ",}"'],
   ['{"dev": true, "dev": false}', 'FILE: expected JSON: line 1, column 15: expected the key "dev" once'],
   ['{"input": {"hop": "20ms"}}', 'input.hopJitter: expected less than input.hop (20ms), got 50ms'],
   [
@@ -267,7 +319,7 @@ testAsRoot('a file that this user may not read', () => {
 
 test('flags name themselves', () => {
   expect(refusal({ flags: { memory: { interval: 0 } } })).toBe(
-    'CS_USAGE --interval: expected a duration from 1ms to 10m, such as "250ms", "1.5s" or 250 (milliseconds), got 0',
+    `CS_USAGE --interval: ${durationUpTo('1ms', '10m')}, got 0`,
   );
   expect(refusal({ flags: { pid: [1, 4_194_305] } })).toBe(
     'CS_USAGE --pid: expected at most 4194304, got 4194305',
@@ -299,7 +351,6 @@ const allow = fc.record(
   { requiredKeys: ['path', 'reason'], noNullPrototype: true },
 );
 const durationText = fc.oneof(
-  fc.integer({ min: 100, max: 60_000 }),
   fc.integer({ min: 100, max: 60_000 }).map((ms) => `${ms}ms`),
   fc.constantFrom('1.5s', '1m'),
 );

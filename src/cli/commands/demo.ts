@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { runDemo } from '../demo/demo.js';
 import { withExamples } from '../examples.js';
+import { addOptions, PRINT_OPTIONS } from '../options/option-table.js';
+import { openPrinting, type PrintFlags } from '../terminal/printing.js';
 
 /** `clearsight demo`: everything once, for real, in under half a minute. */
 export function demoCommand(): Command {
@@ -8,9 +10,7 @@ export function demoCommand(): Command {
     'Protect a small program, inject memory into it and see it ended. Then replay a recorded auto-clicker.',
   );
   withExamples(command, [['clearsight demo', 'needs no display and no root']]);
-  return command
-    .option('--json', 'print every event on stdout, one JSON object per line')
-    .action(async ({ json }) => {
-      process.exitCode = await runDemo(json === true);
-    });
+  return addOptions(command, PRINT_OPTIONS).action(async (flags: PrintFlags) => {
+    process.exitCode = await runDemo(openPrinting(flags));
+  });
 }

@@ -3,7 +3,8 @@ import { checkUp } from '../doctor/check-up.js';
 import { formatChecks } from '../doctor/format-checks.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
-import { wholeNumber } from '../options/policy-options.js';
+import { refuseNames, targetHint } from '../options/refuse-names.js';
+import { wholeNumber } from '../options/values.js';
 import { useColor } from '../terminal/output.js';
 
 interface DoctorFlags {
@@ -21,7 +22,7 @@ export function doctorCommand(): Command {
     ['clearsight doctor', 'kernel calls, display, input backends, folders'],
     ['clearsight doctor --pid 4211', 'also whether that process can be protected'],
   ]);
-  return command
+  return refuseNames(command, (word) => (/^\d+$/.test(word) ? `doctor --pid ${word}` : targetHint(word)))
     .option('--pid <number>', 'a process that you want to protect', wholeNumber)
     .option('--log-dir <dir>', 'folder for the log files', 'ClearSight/logs')
     .option('--json', 'print the checks as JSON')

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../../config/duration.js';
 import { ClearSightError } from '../../errors/errors.js';
+import { systemReason } from '../../errors/system-reason.js';
 import { type EvaluateOptions, runEvaluation } from '../../evaluate/evaluate.js';
 import type { EvaluateProgress } from '../../evaluate/judge/evaluation.js';
 import type { InputRules } from '../../evaluate/judge/judge-session.js';
@@ -12,6 +13,7 @@ import { renderHtml } from '../../evaluate/report/html.js';
 import type { FileProblem } from '../../evaluate/report/report.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
+import { escapeText } from '../../text/escape.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
 import { wholeNumberFrom } from '../options/number-option.js';
@@ -91,6 +93,7 @@ export function evaluateCommand(): Command {
           'expected something to evaluate: paths or simulated clickers, got neither',
         );
       }
+      requireOne(paths);
       // Tried first: half a minute of work is not lost to a folder that cannot be written.
       if (flags.html !== undefined) writePage(flags.html, '');
       const bar = new ProgressBar();
@@ -165,14 +168,21 @@ function sayProblems(problems: readonly FileProblem[]): void {
   for (const problem of problems) process.stderr.write(`clearsight: ${formatProblem(problem)}\n`);
 }
 
+/** Words that are no paths are told before half a minute of clickers, not behind it. One among others is a problem of the report. */
+function requireOne(paths: readonly string[]): void {
+  if (paths.length === 0 || paths.some((path) => existsSync(path))) return;
+  throw new ClearSightError(
+    'CS_USAGE',
+    `${escapeText(paths.join(', '))}: expected files or folders to evaluate, got ENOENT: no such file or directory`,
+  );
+}
+
 function writePage(file: string, page: string): void {
   try {
     writeFileSync(file, page);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ClearSightError('CS_FILE', `${file}: expected a file that can be written, got ${why}`, {
-      cause,
-    });
+    const message = `${escapeText(file)}: expected a file that can be written, got ${systemReason(cause)}`;
+    throw new ClearSightError('CS_FILE', message, { cause });
   }
 }
 

@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatProfile } from '../../profile/format.js';
 import { runProfile } from '../../profile/profile.js';
 import { keepMemoryFlat } from '../engine.js';
 import { withExamples } from '../examples.js';
-import { durationOption, shareOption } from '../options/policy-options.js';
+import { millisecondsOption, shareOption } from '../options/values.js';
 
 interface ProfileFlags {
   duration: number;
@@ -27,7 +27,11 @@ export function profileCommand(): Command {
     ['clearsight profile --targets 4 --regions 2000 --input-rate 5000 --json', 'a heavier load, as JSON'],
   ]);
   return command
-    .option('--duration <duration>', 'time to measure', durationOption, 10_000)
+    .addOption(
+      new Option('--duration <duration>', 'time to measure')
+        .argParser(millisecondsOption)
+        .default(10_000, '10s'),
+    )
     .option('--scan-rate <number>', 'scans per second of each target', numberFrom(0.1, 1000), 1000)
     .option('--targets <number>', 'number of target processes', numberFrom(1, 100), 1)
     .option('--regions <number>', 'regions of each target', numberFrom(1, 65_000), 100)
@@ -39,7 +43,11 @@ export function profileCommand(): Command {
       1,
     )
     .option('--input-rate <number>', 'input events per second', numberFrom(0, 10_000_000), 1000)
-    .option('--cpu-budget <share>', 'share of one core that scanning may use', shareOption, 0.1)
+    .addOption(
+      new Option('--cpu-budget <share>', 'share of one core that scanning may use')
+        .argParser(shareOption)
+        .default(0.1, '10%'),
+    )
     .option('--json', 'print the report as JSON')
     .action(async ({ duration, json, ...options }: ProfileFlags) => {
       keepMemoryFlat();

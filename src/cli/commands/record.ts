@@ -5,10 +5,12 @@ import { withExamples } from '../examples.js';
 import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
-import { addWatchOptions, type WatchFlags } from '../options/policy-options.js';
+import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RECORD_SETTINGS } from '../options/option-table.js';
+import type { WatchFlags } from '../options/policy-options.js';
+import { processFlag, refuseNames } from '../options/refuse-names.js';
+import { openPrinting, type PrintFlags } from '../terminal/printing.js';
 
-interface RecordFlags extends WatchFlags {
-  inputOnly?: boolean;
+interface RecordFlags extends WatchFlags, PrintFlags {
   label?: CorpusFlags['label'];
   yes?: boolean;
 }
@@ -29,7 +31,10 @@ export function recordCommand(): Command {
     ['clearsight record clicks.ndjson --no-memory --input uiohook', 'input only'],
     ['clearsight record mine.ndjson.gz --input-only --label human', 'sessions for `clearsight evaluate`'],
   ]);
-  addWatchOptions(command);
+  refuseNames(
+    addOptions(command, [...RECORD_SETTINGS, ...PRINT_OPTIONS], LIVE_DEFAULTS),
+    (word) => `record FILE ${processFlag(word)}`,
+  );
   const others = command.options.map((option) => option.attributeName());
   return command
     .addOption(
@@ -65,7 +70,7 @@ async function recordCapture(file: string, { label, yes, ...flags }: RecordFlags
   requireSomethingToWatch(loaded);
   const session = await startLiveSession({
     config: loaded.config,
-    json: flags.json === true,
+    printing: openPrinting(flags),
     capturesOnly: true,
     warnings: loaded.warnings,
   });

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { withExamples } from '../examples.js';
-import { addPolicyOptions, type PolicyFlags, speedOption } from '../options/policy-options.js';
+import { addOptions, PRINT_OPTIONS, REPLAY_DEFAULTS, REPLAY_SETTINGS } from '../options/option-table.js';
+import type { PolicyFlags } from '../options/policy-options.js';
+import { speedOption } from '../options/values.js';
 import { replayCapture } from '../replay/replay-session.js';
+import { openPrinting, type PrintFlags } from '../terminal/printing.js';
 
-interface ReplayFlags extends PolicyFlags {
+interface ReplayFlags extends PolicyFlags, PrintFlags {
   speed: number;
 }
 
@@ -20,9 +23,12 @@ export function replayCommand(): Command {
     ],
     ['clearsight replay clicks.txt --json', 'times of presses, events as JSON'],
   ]);
-  return addPolicyOptions(command)
-    .option('--speed <factor>', '1 for real time; 0 (default) for as fast as possible', speedOption, 0)
+  return addOptions(command, [...REPLAY_SETTINGS, ...PRINT_OPTIONS], REPLAY_DEFAULTS)
+    .option('--speed <factor>', '1 for real time, 0 for as fast as possible', speedOption, 0)
     .action(async (file: string, flags: ReplayFlags) => {
-      process.exitCode = await replayCapture(file, flags, flags.speed);
+      process.exitCode = await replayCapture(file, flags, {
+        speed: flags.speed,
+        printing: openPrinting(flags),
+      });
     });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { filter, firstValueFrom } from 'rxjs';
 import type { LoadedConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
@@ -13,7 +13,9 @@ import { Family } from '../live/family.js';
 import { loadLiveConfig } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
 import { stopSignals } from '../live/stop-signals.js';
-import { addWatchOptions, type WatchFlags } from '../options/policy-options.js';
+import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RUN_SETTINGS } from '../options/option-table.js';
+import type { WatchFlags } from '../options/policy-options.js';
+import { openPrinting, type PrintFlags, type Printing } from '../terminal/printing.js';
 
 const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGWINCH'];
 
@@ -28,8 +30,12 @@ export function runCommand(): Command {
     ['clearsight run -- ./game --fullscreen', 'report what is found'],
     ['clearsight run --action terminate --interval 10ms -- ./game', 'end it on a verdict'],
   ]);
-  return addWatchOptions(command).action(async (program: string, args: string[], flags: WatchFlags) => {
+  const own = PRINT_OPTIONS.filter((name) => name !== 'json');
+  addOptions(command, [...RUN_SETTINGS, ...own], LIVE_DEFAULTS).addOption(new Option('--json').hideHelp());
+  return command.action(async (program: string, args: string[], flags: WatchFlags & PrintFlags) => {
+    refuseSharedOutput(flags);
     const loaded = await loadLiveConfig(flags, true);
+    const printing = openPrinting(flags);
     let launched: Launched | undefined;
     let passed: NodeJS.Signals | undefined;
     const mark = randomUUID();
@@ -40,7 +46,7 @@ export function runCommand(): Command {
     });
     try {
       launched = (await loadPlatform()).launch(program, args, mark);
-      process.exitCode = await protect(launched, mark, loaded, flags.json === true);
+      process.exitCode = await protect(launched, mark, loaded, printing);
     } catch (error) {
       launched?.signal('SIGKILL');
       // It was not there to be watched because the signal had ended it, before it began.
@@ -54,16 +60,25 @@ export function runCommand(): Command {
   });
 }
 
+/** The program prints on standard output too: nobody could tell its lines from events. */
+function refuseSharedOutput({ json }: PrintFlags): void {
+  if (!json) return;
+  throw new ClearSightError(
+    'CS_USAGE',
+    "run: expected --json-fd 3 (and 3>events.ndjson) or --json-file FILE, got --json: standard output is the program's",
+  );
+}
+
 /** Watches a launched program, and what it started, to their end. Resolves with the command's exit code. */
 async function protect(
   launched: Launched,
   mark: string,
   { config, warnings }: LoadedConfig,
-  json: boolean,
+  printing: Printing,
 ): Promise<number> {
   const session = await startLiveSession({
     config: { ...config, pid: [...config.pid, launched.pid], descendants: true },
-    json,
+    printing,
     launched,
     mark,
     warnings,

@@ -1,9 +1,15 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { withExamples } from '../examples.js';
 import { exitCodeOfSignal } from '../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
-import { addWatchOptions, type WatchFlags } from '../options/policy-options.js';
+import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, WATCH_SETTINGS } from '../options/option-table.js';
+import type { WatchFlags } from '../options/policy-options.js';
+import { refuseNames, targetHint } from '../options/refuse-names.js';
+import { openPrinting, type PrintFlags } from '../terminal/printing.js';
+
+/** What makes no sense beside --input-only. */
+const TARGET_FLAGS = ['target', 'pid', 'descendants', 'profile', 'interval', 'cpuBudget', 'focusedOnly'];
 
 /** `clearsight watch`: hold the targets, say what is found, end them on a verdict when asked to. */
 export function watchCommand(): Command {
@@ -15,13 +21,17 @@ export function watchCommand(): Command {
       'clearsight watch --pid 4211 --interval 1ms --persist-for 200ms --json',
       '1,000 scans a second, events as JSON',
     ],
+    ['clearsight watch --input-only', 'mouse and keyboard alone, whatever has the focus'],
   ]);
-  return addWatchOptions(command).action(async (flags: WatchFlags) => {
+  addOptions(command, [...WATCH_SETTINGS, ...PRINT_OPTIONS], LIVE_DEFAULTS).addOption(
+    new Option('--input-only', 'watch mouse and keyboard alone, without a target').conflicts(TARGET_FLAGS),
+  );
+  return refuseNames(command, targetHint).action(async (flags: WatchFlags & PrintFlags) => {
     const loaded = await loadLiveConfig(flags);
     requireSomethingToWatch(loaded);
     const session = await startLiveSession({
       config: loaded.config,
-      json: flags.json === true,
+      printing: openPrinting(flags),
       warnings: loaded.warnings,
     });
     const { reason, outcome } = await session.ended;

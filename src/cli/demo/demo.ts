@@ -11,6 +11,7 @@ import { builtFile } from '../../threads/built-file.js';
 import { EXIT } from '../exit-codes.js';
 import { startLiveSession } from '../live/live-session.js';
 import { replayCapture } from '../replay/replay-session.js';
+import type { Printing } from '../terminal/printing.js';
 
 /** A real auto-clicker (xdotool, one click every 33 ms), recorded with `clearsight record`. */
 const AUTO_CLICKER = fileURLToPath(new URL('../../../captures/auto-clicker.ndjson', import.meta.url));
@@ -20,17 +21,17 @@ const AUTO_CLICKER = fileURLToPath(new URL('../../../captures/auto-clicker.ndjso
  *
  * @returns 0 when the injected memory and the auto-clicker were both found, else 1
  */
-export async function runDemo(json: boolean): Promise<number> {
+export async function runDemo(printing: Printing): Promise<number> {
   const say = (text: string) => process.stderr.write(`\n== ${text}\n`);
   say('A small game starts and is protected. Executable memory is injected into it.');
-  const memoryFound = await protectGame(json);
+  const memoryFound = await protectGame(printing);
   say('A recorded auto-clicker (30 clicks a second, by xdotool) is replayed.');
-  const clickerFound = (await replayCapture(AUTO_CLICKER, { json }, 0)) === EXIT.verdict;
+  const clickerFound = (await replayCapture(AUTO_CLICKER, {}, { speed: 0, printing })) === EXIT.verdict;
   say(memoryFound && clickerFound ? 'Both were found.' : 'Not everything was found: the demo failed.');
   return memoryFound && clickerFound ? EXIT.clean : EXIT.failure;
 }
 
-async function protectGame(json: boolean): Promise<boolean> {
+async function protectGame(printing: Printing): Promise<boolean> {
   const game = await startGame();
   try {
     const logDir = mkdtempSync(join(tmpdir(), 'clearsight-demo-'));
@@ -38,7 +39,7 @@ async function protectGame(json: boolean): Promise<boolean> {
       { pid: [game.pid], action: 'terminate', input: { source: 'none' }, logDir },
       originNamed('demo'),
     );
-    const session = await startLiveSession({ config, json, warnings: [] });
+    const session = await startLiveSession({ config, printing, warnings: [] });
     // A few scans of the clean game first: the monitor has nothing to say about it.
     await firstValueFrom(session.records.pipe(filter(({ kind }) => kind === 'unchanged')));
     game.stdin?.write('inject\n');

@@ -34,10 +34,12 @@ export async function loadLiveConfig(flags: WatchFlags, launches = false): Promi
 
 /** @throws CS_USAGE when there would be nothing to watch */
 export function requireSomethingToWatch({ config }: LoadedConfig): void {
-  const hasTarget = config.target.length > 0 || config.pid.length > 0 || config.profile === 'strict';
-  if (hasTarget || config.input.source !== 'none') return;
+  const { target, pid, profile, input, memory } = config;
+  if (target.length > 0 || pid.length > 0 || profile === 'strict') return;
+  // Nobody who forgets the target wants to wait beside the mouse: input alone is asked for.
+  if (input.source !== 'none' && (input.source !== 'auto' || !memory.enabled)) return;
   throw new ClearSightError(
     'CS_USAGE',
-    'expected something to watch: --target, --pid, --profile strict or an --input, got none',
+    'expected something to watch: --target NAME, --pid PID or --profile strict (or --input-only for input alone), got none',
   );
 }

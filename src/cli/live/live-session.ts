@@ -12,15 +12,16 @@ import type { EventParts, Stamper } from '../../records/stamper.js';
 import { monotonicNowMs } from '../../sources/clock.js';
 import type { Launched } from '../../sources/process/launched.js';
 import { keepMemoryFlat } from '../engine.js';
-import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
+import { type Output, openOutput } from '../terminal/output.js';
+import type { Printing } from '../terminal/printing.js';
 import { Outcome } from './outcome.js';
 import { type StopReason, stopParts } from './stop-event.js';
 import { stopSignals } from './stop-signals.js';
 
 export interface LiveSessionOptions {
   readonly config: Config;
-  /** Print events on stdout, and nothing on stderr but trouble. */
-  readonly json: boolean;
+  /** How events are printed. */
+  readonly printing: Printing;
   /** `record`: write a capture, make no verdict known and end nothing. */
   readonly capturesOnly?: boolean;
   /** `run`: stay open until the program ends, and leave signals to it. */
@@ -62,7 +63,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   const { config } = options;
   const stamper = liveStamper();
   const statusLine = new StatusLine();
-  const output = openOutput(config, { lines: jsonOutput(options.json), files: true, statusLine });
+  const output = openOutput(config, { printing: options.printing, files: true, statusLine });
   let capture: LiveCapture | undefined;
   try {
     capture = await openLiveCapture(config, stamper);
@@ -122,7 +123,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;
     outlets.emit(stamper.stamp(monotonicNowMs(), parts));
   }
-  statusLine.show(monitor.stats);
+  if (!options.printing.quiet) statusLine.show(monitor.stats);
   const stopping: Subscription = stopRequests(config, options).subscribe(stop);
 
   const finished = new Promise<void>((resolve, reject) => {

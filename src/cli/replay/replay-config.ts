@@ -2,7 +2,8 @@ import type { CaptureHeader } from '../../capture/format.js';
 import { describeDifferences } from '../../config/differences.js';
 import { loadConfig } from '../../config/load.js';
 import { originNamed, parseConfig } from '../../config/parse.js';
-import type { Config, ConfigInput } from '../../config/schema.js';
+import { readRecorded } from '../../config/recorded.js';
+import type { Config } from '../../config/schema.js';
 import { escapeControls } from '../../text/escape.js';
 import { type PolicyFlags, policyInput } from '../options/policy-options.js';
 
@@ -15,7 +16,7 @@ import { type PolicyFlags, policyInput } from '../options/policy-options.js';
  */
 export function loadReplayConfig(header: CaptureHeader | null, flags: PolicyFlags): Config {
   const { config } = loadConfig({
-    base: (header?.config ?? {}) as ConfigInput,
+    base: header?.config,
     flags: policyInput(flags),
     env: {},
     configFile: flags.config,
@@ -28,7 +29,7 @@ export function loadReplayConfig(header: CaptureHeader | null, flags: PolicyFlag
 
 /** What flags and `--config` change of the recorded policy, one sentence each. */
 export function differencesFromRecording(header: CaptureHeader, config: Config): readonly string[] {
-  const recorded = parseConfig(header.config, originNamed('recorded configuration'));
+  const recorded = parseConfig(readRecorded(header.config), originNamed('recorded configuration'));
   return describeDifferences(recorded, config).map(
     ({ key, from, to }) => `Replay differs from the recording: ${key} was ${show(from)}, is ${show(to)}`,
   );

@@ -8,23 +8,33 @@ import { exitCodeOfSignal } from '../exit-codes.js';
 import { Outcome } from '../live/outcome.js';
 import { stopSignals } from '../live/stop-signals.js';
 import type { PolicyFlags } from '../options/policy-options.js';
-import { jsonOutput, openOutput } from '../terminal/output.js';
+import { openOutput } from '../terminal/output.js';
+import type { Printing } from '../terminal/printing.js';
 import { differencesFromRecording, loadReplayConfig } from './replay-config.js';
+
+export interface ReplayOptions {
+  /** 1 for real time, 0 for as fast as possible. */
+  readonly speed: number;
+  readonly printing: Printing;
+}
 
 /**
  * Judges a capture and prints what a monitor says of it.
  *
- * @param speed 1 for real time, 0 for as fast as possible
  * @returns the exit code
  * @throws CS_CAPTURE, CS_CONFIG, CS_USAGE, CS_LOG
  */
-export async function replayCapture(file: string, flags: PolicyFlags, speed: number): Promise<number> {
-  const lines = jsonOutput(flags.json);
+export async function replayCapture(
+  file: string,
+  flags: PolicyFlags,
+  { speed, printing }: ReplayOptions,
+): Promise<number> {
+  const { lines } = printing;
   const { hop } = loadReplayConfig(null, flags).input;
   const replay = await openReplaySource(file, { speed, hopMs: hop });
   const config = loadReplayConfig(replay.header, flags);
   const stamper = replayStamper(replay.header);
-  const { outlets } = openOutput(config, { lines, files: flags.logDir !== undefined });
+  const { outlets } = openOutput(config, { printing, files: flags.logDir !== undefined });
 
   const outcome = new Outcome(config);
   let signal: NodeJS.Signals | undefined;

@@ -7,7 +7,7 @@ import { parseJson } from './json.js';
 export const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /**
- * Reads a JSON file. Bounded: a FIFO cannot hold us up, a device has no end, and nothing of a file that is too large is
+ * Reads a JSON file, in which comments are allowed. Bounded: a FIFO cannot hold us up, a device has no end, and nothing of a file that is too large is
  * read.
  *
  * @throws ClearSightError CS_CONFIG, one line with the path
@@ -24,7 +24,7 @@ export function readConfigFile(path: string): unknown {
     if (error instanceof ClearSightError) throw error;
     return refuse(`expected a file that can be read, got ${systemReason(error)}`, error);
   }
-  const result = parseJson(decode(bytes, refuse));
+  const result = parseJson(decode(bytes, refuse), { comments: true });
   if ('value' in result) return result.value;
   const { line, column, message } = result.fault;
   return refuse(`expected JSON: line ${line}, column ${column}: ${escapeControls(message)}`);

@@ -11,6 +11,11 @@ export interface JsonFault {
 
 export type JsonResult = { readonly value: unknown } | { readonly fault: JsonFault };
 
+export interface JsonOptions {
+  /** Comments, and commas behind the last entry, are allowed. Default false. */
+  readonly comments?: boolean;
+}
+
 const MAX_DEPTH = 32;
 const MAX_SHOWN_CHARACTERS = 20;
 const KEY = 'a key in double quotes';
@@ -34,7 +39,7 @@ class Fault extends SyntaxError implements JsonFault {
  * jsonc-parser splits the text and knows the grammar. It would go on behind a fault, without a bound on depth, and
  * `"__proto__"` would set a prototype: so the value is built here, and the first fault is thrown out of the visit.
  */
-export function parseJson(text: string): JsonResult {
+export function parseJson(text: string, { comments = false }: JsonOptions = {}): JsonResult {
   let level = new JsonLevel('text');
   let expected = VALUE;
 
@@ -85,7 +90,7 @@ export function parseJson(text: string): JsonResult {
         },
         onError: (_code, offset, _length, line, character) => fail(offset, line, character),
       },
-      { disallowComments: true },
+      { disallowComments: !comments, allowTrailingComma: comments },
     );
     return { value: level.value };
   } catch (error) {

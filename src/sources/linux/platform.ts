@@ -5,7 +5,7 @@ import type { Platform } from '../process/platform.js';
 import { linuxChecks } from './checks.js';
 import { holdProcess } from './hold.js';
 import { processExists } from './kernel-features.js';
-import { launch } from './launch.js';
+import { launch } from './launch/launch.js';
 import {
   close,
   describeErrno,

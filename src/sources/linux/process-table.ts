@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { ProcessTable } from '../process/platform.js';
-import { MARK_VARIABLE } from './launch.js';
+import { MARK_VARIABLE } from './launch/launch.js';
 import { close } from './libc.js';
 import { isOwnHelper } from './own-helpers.js';
 import {

@@ -1,20 +1,23 @@
 import { ClearSightError } from '../../errors/errors.js';
+import { nearest } from '../../text/nearest.js';
 import type { Indicator, Thresholds } from './indicator.js';
 
 /** By indicator, by threshold. What is not named keeps its default. */
-export type ThresholdOverrides = Readonly<Record<string, Readonly<Record<string, number>> | undefined>>;
+export type ThresholdOverrides = Readonly<
+  Record<string, Readonly<Record<string, number | undefined>> | undefined>
+>;
 
 /** The defaults with the overrides applied. Throws CS_CONFIG for an unknown threshold, or a value that is not finite. */
 export function resolveThresholds<Name extends string>(
   { id, thresholds }: Pick<Indicator<Name>, 'id' | 'thresholds'>,
-  overrides: Readonly<Record<string, number>> = {},
+  overrides: Readonly<Record<string, number | undefined>> = {},
 ): Thresholds<Name> {
   const names = Object.keys(thresholds);
   const unknown = Object.keys(overrides).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new ClearSightError(
       'CS_CONFIG',
-      `indicator ${id}: expected one of ${names.join(', ')}, got ${unknown}`,
+      `indicator ${id}: expected one of ${names.join(', ')}, got ${unknown}${didYouMean(unknown, names)}`,
     );
   }
   const resolved = names.map((name) => {
@@ -30,5 +33,11 @@ export function checkIndicatorNames(indicators: readonly Indicator[], overrides:
   const ids = indicators.map(({ id }) => id);
   const unknown = Object.keys(overrides).find((id) => !ids.includes(id));
   if (unknown === undefined) return;
-  throw new ClearSightError('CS_CONFIG', `expected an indicator (${ids.join(', ')}), got ${unknown}`);
+  const hint = didYouMean(unknown, ids);
+  throw new ClearSightError('CS_CONFIG', `expected an indicator (${ids.join(', ')}), got ${unknown}${hint}`);
+}
+
+function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }

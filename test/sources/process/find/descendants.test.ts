@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { MARK_VARIABLE } from '../../../../src/sources/linux/launch.js';
+import { MARK_VARIABLE } from '../../../../src/sources/linux/launch/launch.js';
 import { linux } from '../../../../src/sources/linux/platform.js';
 import { type Fixture, startFixture } from '../../../support/fixtures.js';
 import { start, type Watched, watch } from '../harness.js';

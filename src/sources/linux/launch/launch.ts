@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants as access, accessSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { ClearSightError } from '../../errors/errors.js';
-import type { Launched } from '../process/launched.js';
+import { ClearSightError } from '../../../errors/errors.js';
+import type { Launched } from '../../process/launched.js';
+import { findExecutable } from './find-executable.js';
 
-/** By this variable descendants are known whose parents ended before anybody saw them. */
-export const MARK_VARIABLE = 'CLEARSIGHT_RUN';
+/** By this variable descendants are known whose parents ended before anybody saw them. Names in CLEARSIGHT_ are settings. */
+export const MARK_VARIABLE = 'RUN_OF_CLEARSIGHT';
 
 /**
  * Waits on descriptor 3, closes it and becomes the program. The process exists, and can be held, before the first
@@ -45,22 +44,4 @@ function exitCodeOf(child: ChildProcess): Promise<number> {
       reject(new ClearSightError('CS_SPAWN', `cannot start /bin/sh: ${cause.message}`, { cause })),
     );
   });
-}
-
-function findExecutable(program: string): string {
-  const candidates = program.includes('/')
-    ? [program]
-    : (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder || '.', program));
-  const found = candidates.find(isExecutable);
-  if (found !== undefined) return resolve(found);
-  throw new ClearSightError('CS_TARGET', `expected an executable program, got ${JSON.stringify(program)}`);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, access.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

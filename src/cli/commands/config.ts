@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import { settingsInForce } from '../../config/in-force.js';
+import { DEFAULT_CONFIG_FILE, loadConfig } from '../../config/load.js';
+import { escapeText } from '../../text/escape.js';
+import { formatSettings } from '../config/format-settings.js';
+import { writeStartingFile } from '../config/starting-file.js';
+import { withExamples } from '../examples.js';
+import { addOptions, LIVE_DEFAULTS, WATCH_SETTINGS } from '../options/option-table.js';
+import { type WatchFlags, watchInput } from '../options/policy-options.js';
+import { printLines } from '../terminal/print-lines.js';
+
+/** `clearsight config`: start a configuration file, check it, see what is in force. */
+export function configCommand(): Command {
+  const command = new Command('config').description(
+    'Start a configuration file, check it, see what is in force.',
+  );
+  withExamples(command, [
+    ['clearsight config init', `write a ${DEFAULT_CONFIG_FILE} to start from`],
+    ['clearsight config check', 'is it as it must be?'],
+    ['clearsight config print --hits 5', 'every setting, and where its value comes from'],
+  ]);
+  return command.addCommand(checkCommand()).addCommand(printCommand()).addCommand(initCommand());
+}
+
+function checkCommand(): Command {
+  return new Command('check')
+    .description('Check a configuration file. Exit 0 when it may be used, 2 with the first mistake when not.')
+    .argument('[file]', 'configuration file', DEFAULT_CONFIG_FILE)
+    .action(async (file: string) => {
+      // Targets may come from flags, so none is asked for.
+      loadConfig({ flags: {}, env: {}, configFile: file, cwd: process.cwd(), launches: true });
+      await printLines([`${escapeText(file)}: as it must be`]);
+    });
+}
+
+function printCommand(): Command {
+  const command = new Command('print').description(
+    'Print every setting in force, and where its value comes from: flag, environment, file or default.',
+  );
+  return addOptions(command, WATCH_SETTINGS, LIVE_DEFAULTS)
+    .option('--json', 'print the settings as JSON')
+    .action(async (flags: WatchFlags & { json?: boolean }) => {
+      const loaded = loadConfig({
+        flags: watchInput(flags),
+        env: process.env,
+        configFile: flags.config,
+        cwd: process.cwd(),
+        launches: true,
+      });
+      const settings = settingsInForce(loaded);
+      await printLines(flags.json ? [JSON.stringify(settings)] : formatSettings(settings));
+    });
+}
+
+function initCommand(): Command {
+  return new Command('init')
+    .description('Write a configuration file to start from. One that is there stays as it is.')
+    .argument('[file]', 'file to write', DEFAULT_CONFIG_FILE)
+    .action(async (file: string) => {
+      writeStartingFile(file);
+      await printLines([`wrote ${escapeText(file)}`]);
+    });
+}

@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ClearSightError } from '../../errors/errors.js';
+import { systemReason } from '../../errors/system-reason.js';
+import { escapeText } from '../../text/escape.js';
+
+const SCHEMA = fileURLToPath(new URL('../../../schemas/config.schema.json', import.meta.url));
+
+/**
+ * Writes a configuration file with comments to start from. Editors find the schema by its path beside the file.
+ *
+ * @throws CS_FILE when it cannot be written, or is there
+ */
+export function writeStartingFile(file: string): void {
+  try {
+    writeFileSync(file, startingText(schemaFrom(file)), { flag: 'wx' });
+  } catch (cause) {
+    const message = `${escapeText(file)}: expected a new file that can be written, got ${systemReason(cause)}`;
+    throw new ClearSightError('CS_FILE', message, { cause });
+  }
+}
+
+function schemaFrom(file: string): string {
+  const path = relative(dirname(resolve(file)), SCHEMA)
+    .split(sep)
+    .join('/');
+  return path.startsWith('../') ? path : `./${path}`;
+}
+
+const startingText = (schema: string) => `\
+{
+  // Editors that know this schema complete and check the keys.
+  "$schema": ${JSON.stringify(schema)},
+
+  // Names of the processes to protect: the short name (comm), or the base name of the executable.
+  "target": [],
+
+  // "simulate" only tells of a verdict, "terminate" ends the process.
+  "action": "simulate",
+
+  // How many hits make a verdict, and how far apart the first and the last must be.
+  "hits": { "threshold": 3, "persistFor": "0ms" },
+
+  "memory": {
+    "interval": "100ms",
+    // Executable regions that are all right, each with a reason, such as
+    // { "path": "/opt/game/lib/jit-*.so", "permissions": "r-xp", "count": 4, "reason": "shader compiler" }
+    "allow": [],
+  },
+
+  // "auto" takes X11 where there is a display, else evdev; "none" takes no input.
+  "input": { "source": "auto" },
+}
+`;

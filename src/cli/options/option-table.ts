@@ -1,0 +1,140 @@
+import { type Command, Option } from 'commander';
+import { wholeNumberFrom } from './number-option.js';
+import { append, durationOption, shareOption, wholeNumber } from './values.js';
+
+/** Every option that more than one command has, said once. */
+const OPTIONS = {
+  target: () =>
+    new Option(
+      '--target <name>',
+      'target by name: exactly the short name (comm) or the base name of the executable (repeatable)',
+    ).argParser(append<string>),
+  pid: () =>
+    new Option('--pid <number>', 'target by PID (repeatable)').argParser((value, all?: number[]) =>
+      append(wholeNumber(value), all),
+    ),
+  descendants: () => new Option('--descendants', 'protect what targets start too'),
+  interval: () =>
+    new Option('--interval <duration>', 'time between scans (default 100ms)').argParser(durationOption),
+  cpuBudget: () =>
+    new Option('--cpu-budget <share>', 'share of one core that scanning may use (default 10%)').argParser(
+      shareOption,
+    ),
+  input: () =>
+    new Option('--input <source>', 'where mouse and keyboard input comes from (default auto)').choices([
+      'auto',
+      'uiohook',
+      'evdev',
+      'none',
+    ]),
+  focusedOnly: () =>
+    new Option('--focused-only', 'count input only while a window of a target has the focus'),
+  noMemory: () => new Option('--no-memory', 'do not scan memory maps'),
+  record: () => new Option('--record <file>', 'also write a capture (compressed if the name ends in .gz)'),
+  duration: () =>
+    new Option('--duration <duration>', 'stop after this time, such as 10s').argParser(durationOption),
+  keepWatching: () =>
+    new Option('--keep-watching', 'go on when the last target has ended or has its verdict'),
+  profile: () =>
+    new Option('--profile <profile>', 'what counts as suspicious, and in which processes').choices([
+      'threshold',
+      'strict',
+    ]),
+  action: () =>
+    new Option('--action <action>', 'what a verdict does: only tell of it, or end the process').choices([
+      'simulate',
+      'terminate',
+    ]),
+  dev: () => new Option('--dev', 'for development: verdicts are only warnings, debuggers are ignored'),
+  hits: () => new Option('--hits <number>', 'hits on one PID that make a verdict').argParser(wholeNumber),
+  persistFor: () =>
+    new Option(
+      '--persist-for <duration>',
+      'shortest time between the first and the last hit, such as 200ms',
+    ).argParser(durationOption),
+  config: () => new Option('--config <file>', 'configuration file (JSON, comments allowed)'),
+  logDir: () => new Option('--log-dir <dir>', 'folder for the log files'),
+  json: () =>
+    new Option('--json', 'print every event on stdout, one JSON object per line').conflicts([
+      'jsonFd',
+      'jsonFile',
+    ]),
+  jsonFd: () =>
+    new Option(
+      '--json-fd <number>',
+      'print every event as JSON on an open descriptor such as 3 (3>events.ndjson)',
+    )
+      .argParser(wholeNumberFrom(1, 9))
+      .conflicts('jsonFile'),
+  jsonFile: () =>
+    new Option('--json-file <file>', 'print every event as JSON to a file, which is written anew'),
+  quiet: () => new Option('-q, --quiet', 'only warnings and worse on the console').conflicts('verbose'),
+  verbose: () => new Option('-v, --verbose', 'the details of every event too'),
+  noColor: () => new Option('--no-color', 'no colours on the console'),
+} as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** How events are printed. */
+export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'quiet', 'verbose', 'noColor'] as const;
+
+const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor'] as const;
+const SCANNING = ['interval', 'cpuBudget', 'input', 'focusedOnly', 'noMemory'] as const;
+const FILES = ['config', 'logDir'] as const;
+
+/** What each command uses, and nothing else. */
+export const WATCH_SETTINGS = [
+  ...(['target', 'pid', 'descendants'] as const),
+  ...SCANNING,
+  ...(['record', 'duration', 'keepWatching'] as const),
+  ...POLICY,
+  ...FILES,
+] as const;
+/** It protects descendants always, and ends with the program. */
+export const RUN_SETTINGS = [
+  'target',
+  'pid',
+  ...SCANNING,
+  'record',
+  'duration',
+  ...POLICY,
+  ...FILES,
+] as const;
+/** It makes no verdict: what one needs and what one does is for a replay to say. */
+export const RECORD_SETTINGS = [
+  ...(['target', 'pid', 'descendants'] as const),
+  ...SCANNING,
+  ...(['duration', 'keepWatching', 'profile'] as const),
+  ...FILES,
+] as const;
+export const REPLAY_SETTINGS = [...POLICY, ...FILES] as const;
+
+/** @param defaults said behind an option's description */
+export function addOptions(
+  command: Command,
+  names: readonly OptionName[],
+  defaults: Readonly<Partial<Record<OptionName, string>>> = {},
+): Command {
+  for (const name of names) {
+    const option = OPTIONS[name]();
+    const standard = defaults[name];
+    if (standard !== undefined) option.description += ` (default ${standard})`;
+    command.addOption(option);
+  }
+  return command;
+}
+
+export const LIVE_DEFAULTS = {
+  profile: 'threshold',
+  action: 'simulate',
+  hits: '3',
+  persistFor: '0ms',
+  logDir: 'ClearSight/logs',
+} as const;
+export const REPLAY_DEFAULTS = {
+  profile: 'as recorded',
+  action: 'as recorded',
+  hits: 'as recorded',
+  persistFor: 'as recorded',
+  logDir: 'none is written',
+} as const;
