@@ -1,20 +1,9 @@
 #!/usr/bin/env node
-import { inlineIndicators } from './engine.js';
-import { EXIT } from './exit-codes.js';
-import { reportFailure } from './failure.js';
-import { createProgram } from './program.js';
+// Without a listener this signal opens the inspector, and whoever may signal the monitor may debug it. Everything else is
+// loaded behind this line: loading takes a tenth of a second, and the signal may come at once.
+process.on('SIGUSR1', () => {});
 
-inlineIndicators();
+const { runCommandLine } = await import('./command-line.js');
+await runCommandLine();
 
-// A reader that goes away (`| head`) ends nothing. What could not be written otherwise, on a full disk, is a failure.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code !== 'EPIPE') process.once('exit', () => (process.exitCode ||= EXIT.failure));
-  });
-}
-
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  process.exitCode = reportFailure(error);
-}
+export {};

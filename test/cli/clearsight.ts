@@ -10,6 +10,14 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
+/** `through`: on a terminal of its own, whose output comes on standard output. */
+export const ON_A_TERMINAL = [
+  '/bin/sh',
+  '-c',
+  'exec script --quiet --flush --return --command "$*" /dev/null',
+  'sh',
+];
+
 /** A running command, and all that it has printed. */
 export interface Clearsight {
   readonly pid: number;

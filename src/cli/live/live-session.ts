@@ -14,8 +14,8 @@ import type { Launched } from '../../sources/process/launched.js';
 import { keepMemoryFlat } from '../engine.js';
 import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
 import { Outcome } from './outcome.js';
+import { liveStopSignals, reopenSignals } from './signals.js';
 import { type StopReason, stopParts } from './stop-event.js';
-import { stopSignals } from './stop-signals.js';
 
 export interface LiveSessionOptions {
   readonly config: Config;
@@ -123,7 +123,8 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     outlets.emit(stamper.stamp(monotonicNowMs(), parts));
   }
   statusLine.show(monitor.stats);
-  const stopping: Subscription = stopRequests(config, options).subscribe(stop);
+  const listening: Subscription = stopRequests(config, options).subscribe(stop);
+  listening.add(reopenSignals().subscribe(() => folder?.reopen()));
 
   const finished = new Promise<void>((resolve, reject) => {
     monitor.events.subscribe({
@@ -151,7 +152,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
       outlets.emit(stamper.stamp(monotonicNowMs(), stopParts(reason, monitor.stats, outcome, lostLines)));
       await outlets.close();
       // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
-      stopping.unsubscribe();
+      listening.unsubscribe();
     })
     .then(() => ({ reason, outcome }));
   return { records: seen.asObservable(), stop, ended };
@@ -171,7 +172,7 @@ function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcom
 }
 
 function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
-  const signals = stopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
+  const signals = liveStopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
   const durations = config.duration === undefined ? [] : [after(config.duration)];
   return merge(
     ...(options.launched ? [] : [signals]),
