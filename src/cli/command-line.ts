@@ -10,7 +10,7 @@ export async function runCommandLine(): Promise<void> {
   // A reader that goes away (`| head`) ends nothing. What could not be written otherwise, on a full disk, is a failure.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', ({ code }: NodeJS.ErrnoException) => {
-      if (code !== 'EPIPE') process.once('exit', () => (process.exitCode ||= EXIT.failure));
+      if (code !== 'EPIPE') process.once('exit', failUnlessFound);
     });
   }
 
@@ -19,4 +19,9 @@ export async function runCommandLine(): Promise<void> {
   } catch (error) {
     process.exitCode = reportFailure(error);
   }
+}
+
+/** A verdict or a signal tells more than what went wrong with telling it. */
+function failUnlessFound(): void {
+  if (!process.exitCode || process.exitCode === EXIT.blind) process.exitCode = EXIT.failure;
 }

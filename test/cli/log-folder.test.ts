@@ -90,7 +90,7 @@ test('new files are 0600 in folders of 0700; what others may write is reported a
     join(logs, name),
   );
   expect(files.map(mode)).toEqual(['600', '600', '600']);
-  expect(first.stderr).not.toContain('WARNING');
+  expect(first.stderr).not.toContain('other users');
 
   chmodSync(files[2] as string, 0o666);
   writeFileSync(join(first.folder, 'clearsight.config.json'), '{}');

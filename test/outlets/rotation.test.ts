@@ -94,7 +94,7 @@ const swaps: [string, (audit: string) => unknown, RegExp][] = [
   [
     'a FIFO',
     (audit) => spawnSync('mkfifo', [audit]),
-    /audit\.ndjson cannot be written \(expected a regular file, found something else\): 1 line is lost$/,
+    /audit\.ndjson cannot be written \(expected a file to append to, found something else\): 1 line is lost$/,
   ],
 ];
 

@@ -72,7 +72,7 @@ export class EventFile {
 
   /** The path stands in front of it wherever it is said. */
   private reasonOf(error: unknown): string {
-    if (!(error instanceof ClearSightError)) return systemReason(error);
+    if (!(error instanceof ClearSightError) || error.cause !== undefined) return systemReason(error);
     return error.message.slice(`log file ${escapeControls(this.path)}: `.length);
   }
 

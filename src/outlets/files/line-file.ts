@@ -90,20 +90,19 @@ export class LineFile {
 }
 
 function openForAppending(path: string): number {
-  const shown = escapeControls(path);
+  const expected = `log file ${escapeControls(path)}: expected a file`;
   let fd: number;
   try {
     fd = openSync(path, FLAGS, 0o600);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reason = code === 'ELOOP' ? 'it is a symbolic link' : systemReason(cause);
-    throw new ClearSightError('CS_LOG', `log file ${shown}: expected a file to append to, ${reason}`, {
-      cause,
-    });
+    if ((cause as NodeJS.ErrnoException).code === 'ELOOP') {
+      throw new ClearSightError('CS_LOG', `${expected} to append to, it is a symbolic link`);
+    }
+    throw new ClearSightError('CS_LOG', `${expected} to append to, ${systemReason(cause)}`, { cause });
   }
   if (fstatSync(fd).isFile()) return fd;
   closeSync(fd);
-  throw new ClearSightError('CS_LOG', `log file ${shown}: expected a regular file, found something else`);
+  throw new ClearSightError('CS_LOG', `${expected} to append to, found something else`);
 }
 
 function endsInsideLine(fd: number): boolean {
