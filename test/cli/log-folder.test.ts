@@ -98,12 +98,12 @@ test('new files are 0600 in folders of 0700; what others may write is reported a
   const second = await run(['watch', '--target', 'g', '--duration', '1ms', ...FAST], {
     folder: first.folder,
   });
-  const warnings = second.stderr.split('\n').filter((line) => line.includes('[WARNING]'));
+  const warnings = second.stderr.split('\n').filter((line) => line.includes('other users'));
   expect(warnings).toEqual([
     expect.stringContaining('clearsight.config.json'),
     expect.stringContaining('audit.ndjson'),
   ]);
-  expect(logLines(second, 'memory_monitor.log').filter((line) => line.includes('[WARNING]'))).toEqual(
+  expect(logLines(second, 'memory_monitor.log').filter((line) => line.includes('other users'))).toEqual(
     warnings,
   );
 });

@@ -22,7 +22,7 @@ test.each<[string, ConfigInput, SourceRecord[], number, string]>([
   ['a target that came', { target: ['game'] }, [found(7)], 0, ''],
   ['one of two targets', { target: ['game', 'other'] }, [found(7)], 0, ''],
   ['a target that came and went', { target: ['game'] }, [found(7), gone(7, 1)], 0, ''],
-  ['no target asked for', {}, [], 0, ''],
+  ['no target asked for', { target: [] }, [], 0, ''],
   ['one that may not be read', { pid: [7] }, [found(7), denied(7)], 4, 'memory of 1 process'],
   ['two', { pid: [7, 8] }, [found(7), found(8), denied(7), denied(8)], 4, 'memory of 2 processes'],
   ['one that can be read again', { pid: [7] }, [found(7), denied(7), unchanged(7, 2)], 0, ''],
