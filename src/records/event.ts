@@ -10,6 +10,7 @@ export type Module = 'MEMORY_MONITOR' | 'INPUT_DETECTOR' | 'DEBUGGER_DETECTOR' |
 export const EVENT_KINDS = [
   'start',
   'stop',
+  'heartbeat',
   'target-found',
   'target-gone',
   'target-awaited',

@@ -1,5 +1,16 @@
 import { basename } from 'node:path';
-import { map, merge, type Observable, ReplaySubject, Subject, type Subscription, takeUntil, tap } from 'rxjs';
+import {
+  interval,
+  map,
+  merge,
+  NEVER,
+  type Observable,
+  ReplaySubject,
+  Subject,
+  type Subscription,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import type { Config } from '../../config/schema.js';
 import { after } from '../../library/after.js';
 import { type LiveCapture, openLiveCapture } from '../../library/live-capture.js';
@@ -13,6 +24,7 @@ import { monotonicNowMs } from '../../sources/clock.js';
 import type { Launched } from '../../sources/process/launched.js';
 import { keepMemoryFlat } from '../engine.js';
 import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
+import { Heartbeat } from './heartbeat.js';
 import { Outcome } from './outcome.js';
 import { liveStopSignals, reopenSignals } from './signals.js';
 import { type StopReason, stopParts } from './stop-event.js';
@@ -89,6 +101,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { stamper, output, statusLine, capture, sources } = opened;
   const { outlets, folder } = output;
   const outcome = new Outcome(config);
+  const heartbeat = new Heartbeat();
   // Replayed: a request may come before the workers are up and the sources subscribed.
   const stops = new ReplaySubject<StopReason>(1);
   const seen = new Subject<SourceRecord>();
@@ -105,6 +118,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     map((record) => nameLaunched(record, options.launched)),
     tap((record) => {
       outcome.observe(record);
+      heartbeat.observe(record);
       seen.next(record);
     }),
     takeUntil(stops),
@@ -123,6 +137,10 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     outlets.emit(stamper.stamp(monotonicNowMs(), parts));
   }
   statusLine.show(monitor.stats);
+  const beating = beats(config).subscribe(() => {
+    const now = monotonicNowMs();
+    outlets.emit(stamper.stamp(now, heartbeat.parts(now, monitor.stats, outcome)));
+  });
   const listening: Subscription = stopRequests(config, options).subscribe(stop);
   listening.add(reopenSignals().subscribe(() => folder?.reopen()));
 
@@ -146,6 +164,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     })
     .finally(async () => {
       statusLine.end();
+      beating.unsubscribe();
       await sources.close();
       await capture?.close();
       const lostLines = { lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 };
@@ -170,6 +189,8 @@ function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcom
   const comesBack = config.target.length > 0 || config.profile === 'strict' || options.launched !== undefined;
   return !comesBack && !config.keepWatching && outcome.isDeserted;
 }
+
+const beats = ({ heartbeat }: Config): Observable<unknown> => (heartbeat === 0 ? NEVER : interval(heartbeat));
 
 function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
   const signals = liveStopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
