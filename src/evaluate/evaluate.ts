@@ -31,7 +31,7 @@ export interface EvaluateOptions extends InputRules {
   readonly resolutionMs?: number;
   /** Worker threads. Default: one per core. */
   readonly threads?: number;
-  /** Called after every task. The total of sessions is unknown until the end. */
+  /** Called at the start and after every task and every file. The total of sessions is unknown until the end. */
   readonly onProgress?: (progress: EvaluateProgress) => void;
 }
 
@@ -115,6 +115,9 @@ class Evaluation {
     this.#options = options;
     const { thresholds = {}, keyboardEnforces = false } = options;
     this.#rules = { thresholds, keyboardEnforces };
+    // Known from the start, so that the share that is done only grows.
+    const { scenarios = SCENARIOS } = options;
+    this.#progress.clickers.total = scenarios.reduce((sum, { rates }) => sum + rates.length, 0);
   }
 
   async judgeCorpora(): Promise<{ sets: readonly CorpusSet[]; problems: FileProblem[] }> {
@@ -122,6 +125,7 @@ class Evaluation {
     const { files, problems: unreadable } = await findCorpusFiles(paths);
     const problems = [...unreadable];
     this.#progress.files.total = files.length;
+    this.#options.onProgress?.(this.#progress);
     const sets: CorpusSet[] = [];
     for (const file of files) {
       // Answers come in any order: each goes to the place of its batch.
@@ -147,6 +151,7 @@ class Evaluation {
       const seen = answers.reduce((sum, answer) => sum + answer.seen, 0);
       sets.push({ file, seen, results: answers.flatMap((answer) => answer.results) });
       this.#progress.files.done++;
+      this.#options.onProgress?.(this.#progress);
     }
     return { sets, problems };
   }
@@ -156,7 +161,6 @@ class Evaluation {
     const all = scenarios.flatMap((scenario) =>
       scenario.rates.map((rate) => ({ scenario, rate, results: [] as SessionResult[] })),
     );
-    this.#progress.clickers.total = all.length;
     for (const { scenario, rate, results } of all) {
       const { family, parameters = {} } = scenario;
       const asked = { family, rate, parameters, seconds, resolutionMs, rules: this.#rules };
