@@ -150,6 +150,10 @@ export function logLines({ folder }: Pick<Clearsight, 'folder'>, name: string): 
   return lines;
 }
 
+/** Lines of a log file as the terminal shows them when nothing is ended. */
+export const onTerminal = (lines: readonly string[]): string[] =>
+  lines.map((text) => (text.includes('] Terminating ') ? `${text} (simulated)` : text));
+
 /** The events of `audit.ndjson`: each must be what the published schema says. */
 export function auditEvents(command: Pick<Clearsight, 'folder'>): MonitorEvent[] {
   return logLines(command, 'audit.ndjson').map((line) => validEvent(line));
