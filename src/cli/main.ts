@@ -1,16 +1,9 @@
 #!/usr/bin/env node
-import { inlineIndicators } from './engine.js';
-import { reportFailure } from './failure.js';
-import { createProgram } from './program.js';
-import { watchForLoss } from './terminal/lost-output.js';
+// Without a listener this signal opens the inspector, and whoever may signal the monitor may debug it. Everything else is
+// loaded behind this line: loading takes a tenth of a second, and the signal may come at once.
+process.on('SIGUSR1', () => {});
 
-inlineIndicators();
+const { runCommandLine } = await import('./command-line.js');
+await runCommandLine();
 
-watchForLoss(process.stdout);
-watchForLoss(process.stderr);
-
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  process.exitCode = reportFailure(error);
-}
+export {};

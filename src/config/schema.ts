@@ -184,6 +184,9 @@ export const configSchema = z.strictObject({
   duration: duration(1, 366 * DAY)
     .optional()
     .describe('end after this time'),
+  heartbeat: duration(0, DAY)
+    .prefault('1m')
+    .describe('time between two events that say that the monitor watches; 0: none'),
   logDir: z.string().min(1).max(4096).default('ClearSight/logs').describe('folder for the log files'),
   record: z.string().min(1).max(4096).optional().describe('file to write a capture to'),
   memory: memory.prefault({}),

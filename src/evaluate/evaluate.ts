@@ -48,7 +48,7 @@ export async function runEvaluation(options: EvaluateOptions = {}): Promise<Eval
   for (const { family } of scenarios) findFamily(family);
   const pool = createEvaluationPool(options.threads);
   try {
-    const evaluation = new Evaluation(pool, options, 1 + clocksMs.length);
+    const evaluation = new Evaluation(pool, options, scenarios, 1 + clocksMs.length);
     const judge = async (clockMs: number | null) => {
       const corpora = await evaluation.judgeCorpora(clockMs);
       const clickers = await evaluation.judgeClickers(scenarios, clockMs);

@@ -24,7 +24,7 @@ export function liveStamper(): Stamper {
 
 /** Completes the events of a replay as those of the recorded session. */
 export function replayStamper(header: CaptureHeader | null): Stamper {
-  return new Stamper({ origin: header?.clock ?? NO_CLOCK, ...sessionOf(header) });
+  return new Stamper({ origin: header?.clock ?? NO_CLOCK, ...sessionOf(header), replayed: true });
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -77,6 +77,7 @@ export const eventSchema = z.strictObject({
     .describe('id of the monitoring session, a UUID; in a replay, the recorded one'),
   sequence: z.int().min(0).describe('number of the event in its session, from 0: a gap is a lost event'),
   host: escaped.describe('name of the watched machine, escaped; empty when unknown'),
+  replayed: z.literal(true).optional().describe('in a replay: nothing is happening now'),
   kind: z.enum(EVENT_KINDS).describe('what the event is about'),
   level: z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL']),
   severity: z
@@ -99,7 +100,7 @@ export const eventSchema = z.strictObject({
     .enum(OUTCOMES)
     .optional()
     .describe(
-      'on enforcements: the process has exited, is still there, could not be ended, or was left alive on purpose',
+      'on enforcements: the process has exited, is still there, could not be ended, or was left alive on purpose; on verdicts: `simulated` where it is left alive on purpose',
     ),
   afterMs: z
     .number()

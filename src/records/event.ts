@@ -10,6 +10,7 @@ export type Module = 'MEMORY_MONITOR' | 'INPUT_DETECTOR' | 'DEBUGGER_DETECTOR' |
 export const EVENT_KINDS = [
   'start',
   'stop',
+  'heartbeat',
   'target-found',
   'target-gone',
   'target-awaited',
@@ -59,6 +60,8 @@ export interface MonitorEvent {
   readonly sequence: number;
   /** Name of the machine that was watched, escaped; empty when unknown. */
   readonly host: string;
+  /** True on every event of a replay: nothing is happening now. Absent live. */
+  readonly replayed?: true;
   readonly kind: EventKind;
   readonly level: Level;
   readonly severity: EventSeverity;
@@ -73,7 +76,7 @@ export interface MonitorEvent {
   readonly status?: Status;
   /** On verdicts and enforcements: what is (or in a replay would be) done. */
   readonly action?: 'simulate' | 'terminate';
-  /** On enforcements: what became of the process. */
+  /** On enforcements: what became of the process. On verdicts: `simulated` where it is left alive on purpose. */
   readonly outcome?: EnforcementOutcome;
   /** On enforcements: from the signal to the outcome, ms; 0 where the process got no signal. */
   readonly afterMs?: number;

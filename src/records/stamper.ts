@@ -10,7 +10,7 @@ export type EventParts = Pick<MonitorEvent, 'kind' | 'level' | 'module' | 'messa
   Partial<Omit<MonitorEvent, Stamped>>;
 
 /** What every event gets from its session's stamper. */
-type Stamped = 'time' | 'monotonicMs' | 'session' | 'sequence' | 'host' | 'severity';
+type Stamped = 'time' | 'monotonicMs' | 'session' | 'sequence' | 'host' | 'severity' | 'replayed';
 
 /** What the events of one session have in common. */
 export interface StamperOptions {
@@ -20,6 +20,8 @@ export interface StamperOptions {
   readonly session: string;
   /** Name of the watched machine, escaped. Default '': unknown. */
   readonly host?: string;
+  /** The events are those of a replay, and say so. Default false. */
+  readonly replayed?: boolean;
 }
 
 /**
@@ -41,12 +43,14 @@ export class Stamper {
   readonly origin: ClockOrigin;
   readonly session: string;
   readonly host: string;
+  readonly #mark: Pick<MonitorEvent, 'replayed'>;
   #sequence = 0;
 
-  constructor({ origin, session, host = '' }: StamperOptions) {
+  constructor({ origin, session, host = '', replayed = false }: StamperOptions) {
     this.origin = origin;
     this.session = session;
     this.host = host;
+    this.#mark = replayed ? { replayed } : {};
   }
 
   /** An event that happened at a monotonic time. A time before 1970 or behind 9999 is shown as that limit. */
@@ -60,6 +64,7 @@ export class Stamper {
       session,
       sequence: this.#sequence++,
       host,
+      ...this.#mark,
       kind,
       level,
       severity: severityOf({ kind, level, findings: rest.findings }),

@@ -178,7 +178,7 @@ test('a capture that cannot be made: exit 1 with its path', async () => {
   expect(command.stderr).toMatch(/^clearsight: \/dev\/null\/x\.ndjson: [^\n]*\[CS_CAPTURE\]\n$/);
 });
 
-test('a name that matches nothing: waits, and says so once', async () => {
+test('a name that matches nothing: waits, says so once, and claims nothing: exit 4', async () => {
   const command = await run([
     'watch',
     '--target',
@@ -189,12 +189,14 @@ test('a name that matches nothing: waits, and says so once', async () => {
     '700ms',
     '--json',
   ]);
-  expect(command.code).toBe(0);
+  expect(command.code).toBe(4);
   expect(command.events.map(({ kind, level }) => `${kind} ${level}`)).toEqual([
     'start INFO',
     'target-awaited INFO',
-    'stop INFO',
+    'stop WARNING',
   ]);
+  expect(command.events.at(-1)).toMatchObject({ status: 'could-not-tell' });
+  expect(command.events.at(-1)?.message).toContain('; could not see: any target');
 });
 
 function text(content: string): (file: string) => void {

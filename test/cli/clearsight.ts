@@ -10,6 +10,14 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
+/** `through`: on a terminal of its own, whose output comes on standard output. */
+export const ON_A_TERMINAL = [
+  '/bin/sh',
+  '-c',
+  'exec script --quiet --flush --return --command "$*" /dev/null',
+  'sh',
+];
+
 /** A running command, and all that it has printed. */
 export interface Clearsight {
   readonly pid: number;
@@ -141,6 +149,10 @@ export function logLines({ folder }: Pick<Clearsight, 'folder'>, name: string): 
   expect(lines.pop()).toBe('');
   return lines;
 }
+
+/** Lines of a log file as the terminal shows them when nothing is ended. */
+export const onTerminal = (lines: readonly string[]): string[] =>
+  lines.map((text) => (text.includes('] Terminating ') ? `${text} (simulated)` : text));
 
 /** The events of `audit.ndjson`: each must be what the published schema says. */
 export function auditEvents(command: Pick<Clearsight, 'folder'>): MonitorEvent[] {

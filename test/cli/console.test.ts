@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { start, tell } from '../support/target.js';
-import { clearsight } from './clearsight.js';
+import { clearsight, ON_A_TERMINAL } from './clearsight.js';
 
-/** Runs a command line on a terminal of its own, whose output comes on standard output. */
-const ON_A_TERMINAL = [
-  '/bin/sh',
-  '-c',
-  'exec script --quiet --flush --return --command "$*" /dev/null',
-  'sh',
-];
 /** Select Graphic Rendition: what colours are made of. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it is about.
 const COLOR = /\x1b\[[\d;]*m/;

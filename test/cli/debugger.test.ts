@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { testWith } from '../support/requirements.js';
 import { start } from '../support/target.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { auditEvents, clearsight, line, logLines } from './clearsight.js';
 
 const QUIET = ['--input', 'none'];
@@ -101,13 +104,16 @@ testWith('strace')('a tracer on the monitor itself: a verdict on its targets', a
   expect(await target.exited).toBe('SIGKILL');
 });
 
-test('an inspector that is opened in the monitor with SIGUSR1', async () => {
+test('an inspector that is opened in the monitor while it runs', async () => {
   const target = await start('target');
+  const open = join(temporaryFolder(), 'open.cjs');
+  const code = "process.on('SIGUSR2', () => require('node:inspector').open(0, '127.0.0.1'));";
+  writeFileSync(open, code);
   const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--json', ...QUIET], {
-    env: { NODE_OPTIONS: '--inspect-port=127.0.0.1:0' },
+    env: { NODE_OPTIONS: `--require=${open}` },
   });
   await monitor.nextOf('target-found');
-  monitor.child.kill('SIGUSR1');
+  monitor.child.kill('SIGUSR2');
   expect(await monitor.nextOf('verdict')).toMatchObject({
     code: 'FI-DBG-001',
     pid: target.pid,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { compileFixture, type Fixture } from '../support/fixtures.js';
 import { start, tell } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { auditEvents, clearsight, logLines } from './clearsight.js';
+import { auditEvents, clearsight, logLines, onTerminal } from './clearsight.js';
 
 const FAST = ['--input', 'none', '--interval', '5ms'];
 /** What no line of a log may hold. */
@@ -31,7 +31,7 @@ test.each([
   const lines = logLines(monitor, 'memory_monitor.log');
   for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \[\w+\] \[\w+\] /);
   for (const line of lines) expect(line).not.toMatch(CONTROLS);
-  expect(monitor.stderr.split('\n').slice(0, -1)).toEqual(lines);
+  expect(monitor.stderr.split('\n').slice(0, -1)).toEqual(onTerminal(lines));
   const events = auditEvents(monitor);
   expect(events).toHaveLength(lines.length);
   const named = events.find(({ kind }) => kind === 'target-found')?.process;

@@ -68,7 +68,8 @@ test('at 30 a second too: with no target the verdict is about no process, and a 
   });
   expect(await monitor.ended).toBe(3);
   const replay = await run(['replay', 'clicks.ndjson.gz', '--json'], monitor);
-  const said = (events: readonly MonitorEvent[]) => events.filter(({ kind }) => kind !== 'stop');
+  const said = (events: readonly MonitorEvent[]) =>
+    events.filter(({ kind }) => kind !== 'stop').map(({ replayed: _, ...event }) => event);
   expect(said(replay.events)).toEqual(said(monitor.events));
 });
 

@@ -90,7 +90,7 @@ test('new files are 0600 in folders of 0700; what others may write is reported a
     join(logs, name),
   );
   expect(files.map(mode)).toEqual(['600', '600', '600']);
-  expect(first.stderr).not.toContain('WARNING');
+  expect(first.stderr).not.toContain('other users');
 
   chmodSync(files[2] as string, 0o666);
   writeFileSync(join(first.folder, 'clearsight.config.json'), '{}');
@@ -98,12 +98,12 @@ test('new files are 0600 in folders of 0700; what others may write is reported a
   const second = await run(['watch', '--target', 'g', '--duration', '1ms', ...FAST], {
     folder: first.folder,
   });
-  const warnings = second.stderr.split('\n').filter((line) => line.includes('[WARNING]'));
+  const warnings = second.stderr.split('\n').filter((line) => line.includes('other users'));
   expect(warnings).toEqual([
     expect.stringContaining('clearsight.config.json'),
     expect.stringContaining('audit.ndjson'),
   ]);
-  expect(logLines(second, 'memory_monitor.log').filter((line) => line.includes('[WARNING]'))).toEqual(
+  expect(logLines(second, 'memory_monitor.log').filter((line) => line.includes('other users'))).toEqual(
     warnings,
   );
 });

@@ -32,24 +32,27 @@ async function startOfNobody(name: string) {
   return target;
 }
 
-testAsRoot("another user's process under an unprivileged monitor: said once, not clean, exit 4", async () => {
-  const target = await startOfNobody('others-game');
-  const monitor = clearsight(['watch', '--target', 'others-game', '--duration', '1s', ...FAST], {
-    through: UNPRIVILEGED,
-  });
-  expect(await monitor.ended).toBe(4);
-  expect(monitor.events.map(({ kind, level }) => `${kind} ${level}`)).toEqual([
-    'start INFO',
-    'target-found INFO',
-    'error WARNING',
-    'stop WARNING',
-  ]);
-  expect(monitor.events[2]).toMatchObject({ pid: target.pid, status: 'could-not-tell' });
-  expect(monitor.events[2]?.message).toMatch(
-    /^Memory scanning error: EACCES: .* \(denied; scanning goes on\)$/,
-  );
-  expect(monitor.events[3]?.message).toMatch(/; could not see: memory of 1 process\(es\)$/);
-});
+testAsRoot(
+  "another user's process under an unprivileged monitor: not protected, said once, exit 4",
+  async () => {
+    const target = await startOfNobody('others-game');
+    const monitor = clearsight(['watch', '--target', 'others-game', '--duration', '1s', ...FAST], {
+      through: UNPRIVILEGED,
+    });
+    expect(await monitor.ended).toBe(4);
+    expect(monitor.events.map(({ kind, level }) => `${kind} ${level}`)).toEqual([
+      'start INFO',
+      'target-found INFO',
+      'blind ERROR',
+      'stop WARNING',
+    ]);
+    expect(monitor.events[2]).toMatchObject({ pid: target.pid, status: 'could-not-tell' });
+    expect(monitor.events[2]?.message).toMatch(
+      /^Process others-game \(PID = \d+\) is not protected: its memory may not be read \(EACCES: .*\); run the monitor as the same user, as root or with CAP_SYS_PTRACE$/,
+    );
+    expect(monitor.events[3]?.message).toMatch(/; could not see: memory of 1 process$/);
+  },
+);
 
 testAsRoot("strict: another user's process is FI-MEM-002 in its own words", async () => {
   const target = await startOfNobody('others-game');

@@ -15,7 +15,6 @@ function scansOf(record: SourceRecord): number {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-  ['SIGHUP', 129],
 ] as const)('%s: every line is flushed, the capture is closed, exit %i', async (signal, code) => {
   const target = await start('target');
   const monitor = clearsight([

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { MonitorEvent } from '../../src/records/event.js';
 import { renamedTarget, start, tell } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { auditEvents, clearsight, line, logLines } from './clearsight.js';
+import { auditEvents, clearsight, line, logLines, onTerminal } from './clearsight.js';
 
 const FAST = ['--input', 'none', '--interval', '5ms'];
 const isRunning = (pid: number) => process.kill(pid, 0);
@@ -43,7 +43,7 @@ test('a target by name that starts later gets RWX memory: logged byte for byte, 
   );
   expect(logLines(monitor, 'input_logger_detector.log')).toEqual([]);
   // The console has the same lines, and nothing goes to standard output.
-  expect(monitor.stderr.split('\n').slice(0, -1)).toEqual(lines);
+  expect(monitor.stderr.split('\n').slice(0, -1)).toEqual(onTerminal(lines));
   expect(monitor.stdout).toBe('');
 
   const events = auditEvents(monitor);

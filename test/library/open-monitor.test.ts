@@ -143,8 +143,12 @@ test('ends by itself after its duration; the capture replays to the same decisio
   const replay = await openReplay(record);
   expect(replay.config).toEqual(monitor.config);
   const decided = (events: readonly MonitorEvent[]) =>
-    events.filter(({ kind }) => kind !== 'enforcement').map(({ sequence: _, ...event }) => event);
+    events
+      .filter(({ kind }) => kind !== 'enforcement')
+      .map(({ sequence: _, replayed: _replayed, ...event }) => event);
   const replayed = await collect(replay.events);
   expect(decided(replayed)).toEqual(decided(live));
   expect(replayed.filter(({ kind }) => kind === 'verdict')).toHaveLength(1);
+  expect(new Set(replayed.map((event) => event.replayed))).toEqual(new Set([true]));
+  expect(new Set(live.map((event) => event.replayed))).toEqual(new Set([undefined]));
 });

@@ -136,7 +136,7 @@ const refusals: [string, (folder: string) => unknown, RegExp][] = [
   [
     'a FIFO that nobody reads',
     (folder) => spawnSync('mkfifo', [join(folder, 'memory_monitor.log')]),
-    /^log file \/.*\/memory_monitor\.log: expected a regular file, found something else$/,
+    /^log file \/.*\/memory_monitor\.log: expected a file to append to, found something else$/,
   ],
   [
     "a folder in a file's place",

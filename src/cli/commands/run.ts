@@ -12,7 +12,7 @@ import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
 import { Family } from '../live/family.js';
 import { loadLiveConfig } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
-import { stopSignals } from '../live/stop-signals.js';
+import { liveStopSignals, signals } from '../live/signals.js';
 import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RUN_SETTINGS } from '../options/option-table.js';
 import type { WatchFlags } from '../options/policy-options.js';
 import { openPrinting, type PrintFlags, type Printing } from '../terminal/printing.js';
@@ -39,7 +39,7 @@ export function runCommand(): Command {
     let launched: Launched | undefined;
     let passed: NodeJS.Signals | undefined;
     const mark = randomUUID();
-    const passing = stopSignals(PASSED_ON).subscribe((signal) => {
+    const passing = signals(PASSED_ON).subscribe((signal) => {
       passed = signal;
       // A terminal sends Ctrl-C to the program itself as well: once is enough.
       if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched?.signal(signal);
@@ -92,7 +92,7 @@ async function protect(
   launched.begin();
   const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
   // What it started may live on. With the program gone there is nobody to pass a signal on to: it ends the watching.
-  const stopping = stopSignals().subscribe((signal) => session.stop({ kind: 'signal', signal }));
+  const stopping = liveStopSignals().subscribe((signal) => session.stop({ kind: 'signal', signal }));
   await Promise.race([family.gone(session.records), session.ended]).finally(() => stopping.unsubscribe());
   session.stop({ kind: 'program-ended' });
   const { reason, outcome } = await session.ended;

@@ -11,7 +11,7 @@ import type { InputBatch, InputHealth } from '../../records/record.js';
 import { createInputSource } from '../../sources/input/input-source.js';
 import { escapeText } from '../../text/escape.js';
 import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
-import { stopSignals } from '../live/stop-signals.js';
+import { stopSignals } from '../live/signals.js';
 import { type WatchFlags, watchInput } from '../options/policy-options.js';
 import { askConsent } from './consent.js';
 import { CorpusFile } from './corpus-file.js';

@@ -1,5 +1,16 @@
 import { basename } from 'node:path';
-import { map, merge, type Observable, ReplaySubject, Subject, type Subscription, takeUntil, tap } from 'rxjs';
+import {
+  interval,
+  map,
+  merge,
+  NEVER,
+  type Observable,
+  ReplaySubject,
+  Subject,
+  type Subscription,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import type { Config } from '../../config/schema.js';
 import { after } from '../../library/after.js';
 import { type LiveCapture, openLiveCapture } from '../../library/live-capture.js';
@@ -14,9 +25,10 @@ import type { Launched } from '../../sources/process/launched.js';
 import { keepMemoryFlat } from '../engine.js';
 import { type Output, openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
+import { Heartbeat } from './heartbeat.js';
 import { Outcome } from './outcome.js';
+import { liveStopSignals, reopenSignals } from './signals.js';
 import { type StopReason, stopParts } from './stop-event.js';
-import { stopSignals } from './stop-signals.js';
 
 export interface LiveSessionOptions {
   readonly config: Config;
@@ -90,6 +102,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { stamper, output, statusLine, capture, sources } = opened;
   const { outlets, folder } = output;
   const outcome = new Outcome(config);
+  const heartbeat = new Heartbeat();
   // Replayed: a request may come before the workers are up and the sources subscribed.
   const stops = new ReplaySubject<StopReason>(1);
   const seen = new Subject<SourceRecord>();
@@ -106,6 +119,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     map((record) => nameLaunched(record, options.launched)),
     tap((record) => {
       outcome.observe(record);
+      heartbeat.observe(record);
       seen.next(record);
     }),
     takeUntil(stops),
@@ -124,7 +138,12 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     outlets.emit(stamper.stamp(monotonicNowMs(), parts));
   }
   if (!options.printing.quiet) statusLine.show(monitor.stats);
-  const stopping: Subscription = stopRequests(config, options).subscribe(stop);
+  const beating = beats(config).subscribe(() => {
+    const now = monotonicNowMs();
+    outlets.emit(stamper.stamp(now, heartbeat.parts(now, monitor.stats, outcome)));
+  });
+  const listening: Subscription = stopRequests(config, options).subscribe(stop);
+  listening.add(reopenSignals().subscribe(() => folder?.reopen()));
 
   const finished = new Promise<void>((resolve, reject) => {
     monitor.events.subscribe({
@@ -146,13 +165,14 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     })
     .finally(async () => {
       statusLine.end();
+      beating.unsubscribe();
       await sources.close();
       await capture?.close();
       const lostLines = { lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 };
       outlets.emit(stamper.stamp(monotonicNowMs(), stopParts(reason, monitor.stats, outcome, lostLines)));
       await outlets.close();
       // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
-      stopping.unsubscribe();
+      listening.unsubscribe();
     })
     .then(() => ({ reason, outcome }));
   return { records: seen.asObservable(), stop, ended };
@@ -171,8 +191,10 @@ function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcom
   return !comesBack && !config.keepWatching && outcome.isDeserted;
 }
 
+const beats = ({ heartbeat }: Config): Observable<unknown> => (heartbeat === 0 ? NEVER : interval(heartbeat));
+
 function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
-  const signals = stopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
+  const signals = liveStopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
   const durations = config.duration === undefined ? [] : [after(config.duration)];
   return merge(
     ...(options.launched ? [] : [signals]),

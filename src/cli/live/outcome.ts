@@ -3,6 +3,7 @@ import { FACT_IDS, FACTS, type FactId } from '../../facts/facts.js';
 import type { MonitorEvent } from '../../records/event.js';
 import type { SourceRecord } from '../../records/record.js';
 import type { ProcessKey } from '../../records/target.js';
+import { counted } from '../../text/counted.js';
 import { EXIT } from '../exit-codes.js';
 
 /**
@@ -78,17 +79,24 @@ export class Outcome {
 
   /** Something that should be watched cannot be seen at this moment. */
   get isBlind(): boolean {
-    return this.inputBlind || this.watchFailed || this.unreadable.size > 0;
+    return this.isUnmet || this.inputBlind || this.watchFailed || this.unreadable.size > 0;
+  }
+
+  /** Targets were asked for, and not one was ever there: nothing was looked at. */
+  private get isUnmet(): boolean {
+    const { target, pid } = this.config;
+    return target.length + pid.length > 0 && this.targetsSeen === 0;
   }
 
   /** In words, what cannot be seen; empty when all can. */
   get unseen(): string {
     const parts = [];
+    if (this.isUnmet) parts.push('any target');
     if (this.inputBlind) parts.push('input');
     if (this.watchFailed) parts.push('processes');
     for (const id of FACT_IDS) {
       const count = [...this.unreadable.values()].filter((facts) => facts.has(id)).length;
-      if (count > 0) parts.push(`${FACTS[id].noun} of ${count} process(es)`);
+      if (count > 0) parts.push(`${FACTS[id].noun} of ${counted(count, 'process', 'processes')}`);
     }
     return parts.join(' and ');
   }

@@ -6,7 +6,7 @@ import { createMonitor } from '../../pipeline/monitor.js';
 import type { Backlog } from '../../sources/interfaces.js';
 import { exitCodeOfSignal } from '../exit-codes.js';
 import { Outcome } from '../live/outcome.js';
-import { stopSignals } from '../live/stop-signals.js';
+import { stopSignals } from '../live/signals.js';
 import type { PolicyFlags } from '../options/policy-options.js';
 import { openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';

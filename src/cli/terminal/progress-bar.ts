@@ -2,11 +2,18 @@ const REFRESH_MS = 100;
 const WIDTH = 30;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** A bar on the last line of a terminal. Nothing where the stream is no terminal. */
+/** A bar on the last line of a terminal. Nothing where the stream is no terminal. Ctrl-C takes it away and ends the process. */
 export class ProgressBar {
   private drawnAt = Number.NEGATIVE_INFINITY;
+  private readonly interrupted = (signal: NodeJS.Signals): void => {
+    this.end();
+    // Without our listener it has its usual effect.
+    process.kill(process.pid, signal);
+  };
 
-  constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {}
+  constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {
+    if (stream.isTTY) process.once('SIGINT', this.interrupted);
+  }
 
   /** @param share 0 to 1 @param text behind the bar */
   show(share: number, text: string): void {
@@ -19,6 +26,7 @@ export class ProgressBar {
   }
 
   end(): void {
+    process.off('SIGINT', this.interrupted);
     if (this.stream.isTTY) this.stream.write(CLEAR_LINE);
   }
 }

@@ -22,7 +22,7 @@ export interface JudgeOptions extends InputRules {
   readonly seconds?: number;
   /** Resolution of the simulated recorder's clock, ms. Default 1, that of X11. */
   readonly resolutionMs?: number;
-  /** Called after every task. The total of sessions is unknown until the end. */
+  /** Called at the start and after every task and every file. The total of sessions is unknown until the end. */
   readonly onProgress?: (progress: EvaluateProgress) => void;
 }
 
@@ -54,16 +54,21 @@ export class Evaluation {
     clickers: { done: 0, total: 0 },
   };
 
-  /** @param passes how often everything will be judged, for the progress */
+  /**
+   * @param scenarios the clickers that will be judged, @param passes how often everything will be: known from the start, so that the
+   * share that is done only grows
+   */
   constructor(
     pool: EvaluationPool,
     options: JudgeOptions,
-    private readonly passes = 1,
+    scenarios: readonly Scenario[],
+    private readonly passes: number,
   ) {
     this.#pool = pool;
     this.#options = options;
     const { thresholds = {}, keyboardEnforces = false } = options;
     this.#rules = { thresholds, keyboardEnforces };
+    this.#progress.clickers.total = scenarios.reduce((sum, { rates }) => sum + rates.length, 0) * passes;
   }
 
   /** @param clockMs cut all times to a clock of this step; null: as they are */
@@ -74,6 +79,7 @@ export class Evaluation {
     const { files, problems: unreadable } = await findCorpusFiles(paths);
     const problems = [...unreadable];
     this.#progress.files.total = files.length * this.passes;
+    this.#options.onProgress?.(this.#progress);
     const sets: CorpusSet[] = [];
     for (const file of files) {
       // Answers come in any order: each goes to the place of its batch.
@@ -99,6 +105,7 @@ export class Evaluation {
       const seen = answers.reduce((sum, answer) => sum + answer.seen, 0);
       sets.push({ file, seen, results: answers.flatMap((answer) => answer.results) });
       this.#progress.files.done++;
+      this.#options.onProgress?.(this.#progress);
     }
     return { sets, problems };
   }
@@ -109,7 +116,6 @@ export class Evaluation {
     const all = scenarios.flatMap((scenario) =>
       scenario.rates.map((rate) => ({ scenario, rate, results: [] as SessionResult[] })),
     );
-    this.#progress.clickers.total = all.length * this.passes;
     for (const { scenario, rate, results } of all) {
       const { family, parameters = {} } = scenario;
       const asked = { family, rate, parameters, seconds, resolutionMs, rules: this.#rules };

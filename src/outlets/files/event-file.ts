@@ -1,3 +1,4 @@
+import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import type { MonitorEvent } from '../../records/event.js';
 import { severityOf } from '../../records/severity.js';
@@ -46,7 +47,7 @@ export class EventFile {
       this.append(event);
     } catch (error) {
       this.lost++;
-      this.gap = { lines: (this.gap?.lines ?? 0) + 1, newest: event, reason: systemReason(error) };
+      this.gap = { lines: (this.gap?.lines ?? 0) + 1, newest: event, reason: this.reasonOf(error) };
     }
   }
 
@@ -58,8 +59,21 @@ export class EventFile {
     this.file.sync();
   }
 
+  /** Lets go of a file that was renamed or removed. What cannot be opened in its place, the next event finds out and tells. */
+  reopen(): void {
+    try {
+      this.file.follow();
+    } catch {}
+  }
+
   close(): void {
     this.file.close();
+  }
+
+  /** The path stands in front of it wherever it is said. */
+  private reasonOf(error: unknown): string {
+    if (!(error instanceof ClearSightError) || error.cause !== undefined) return systemReason(error);
+    return error.message.slice(`log file ${escapeControls(this.path)}: `.length);
   }
 
   private append(event: MonitorEvent): void {

@@ -1,7 +1,18 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import { escapeControls } from '../../text/escape.js';
+import { FolderPlace, isSame } from './folder-place.js';
 
 const NEWLINE = 0x0a;
 
@@ -18,12 +29,14 @@ const FLAGS =
  */
 export class LineFile {
   private fd: number;
+  private readonly folder: FolderPlace;
   /** The file ends in the middle of a line: a write that failed half-way, or an earlier run's. */
   private endsCut: boolean;
 
   /** @throws ClearSightError CS_LOG with the path when it cannot be opened for appending. Made with mode 0600. */
   constructor(readonly path: string) {
     this.fd = openForAppending(path);
+    this.folder = new FolderPlace(dirname(path));
     this.endsCut = endsInsideLine(this.fd);
   }
 
@@ -34,7 +47,7 @@ export class LineFile {
    * @throws the system's error. What of the text was written then ends in a line of its own.
    */
   append(text: string): void {
-    if (fstatSync(this.fd).nlink === 0) this.reopen();
+    this.follow();
     const bytes = Buffer.from(this.endsCut ? `\n${text}` : text);
     let written = 0;
     try {
@@ -54,8 +67,21 @@ export class LineFile {
     closeSync(this.fd);
   }
 
-  /** Somebody deleted the file: lines would go nowhere without a word. */
-  private reopen(): void {
+  /**
+   * Somebody renamed the file (logrotate) or removed it: the next line belongs into a new one. Asked for each line, which takes
+   * microseconds, so that none goes where nobody looks.
+   *
+   * @throws ClearSightError CS_LOG, or the system's error, when there is something else in its place
+   */
+  follow(): void {
+    const there = lstatSync(this.path, { bigint: true, throwIfNoEntry: false });
+    if (there !== undefined && isSame(there, fstatSync(this.fd, { bigint: true }))) return;
+    if (!this.folder.isInPlace) {
+      throw new ClearSightError(
+        'CS_LOG',
+        `log file ${escapeControls(this.path)}: expected its folder in its place, found a symbolic link`,
+      );
+    }
     const fd = openForAppending(this.path);
     closeSync(this.fd);
     this.fd = fd;
@@ -64,20 +90,19 @@ export class LineFile {
 }
 
 function openForAppending(path: string): number {
-  const shown = escapeControls(path);
+  const expected = `log file ${escapeControls(path)}: expected a file`;
   let fd: number;
   try {
     fd = openSync(path, FLAGS, 0o600);
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reason = code === 'ELOOP' ? 'it is a symbolic link' : systemReason(cause);
-    throw new ClearSightError('CS_LOG', `log file ${shown}: expected a file to append to, ${reason}`, {
-      cause,
-    });
+    if ((cause as NodeJS.ErrnoException).code === 'ELOOP') {
+      throw new ClearSightError('CS_LOG', `${expected} to append to, it is a symbolic link`);
+    }
+    throw new ClearSightError('CS_LOG', `${expected} to append to, ${systemReason(cause)}`, { cause });
   }
   if (fstatSync(fd).isFile()) return fd;
   closeSync(fd);
-  throw new ClearSightError('CS_LOG', `log file ${shown}: expected a regular file, found something else`);
+  throw new ClearSightError('CS_LOG', `${expected} to append to, found something else`);
 }
 
 function endsInsideLine(fd: number): boolean {

@@ -30,6 +30,8 @@ export interface LogFolder {
   readonly warnings: readonly string[];
   /** Lines that could not be written, counted once a file. */
   readonly lost: number;
+  /** Lets go of files that were renamed or removed and opens new ones in their place, as every line does. Never throws. */
+  reopen(): void;
 }
 
 /**
@@ -67,6 +69,9 @@ export function openLogFolder({
     warnings: insecurePaths([logDir, ...paths]),
     get lost() {
       return outlets[0].dropped + outlets[1].dropped;
+    },
+    reopen() {
+      for (const file of outlets.flatMap(({ files }) => files)) file.reopen();
     },
   };
 }

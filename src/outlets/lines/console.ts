@@ -14,7 +14,8 @@ export interface ConsoleOptions {
 }
 
 /**
- * An outlet that prints events as lines of text for people, the same as in the log files.
+ * An outlet that prints events as lines of text for people: those of the log files, and behind a verdict that ends nothing
+ * `(simulated)` or `(replay)`.
  *
  * @example
  * ```ts
@@ -33,7 +34,7 @@ export class ConsoleLines implements Outlet {
 
   constructor({ profile = 'threshold', color = false, stream = process.stderr }: ConsoleOptions = {}) {
     this.lines = new LineStream(stream);
-    this.format = (event) => formatLine(event, profile, color);
+    this.format = (event) => formatLine(event, profile, color) + remarkOn(event);
   }
 
   /** Lines that were not printed because the reader was too slow. */
@@ -49,4 +50,11 @@ export class ConsoleLines implements Outlet {
   close(): Promise<void> {
     return this.lines.close();
   }
+}
+
+/** The words of a verdict are fixed and say that a process is ended; whoever looks at a terminal must not believe it. */
+function remarkOn({ kind, outcome, replayed }: MonitorEvent): string {
+  if (kind !== 'verdict') return '';
+  if (replayed) return ' (replay)';
+  return outcome === 'simulated' ? ' (simulated)' : '';
 }

@@ -1,5 +1,6 @@
 import type { FactId } from '../../facts/facts.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
+import type { Milliseconds } from '../../records/time.js';
 import { escapeText } from '../../text/escape.js';
 import type { MemoryHits } from './memory/memory-hits.js';
 import { RateLimit } from './rate-limit.js';
@@ -13,6 +14,8 @@ export interface Held {
   readonly hits: Map<FactId, MemoryHits>;
   /** Memory errors shown: the last one's text until a reading succeeds, and at most one a second. */
   readonly errors: { last: string | undefined; readonly limit: RateLimit };
+  /** Facts that may not be read, with the time when that was said last; what changes is said ten times a second at most. */
+  readonly denied: { readonly saidTimes: Map<FactId, Milliseconds>; readonly limit: RateLimit };
   /** One verdict per process. */
   isDecided: boolean;
 }
@@ -29,6 +32,7 @@ export class HeldProcesses {
       name: escapeText(info.name),
       hits: new Map(),
       errors: { last: undefined, limit: new RateLimit() },
+      denied: { saidTimes: new Map(), limit: new RateLimit(10) },
       isDecided: false,
     };
     this.#held.set(info.key, held);

@@ -21,6 +21,14 @@ export const scanningError = (message: string): string => `Memory scanning error
 export const fatalScanningError = (message: string): string =>
   `Fatal memory scanning error: ${escapeText(message)}`;
 
+/** @param what noun of the fact */
+export const denied = (name: string, pid: number, what: string, message: string): string =>
+  `Process ${name} (PID = ${pid}) is not protected: its ${what} may not be read (${escapeText(message)}); ` +
+  'run the monitor as the same user, as root or with CAP_SYS_PTRACE';
+
+export const readAgain = (name: string, pid: number, what: string): string =>
+  `Process ${name} (PID = ${pid}) is protected: its ${what} can be read again`;
+
 export const regionStrict = (name: string, pid: number, address: string): string =>
   `Suspicious memory region found in process ${name} (PID=${pid}): ${address}`;
 

@@ -45,6 +45,7 @@ export class Verdicts {
   #decide(held: Held | undefined, time: Milliseconds, decided: Case): Decision {
     const { code, module, reason, findings = [], details } = decided;
     const pid = held?.info.pid ?? -1;
+    const action = this.#action(held);
     this.counters.verdicts++;
     const event: EventParts = {
       kind: 'verdict',
@@ -55,7 +56,8 @@ export class Verdicts {
       process: held?.name ?? '',
       message: decided.message ?? terminating(pid, reason),
       status: code === 'FI-MEM-002' ? 'could-not-tell' : 'suspicious',
-      action: this.#action(held),
+      action,
+      ...(action === 'simulate' && { outcome: 'simulated' }),
       findings,
       ...(details !== undefined && { details }),
     };

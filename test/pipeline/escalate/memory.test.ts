@@ -124,14 +124,22 @@ test('names are escaped, in messages and in findings', () => {
   expect(all[1]?.findings).toMatchObject([{ name: '/tmp/a\\x1b[2J\\n' }]);
 });
 
-test('threshold: denied and passing errors are said once and scanning goes on', () => {
-  const repeated = Array.from({ length: 5000 }, (_, time) => error(1, 10 + time, 'denied'));
+test('threshold: a passing error is said once and scanning goes on', () => {
+  const repeated = Array.from({ length: 5000 }, (_, time) => error(1, 10 + time, 'transient'));
   const all = events({}, found(1), ...repeated, unchanged(1, 6000), error(1, 7000, 'transient'));
-  expect(all.slice(1).map(line)).toEqual([
-    '[MEMORY_MONITOR] [WARNING] Memory scanning error: EIO: it broke (denied; scanning goes on)',
-    '[MEMORY_MONITOR] [WARNING] Memory scanning error: EIO: it broke (transient; scanning goes on)',
-  ]);
+  const text =
+    '[MEMORY_MONITOR] [WARNING] Memory scanning error: EIO: it broke (transient; scanning goes on)';
+  expect(all.slice(1).map(line)).toEqual([text, text]);
   expect(all[1]?.status).toBe('could-not-tell');
+});
+
+test('threshold: what is denied of no single target is an error as any other', () => {
+  const other = found(2, 0, { isTarget: false });
+  const all = events({}, found(1), other, error(-1, 1, 'denied'), error(2, 2, 'denied'));
+  expect(all.slice(1).map(({ kind, level, pid = -1 }) => [kind, level, pid])).toEqual([
+    ['error', 'WARNING', -1],
+    ['error', 'WARNING', 2],
+  ]);
 });
 
 test('threshold: an unrecoverable error is FI-MEM-002; without a process, of every target, or of none known', () => {

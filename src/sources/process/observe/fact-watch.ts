@@ -14,6 +14,8 @@ import { type Attached, type ReadFailure, SAME } from '../probe.js';
 
 /** How often the same failure is told again, and how long an ending process may take to be gone. */
 const TELL_AGAIN_MS = 1000;
+/** The same of one that lasts as long as nobody changes the rights of the monitor. */
+const TELL_DENIED_AGAIN_MS = 60_000;
 
 /** What an observer tells. Of what a value is, only its fact and its probe know. */
 export type Observation =
@@ -101,7 +103,8 @@ export class FactWatch<Id extends FactId = FactId> {
       this.failureToldMs = isEnding ? time : Number.NEGATIVE_INFINITY;
     }
     this.failures++;
-    if (time - this.failureToldMs < TELL_AGAIN_MS || (this.isFailureTold && reason !== 'transient')) return;
+    const again = this.isFailureTold && reason === 'denied' ? TELL_DENIED_AGAIN_MS : TELL_AGAIN_MS;
+    if (time - this.failureToldMs < again || (this.isFailureTold && reason === 'unrecoverable')) return;
     this.isFailureTold = true;
     const counted = this.failures > 1 ? `${message} (${this.failures} times)` : message;
     this.failureToldMs = time;

@@ -120,14 +120,14 @@ test('counts come before the failure that follows them', () => {
   expect(ofKind(told, 'probe-failed')).toHaveLength(1);
 });
 
-/** What 2,500 readings that all fail tell, one a millisecond. */
-function failFor2500Ms(failure: Reading<unknown>) {
+/** What 2,500 readings that all fail tell, one every so many ms. */
+function failFor2500Times(failure: Reading<unknown>, everyMs = 1) {
   const { read, advance } = observe();
   read(CHANGED);
   const start = monotonicNowMs();
   const told = Array.from({ length: 2500 }, () => {
     const records = read(failure);
-    advance(1);
+    advance(everyMs);
     return records;
   });
   return ofKind(told.flat(), 'probe-failed').map(({ time, message }) => [time - start, message]);
@@ -159,7 +159,16 @@ test.each([
     [[1000, 'EACCES (1001 times)']],
   ],
 ])('a failure that lasts: %s', (_, failure, expected) => {
-  expect(failFor2500Ms(failure)).toEqual(expected);
+  expect(failFor2500Times(failure)).toEqual(expected);
+});
+
+test('a failure that lasts for minutes: a denied one again each minute, an unrecoverable one not', () => {
+  expect(failFor2500Times(failed('EACCES', 'denied'), 50)).toEqual([
+    [0, 'EACCES'],
+    [60_000, 'EACCES (1200 times)'],
+    [120_000, 'EACCES (1200 times)'],
+  ]);
+  expect(failFor2500Times(failed('EBADF', 'unrecoverable'), 50)).toEqual([[0, 'EBADF']]);
 });
 
 test('memory that is gone for a moment is no failure: the process is ending', () => {

@@ -1,0 +1,16 @@
+import { inlineIndicators } from './engine.js';
+import { reportFailure } from './failure.js';
+import { createProgram } from './program.js';
+import { watchForLoss } from './terminal/lost-output.js';
+
+/** Runs the command that the arguments name; the process's exit code tells what came of it. */
+export async function runCommandLine(): Promise<void> {
+  inlineIndicators();
+  watchForLoss(process.stdout);
+  watchForLoss(process.stderr);
+  try {
+    await createProgram().parseAsync();
+  } catch (error) {
+    process.exitCode = reportFailure(error);
+  }
+}

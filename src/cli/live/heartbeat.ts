@@ -1,0 +1,74 @@
+import type { MonitorStats } from '../../pipeline/monitor.js';
+import type { SourceRecord } from '../../records/record.js';
+import type { EventParts } from '../../records/stamper.js';
+import type { ProcessKey } from '../../records/target.js';
+import type { Milliseconds } from '../../records/time.js';
+import { counted } from '../../text/counted.js';
+import type { Outcome } from './outcome.js';
+
+/** Targets whose last good scan is told one by one: those that were scanned longest ago. */
+const MAX_TARGETS = 16;
+
+interface Scanned {
+  readonly pid: number;
+  /** Of the last good scan; null before the first. */
+  time: Milliseconds | null;
+}
+
+/** What a monitor says from time to time, so that a log without findings shows that somebody looked. */
+export class Heartbeat {
+  private readonly targets = new Map<ProcessKey, Scanned>();
+
+  /** Takes note of what a source saw. */
+  observe(record: SourceRecord): void {
+    switch (record.kind) {
+      case 'target-found': {
+        const { key, pid, isTarget } = record.process;
+        if (isTarget) this.targets.set(key, { pid, time: null });
+        return;
+      }
+      case 'target-gone':
+        this.targets.delete(record.key);
+        return;
+      case 'observed':
+      case 'unchanged': {
+        const scanned = record.key === null ? undefined : this.targets.get(record.key);
+        if (scanned !== undefined && record.fact === 'regions') scanned.time = record.time;
+        return;
+      }
+    }
+  }
+
+  /** The event of this moment. */
+  parts(
+    now: Milliseconds,
+    { scans, hits, inputEvents }: MonitorStats,
+    { verdicts, isBlind, unseen }: Outcome,
+  ): EventParts {
+    const targets = this.targets.size;
+    const blind = isBlind ? `; cannot see: ${unseen}` : '';
+    return {
+      kind: 'heartbeat',
+      level: 'INFO',
+      module: 'MONITOR',
+      message:
+        `Watching ${counted(targets, 'target')}: ${counted(scans, 'scan')}, ${counted(hits, 'hit')}, ` +
+        `${counted(inputEvents, 'input event')}, ${counted(verdicts, 'verdict')}${blind}`,
+      status: verdicts > 0 ? 'suspicious' : isBlind ? 'could-not-tell' : 'clean',
+      details: { scans, hits, inputEvents, verdicts, targets, unseen, ...this.ages(now) },
+    };
+  }
+
+  /** `scanAgeMs.PID` of each target, oldest first; null for one that was never scanned. */
+  private ages(now: Milliseconds): Record<string, number | null> {
+    const oldest = [...this.targets.values()]
+      .sort((one, other) => (one.time ?? 0) - (other.time ?? 0))
+      .slice(0, MAX_TARGETS);
+    return Object.fromEntries(
+      oldest.map(({ pid, time }) => [
+        `scanAgeMs.${pid}`,
+        time === null ? null : Math.max(0, Math.round(now - time)),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type EvaluateProgress, runEvaluation } from '../../src/evaluate/evaluate.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { clearsight, ON_A_TERMINAL } from './clearsight.js';
+
+test('Ctrl-C takes the bar away, and ends the command', async () => {
+  const command = clearsight(['evaluate', '--runs', '10000', '--seconds', '3600', '--threads', '1'], {
+    through: ON_A_TERMINAL,
+    env: { TERM: 'xterm' },
+  });
+  await command.printed(/\[#* *\] +\d+ % /);
+  const children = readFileSync(`/proc/${command.pid}/task/${command.pid}/children`, 'utf8');
+  process.kill(Number(children.trim()), 'SIGINT');
+  expect(await command.ended).toBe(130);
+  expect(command.stdout.endsWith('\r\x1b[K')).toBe(true);
+});
+
+test('the share that is done grows from the first file to the last clicker', async () => {
+  const folder = temporaryFolder();
+  const press = Array.from({ length: 50 }, (_, index) => index * 300 + (index % 7) * 11);
+  const session = { id: 'a', channel: 'left', label: 'human', press };
+  for (const name of ['a', 'b', 'c']) {
+    writeFileSync(join(folder, `${name}.ndjson`), `${JSON.stringify(session)}\n`);
+  }
+  const seen: EvaluateProgress[] = [];
+  await runEvaluation({
+    paths: [folder],
+    scenarios: [{ title: 'constant', family: 'constant', rates: [10, 30] }],
+    ...{ runs: 1, seconds: 5, threads: 1 },
+    onProgress: ({ sessions, presses, files, clickers }) =>
+      seen.push({ sessions, presses, files: { ...files }, clickers: { ...clickers } }),
+  });
+  const total = { files: 3, clickers: 2 };
+  expect(seen.map(({ files, clickers }) => ({ files: files.total, clickers: clickers.total }))).toEqual(
+    seen.map(() => total),
+  );
+  const done = seen.map(({ files, clickers }) => files.done + clickers.done);
+  expect(done).toEqual(done.toSorted((one, other) => one - other));
+  expect([...new Set(done)]).toEqual([0, 1, 2, 3, 4, 5]);
+});

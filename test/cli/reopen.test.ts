@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { start, tell } from '../support/target.js';
+import { type Clearsight, clearsight, logLines, ON_A_TERMINAL } from './clearsight.js';
+
+const QUIET = ['--input', 'none', '--interval', '5ms'];
+const FILES = ['memory_monitor.log', 'input_logger_detector.log', 'audit.ndjson'];
+const logs = ({ folder }: Clearsight) => join(folder, 'ClearSight', 'logs');
+
+/** Renames every log file, as logrotate does. */
+function rotate(monitor: Clearsight): void {
+  for (const name of FILES) renameSync(join(logs(monitor), name), join(logs(monitor), `${name}.1`));
+}
+
+/** Resolves once every log file is there. */
+async function untilThere(monitor: Clearsight): Promise<void> {
+  const isThere = () => FILES.every((name) => existsSync(join(logs(monitor), name)));
+  await new Promise<void>((resolve) => {
+    const watcher = watch(logs(monitor), check);
+    function check() {
+      if (!isThere()) return;
+      watcher.close();
+      resolve();
+    }
+    check();
+  });
+}
+
+/** Sockets that a process listens on for TCP. */
+function listening(pid: number): string[] {
+  const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  const sockets = ['tcp', 'tcp6'].flatMap((name) =>
+    readFileSync(`/proc/${pid}/net/${name}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state]) => state === '0A')
+      .map((fields) => `socket:[${fields[9]}]`),
+  );
+  return sockets.filter((socket) => open.includes(socket));
+}
+
+test.each(['SIGUSR1', 'SIGHUP'] as const)(
+  '%s without a terminal: log files are opened again, no inspector, the target lives',
+  async (signal) => {
+    const target = await start('target');
+    const args = ['watch', '--pid', `${target.pid}`, '--action', 'terminate', '--json', ...QUIET];
+    const monitor = clearsight(args, { env: { NODE_OPTIONS: '--inspect-port=127.0.0.1:0' } });
+    await monitor.nextOf('target-found');
+    rotate(monitor);
+    monitor.child.kill(signal);
+    await untilThere(monitor);
+    expect(listening(monitor.pid)).toEqual([]);
+    monitor.child.kill('SIGTERM');
+    expect(await monitor.ended).toBe(143);
+    expect(monitor.stderr).toBe('');
+    expect(target.child.exitCode ?? target.child.signalCode).toBeNull();
+    expect(monitor.events.map(({ kind }) => kind)).toEqual(['start', 'target-found', 'stop']);
+    const lines = [...logLines(monitor, 'audit.ndjson.1'), ...logLines(monitor, 'audit.ndjson')];
+    expect(lines.map((line) => JSON.parse(line))).toEqual(monitor.events);
+    expect(logLines(monitor, 'audit.ndjson')).toHaveLength(1);
+  },
+);
+
+test('an inspector that listens is seen by the same look', async () => {
+  const target = await start('target');
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--json', '--keep-watching', ...QUIET], {
+    env: { NODE_OPTIONS: '--inspect=127.0.0.1:0' },
+  });
+  await monitor.nextOf('target-found');
+  expect(listening(monitor.pid)).toHaveLength(1);
+});
+
+test('SIGHUP on a terminal ends a live command', async () => {
+  const target = await start('target');
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, ...QUIET], { through: ON_A_TERMINAL });
+  await monitor.printed(/Protecting process/);
+  const children = readFileSync(`/proc/${monitor.pid}/task/${monitor.pid}/children`, 'utf8');
+  process.kill(Number(children.trim()), 'SIGHUP');
+  expect(await monitor.ended).toBe(129);
+  expect(logLines(monitor, 'memory_monitor.log').at(-1)).toContain('Stopped (SIGHUP): ');
+});
+
+test('without a terminal SIGHUP still ends a replay', async () => {
+  const target = await start('target');
+  const recording = clearsight(['record', 'capture.ndjson', '--pid', `${target.pid}`, '--json', ...QUIET]);
+  await recording.nextOf('target-found');
+  await tell(target, 'rwx');
+  target.child.kill('SIGKILL');
+  expect(await recording.ended).toBe(0);
+  const { folder } = recording;
+  const replay = clearsight(['replay', 'capture.ndjson', '--speed', '0.001', '--json'], { folder });
+  await replay.nextOf('target-found');
+  replay.child.kill('SIGHUP');
+  expect(await replay.ended).toBe(129);
+});
