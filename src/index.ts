@@ -36,6 +36,7 @@ export { packRegions } from './facts/regions/region-builder.js';
 export { RegionReader } from './facts/regions/region-reader.js';
 export type { Tracer } from './facts/tracer.js';
 // Monitors
+export { createMonitor } from './library/create-monitor.js';
 export { type LiveMonitor, type OpenMonitorOptions, openMonitor } from './library/open-monitor.js';
 export { type OpenReplayOptions, openReplay, type ReplayMonitor } from './library/open-replay.js';
 export { eventSchema } from './outlets/event-schema.js';
@@ -47,7 +48,7 @@ export type { Outlet } from './outlets/outlet.js';
 export { Outlets, type OutletsOptions } from './outlets/outlets.js';
 export type { Journal } from './pipeline/enforce/journal.js';
 export type { Preserve } from './pipeline/enforce/preserve.js';
-export { createMonitor, type Monitor, type MonitorOptions, type MonitorStats } from './pipeline/monitor.js';
+export type { Monitor, MonitorOptions, MonitorStats } from './pipeline/monitor.js';
 // Throughput
 export { formatProfile } from './profile/format.js';
 export { runProfile } from './profile/profile.js';

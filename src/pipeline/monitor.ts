@@ -52,34 +52,21 @@ export type { MonitorStats };
 /** The decisions of one session, and its figures. */
 export interface Monitor {
   /**
-   * Everything that the monitor says. Cold, for one subscriber: subscribing starts the workers, then the sources;
-   * unsubscribing stops all. Completes when the sources do, all is decided and carried out, and the workers have ended.
-   * Errors with CS_WORKER when the workers cannot start, and with the sources' own errors.
+   * Everything that the monitor says, from `start` to `stop`, the same for every subscriber. The first subscription starts
+   * the workers, then the sources; when the last one ends, all stops. Completes when the sources do, all is decided and carried
+   * out, and the workers have ended. A subscriber who comes later gets what was said before; after more than 1,000 events, or
+   * when all others have left, it gets CS_SUBSCRIBE. Errors with CS_WORKER when the workers cannot start, and with the
+   * sources' own errors.
    */
   readonly events: Observable<MonitorEvent>;
   readonly stats: MonitorStats;
 }
 
 /**
- * A monitor of records from any source: sources, windows, workers, recorder, escalation, enforcement. `openMonitor` and
- * `openReplay` use it with the sources of this machine and of a capture.
+ * The flow of one session: sources, windows, workers, recorder, escalation, enforcement. Its `events` are cold, for one
+ * subscriber, and end without a `stop`: that is for whoever knows why the session ends.
  *
  * @throws ClearSightError CS_CONFIG when `input.indicators` names an unknown indicator or threshold
- *
- * @example
- * ```ts
- * import { randomUUID } from 'node:crypto';
- * import { of } from 'rxjs';
- * import { createMonitor, parseConfig, type SourceRecord, simulateClicker, Stamper } from 'clearsight';
- *
- * const times = Float64Array.from(simulateClicker('constant', { rate: 25, seconds: 5 }).press);
- * const [marks, holds] = [new Uint8Array(times.length), new Float64Array(times.length)];
- * const records = of<SourceRecord[]>({ kind: 'input', time: 5000, times, marks, holds }, { kind: 'hop', time: 5000 });
- * const origin = { monotonicMs: 0, epochMs: Date.now() };
- * const stamper = new Stamper({ origin, session: randomUUID() });
- * const monitor = createMonitor({ config: parseConfig({}), sources: { records: () => records }, stamper });
- * monitor.events.subscribe(({ message }) => console.log(message));
- * ```
  */
 export function createMonitor(options: MonitorOptions): Monitor {
   const { config, sources, stamper, tells = () => true, record, workerUrl } = options;
