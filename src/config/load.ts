@@ -5,6 +5,7 @@ import { checkConfig } from './check.js';
 import { readEnvironment } from './environment.js';
 import { readConfigFile } from './file/file.js';
 import { insecurePaths } from './file/insecure-paths.js';
+import { resolveModules } from './modules.js';
 import { type Origin, originNamed, parseConfig } from './parse.js';
 import type { Config, ConfigInput } from './schema.js';
 import { SETTINGS } from './settings.js';
@@ -45,16 +46,20 @@ const ENVIRONMENT: Origin = { code: 'CS_CONFIG', label: (path) => settingAt(path
  */
 export function loadConfig({ flags, env, configFile, cwd, base, launches }: LoadOptions): LoadedConfig {
   const file = findFile(configFile, cwd, base === undefined);
-  const layers: [ConfigInput, Origin][] = [[base ?? {}, originNamed('recorded configuration')]];
+  const layers: [ConfigInput, Origin, folder: string][] = [
+    [base ?? {}, originNamed('recorded configuration'), cwd],
+  ];
   if (file !== undefined) {
-    layers.push([readConfigFile(file) as ConfigInput, originNamed(escapeControls(file))]);
+    layers.push([readConfigFile(file) as ConfigInput, originNamed(escapeControls(file)), dirname(file)]);
   }
-  layers.push([readEnvironment(env), ENVIRONMENT], [flags, FLAGS]);
+  layers.push([readEnvironment(env), ENVIRONMENT, cwd], [flags, FLAGS, cwd]);
   let merged: ConfigInput = {};
-  for (const [layer, origin] of layers) {
+  for (const [layer, origin, folder] of layers) {
     // Each is checked by itself, so that an error names the place that can be changed.
     parseConfig(layer, origin);
-    merged = merge(merged, layer);
+    // A capture may be anybody's: what it names is never loaded.
+    const modules = layer === base ? { detectors: [], indicators: [] } : resolveModules(layer, folder);
+    merged = merge(merged, { ...layer, ...modules });
   }
   const config = parseConfig(merged, originNamed('configuration'));
   checkConfig(config, launches);

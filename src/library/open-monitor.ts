@@ -13,6 +13,7 @@ import {
   tap,
 } from 'rxjs';
 import { checkConfig, refuseTargets } from '../config/check.js';
+import { resolveModules } from '../config/modules.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
 import { createMonitor, type Monitor, type MonitorOptions } from '../pipeline/monitor.js';
@@ -20,6 +21,7 @@ import { workerSettings } from '../pipeline/pool/worker-settings.js';
 import { monotonicNowMs } from '../sources/clock.js';
 import { after } from './after.js';
 import { type EndReason, endWithStop } from './end-with-stop.js';
+import { loadExtensions } from './extensions/load-extensions.js';
 import { openLiveCapture } from './live-capture.js';
 import { openLiveSources } from './live-sources.js';
 import { liveStamper } from './session-of.js';
@@ -63,14 +65,16 @@ export async function openMonitor(
   input: ConfigInput,
   options: OpenMonitorOptions = {},
 ): Promise<LiveMonitor> {
-  const config = parseConfig(input);
+  const parsed = parseConfig(input);
+  const config = { ...parsed, ...resolveModules(parsed, process.cwd()) };
   checkConfig(config);
   refuseTargets(config, process.pid);
   // Checks the names of indicators: nothing may be open yet when one is wrong.
-  workerSettings(config);
+  const extensions = await loadExtensions(config);
+  workerSettings(config, extensions);
   const stamper = liveStamper();
   const capture = await openLiveCapture(config, stamper);
-  const sources = await openLiveSources(config).catch(async (error: unknown) => {
+  const sources = await openLiveSources(config, { extensions }).catch(async (error: unknown) => {
     await capture?.writer.close();
     throw error;
   });
@@ -82,6 +86,7 @@ export async function openMonitor(
   const { events, stats } = createMonitor({
     ...options,
     config,
+    extensions,
     stamper,
     sources: {
       control: sources.control,

@@ -6,6 +6,8 @@ import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
 import { endWithStop } from './end-with-stop.js';
+import { loadExtensions } from './extensions/load-extensions.js';
+import { missingExtensions } from './extensions/missing-extensions.js';
 import { replayStamper } from './session-of.js';
 import { shareEvents } from './share-events.js';
 
@@ -51,9 +53,15 @@ export async function openReplay(path: string, options: OpenReplayOptions = {}):
   try {
     const base: ConfigInput = header?.config ?? {};
     // A replay ends nothing, so it needs no target: `launches`.
-    const { config } = loadConfig({ base, flags: overrides, env: {}, cwd: '.', launches: true });
+    const { config } = loadConfig({ base, flags: overrides, env: {}, cwd: process.cwd(), launches: true });
     const stamper = replayStamper(header);
-    const { events, stats } = createMonitor({ config, sources, stamper });
+    const { events, stats } = createMonitor({
+      config,
+      sources,
+      stamper,
+      extensions: await loadExtensions(config),
+      notices: missingExtensions(header, config),
+    });
     // Who leaves before the workers are up has never subscribed to the file.
     const closing = events.pipe(finalize(() => void close()));
     return {

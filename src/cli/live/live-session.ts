@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { map, merge, type Observable, ReplaySubject, Subject, type Subscription, takeUntil, tap } from 'rxjs';
 import type { Config } from '../../config/schema.js';
 import { after } from '../../library/after.js';
+import { loadExtensions } from '../../library/extensions/load-extensions.js';
 import { type LiveCapture, openLiveCapture } from '../../library/live-capture.js';
 import { type LiveSources, openLiveSources } from '../../library/live-sources.js';
 import { liveStamper } from '../../library/session-of.js';
@@ -11,6 +12,7 @@ import type { SourceRecord } from '../../records/record.js';
 import type { EventParts, Stamper } from '../../records/stamper.js';
 import { monotonicNowMs } from '../../sources/clock.js';
 import type { Launched } from '../../sources/process/launched.js';
+import type { Extensions } from '../../workers/extensions/extensions.js';
 import { keepMemoryFlat } from '../engine.js';
 import { jsonOutput, type Output, openOutput } from '../terminal/output.js';
 import { Outcome } from './outcome.js';
@@ -60,6 +62,7 @@ const isNoJudgement = ({ kind }: EventParts) => !JUDGEMENTS.has(kind);
 export async function startLiveSession(options: LiveSessionOptions): Promise<LiveSession> {
   keepMemoryFlat();
   const { config } = options;
+  const extensions = await loadExtensions(config);
   const stamper = liveStamper();
   const statusLine = new StatusLine();
   const output = openOutput(config, { lines: jsonOutput(options.json), files: true, statusLine });
@@ -67,8 +70,8 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   try {
     capture = await openLiveCapture(config, stamper);
     capture?.events.subscribe((event) => output.outlets.emit(event));
-    const sources = await openLiveSources(config, options.mark);
-    return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources });
+    const sources = await openLiveSources(config, { mark: options.mark, extensions });
+    return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources, extensions });
   } catch (error) {
     await capture?.writer.close();
     await output.outlets.close();
@@ -82,11 +85,12 @@ interface Opened {
   readonly statusLine: StatusLine;
   readonly capture: LiveCapture['writer'] | undefined;
   readonly sources: LiveSources;
+  readonly extensions: Extensions;
 }
 
 function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
-  const { stamper, output, statusLine, capture, sources } = opened;
+  const { stamper, output, statusLine, capture, sources, extensions } = opened;
   const { outlets, folder } = output;
   const outcome = new Outcome(config);
   // Replayed: a request may come before the workers are up and the sources subscribed.
@@ -112,6 +116,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const monitor = createMonitor({
     config,
     stamper,
+    extensions,
     ...(options.capturesOnly
       ? { sources: { records: () => records }, tells: isNoJudgement }
       : { sources: { records: () => records, control: sources.control }, journal: folder?.journal }),
