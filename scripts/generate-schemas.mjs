@@ -125,16 +125,34 @@ function sections(command, above = '') {
   return [...own, ...below.flatMap((one) => sections(one, `${name} `))];
 }
 
+/** Of the kinds of events together: a field is there always, or for the kinds that must have it. */
 function fieldsTable() {
-  const { properties, required } = z.toJSONSchema(eventSchema);
-  const rows = Object.entries(properties).map(([name, schema]) => [
-    code(name),
-    required.includes(name) ? 'always' : 'where it applies',
-    [schema.enum ? schema.enum.map(code).join(', ') : '', schema.description ?? '']
-      .filter(Boolean)
-      .join('; '),
-  ]);
+  const variants = z.toJSONSchema(eventSchema).oneOf;
+  const names = new Set(variants.flatMap(({ properties }) => Object.keys(properties)));
+  const rows = [...names].map((name) => {
+    const having = variants.filter(({ properties }) => name in properties);
+    const schema = having.at(-1).properties[name];
+    const values = name === 'kind' ? variants.flatMap(kindsOf) : schema.enum;
+    return [
+      code(name),
+      presence(name, variants),
+      [values ? values.map(code).join(', ') : '', schema.description ?? ''].filter(Boolean).join('; '),
+    ];
+  });
   return table(['field', 'present', 'what it holds'], rows);
+}
+
+function kindsOf({ properties: { kind } }) {
+  return kind.enum ?? [kind.const];
+}
+
+function presence(name, variants) {
+  const requiring = variants.filter(({ required }) => required.includes(name));
+  if (requiring.length === variants.length) return 'always';
+  const elsewhere = variants.some((one) => name in one.properties && !requiring.includes(one));
+  const kinds = requiring.flatMap(kindsOf).map(code).join(', ');
+  if (kinds === '') return 'where it applies';
+  return elsewhere ? `on ${kinds}, else where it applies` : `on ${kinds}`;
 }
 
 function codesTable() {

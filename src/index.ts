@@ -37,6 +37,8 @@ export { packRegions } from './facts/regions/region-builder.js';
 export { RegionReader } from './facts/regions/region-reader.js';
 export type { Tracer } from './facts/tracer.js';
 // Monitors
+export { createMonitor } from './library/create-monitor.js';
+export { loadExtensions } from './library/extensions/load-extensions.js';
 export { type LiveMonitor, type OpenMonitorOptions, openMonitor } from './library/open-monitor.js';
 export { type OpenReplayOptions, openReplay, type ReplayMonitor } from './library/open-replay.js';
 export { eventSchema } from './outlets/event-schema.js';
@@ -48,7 +50,7 @@ export type { Outlet } from './outlets/outlet.js';
 export { Outlets, type OutletsOptions } from './outlets/outlets.js';
 export type { Journal } from './pipeline/enforce/journal.js';
 export type { Preserve } from './pipeline/enforce/preserve.js';
-export { createMonitor, type Monitor, type MonitorOptions, type MonitorStats } from './pipeline/monitor.js';
+export type { Monitor, MonitorOptions, MonitorStats } from './pipeline/monitor.js';
 // Throughput
 export { formatProfile } from './profile/format.js';
 export { runProfile } from './profile/profile.js';
@@ -66,7 +68,10 @@ export { FAMILIES } from './simulate/registry.js';
 export { type SimulatedPresses, type SimulateOptions, simulateClicker } from './simulate/simulate-clicker.js';
 export type { Backlog, ProcessControl, Sources } from './sources/interfaces.js';
 // What judges
-export type { Detector, Sighting } from './workers/detector.js';
+export type { Detector, DetectorOf, Given, Needs, Sighting } from './workers/detector.js';
+export { defineDetector } from './workers/detector.js';
 export { DETECTORS } from './workers/detectors.js';
-export type { Indicator } from './workers/input/indicator.js';
+export type { Extensions } from './workers/extensions/extensions.js';
+export { type Indicator, PRESS, type Tracker } from './workers/input/indicator.js';
 export { INDICATORS } from './workers/input/indicators.js';
+export { defineRegionDetector } from './workers/memory/region-detector.js';

@@ -5,6 +5,7 @@ import { checkConfig } from './check.js';
 import { readEnvironment } from './environment.js';
 import { readConfigFile } from './file/file.js';
 import { insecurePaths } from './file/insecure-paths.js';
+import { resolveModules } from './modules.js';
 import { type Origin, originNamed, parseConfig } from './parse.js';
 import { readRecorded } from './recorded.js';
 import type { Config, ConfigInput } from './schema.js';
@@ -56,20 +57,23 @@ const ENVIRONMENT: Origin = { code: 'CS_CONFIG', label: (path) => settingAt(path
  */
 export function loadConfig({ flags, env, configFile, cwd, base, launches }: LoadOptions): LoadedConfig {
   const file = findFile(configFile, cwd, base === undefined);
-  const layers: (Layer & { readonly origin: Origin })[] = [
-    { from: 'recording', input: readRecorded(base ?? {}), origin: originNamed('recorded configuration') },
+  const recorded = readRecorded(base ?? {});
+  const layers: (Layer & { readonly origin: Origin; readonly folder: string })[] = [
+    { from: 'recording', input: recorded, origin: originNamed('recorded configuration'), folder: cwd },
   ];
   if (file !== undefined) {
     const input = readConfigFile(file) as ConfigInput;
-    layers.push({ from: 'file', input, origin: originNamed(escapeControls(file)) });
+    layers.push({ from: 'file', input, origin: originNamed(escapeControls(file)), folder: dirname(file) });
   }
-  layers.push({ from: 'environment', input: readEnvironment(env), origin: ENVIRONMENT });
-  layers.push({ from: 'flag', input: flags, origin: FLAGS });
+  layers.push({ from: 'environment', input: readEnvironment(env), origin: ENVIRONMENT, folder: cwd });
+  layers.push({ from: 'flag', input: flags, origin: FLAGS, folder: cwd });
   let merged: ConfigInput = {};
-  for (const { input, origin } of layers) {
+  for (const { from, input, origin, folder } of layers) {
     // Each is checked by itself, so that an error names the place that can be changed.
     parseConfig(input, origin);
-    merged = merge(merged, input);
+    // A capture may be anybody's: what it names is never loaded.
+    const modules = from === 'recording' ? { detectors: [], indicators: [] } : resolveModules(input, folder);
+    merged = merge(merged, { ...input, ...modules });
   }
   const config = parseConfig(merged, originNamed('configuration'));
   checkConfig(config, launches);

@@ -6,6 +6,7 @@ import { createInputSource } from '../sources/input/input-source.js';
 import type { ProcessControl, Sources } from '../sources/interfaces.js';
 import { createProcessSystem } from '../sources/process/process-system.js';
 import { factsNeeded } from '../workers/detectors.js';
+import type { Extensions } from '../workers/extensions/extensions.js';
 
 /** This machine's processes and input, as a configuration asks for them. */
 export interface LiveSources extends Sources {
@@ -16,15 +17,24 @@ export interface LiveSources extends Sources {
   close(): Promise<void>;
 }
 
+/** What sources may need besides the configuration. */
+export interface LiveSourcesOptions {
+  /** Of a program that was launched. Default: none was. */
+  readonly mark?: string | undefined;
+  /** Default: none. */
+  readonly extensions?: Extensions;
+}
+
 /**
  * Opens the native sources; what the detectors in force need decides which probes run. Targets by PID are held before it
  * resolves; work begins with the subscription.
  *
  * Rejects with CS_PLATFORM, CS_TARGET, CS_NATIVE as createProcessSystem does.
- *
- * @param mark of a program that was launched. Default: none was
  */
-export async function openLiveSources(config: Config, mark = ''): Promise<LiveSources> {
+export async function openLiveSources(
+  config: Config,
+  { mark = '', extensions }: LiveSourcesOptions = {},
+): Promise<LiveSources> {
   const { target, pid, descendants, profile, memory, input } = config;
   const system = await createProcessSystem({
     names: target,
@@ -32,7 +42,7 @@ export async function openLiveSources(config: Config, mark = ''): Promise<LiveSo
     everyProcess: profile === 'strict',
     descendants,
     mark,
-    facts: factsNeeded(configuredDetectors(config)),
+    facts: factsNeeded(configuredDetectors(config, extensions)),
     memory,
   });
   return {

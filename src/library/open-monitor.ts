@@ -1,13 +1,31 @@
-import { concat, defer, EMPTY, finalize, ignoreElements, merge, takeUntil } from 'rxjs';
+import {
+  concat,
+  defer,
+  EMPTY,
+  finalize,
+  ignoreElements,
+  lastValueFrom,
+  map,
+  merge,
+  ReplaySubject,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import { checkConfig, refuseTargets } from '../config/check.js';
+import { resolveModules } from '../config/modules.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
 import { createMonitor, type Monitor, type MonitorOptions } from '../pipeline/monitor.js';
 import { workerSettings } from '../pipeline/pool/worker-settings.js';
+import { monotonicNowMs } from '../sources/clock.js';
 import { after } from './after.js';
+import { type EndReason, endWithStop } from './end-with-stop.js';
+import { loadExtensions } from './extensions/load-extensions.js';
 import { openLiveCapture } from './live-capture.js';
 import { openLiveSources } from './live-sources.js';
 import { liveStamper } from './session-of.js';
+import { shareEvents } from './share-events.js';
 
 /** Functions that a monitor calls, and their limits. */
 export type OpenMonitorOptions = Pick<MonitorOptions, 'journal' | 'preserve' | 'preserveWithinMs' | 'record'>;
@@ -16,13 +34,13 @@ export type OpenMonitorOptions = Pick<MonitorOptions, 'journal' | 'preserve' | '
 export interface LiveMonitor extends Monitor {
   /** The complete configuration, defaults filled in. */
   readonly config: Config;
-  /** Stops watching and releases every process. The end of the `events` subscription does the same. */
+  /** Stops watching and releases every process; `events` end with `stop`. When every subscriber has left, that does the same. */
   close(): Promise<void>;
 }
 
 /**
  * Opens a monitor of this machine. Targets given by PID are held before the promise resolves. Watching starts when `events` is
- * subscribed to. It stops on unsubscribing, or after `duration` when the configuration has one.
+ * first subscribed to. It stops when the last subscriber leaves, or after `duration` when the configuration has one.
  *
  * `record` writes a capture. `logDir` and `keepWatching` matter only to the commands: for log files see `openLogFolder`.
  *
@@ -47,42 +65,65 @@ export async function openMonitor(
   input: ConfigInput,
   options: OpenMonitorOptions = {},
 ): Promise<LiveMonitor> {
-  const config = parseConfig(input);
+  const parsed = parseConfig(input);
+  const config = { ...parsed, ...resolveModules(parsed, process.cwd()) };
   checkConfig(config);
   refuseTargets(config, process.pid);
   // Checks the names of indicators: nothing may be open yet when one is wrong.
-  workerSettings(config);
+  const extensions = await loadExtensions(config);
+  workerSettings(config, extensions);
   const stamper = liveStamper();
   const capture = await openLiveCapture(config, stamper);
-  const sources = await openLiveSources(config).catch(async (error: unknown) => {
+  const sources = await openLiveSources(config, { extensions }).catch(async (error: unknown) => {
     await capture?.writer.close();
     throw error;
   });
   const { duration } = config;
+  const endings = new ReplaySubject<EndReason>(1);
+  const ending =
+    duration === undefined ? endings : merge(endings, after(duration).pipe(map(() => 'duration' as const)));
+  let reason: EndReason = 'ended';
   const { events, stats } = createMonitor({
     ...options,
     config,
+    extensions,
     stamper,
     sources: {
       control: sources.control,
       records: () =>
-        duration === undefined ? sources.records() : sources.records().pipe(takeUntil(after(duration))),
+        sources.records().pipe(
+          takeUntil(
+            ending.pipe(
+              tap((why) => {
+                reason = why;
+              }),
+            ),
+          ),
+        ),
     },
     record(recorded) {
       capture?.writer.write(recorded);
       options.record?.(recorded);
     },
   });
-  const close = async () => {
+  const release = async () => {
     await sources.close();
     await capture?.writer.close();
   };
+  let released: Promise<void> | undefined;
+  const over = new Subject<never>();
+  const all = defer(() => {
+    released = lastValueFrom(over, { defaultValue: undefined });
+    return merge(concat(events, defer(release).pipe(ignoreElements())), capture?.events ?? EMPTY);
+  }).pipe(finalize(() => void release().finally(() => over.complete())));
   return {
     config,
     stats,
-    events: merge(concat(events, defer(close).pipe(ignoreElements())), capture?.events ?? EMPTY).pipe(
-      finalize(() => void close()),
-    ),
-    close,
+    events: shareEvents(endWithStop(all, { stamper, stats, reason: () => reason, timeMs: monotonicNowMs })),
+    async close() {
+      endings.next('closed');
+      // While it watches: when all that was seen is judged and carried out.
+      await (released ?? release());
+    },
   };
 }

@@ -1,10 +1,15 @@
+import { finalize } from 'rxjs';
 import type { CaptureHeader } from '../capture/format.js';
 import { openReplaySource, type ReplayOptions } from '../capture/replay-source.js';
 import { loadConfig } from '../config/load.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
+import { endWithStop } from './end-with-stop.js';
+import { loadExtensions } from './extensions/load-extensions.js';
+import { missingExtensions } from './extensions/missing-extensions.js';
 import { replayStamper } from './session-of.js';
+import { shareEvents } from './share-events.js';
 
 /** How a capture is replayed. */
 export interface OpenReplayOptions extends Omit<ReplayOptions, 'hopMs'> {
@@ -26,7 +31,7 @@ export interface ReplayMonitor extends Monitor {
 
 /**
  * Opens a capture, or a text file with one time in ms a line, for replay. The same file and configuration give the same
- * events, byte for byte. `events` can be subscribed to once.
+ * events, byte for byte.
  *
  * Rejects with CS_CAPTURE when the file cannot be read or is neither, CS_CONFIG or CS_USAGE for a configuration that makes no
  * sense. `events` errors with CS_CAPTURE at a damaged line.
@@ -48,9 +53,25 @@ export async function openReplay(path: string, options: OpenReplayOptions = {}):
   try {
     const base: ConfigInput = header?.config ?? {};
     // A replay ends nothing, so it needs no target: `launches`.
-    const { config } = loadConfig({ base, flags: overrides, env: {}, cwd: '.', launches: true });
-    const { events, stats } = createMonitor({ config, sources, stamper: replayStamper(header) });
-    return { events, stats, header, config, warnings, close };
+    const { config } = loadConfig({ base, flags: overrides, env: {}, cwd: process.cwd(), launches: true });
+    const stamper = replayStamper(header);
+    const { events, stats } = createMonitor({
+      config,
+      sources,
+      stamper,
+      extensions: await loadExtensions(config),
+      notices: missingExtensions(header, config),
+    });
+    // Who leaves before the workers are up has never subscribed to the file.
+    const closing = events.pipe(finalize(() => void close()));
+    return {
+      events: shareEvents(endWithStop(closing, { stamper, stats })),
+      stats,
+      header,
+      config,
+      warnings,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -15,11 +15,14 @@ import type { MonitorEvent } from '../records/event.js';
 import type { Recorded } from '../records/recorded.js';
 import type { EventParts, Stamper } from '../records/stamper.js';
 import type { Sources } from '../sources/interfaces.js';
+import { allIndicators, type Extensions, NO_EXTENSIONS } from '../workers/extensions/extensions.js';
+import { weightsOf } from '../workers/input/indicators.js';
 import { collectInput } from './collect/collect-input.js';
 import { monotone } from './collect/monotone.js';
 import { type EnforceOptions, enforce } from './enforce/enforce.js';
 import { escalate } from './escalate/escalate.js';
 import { startEvents } from './escalate/start-events.js';
+import { extensionNotices, requireLoaded } from './extension-notices.js';
 import { countJudged } from './figures/count-judged.js';
 import { createCounters } from './figures/counters.js';
 import { type MonitorStats, viewStats } from './figures/monitor-stats.js';
@@ -43,6 +46,10 @@ export interface MonitorOptions extends Pick<EnforceOptions, 'journal' | 'preser
   readonly tells?: (event: EventParts) => boolean;
   /** Called with every record in the order in which decisions are made: what a capture holds. */
   readonly record?: (recorded: Recorded) => void;
+  /** What `loadExtensions` gave for the configuration. Default: none. */
+  readonly extensions?: Extensions;
+  /** Said at the start, one sentence each. Default: none. */
+  readonly notices?: readonly string[];
   /** The detection worker's file. Default: ClearSight's own. */
   readonly workerUrl?: URL;
 }
@@ -52,46 +59,39 @@ export type { MonitorStats };
 /** The decisions of one session, and its figures. */
 export interface Monitor {
   /**
-   * Everything that the monitor says. Cold, for one subscriber: subscribing starts the workers, then the sources;
-   * unsubscribing stops all. Completes when the sources do, all is decided and carried out, and the workers have ended.
-   * Errors with CS_WORKER when the workers cannot start, and with the sources' own errors.
+   * Everything that the monitor says, from `start` to `stop`, the same for every subscriber. The first subscription starts
+   * the workers, then the sources; when the last one ends, all stops. Completes when the sources do, all is decided and carried
+   * out, and the workers have ended. A subscriber who comes later gets what was said before; after more than 1,000 events, or
+   * when all others have left, it gets CS_SUBSCRIBE. Errors with CS_WORKER when the workers cannot start, and with the
+   * sources' own errors.
    */
   readonly events: Observable<MonitorEvent>;
   readonly stats: MonitorStats;
 }
 
 /**
- * A monitor of records from any source: sources, windows, workers, recorder, escalation, enforcement. `openMonitor` and
- * `openReplay` use it with the sources of this machine and of a capture.
+ * The flow of one session: sources, windows, workers, recorder, escalation, enforcement. Its `events` are cold, for one
+ * subscriber, and end without a `stop`: that is for whoever knows why the session ends.
  *
  * @throws ClearSightError CS_CONFIG when `input.indicators` names an unknown indicator or threshold
- *
- * @example
- * ```ts
- * import { randomUUID } from 'node:crypto';
- * import { of } from 'rxjs';
- * import { createMonitor, parseConfig, type SourceRecord, simulateClicker, Stamper } from 'clearsight';
- *
- * const times = Float64Array.from(simulateClicker('constant', { rate: 25, seconds: 5 }).press);
- * const [marks, holds] = [new Uint8Array(times.length), new Float64Array(times.length)];
- * const records = of<SourceRecord[]>({ kind: 'input', time: 5000, times, marks, holds }, { kind: 'hop', time: 5000 });
- * const origin = { monotonicMs: 0, epochMs: Date.now() };
- * const stamper = new Stamper({ origin, session: randomUUID() });
- * const monitor = createMonitor({ config: parseConfig({}), sources: { records: () => records }, stamper });
- * monitor.events.subscribe(({ message }) => console.log(message));
- * ```
  */
 export function createMonitor(options: MonitorOptions): Monitor {
   const { config, sources, stamper, tells = () => true, record, workerUrl } = options;
+  const { extensions = NO_EXTENSIONS, notices = [] } = options;
+  requireLoaded(config, extensions);
+  const indicators = allIndicators(extensions);
   const { journal, preserve, preserveWithinMs } = options;
   const startTime = stamper.origin.monotonicMs;
   const backlog = createBacklog();
   const coalesce = sources.waits !== true;
   const { threads, deadline, queue } = config.pool;
   const counters = createCounters();
-  const settings = workerSettings(config);
-  const states = new ChannelStates(settings.inputThresholds);
-  const lanes: Lanes = { looks: lookLanes(configuredDetectors(config)), input: inputLane(states) };
+  const settings = workerSettings(config, extensions);
+  const states = new ChannelStates(settings.inputThresholds, indicators);
+  const lanes: Lanes = {
+    looks: lookLanes(configuredDetectors(config, extensions)),
+    input: inputLane(states),
+  };
   let pool: DetectionPool | undefined;
 
   const watch = (started: DetectionPool) =>
@@ -104,7 +104,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         const { record: observed, unjudged } = judged;
         record?.(unjudged === undefined ? { record: observed } : { record: observed, unjudged });
       }),
-      escalate({ config, startTime, counters }),
+      escalate({ config, startTime, counters, weightOf: weightsOf(indicators) }),
       filter(({ event }) => tells(event)),
       enforce(stamper, { control: sources.control, journal, preserve, preserveWithinMs, dev: config.dev }),
     );
@@ -126,7 +126,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
       await started?.close();
     };
     return concat(
-      from(startEvents(config, startTime)).pipe(map(({ time, event }) => stamper.stamp(time, event))),
+      from([...startEvents(config, startTime), ...extensionNotices(extensions, notices, startTime)]).pipe(
+        map(({ time, event }) => stamper.stamp(time, event)),
+      ),
       from(starting).pipe(
         mergeMap((started) => {
           pool = started;

@@ -6,8 +6,8 @@ export type Level = 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'FATAL';
 /** The part of the monitor that an event comes from. */
 export type Module = 'MEMORY_MONITOR' | 'INPUT_DETECTOR' | 'DEBUGGER_DETECTOR' | 'MONITOR';
 
-/** Kinds of events. Each is one line of `audit.ndjson` and of `--json`. */
-export const EVENT_KINDS = [
+/** Kinds whose events have no field that is theirs alone. */
+export const OTHER_KINDS = [
   'start',
   'stop',
   'heartbeat',
@@ -18,10 +18,7 @@ export const EVENT_KINDS = [
   'finding',
   'hit',
   'summary',
-  'input',
   'debugger',
-  'verdict',
-  'enforcement',
   'blind',
   'recovered',
   'could-not-tell',
@@ -29,6 +26,8 @@ export const EVENT_KINDS = [
   'rate-lowered',
   'notice',
 ] as const;
+/** Kinds of events. Each is one line of `audit.ndjson` and of `--json`. */
+export const EVENT_KINDS = ['verdict', 'enforcement', 'input', ...OTHER_KINDS] as const;
 /** One of EVENT_KINDS. */
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -45,11 +44,11 @@ export const OUTCOMES = ['ended', 'remains', 'refused', 'simulated'] as const;
 /** One of OUTCOMES. */
 export type EnforcementOutcome = (typeof OUTCOMES)[number];
 
-/**
- * What the monitor says. What a decided event tells depends on records alone, so live and replay tell the same; other
- * events (what became of a process, what a log folder did) exist only where something was really done.
- */
-export interface MonitorEvent {
+/** What a verdict does: only log it, or end the process. */
+export type Action = 'simulate' | 'terminate';
+
+/** What every event has. */
+interface Said {
   /** ISO 8601 UTC with milliseconds. */
   readonly time: string;
   /** The record's time, monotonic ms, to the microsecond. */
@@ -62,11 +61,9 @@ export interface MonitorEvent {
   readonly host: string;
   /** True on every event of a replay: nothing is happening now. Absent live. */
   readonly replayed?: true;
-  readonly kind: EventKind;
   readonly level: Level;
   readonly severity: EventSeverity;
   readonly module: Module;
-  readonly code: Code | null;
   /** -1 when no process is known. */
   readonly pid: number;
   /** Short name of the process, escaped; empty when none is known. */
@@ -74,14 +71,52 @@ export interface MonitorEvent {
   /** One escaped line: what the log file shows behind module, level and code. */
   readonly message: string;
   readonly status?: Status;
-  /** On verdicts and enforcements: what is (or in a replay would be) done. */
-  readonly action?: 'simulate' | 'terminate';
-  /** On enforcements: what became of the process. On verdicts: `simulated` where it is left alive on purpose. */
-  readonly outcome?: EnforcementOutcome;
-  /** On enforcements: from the signal to the outcome, ms; 0 where the process got no signal. */
-  readonly afterMs?: number;
+  /** On verdicts and what follows from them: what is (or in a replay would be) done. */
+  readonly action?: Action;
   /** On verdicts: what led to it, newest last, at most 32. On warnings: what they are about. */
   readonly findings?: readonly Finding[];
   /** Figures of the event, e.g. `{ hits: 3, threshold: 3 }`. */
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
+
+/** The decision about a target. */
+export interface VerdictEvent extends Said {
+  readonly kind: 'verdict';
+  readonly code: Code;
+  readonly status: Status;
+  readonly action: Action;
+  /** `simulated` where the process is left alive on purpose; what became of any other, its enforcement says. */
+  readonly outcome?: EnforcementOutcome;
+  readonly findings: readonly Finding[];
+}
+
+/** What became of the process of a verdict; `code` and `action` are those of the verdict. */
+export interface EnforcementEvent extends Said {
+  readonly kind: 'enforcement';
+  readonly code: Code;
+  readonly action: Action;
+  readonly outcome: EnforcementOutcome;
+  /** From the signal to the outcome, ms; 0 where the process got no signal. */
+  readonly afterMs: number;
+}
+
+/** Evidence against presses that is not enough for a verdict. */
+export interface InputEvent extends Said {
+  readonly kind: 'input';
+  readonly code: Code | null;
+  readonly status: Status;
+  readonly findings: readonly Finding[];
+}
+
+/** Any other event. */
+export interface OtherEvent extends Said {
+  readonly kind: (typeof OTHER_KINDS)[number];
+  readonly code: Code | null;
+}
+
+/**
+ * What the monitor says; `kind` tells which fields are there. What a decided event tells depends on records alone, so live and
+ * replay tell the same; other events (what became of a process, what a log folder did) exist only where something was
+ * really done.
+ */
+export type MonitorEvent = VerdictEvent | EnforcementEvent | InputEvent | OtherEvent;

@@ -1,14 +1,15 @@
 import { EVENT_SEVERITIES, type EventSeverity, type MonitorEvent } from './event.js';
+import type { Finding } from './finding.js';
+
+interface Grave extends Pick<MonitorEvent, 'kind' | 'level'> {
+  readonly findings?: readonly Finding[];
+}
 
 /**
  * How much an event matters. The level says it, but for warnings: a verdict matters most, a development mode's too, and
  * any other warning as much as the gravest of its findings (`medium` without findings).
  */
-export function severityOf({
-  kind,
-  level,
-  findings = [],
-}: Pick<MonitorEvent, 'kind' | 'level' | 'findings'>): EventSeverity {
+export function severityOf({ kind, level, findings = [] }: Grave): EventSeverity {
   switch (level) {
     case 'CRITICAL':
     case 'FATAL':

@@ -5,12 +5,23 @@ import { type ClockOrigin, type Milliseconds, toEpochMs } from './time.js';
 /** The last moment that ISO 8601 writes with four digits of a year, as RFC 3339 and the event schema want it. */
 const LAST_SHOWN_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** The parts of an event that its author knows. Defaults: code null, pid -1, process ''. */
-export type EventParts = Pick<MonitorEvent, 'kind' | 'level' | 'module' | 'message'> &
-  Partial<Omit<MonitorEvent, Stamped>>;
-
 /** What every event gets from its session's stamper. */
 type Stamped = 'time' | 'monotonicMs' | 'session' | 'sequence' | 'host' | 'severity' | 'replayed';
+type Defaulted = 'pid' | 'process';
+
+type PartsOf<Event extends MonitorEvent> = Omit<Event, Stamped | Defaulted | 'code'> &
+  Partial<Pick<Event, Defaulted>> &
+  (null extends Event['code'] ? Partial<Pick<Event, 'code'>> : Pick<Event, 'code'>);
+
+type Each<Event> = Event extends MonitorEvent ? PartsOf<Event> : never;
+
+/** The parts of an event that its author knows. Defaults: code null (where the kind may have none), pid -1, process ''. */
+export type EventParts = Each<MonitorEvent>;
+
+/** Parts of an event of any kind but for some, which are added later. */
+export type EventPartsWithout<Key extends string, Parts = EventParts> = Parts extends EventParts
+  ? Omit<Parts, Key>
+  : never;
 
 /** What the events of one session have in common. */
 export interface StamperOptions {
@@ -55,10 +66,11 @@ export class Stamper {
 
   /** An event that happened at a monotonic time. A time before 1970 or behind 9999 is shown as that limit. */
   stamp(time: Milliseconds, parts: EventParts): MonitorEvent {
-    const { kind, level, module, code = null, pid = -1, process = '', message, ...rest } = parts;
+    const { kind, level, module, message, pid = -1, process = '' } = parts;
     const { origin, session, host } = this;
     const epochMs = Math.min(Math.max(toEpochMs(origin, time) || 0, 0), LAST_SHOWN_MS);
-    return {
+    // In the order in which lines show them.
+    const first = {
       time: new Date(epochMs).toISOString(),
       monotonicMs: Math.round(time * 1000) / 1000,
       session,
@@ -67,13 +79,13 @@ export class Stamper {
       ...this.#mark,
       kind,
       level,
-      severity: severityOf({ kind, level, findings: rest.findings }),
+      severity: severityOf(parts),
       module,
-      code,
+      code: null,
       pid,
       process,
       message,
-      ...rest,
     };
+    return { ...first, ...parts, pid, process };
   }
 }

@@ -82,7 +82,22 @@ export interface Detector extends Definition {
   look(views: Views): readonly Sighting[];
 }
 
-/** Makes a detector of its definition, its needs and its function. */
+/**
+ * Makes a detector of its definition, its needs and its function.
+ *
+ * @example
+ * ```ts
+ * import { defineDetector } from 'clearsight';
+ *
+ * export const manyRegions = defineDetector({
+ *   ...{ id: 'many-regions', title: 'Very many executable regions', tuning: 'Raise it.', validatedOn: 'nothing yet' },
+ *   ...{ severity: 'low', maturity: 'experimental', weight: 0, profiles: ['threshold'] },
+ *   needs: { regions: 'required' },
+ *   pacedBy: 'regions',
+ *   detect: ({ regions }) => (regions.count > 5000 ? [{ kind: 'process', figures: { regions: regions.count } }] : []),
+ * });
+ * ```
+ */
 export function defineDetector<const N extends Needs>({ detect, ...definition }: DetectorOf<N>): Detector {
   const { needs } = definition;
   return { ...definition, look: (views) => (isGiven(views, needs) ? detect(views) : []) };

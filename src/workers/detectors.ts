@@ -21,8 +21,9 @@ export const DETECTORS: readonly Detector[] = Object.values(table).sort(
 export function detectorsInForce(
   profile: Detector['profiles'][number],
   subjects: readonly Subject[],
+  detectors: readonly Detector[] = DETECTORS,
 ): readonly Detector[] {
-  return DETECTORS.filter(
+  return detectors.filter(
     ({ profiles, pacedBy }) => profiles.includes(profile) && subjects.includes(FACTS[pacedBy].subject),
   );
 }

@@ -1,6 +1,7 @@
 import type { FactId, FactValue } from '../facts/facts.js';
 import type { Finding, InputFinding } from '../records/finding.js';
 import type { Channel } from '../records/input.js';
+import type { ExtensionPaths } from './extensions/extensions.js';
 import type { ThresholdOverrides } from './input/thresholds.js';
 
 /**
@@ -27,6 +28,8 @@ export interface AllowedRegion {
 export interface WorkerSettings {
   /** Ids of the detectors in force. */
   readonly detectors: readonly string[];
+  /** Modules to load besides what is built in. */
+  readonly extensions: ExtensionPaths;
   readonly allowedRegions: readonly AllowedRegion[];
   /** Thresholds of the input indicators that differ from their defaults. */
   readonly inputThresholds: ThresholdOverrides;

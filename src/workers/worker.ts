@@ -1,18 +1,20 @@
 import { workerData } from 'node:worker_threads';
 import { FACT_IDS, FACTS, type FactId, type FactView } from '../facts/facts.js';
 import type { Views } from './detector.js';
-import { DETECTORS } from './detectors.js';
+import { allDetectors, allIndicators } from './extensions/extensions.js';
+import { importExtensions } from './extensions/import-extensions.js';
 import { createAnalyser } from './input/analyse.js';
 import { createLooker } from './look.js';
 import type { FactColumns, Judgement, LookTask, WorkerAnswer, WorkerData, WorkerTask } from './messages.js';
 
 const settings = workerData as WorkerData;
+const extensions = await importExtensions(settings.extensions);
 
 const look = createLooker(
-  DETECTORS.filter(({ id }) => settings.detectors.includes(id)),
+  allDetectors(extensions).filter(({ id }) => settings.detectors.includes(id)),
   settings.allowedRegions,
 );
-const analyse = createAnalyser(settings.inputThresholds, settings.channelStates);
+const analyse = createAnalyser(settings.inputThresholds, settings.channelStates, allIndicators(extensions));
 
 /** The entry of a detection worker: one task in, one answer out. Throws RangeError for a packed fact that is none. */
 export default function answer(task: WorkerTask): WorkerAnswer {

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type EvaluateProgress, runEvaluation } from '../../src/evaluate/evaluate.js';
+import { runEvaluation } from '../../src/evaluate/evaluate.js';
+import type { EvaluateProgress } from '../../src/evaluate/judge/evaluation.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { clearsight, ON_A_TERMINAL } from './clearsight.js';
 

@@ -68,6 +68,22 @@ test('unsubscribing releases the target and leaves it alone', async () => {
   expect(isRunning(target.pid)).toBe(true);
 });
 
+test('two subscribers of one monitor see everything; closing it ends both with stop', async () => {
+  const target = await start('target');
+  const monitor = await openMonitor({ ...FAST, pid: [target.pid], input: { source: 'evdev', devices: [] } });
+  const [one, other] = [collect(monitor.events), collect(monitor.events)];
+  await firstValueFrom(monitor.events.pipe(filter(({ kind }) => kind === 'target-found')));
+  await monitor.close();
+  expect(held()).toEqual([]);
+  expect(await other).toEqual(await one);
+  expect((await one).map(({ kind }) => kind).filter((kind) => kind !== 'blind')).toEqual([
+    'start',
+    'target-found',
+    'stop',
+  ]);
+  expect((await one).at(-1)).toMatchObject({ message: expect.stringContaining('Stopped (closed)') });
+});
+
 test('a monitor that nobody subscribes to is closed by hand', async () => {
   const target = await start('target');
   const monitor = await openMonitor({ ...FAST, pid: [target.pid] });
@@ -137,6 +153,7 @@ test('ends by itself after its duration; the capture replays to the same decisio
     { record: (recorded) => records.push(recorded) },
   );
   const live = await collect(monitor.events);
+  expect(live.at(-1)).toMatchObject({ kind: 'stop', status: 'suspicious', details: { reason: 'duration' } });
   expect(held()).toEqual([]);
   expect(records.some(({ record: { kind } }) => kind === 'observed')).toBe(true);
 
@@ -144,7 +161,7 @@ test('ends by itself after its duration; the capture replays to the same decisio
   expect(replay.config).toEqual(monitor.config);
   const decided = (events: readonly MonitorEvent[]) =>
     events
-      .filter(({ kind }) => kind !== 'enforcement')
+      .filter(({ kind }) => !['enforcement', 'stop'].includes(kind))
       .map(({ sequence: _, replayed: _replayed, ...event }) => event);
   const replayed = await collect(replay.events);
   expect(decided(replayed)).toEqual(decided(live));

@@ -35,6 +35,25 @@ test('the same capture gives the same events, to the byte', async () => {
   expect(one.filter(({ kind }) => kind === 'verdict').map(({ code }) => code)).toEqual(['FI-INP-001']);
 });
 
+test('two subscribers of one replay see the same, from start to stop', async () => {
+  const { events } = await openReplay(CAPTURE);
+  const [one, other] = await Promise.all([1, 2].map(() => lastValueFrom(events.pipe(toArray()))));
+  expect(other).toEqual(one);
+  expect(one?.[0]).toMatchObject({ kind: 'start', sequence: 0 });
+  expect(one?.at(-1)).toMatchObject({
+    kind: 'stop',
+    status: 'suspicious',
+    details: { reason: 'ended', verdicts: 1 },
+  });
+  expect(await lastValueFrom(events.pipe(toArray()))).toEqual(one);
+});
+
+test('whoever comes when all have left is told', async () => {
+  const { events } = await openReplay(CAPTURE);
+  await lastValueFrom(events.pipe(take(1)));
+  await expect(lastValueFrom(events)).rejects.toMatchObject({ code: 'CS_SUBSCRIBE' });
+});
+
 test('two replays at once do not disturb each other', async () => {
   const [one, other] = await Promise.all([eventsOf(CAPTURE), eventsOf(CAPTURE)]);
   expect(JSON.stringify(one)).toBe(JSON.stringify(other));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CODES, type Code } from '../../src/errors/codes.js';
-import { EVENT_KINDS, OUTCOMES } from '../../src/records/event.js';
+import { OTHER_KINDS, OUTCOMES } from '../../src/records/event.js';
 import { type Finding, SEVERITIES } from '../../src/records/finding.js';
 import { CHANNELS } from '../../src/records/input.js';
 import type { EventParts } from '../../src/records/stamper.js';
@@ -69,24 +69,63 @@ const finding: fc.Arbitrary<Finding> = fc.oneof(
   }),
   fc.record({ ...found, kind: kind('process') }),
 );
+const code = fc.constantFrom(...(Object.keys(CODES) as Code[]));
+const action = fc.constantFrom('simulate' as const, 'terminate' as const);
+const status = fc.constantFrom('clean' as const, 'suspicious' as const, 'could-not-tell' as const);
+const findings = fc.array(finding, { maxLength: 32 });
+const always = {
+  level: fc.constantFrom(
+    'INFO' as const,
+    'WARNING' as const,
+    'ERROR' as const,
+    'CRITICAL' as const,
+    'FATAL' as const,
+  ),
+  module: fc.constantFrom(
+    'MEMORY_MONITOR' as const,
+    'INPUT_DETECTOR' as const,
+    'DEBUGGER_DETECTOR' as const,
+    'MONITOR' as const,
+  ),
+  message: fc.array(shownText, { maxLength: 3 }).map((texts) => texts.join(': ')),
+};
+const perhaps = {
+  code: fc.oneof(fc.constant(null), code),
+  pid: fc.integer({ min: -1, max: 4_194_304 }),
+  process: shownText,
+  status,
+  action,
+  findings,
+  details: fc.dictionary(fc.string(), fc.oneof(shownText, figure, fc.boolean(), fc.constant(null)), {
+    noNullPrototype: true,
+  }),
+};
+const required = ['kind', 'level', 'module', 'message'] as const;
+const plain = { noNullPrototype: true } as const;
+
 /** What authors of events give the Stamper. */
-export const parts: fc.Arbitrary<EventParts> = fc.record(
-  {
-    kind: fc.constantFrom(...EVENT_KINDS),
-    level: fc.constantFrom('INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL'),
-    module: fc.constantFrom('MEMORY_MONITOR', 'INPUT_DETECTOR', 'DEBUGGER_DETECTOR', 'MONITOR'),
-    code: fc.constantFrom(null, ...(Object.keys(CODES) as Code[])),
-    pid: fc.integer({ min: -1, max: 4_194_304 }),
-    process: shownText,
-    message: fc.array(shownText, { maxLength: 3 }).map((texts) => texts.join(': ')),
-    status: fc.constantFrom('clean', 'suspicious', 'could-not-tell'),
-    action: fc.constantFrom('simulate', 'terminate'),
-    outcome: fc.constantFrom(...OUTCOMES),
-    afterMs: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
-    findings: fc.array(finding, { maxLength: 32 }),
-    details: fc.dictionary(fc.string(), fc.oneof(shownText, figure, fc.boolean(), fc.constant(null)), {
-      noNullPrototype: true,
-    }),
-  },
-  { noNullPrototype: true, requiredKeys: ['kind', 'level', 'module', 'message'] },
+export const parts: fc.Arbitrary<EventParts> = fc.oneof(
+  fc.record(
+    { ...always, ...perhaps, kind: fc.constant('verdict' as const), code },
+    { ...plain, requiredKeys: [...required, 'code', 'status', 'action', 'findings'] },
+  ),
+  fc.record(
+    {
+      ...always,
+      ...perhaps,
+      kind: fc.constant('enforcement' as const),
+      code,
+      outcome: fc.constantFrom(...OUTCOMES),
+      afterMs: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+    },
+    { ...plain, requiredKeys: [...required, 'code', 'action', 'outcome', 'afterMs'] },
+  ),
+  fc.record(
+    { ...always, ...perhaps, kind: fc.constant('input' as const) },
+    { ...plain, requiredKeys: [...required, 'status', 'findings'] },
+  ),
+  fc.record(
+    { ...always, ...perhaps, kind: fc.constantFrom(...OTHER_KINDS) },
+    { ...plain, requiredKeys: [...required] },
+  ),
 );

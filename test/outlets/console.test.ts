@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { ConsoleLines } from '../../src/outlets/lines/console.js';
 import { formatLine } from '../../src/outlets/lines/line.js';
-import { eventOf, Sink, verdictOf } from './support.js';
+import { enforcementOf, eventOf, Sink, verdictOf } from './support.js';
 
 test.each([
   ['a simulated verdict', verdictOf({ outcome: 'simulated' }), ' (simulated)'],
   ['a verdict of a replay', verdictOf({ replayed: true, action: 'terminate' }), ' (replay)'],
   ['a simulated verdict of a replay', verdictOf({ replayed: true, outcome: 'simulated' }), ' (replay)'],
   ['a verdict that is carried out', verdictOf({ action: 'terminate' }), ''],
-  ['what became of it', eventOf({ kind: 'enforcement', outcome: 'simulated' }), ''],
+  ['what became of it', enforcementOf(), ''],
   ['anything else of a replay', eventOf({ replayed: true }), ''],
 ])('%s', async (_, event, remark) => {
   const stream = new Sink();

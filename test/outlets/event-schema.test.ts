@@ -5,16 +5,41 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
-import { CODES } from '../../src/errors/codes.js';
+import { CODES, type Code } from '../../src/errors/codes.js';
 import { eventSchema } from '../../src/outlets/event-schema.js';
-import { EVENT_KINDS, type MonitorEvent } from '../../src/records/event.js';
-import type { TracerFinding } from '../../src/records/finding.js';
+import {
+  type EnforcementEvent,
+  EVENT_KINDS,
+  type InputEvent,
+  type MonitorEvent,
+  type OtherEvent,
+  type VerdictEvent,
+} from '../../src/records/event.js';
+import type { Finding, TracerFinding } from '../../src/records/finding.js';
 import { Stamper } from '../../src/records/stamper.js';
 import { escapeNameBytes, escapeText, MAX_ESCAPED_CHARACTERS } from '../../src/text/escape.js';
 import { hostileText, parts } from './arbitraries.js';
-import { eventOf, expectValid, verdictOf } from './support.js';
+import { enforcementOf, eventOf, expectValid, verdictOf } from './support.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+type Particular = 'verdict' | 'enforcement' | 'input';
+
+test('the kind tells which fields are there', () => {
+  const event: MonitorEvent = verdictOf();
+  if (event.kind === 'verdict') {
+    expectTypeOf(event.code).toEqualTypeOf<Code>();
+    expectTypeOf(event.action).toEqualTypeOf<'simulate' | 'terminate'>();
+    expectTypeOf(event.findings).toEqualTypeOf<readonly Finding[]>();
+    expect(event.findings).toEqual([]);
+  }
+  type Enforcement = Extract<MonitorEvent, { kind: 'enforcement' }>;
+  expectTypeOf<Enforcement['afterMs']>().toEqualTypeOf<number>();
+  // A near miss: any other may have no code, and has no outcome.
+  type Hit = Extract<MonitorEvent, OtherEvent>;
+  expectTypeOf<Hit['code']>().toEqualTypeOf<Code | null>();
+  expectTypeOf<Hit>().not.toHaveProperty('outcome');
+});
 
 test('schema and type are one', () => {
   type Writable<T> = T extends readonly (infer Element)[]
@@ -22,7 +47,12 @@ test('schema and type are one', () => {
     : T extends object
       ? { -readonly [Key in keyof T]: Writable<T[Key]> }
       : T;
-  expectTypeOf<z.output<typeof eventSchema>>().toEqualTypeOf<Writable<MonitorEvent>>();
+  type Output = z.output<typeof eventSchema>;
+  expectTypeOf<Output['kind']>().toEqualTypeOf<MonitorEvent['kind']>();
+  expectTypeOf<Extract<Output, { kind: 'verdict' }>>().toEqualTypeOf<Writable<VerdictEvent>>();
+  expectTypeOf<Extract<Output, { kind: 'enforcement' }>>().toEqualTypeOf<Writable<EnforcementEvent>>();
+  expectTypeOf<Extract<Output, { kind: 'input' }>>().toEqualTypeOf<Writable<InputEvent>>();
+  expectTypeOf<Exclude<Output, { kind: Particular }>>().toEqualTypeOf<Writable<OtherEvent>>();
 });
 
 const tracer: TracerFinding = {
@@ -76,7 +106,12 @@ test.each([
   ['a finding with a key code', { ...verdictOf(), findings: [{ ...tracer, keyCode: 30 }] }],
   ['an event without a session', { ...eventOf(), session: '' }],
   ['a number below 0', { ...eventOf(), sequence: -1 }],
-  ['an unknown outcome', { ...eventOf(), outcome: 'escaped' }],
+  ['an outcome without an enforcement', { ...eventOf(), outcome: 'ended' }],
+  ['an enforcement with an unknown outcome', { ...enforcementOf(), outcome: 'escaped' }],
+  ['an enforcement without an outcome', { ...enforcementOf(), outcome: undefined }],
+  ['a verdict without a code', { ...verdictOf(), code: null }],
+  ['a verdict without findings', { ...verdictOf(), findings: undefined }],
+  ['a verdict without an action', { ...verdictOf(), action: undefined }],
 ])('the schema refuses %s', (_, given) => {
   expect(eventSchema.safeParse(given).success).toBe(false);
 });

@@ -7,41 +7,46 @@ import { openLogFolder } from '../../src/outlets/files/log-folder.js';
 import { ConsoleLines } from '../../src/outlets/lines/console.js';
 import { formatJson } from '../../src/outlets/lines/line.js';
 import { Outlets } from '../../src/outlets/outlets.js';
-import type { MonitorEvent } from '../../src/records/event.js';
+import type { EnforcementEvent, MonitorEvent, OtherEvent, VerdictEvent } from '../../src/records/event.js';
 
-export function eventOf(fields: Partial<MonitorEvent> = {}): MonitorEvent {
-  return {
-    time: '2025-12-11T11:41:22.118Z',
-    monotonicMs: 1000,
-    session: '0b0e34a5-6a4d-4f43-93a8-cd3d1f9ea2b5',
-    sequence: 0,
-    host: '',
-    kind: 'notice',
-    level: 'INFO',
-    severity: 'info',
-    module: 'MONITOR',
-    code: null,
-    pid: -1,
-    process: '',
-    message: 'something',
-    ...fields,
-  };
-}
+const SAID = {
+  time: '2025-12-11T11:41:22.118Z',
+  monotonicMs: 1000,
+  session: '0b0e34a5-6a4d-4f43-93a8-cd3d1f9ea2b5',
+  sequence: 0,
+  host: '',
+  kind: 'notice',
+  level: 'INFO',
+  severity: 'info',
+  module: 'MONITOR',
+  code: null,
+  pid: -1,
+  process: '',
+  message: 'something',
+} as const;
 
-export const verdictOf = (fields: Partial<MonitorEvent> = {}) =>
-  eventOf({
-    kind: 'verdict',
-    level: 'CRITICAL',
-    severity: 'critical',
-    module: 'MEMORY_MONITOR',
-    code: 'FI-MEM-001',
-    pid: 4211,
-    process: 'game',
-    message: 'Terminating protected process (PID = 4211)',
-    action: 'simulate',
-    findings: [],
-    ...fields,
-  });
+export const eventOf = (fields: Partial<OtherEvent> = {}): OtherEvent => ({ ...SAID, ...fields });
+
+export const verdictOf = (fields: Partial<VerdictEvent> = {}): VerdictEvent => ({
+  ...SAID,
+  kind: 'verdict',
+  level: 'CRITICAL',
+  severity: 'critical',
+  module: 'MEMORY_MONITOR',
+  code: 'FI-MEM-001',
+  pid: 4211,
+  process: 'game',
+  message: 'Terminating protected process (PID = 4211)',
+  status: 'suspicious',
+  action: 'simulate',
+  findings: [],
+  ...fields,
+});
+
+export const enforcementOf = (): EnforcementEvent => {
+  const { findings: _, status: __, ...verdict } = verdictOf();
+  return { ...verdict, kind: 'enforcement', outcome: 'simulated', afterMs: 0 };
+};
 
 /** A stream that keeps what is written to it. */
 export class Sink extends Writable {

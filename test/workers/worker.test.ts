@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { packRegions } from '../../src/facts/regions/region-builder.js';
+import { NO_EXTENSIONS } from '../../src/workers/extensions/extensions.js';
 import type { WorkerAnswer, WorkerData, WorkerTask } from '../../src/workers/messages.js';
 import { region } from './memory/regions.js';
 
@@ -17,7 +18,13 @@ const SERVE = `
 
 /** A detection worker with some detectors in force, ended with the test. */
 function startWorker(detectors: readonly string[]) {
-  const workerData: WorkerData = { detectors, allowedRegions: [], inputThresholds: {}, channelStates: [] };
+  const workerData: WorkerData = {
+    detectors,
+    extensions: NO_EXTENSIONS.paths,
+    allowedRegions: [],
+    inputThresholds: {},
+    channelStates: [],
+  };
   const worker = new Worker(SERVE, { eval: true, workerData });
   onTestFinished(async () => void (await worker.terminate()));
   return async (task: WorkerTask) => {

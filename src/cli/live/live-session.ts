@@ -13,6 +13,7 @@ import {
 } from 'rxjs';
 import type { Config } from '../../config/schema.js';
 import { after } from '../../library/after.js';
+import { loadExtensions } from '../../library/extensions/load-extensions.js';
 import { type LiveCapture, openLiveCapture } from '../../library/live-capture.js';
 import { type LiveSources, openLiveSources } from '../../library/live-sources.js';
 import { liveStamper } from '../../library/session-of.js';
@@ -22,6 +23,7 @@ import type { SourceRecord } from '../../records/record.js';
 import type { EventParts, Stamper } from '../../records/stamper.js';
 import { monotonicNowMs } from '../../sources/clock.js';
 import type { Launched } from '../../sources/process/launched.js';
+import type { Extensions } from '../../workers/extensions/extensions.js';
 import { keepMemoryFlat } from '../engine.js';
 import { type Output, openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
@@ -73,6 +75,7 @@ const isNoJudgement = ({ kind }: EventParts) => !JUDGEMENTS.has(kind);
 export async function startLiveSession(options: LiveSessionOptions): Promise<LiveSession> {
   keepMemoryFlat();
   const { config } = options;
+  const extensions = await loadExtensions(config);
   const stamper = liveStamper();
   const statusLine = new StatusLine();
   const output = openOutput(config, { printing: options.printing, files: true, statusLine });
@@ -80,8 +83,8 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   try {
     capture = await openLiveCapture(config, stamper);
     capture?.events.subscribe((event) => output.outlets.emit(event));
-    const sources = await openLiveSources(config, options.mark);
-    return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources });
+    const sources = await openLiveSources(config, { mark: options.mark, extensions });
+    return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources, extensions });
   } catch (error) {
     await capture?.writer.close();
     await output.outlets.close();
@@ -95,11 +98,12 @@ interface Opened {
   readonly statusLine: StatusLine;
   readonly capture: LiveCapture['writer'] | undefined;
   readonly sources: LiveSources;
+  readonly extensions: Extensions;
 }
 
 function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
-  const { stamper, output, statusLine, capture, sources } = opened;
+  const { stamper, output, statusLine, capture, sources, extensions } = opened;
   const { outlets, folder } = output;
   const outcome = new Outcome(config);
   const heartbeat = new Heartbeat();
@@ -127,6 +131,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const monitor = createMonitor({
     config,
     stamper,
+    extensions,
     ...(options.capturesOnly
       ? { sources: { records: () => records }, tells: isNoJudgement }
       : { sources: { records: () => records, control: sources.control }, journal: folder?.journal }),

@@ -1,5 +1,7 @@
 import { finalize, lastValueFrom, takeUntil, tap } from 'rxjs';
 import { openReplaySource } from '../../capture/replay-source.js';
+import { loadExtensions } from '../../library/extensions/load-extensions.js';
+import { missingExtensions } from '../../library/extensions/missing-extensions.js';
 import { replayStamper } from '../../library/session-of.js';
 import type { JsonLines } from '../../outlets/lines/json-lines.js';
 import { createMonitor } from '../../pipeline/monitor.js';
@@ -33,6 +35,7 @@ export async function replayCapture(
   const { hop } = loadReplayConfig(null, flags).input;
   const replay = await openReplaySource(file, { speed, hopMs: hop });
   const config = loadReplayConfig(replay.header, flags);
+  const extensions = await loadExtensions(config);
   const stamper = replayStamper(replay.header);
   const { outlets } = openOutput(config, { printing, files: flags.logDir !== undefined });
 
@@ -56,7 +59,13 @@ export async function replayCapture(
       tap((record) => outcome.observe(record)),
       takeUntil(stop),
     );
-  const monitor = createMonitor({ config, stamper, sources: { records, waits: true } });
+  const monitor = createMonitor({
+    config,
+    stamper,
+    sources: { records, waits: true },
+    extensions,
+    notices: missingExtensions(replay.header, config),
+  });
   await lastValueFrom(
     monitor.events.pipe(
       tap((event) => {

@@ -31,8 +31,9 @@ export class LossReport {
     const { event, trouble, lost } = this.unsaid;
     const lines = lost === 1 ? '1 line is' : `${lost} lines are`;
     const message = `${trouble}: ${lines} lost`;
+    const { time } = event;
     this.stream.write(
-      formatLine({ ...event, level: 'ERROR', module: 'MONITOR', code: null, message }, 'threshold'),
+      formatLine({ time, level: 'ERROR', module: 'MONITOR', code: null, message }, 'threshold'),
     );
     this.saidMs = this.now();
     this.saidLost = lost;

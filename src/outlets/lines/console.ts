@@ -53,8 +53,8 @@ export class ConsoleLines implements Outlet {
 }
 
 /** The words of a verdict are fixed and say that a process is ended; whoever looks at a terminal must not believe it. */
-function remarkOn({ kind, outcome, replayed }: MonitorEvent): string {
-  if (kind !== 'verdict') return '';
-  if (replayed) return ' (replay)';
-  return outcome === 'simulated' ? ' (simulated)' : '';
+function remarkOn(event: MonitorEvent): string {
+  if (event.kind !== 'verdict') return '';
+  if (event.replayed) return ' (replay)';
+  return event.outcome === 'simulated' ? ' (simulated)' : '';
 }

@@ -21,6 +21,9 @@ const COLORS: Readonly<Record<Level, string>> = {
   INFO: '32',
 };
 
+/** What a line shows of an event. */
+type Shown = Pick<MonitorEvent, 'time' | 'level' | 'module' | 'code' | 'message'>;
+
 /**
  * The line of a log file, without its newline:
  * `2025-12-11 12:41:22,118 [MEMORY_MONITOR] [CRITICAL] [FI-MEM-001] message`. Time is the event's own, shown in local
@@ -28,14 +31,14 @@ const COLORS: Readonly<Record<Level, string>> = {
  *
  * Whatever the message holds, this is one line without control characters.
  */
-export function formatLine(event: MonitorEvent, profile: Profile, color = false): string {
+export function formatLine(event: Shown, profile: Profile, color = false): string {
   const level = color ? `\x1b[${COLORS[event.level]}m${event.level}\x1b[0m` : event.level;
   const code = event.code === null ? '' : `${formatCode(event, profile)} `;
   return `${localTime(event.time)} [${event.module}] [${level}] ${code}${escapeControls(event.message)}`;
 }
 
 /** The strict profile's last words name their code without brackets; those who read its logs match on that. */
-function formatCode({ code, level }: MonitorEvent, profile: Profile): string {
+function formatCode({ code, level }: Shown, profile: Profile): string {
   const isBare = profile === 'strict' && code === 'FI-MEM-002' && level === 'FATAL';
   return isBare ? 'FI-MEM-002' : `[${code}]`;
 }

@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { concat, defer, finalize, map, type Observable, of } from 'rxjs';
-import type { MonitorEvent } from '../../records/event.js';
-import type { EventParts, Stamper } from '../../records/stamper.js';
+import type { MonitorEvent, VerdictEvent } from '../../records/event.js';
+import type { Stamper } from '../../records/stamper.js';
 import type { ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import type { ProcessControl } from '../../sources/interfaces.js';
 import { endProcess } from './end-process.js';
-import { fromVerdict } from './from-verdict.js';
+import { fromVerdict, type PartsAboutVerdict } from './from-verdict.js';
 import type { Journal } from './journal.js';
 import { type Preserve, preserveWithin } from './preserve.js';
 import { reasonOf } from './reason.js';
@@ -34,14 +34,14 @@ export interface EnforceOptions {
  * be preserved, signalled the process; the rest happens when subscribed. Never errors.
  */
 export function carryOut(
-  verdict: MonitorEvent,
+  verdict: VerdictEvent,
   key: ProcessKey | null,
   stamper: Stamper,
   options: EnforceOptions,
 ): Observable<MonitorEvent> {
   const { control, journal, dev = false } = options;
   // Stamped when it is said, so that the numbers follow the order of events.
-  const say = (parts: Omit<EventParts, 'module'>) => defer(() => of(fromVerdict(stamper, verdict, 0, parts)));
+  const say = (parts: PartsAboutVerdict) => defer(() => of(fromVerdict(stamper, verdict, 0, parts)));
   const loss = write(journal, verdict);
   const told =
     loss === undefined
@@ -62,7 +62,7 @@ export function carryOut(
 }
 
 /** @returns why the verdict is not on the disk, or undefined when it is (or is to be nowhere) */
-function write(journal: Journal | undefined, verdict: MonitorEvent): string | undefined {
+function write(journal: Journal | undefined, verdict: VerdictEvent): string | undefined {
   try {
     journal?.write(verdict);
     return undefined;
@@ -72,7 +72,7 @@ function write(journal: Journal | undefined, verdict: MonitorEvent): string | un
 }
 
 interface Sentence {
-  readonly verdict: MonitorEvent;
+  readonly verdict: VerdictEvent;
   readonly key: ProcessKey;
   readonly control: ProcessControl;
   /** The verdict and what is said with it. */

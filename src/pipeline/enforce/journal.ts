@@ -1,7 +1,7 @@
-import type { MonitorEvent } from '../../records/event.js';
+import type { VerdictEvent } from '../../records/event.js';
 
 /** Where verdicts are written before anything is done about them. */
 export interface Journal {
   /** Returns once the verdict is on the disk (fsync). Throws when it cannot be: the verdict is carried out all the same. */
-  write(verdict: MonitorEvent): void;
+  write(verdict: VerdictEvent): void;
 }

@@ -8,13 +8,13 @@ import {
   of,
   timeout,
 } from 'rxjs';
-import type { MonitorEvent } from '../../records/event.js';
+import type { VerdictEvent } from '../../records/event.js';
 import type { ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { reasonOf } from './reason.js';
 
 /** Saves evidence of a process that is about to be ended. Done when it completes; what it emits is left alone. */
-export type Preserve = (verdict: MonitorEvent, key: ProcessKey) => ObservableInput<unknown>;
+export type Preserve = (verdict: VerdictEvent, key: ProcessKey) => ObservableInput<unknown>;
 
 /**
  * Runs a preserve step and completes when it does. When it fails, or is not done after `withinMs`, it is given up: then

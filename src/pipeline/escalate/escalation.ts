@@ -7,6 +7,7 @@ import type { EventParts } from '../../records/stamper.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { escapeText } from '../../text/escape.js';
+import type { RulingOptions } from '../../workers/input/ruling.js';
 import type { Counters } from '../figures/counters.js';
 import type { Judged } from '../judge/judged.js';
 import { DebuggerVerdict } from './debugger/debugger-verdict.js';
@@ -30,12 +31,17 @@ export class Escalation {
   #lastTime: Milliseconds;
 
   /** @param startTime of the monitor, monotonic: what ends without a record ends then */
-  constructor(config: Config, startTime: Milliseconds, counters: Counters) {
+  constructor(
+    config: Config,
+    startTime: Milliseconds,
+    counters: Counters,
+    weightOf?: RulingOptions['weightOf'],
+  ) {
     this.#config = config;
     this.#lastTime = startTime;
     const verdicts = new Verdicts(config, this.#held, counters);
     this.#memory = new MemoryVerdict(config, verdicts, counters);
-    this.#input = new InputVerdict(config.input, verdicts);
+    this.#input = new InputVerdict({ ...config.input, weightOf }, verdicts);
     this.#subjects = { memory: this.#memory, debugger: new DebuggerVerdict(config.dev, verdicts) };
   }
 

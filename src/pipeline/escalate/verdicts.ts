@@ -1,6 +1,5 @@
 import type { Config } from '../../config/schema.js';
-import type { Code } from '../../errors/codes.js';
-import type { MonitorEvent } from '../../records/event.js';
+import type { VerdictEvent } from '../../records/event.js';
 import type { EventParts } from '../../records/stamper.js';
 import type { Milliseconds } from '../../records/time.js';
 import type { Counters } from '../figures/counters.js';
@@ -9,8 +8,9 @@ import type { Held, HeldProcesses } from './held-processes.js';
 import { terminating } from './log-texts.js';
 
 /** What there is to decide, whichever process it is about. */
-export interface Case extends Pick<MonitorEvent, 'module' | 'findings' | 'details'> {
-  readonly code: Code;
+export interface Case extends Pick<VerdictEvent, 'module' | 'code' | 'details'> {
+  /** Default: none. */
+  readonly findings?: VerdictEvent['findings'];
   readonly reason: string;
   /** The whole message, where it is not the usual one. */
   readonly message?: string;
@@ -57,20 +57,20 @@ export class Verdicts {
       message: decided.message ?? terminating(pid, reason),
       status: code === 'FI-MEM-002' ? 'could-not-tell' : 'suspicious',
       action,
-      ...(action === 'simulate' && { outcome: 'simulated' }),
+      ...(action === 'simulate' && { outcome: 'simulated' as const }),
       findings,
       ...(details !== undefined && { details }),
     };
     return { time, event, key: held?.info.key ?? null };
   }
 
-  #level({ module }: Case): MonitorEvent['level'] {
+  #level({ module }: Case): VerdictEvent['level'] {
     if (this.config.dev) return 'WARNING';
     return this.config.profile === 'strict' && module === 'MEMORY_MONITOR' ? 'FATAL' : 'CRITICAL';
   }
 
   /** Only targets can be ended: a strict scope also watches processes that nobody named. */
-  #action(held: Held | undefined): 'simulate' | 'terminate' {
+  #action(held: Held | undefined): VerdictEvent['action'] {
     return held?.info.isTarget && !this.config.dev ? this.config.action : 'simulate';
   }
 }

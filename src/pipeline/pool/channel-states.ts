@@ -1,5 +1,7 @@
 import { CHANNELS } from '../../records/input.js';
 import { channelStateLength } from '../../workers/input/channel-detector.js';
+import type { Indicator } from '../../workers/input/indicator.js';
+import { INDICATORS } from '../../workers/input/indicators.js';
 import type { ThresholdOverrides } from '../../workers/input/thresholds.js';
 import { type AnalyseTask, type ChannelEvents, START } from '../../workers/messages.js';
 import { EventJournal } from './event-journal.js';
@@ -23,8 +25,8 @@ export class ChannelStates {
   /** By channel: 1 while an attempt has begun to write it and not finished. */
   readonly #unfinished = new Uint8Array(CHANNELS.length);
 
-  constructor(thresholds: ThresholdOverrides) {
-    const bytes = channelStateLength({ thresholds }) * Float64Array.BYTES_PER_ELEMENT;
+  constructor(thresholds: ThresholdOverrides, indicators: readonly Indicator[] = INDICATORS) {
+    const bytes = channelStateLength({ thresholds, indicators }) * Float64Array.BYTES_PER_ELEMENT;
     // Zeros are the fresh state.
     this.halves = [0, 1].map(() => CHANNELS.map(() => new SharedArrayBuffer(bytes)));
   }

@@ -1,7 +1,12 @@
 import type { Config } from '../../config/schema.js';
 import type { Detector } from '../../workers/detector.js';
 import { detectorsInForce } from '../../workers/detectors.js';
-import { INDICATORS } from '../../workers/input/indicators.js';
+import {
+  allDetectors,
+  allIndicators,
+  type Extensions,
+  NO_EXTENSIONS,
+} from '../../workers/extensions/extensions.js';
 import {
   checkIndicatorNames,
   resolveThresholds,
@@ -10,12 +15,15 @@ import {
 import type { WorkerSettings } from '../../workers/messages.js';
 
 /** The detectors in force under a configuration. */
-export function configuredDetectors({ profile, memory, debugger: debuggers }: Config): readonly Detector[] {
+export function configuredDetectors(
+  { profile, memory, debugger: debuggers }: Config,
+  extensions: Extensions = NO_EXTENSIONS,
+): readonly Detector[] {
   const subjects = [
     ...(memory.enabled ? ['memory' as const] : []),
     ...(debuggers.enabled ? ['debugger' as const] : []),
   ];
-  return detectorsInForce(profile, subjects);
+  return detectorsInForce(profile, subjects, allDetectors(extensions));
 }
 
 /**
@@ -23,7 +31,8 @@ export function configuredDetectors({ profile, memory, debugger: debuggers }: Co
  *
  * @throws CS_CONFIG when `input.indicators` names an indicator or a threshold that is not there
  */
-export function workerSettings(config: Config): WorkerSettings {
+export function workerSettings(config: Config, extensions: Extensions = NO_EXTENSIONS): WorkerSettings {
+  const indicators = allIndicators(extensions);
   const { memory, input } = config;
   const inputThresholds: ThresholdOverrides = {
     ...input.indicators,
@@ -35,8 +44,8 @@ export function workerSettings(config: Config): WorkerSettings {
       ...input.indicators['regular-high-rate'],
     },
   };
-  checkIndicatorNames(INDICATORS, inputThresholds);
-  for (const indicator of INDICATORS) resolveThresholds(indicator, inputThresholds[indicator.id]);
-  const detectors = configuredDetectors(config).map(({ id }) => id);
-  return { detectors, allowedRegions: memory.allow, inputThresholds };
+  checkIndicatorNames(indicators, inputThresholds);
+  for (const indicator of indicators) resolveThresholds(indicator, inputThresholds[indicator.id]);
+  const detectors = configuredDetectors(config, extensions).map(({ id }) => id);
+  return { detectors, extensions: extensions.paths, allowedRegions: memory.allow, inputThresholds };
 }

@@ -2,7 +2,8 @@ import type { InputFinding } from '../../records/finding.js';
 import { CHANNELS, type Channel, channelOf, MARK } from '../../records/input.js';
 import { type AnalyseTask, type ChannelEvents, type ChannelFindings, START } from '../messages.js';
 import { ChannelDetector } from './channel-detector.js';
-import { PRESS } from './indicator.js';
+import { type Indicator, PRESS } from './indicator.js';
+import { INDICATORS } from './indicators.js';
 import type { ThresholdOverrides } from './thresholds.js';
 
 /**
@@ -11,15 +12,19 @@ import type { ThresholdOverrides } from './thresholds.js';
  * Pure but for the shared states: it reads the checkpoint of a channel and writes the other half, and gives the same answer
  * whenever it gets the same task and finds the same checkpoint.
  *
+ * @param indicators default: those built in
  * @param states by half, by channel: what the detector remembers (see pipeline/pool/channel-states.ts)
  */
 export function createAnalyser(
   thresholds: ThresholdOverrides,
   states: readonly (readonly SharedArrayBuffer[])[],
+  indicators: readonly Indicator[] = INDICATORS,
 ): (task: Omit<AnalyseTask, 'kind'>) => readonly (readonly ChannelFindings[])[] {
   const cells = states.map((half) => half.map((state) => new Float64Array(state)));
   const detectors = cells.map((half) =>
-    half.map((state, index) => new ChannelDetector(channelOf(index), { thresholds, cells: state })),
+    half.map(
+      (state, index) => new ChannelDetector(channelOf(index), { indicators, thresholds, cells: state }),
+    ),
   );
   return ({ hops, starts, again }) => {
     const ready: ChannelDetector[] = [];

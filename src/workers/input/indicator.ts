@@ -44,7 +44,17 @@ export interface Indicator<Name extends string = string> {
   create(arena: StateArena, thresholds: Thresholds<Name>, clock: Clock): Tracker;
 }
 
-/** Facts about one press, as bits. */
+/**
+ * Facts about one press, as bits.
+ *
+ * @example
+ * ```ts
+ * import { PRESS } from 'clearsight';
+ *
+ * const isAlone = (facts: number) => (facts & PRESS.overlaps) === 0;
+ * console.log(isAlone(PRESS.injected)); // true
+ * ```
+ */
 export const PRESS = {
   /** An earlier press on this channel is still down, or no releases are seen: it may be another finger's. */
   overlaps: 0b01,

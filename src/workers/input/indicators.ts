@@ -38,7 +38,11 @@ export const INDICATORS: readonly Indicator[] = [
   injectedOrigin,
 ];
 
-const WEIGHTS: ReadonlyMap<string, Weight> = new Map(INDICATORS.map(({ id, weight }) => [id, weight]));
+/** What findings of the indicator with an id may lead to. Those of an indicator that is not among them only warn. */
+export function weightsOf(indicators: readonly Indicator[]): (id: string) => Weight {
+  const weights = new Map(indicators.map(({ id, weight }) => [id, weight]));
+  return (id) => weights.get(id) ?? 'warns';
+}
 
-/** What findings of the indicator with this id may lead to. Those of an indicator outside the table only warn. */
-export const weightOf = (id: string): Weight => WEIGHTS.get(id) ?? 'warns';
+/** The weights of what is built in. */
+export const weightOf = weightsOf(INDICATORS);

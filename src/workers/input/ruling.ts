@@ -1,6 +1,7 @@
 import type { InputFinding } from '../../records/finding.js';
 import type { Channel } from '../../records/input.js';
-import { weightOf } from './indicators.js';
+import type { Weight } from './indicator.js';
+import { weightOf as builtInWeightOf } from './indicators.js';
 
 /** What the findings on one channel amount to. */
 export interface Ruling {
@@ -14,6 +15,8 @@ export interface Ruling {
 export interface RulingOptions {
   /** Let `convicts-mouse` convict on the keyboard too, which several fingers share. Default false. */
   readonly keyboardEnforces?: boolean;
+  /** The weight of the indicator with this id. Default: those built in. */
+  readonly weightOf?: (id: string) => Weight;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface RulingOptions {
 export function rule(
   channel: Channel,
   findings: readonly InputFinding[],
-  { keyboardEnforces = false }: RulingOptions = {},
+  { keyboardEnforces = false, weightOf = builtInWeightOf }: RulingOptions = {},
 ): Ruling {
   const hasOneFinger = channel !== 'keyboard' || keyboardEnforces;
   if (findings.every(({ detector }) => weightOf(detector) === 'supports')) {

@@ -7,7 +7,20 @@ export interface RegionDetector extends Definition {
   isSuspicious(regions: RegionReader, index: number): boolean;
 }
 
-/** Makes a detector that looks at every region by itself. */
+/**
+ * Makes a detector that looks at every region by itself.
+ *
+ * @example
+ * ```ts
+ * import { defineRegionDetector, PERMISSION } from 'clearsight';
+ *
+ * export const sharedCode = defineRegionDetector({
+ *   ...{ id: 'shared-code', title: 'Executable and shared', tuning: 'Allow it by path.', validatedOn: 'nothing yet' },
+ *   ...{ severity: 'low', maturity: 'experimental', weight: 0.5, profiles: ['threshold'] },
+ *   isSuspicious: (regions, index) => (regions.permissions(index) & PERMISSION.shared) !== 0,
+ * });
+ * ```
+ */
 export function defineRegionDetector({ isSuspicious, ...definition }: RegionDetector): Detector {
   return defineDetector({
     ...definition,

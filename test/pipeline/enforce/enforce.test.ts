@@ -3,10 +3,9 @@ import { expect, test } from 'vitest';
 import { type EnforceOptions, enforce } from '../../../src/pipeline/enforce/enforce.js';
 import type { Decision } from '../../../src/pipeline/escalate/decision.js';
 import type { MonitorEvent } from '../../../src/records/event.js';
-import type { EventParts } from '../../../src/records/stamper.js';
 import type { ProcessControl } from '../../../src/sources/interfaces.js';
 import { newStamper, ORIGIN } from '../support/stamper.js';
-import { NO_STOPS, verdict } from './support.js';
+import { hit, NO_STOPS, type VerdictParts, verdict } from './support.js';
 
 /** Notes what happens, in order; the process has exited at the n-th look. */
 function observe(exitsAtLook: number, control: Partial<ProcessControl> = {}) {
@@ -71,7 +70,7 @@ const fails = (message: string) => (): never => {
 };
 const end = { action: 'terminate' } as const;
 
-test.each<[string, Partial<EventParts>, Partial<ProcessControl>, number]>([
+test.each<[string, Partial<VerdictParts>, Partial<ProcessControl>, number]>([
   ['ended', end, {}, 0],
   ['remains', end, { state: () => 'running' }, 20],
   ['remains', end, { state: fails('EBADF') }, 0],
@@ -81,19 +80,17 @@ test.each<[string, Partial<EventParts>, Partial<ProcessControl>, number]>([
   const { calls, ...options } = observe(1, control);
   const [, said] = await run(verdict(parts), { ...options, confirmWithinMs: 20 });
   expect(said).toMatchObject({ kind: 'enforcement', outcome });
-  expect(said?.afterMs).toBeGreaterThanOrEqual(atLeastMs);
+  if (said?.kind !== 'enforcement') return;
+  expect(said.afterMs).toBeGreaterThanOrEqual(atLeastMs);
   const gotSignal = outcome === 'ended' || outcome === 'remains';
-  expect(said?.afterMs === 0).toBe(!gotSignal);
+  expect(said.afterMs === 0).toBe(!gotSignal);
   expect(calls[0]).toBe('write Terminating');
 });
 
 test('events are numbered in the order in which they come out', async () => {
   const { calls, ...options } = observe(1);
   const events = await lastValueFrom(
-    of(verdict({ kind: 'hit' }), verdict(), verdict({ action: 'simulate' })).pipe(
-      enforce(newStamper(), options),
-      toArray(),
-    ),
+    of(hit(), verdict(), verdict({ action: 'simulate' })).pipe(enforce(newStamper(), options), toArray()),
   );
   expect(events.map(({ kind }) => kind)).toEqual(['hit', 'verdict', 'verdict', 'enforcement', 'enforcement']);
   expect(events.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
@@ -148,16 +145,18 @@ test('a verdict about no process ends none', async () => {
 
 test('other events are completed and pass', async () => {
   const { calls, ...options } = observe(1);
-  const { time, event } = verdict({ kind: 'hit' });
+  const { time, event } = hit();
   expect(await run({ time, event }, options)).toEqual([
     {
       ...event,
+      code: null,
+      process: '',
       time: new Date(ORIGIN.epochMs + 1000).toISOString(),
       monotonicMs: 1000,
       session: newStamper().session,
       sequence: 0,
       host: 'box',
-      severity: 'critical',
+      severity: 'medium',
     },
   ]);
   expect(calls).toEqual([]);

@@ -4,11 +4,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { type EnforceOptions, enforce } from '../../../src/pipeline/enforce/enforce.js';
 import type { MonitorEvent } from '../../../src/records/event.js';
 import { newStamper } from '../support/stamper.js';
-import { NO_STOPS, verdict } from './support.js';
+import { hit, NO_STOPS, verdict } from './support.js';
 
 /** h: a hit, v: a verdict that ends, s: one that simulates. */
 const DECISIONS = {
-  h: verdict({ kind: 'hit' }),
+  h: hit(),
   v: verdict(),
   s: verdict({ action: 'simulate' }),
 };
@@ -41,13 +41,10 @@ const enforced = (options: EnforceOptions = {}) =>
 
 /** One letter an event: h and v as they came, x an error, E ended, R remains, S simulated. */
 const letter = () =>
-  map(({ kind, outcome, sequence }: MonitorEvent) => {
-    numbers.push(sequence);
-    return kind === 'enforcement'
-      ? outcome?.charAt(0).toUpperCase()
-      : kind === 'error'
-        ? 'x'
-        : kind.charAt(0);
+  map((event: MonitorEvent) => {
+    numbers.push(event.sequence);
+    if (event.kind === 'enforcement') return event.outcome.charAt(0).toUpperCase();
+    return event.kind === 'error' ? 'x' : event.kind.charAt(0);
   });
 
 interface Case {

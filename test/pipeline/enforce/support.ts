@@ -5,8 +5,10 @@ import type { ProcessControl } from '../../../src/sources/interfaces.js';
 /** Of a process of which nobody looks at more than its end. */
 export const NO_STOPS: Pick<ProcessControl, 'suspend' | 'resume'> = { suspend: () => {}, resume: () => {} };
 
+export type VerdictParts = Extract<EventParts, { kind: 'verdict' }>;
+
 /** A verdict on process 4211, as it is decided. */
-export const verdict = (parts: Partial<EventParts> = {}): Decision => ({
+export const verdict = (parts: Partial<VerdictParts> = {}): Decision => ({
   time: 1000,
   event: {
     kind: 'verdict',
@@ -16,8 +18,16 @@ export const verdict = (parts: Partial<EventParts> = {}): Decision => ({
     pid: 4211,
     process: 'game',
     message: 'Terminating',
+    status: 'suspicious',
     action: 'terminate',
+    findings: [],
     ...parts,
   },
   key: '4211:1',
+});
+
+/** A hit on the same process. */
+export const hit = (): Decision => ({
+  time: 1000,
+  event: { kind: 'hit', level: 'WARNING', module: 'MEMORY_MONITOR', pid: 4211, message: 'Hit' },
 });

@@ -9,9 +9,7 @@ import type { Milliseconds } from '../../../src/records/time.js';
 import { configured } from '../support/records.js';
 
 /** What a decision says, with the time of the record that led to it. */
-export interface Said extends EventParts {
-  readonly time: Milliseconds;
-}
+export type Said = EventParts & { readonly time: Milliseconds };
 
 /** All decisions about some records, the end included. */
 export function decide(config: ConfigInput, ...judged: (Judged | SourceRecord)[]): Decision[] {
@@ -24,8 +22,10 @@ export const events = (config: ConfigInput, ...judged: (Judged | SourceRecord)[]
   decide(config, ...judged).map(({ time, event }) => ({ time, ...event }));
 
 export const kinds = (all: readonly EventParts[]): string[] => all.map(({ kind }) => kind);
-export const verdictsOf = <Event extends EventParts>(all: readonly Event[]): Event[] =>
-  all.filter(({ kind }) => kind === 'verdict');
+export const verdictsOf = (all: readonly Said[]): Extract<Said, { kind: 'verdict' }>[] =>
+  all.filter((said) => said.kind === 'verdict');
+type Line = Pick<EventParts, 'module' | 'level' | 'code' | 'message'>;
+
 /** As the log shows it behind the time. */
-export const line = ({ module, level, code, message }: EventParts): string =>
+export const line = ({ module, level, code, message }: Line): string =>
   [...[module, level, code].filter(Boolean).map((part) => `[${part}]`), message].join(' ');

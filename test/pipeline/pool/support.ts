@@ -6,6 +6,7 @@ import { ChannelStates } from '../../../src/pipeline/pool/channel-states.js';
 import type { DetectionPool } from '../../../src/pipeline/pool/detection-pool.js';
 import type { Job } from '../../../src/pipeline/pool/job.js';
 import { type PoolOptions, startDetectionPool } from '../../../src/pipeline/pool/pool.js';
+import { NO_EXTENSIONS } from '../../../src/workers/extensions/extensions.js';
 import type { ChannelEvents, ChannelFindings, Judgement } from '../../../src/workers/messages.js';
 import { DETECTORS_IN_FORCE } from '../support/fake-pool.js';
 
@@ -21,6 +22,7 @@ export async function start(options: Partial<PoolOptions> = {}): Promise<RealPoo
   const states = new ChannelStates({});
   const workerData = {
     detectors: DETECTORS_IN_FORCE.map(({ id }) => id),
+    extensions: NO_EXTENSIONS.paths,
     allowedRegions: [],
     inputThresholds: {},
     channelStates: states.halves,

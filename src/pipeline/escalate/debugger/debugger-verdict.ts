@@ -1,6 +1,6 @@
 import type { Finding, TracerFinding } from '../../../records/finding.js';
 import type { ProbeFailed } from '../../../records/record.js';
-import type { EventParts } from '../../../records/stamper.js';
+import type { EventPartsWithout } from '../../../records/stamper.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { escapeText } from '../../../text/escape.js';
 import type { Judgement } from '../../../workers/messages.js';
@@ -70,7 +70,7 @@ export class DebuggerVerdict implements SubjectVerdict {
     return [this.#event(held, time, { kind: 'notice', level: 'INFO', message })];
   }
 
-  #event(held: Held | null, time: Milliseconds, parts: Omit<EventParts, 'module'>): Decision {
+  #event(held: Held | null, time: Milliseconds, parts: EventPartsWithout<'module'>): Decision {
     const who = {
       module: 'DEBUGGER_DETECTOR',
       pid: held?.info.pid ?? -1,

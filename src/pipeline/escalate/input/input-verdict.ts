@@ -1,7 +1,7 @@
 import type { InputFinding } from '../../../records/finding.js';
 import { CHANNELS, type Channel } from '../../../records/input.js';
 import type { InputHealth } from '../../../records/record.js';
-import type { EventParts } from '../../../records/stamper.js';
+import type { EventPartsWithout } from '../../../records/stamper.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { escapeText } from '../../../text/escape.js';
 import type { RulingOptions } from '../../../workers/input/ruling.js';
@@ -111,7 +111,7 @@ export class InputVerdict {
     });
   }
 
-  #event(time: Milliseconds, parts: Omit<EventParts, 'module'>): Decision {
+  #event(time: Milliseconds, parts: EventPartsWithout<'module'>): Decision {
     return { time, event: { module: 'INPUT_DETECTOR', ...parts } };
   }
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../../../config/schema.js';
 import { FACTS, type FactId } from '../../../facts/facts.js';
 import type { FailureReason, ProbeFailed } from '../../../records/record.js';
-import type { EventParts } from '../../../records/stamper.js';
+import type { EventPartsWithout } from '../../../records/stamper.js';
 import type { Milliseconds } from '../../../records/time.js';
 import type { Judgement } from '../../../workers/messages.js';
 import type { Counters } from '../../figures/counters.js';
@@ -204,7 +204,7 @@ export class MemoryVerdict implements SubjectVerdict {
     });
   }
 
-  #event(held: Held | undefined, time: Milliseconds, parts: Omit<EventParts, 'module'>): Decision {
+  #event(held: Held | undefined, time: Milliseconds, parts: EventPartsWithout<'module'>): Decision {
     const who = { module: 'MEMORY_MONITOR', pid: held?.info.pid ?? -1, process: held?.name ?? '' } as const;
     return { time, event: { ...who, ...parts } };
   }
