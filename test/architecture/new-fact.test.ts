@@ -140,7 +140,7 @@ test('live it is found, with what another fact says; recorded and replayed it is
 
   const replayed = clearsight('replay', join(copy, 'session.ndjson'), '--json');
   const again = eventsIn(replayed.stdout).filter(({ kind }) => kind === 'finding');
-  expect(again.map(({ sequence: _, ...event }) => event)).toEqual(
+  expect(again.map(({ sequence: _, replayed: _replayed, ...event }) => event)).toEqual(
     findings.map(({ sequence: _, ...event }) => event),
   );
 }, 60_000);

@@ -231,6 +231,6 @@ test.each(['', '0', '-5', '50,', 'x', '10,fast', '2m', '1e3'])(
   async (clock) => {
     const { code, stdout, stderr } = await run(['evaluate', '--clock', clock]);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^.*--clock.*Expected at most 16 durations.*\n$/);
+    expect(stderr).toMatch(/^.*--clock.*Expected at most 16 steps.*\n$/);
   },
 );

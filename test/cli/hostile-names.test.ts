@@ -41,7 +41,7 @@ test.each([
 
 test('the --target that is asked for may hold anything too', async () => {
   const monitor = clearsight(['watch', '--target', 'a\nb\x1b[2J', '--duration', '500ms', ...FAST]);
-  expect(await monitor.ended).toBe(0);
+  expect(await monitor.ended).toBe(4);
   expect(monitor.stderr).toContain('Waiting for a process named a\\nb\\x1b[2J\n');
 });
 

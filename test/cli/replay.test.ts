@@ -19,7 +19,7 @@ const AUTO_CLICKER = fileURLToPath(new URL('../../captures/auto-clicker.ndjson',
 const decided = (events: readonly MonitorEvent[]) =>
   events
     .filter(({ kind }) => !['enforcement', 'stop', 'notice'].includes(kind))
-    .map(({ sequence, ...rest }) => rest);
+    .map(({ sequence, replayed, ...rest }) => rest);
 const verdicts = (events: readonly MonitorEvent[]) => events.filter(({ kind }) => kind === 'verdict');
 
 /** Two targets, injected one after the other, under a live monitor that records. */

@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../../config/duration.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import { type EvaluateOptions, runEvaluation } from '../../evaluate/evaluate.js';
@@ -17,6 +16,7 @@ import { escapeText } from '../../text/escape.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
 import { wholeNumberFrom } from '../options/number-option.js';
+import { clocksOption } from '../options/values.js';
 import { loadReplayConfig } from '../replay/replay-config.js';
 import { printLines } from '../terminal/print-lines.js';
 import { ProgressBar } from '../terminal/progress-bar.js';
@@ -69,8 +69,8 @@ export function evaluateCommand(): Command {
     )
     .option(
       '--clock <steps>',
-      'judge everything on coarse clocks too, times cut to steps such as 15.6,50ms',
-      clockOption,
+      'judge everything on coarse clocks too, times cut to steps such as 15.6,50 (ms)',
+      clocksOption,
     )
     .option('--no-simulated', 'recorded sessions only')
     .option('--runs <number>', 'runs of each simulated clicker', wholeNumberFrom(1, 10_000), 20)
@@ -205,15 +205,4 @@ function partOption(value: string): Part {
     throw new InvalidArgumentError('Expected a part such as 0/2 or 1/2.');
   }
   return { index: Number(index), of: Number(of) };
-}
-
-const MAX_CLOCKS = 16;
-const MAX_CLOCK_MS = 60_000;
-
-function clockOption(value: string): readonly number[] {
-  const steps = value.split(',').map((step) => parseDuration(step.trim()) ?? 0);
-  if (steps.length <= MAX_CLOCKS && steps.every((ms) => ms > 0 && ms <= MAX_CLOCK_MS)) return steps;
-  throw new InvalidArgumentError(
-    `Expected at most ${MAX_CLOCKS} durations above 0 and up to a minute, such as 15.6,50ms.`,
-  );
 }

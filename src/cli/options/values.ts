@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration, parseShare } from '../../config/duration.js';
 
+const MAX_CLOCKS = 16;
+const MAX_CLOCK_MS = 60_000;
+
 /** Collects what a repeatable option gives. */
 export function append<T>(value: T, all: readonly T[] = []): T[] {
   return [...all, value];
@@ -38,4 +41,16 @@ export function speedOption(value: string): number {
     throw new InvalidArgumentError('Expected a factor from 0 to 1000 such as 1 or 0.5.');
   }
   return factor;
+}
+
+/** Clock steps are ms, as everywhere in the field; a unit may stand there. */
+export function clocksOption(value: string): readonly number[] {
+  const steps = value.split(',').map((text) => {
+    const step = text.trim();
+    return parseDuration(step) ?? parseDuration(`${step}ms`) ?? 0;
+  });
+  if (steps.length <= MAX_CLOCKS && steps.every((ms) => ms > 0 && ms <= MAX_CLOCK_MS)) return steps;
+  throw new InvalidArgumentError(
+    `Expected at most ${MAX_CLOCKS} steps above 0 and up to a minute, such as 15.6,50 (ms).`,
+  );
 }

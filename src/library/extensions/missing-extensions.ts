@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { CaptureHeader } from '../../capture/format.js';
 import { originNamed, parseConfig } from '../../config/parse.js';
+import { readRecorded } from '../../config/recorded.js';
 import type { Config } from '../../config/schema.js';
 import { escapeText } from '../../text/escape.js';
 
@@ -9,7 +10,7 @@ import { escapeText } from '../../text/escape.js';
  * capture names is never loaded, it may be anybody's.
  */
 export function missingExtensions(header: CaptureHeader | null, config: Config): readonly string[] {
-  const recorded = parseConfig(header?.config ?? {}, originNamed('recorded configuration'));
+  const recorded = parseConfig(readRecorded(header?.config ?? {}), originNamed('recorded configuration'));
   return (['detectors', 'indicators'] as const).flatMap((kind) => {
     if (recorded[kind].length === 0 || config[kind].length > 0) return [];
     const names = recorded[kind].map((path) => escapeText(basename(path))).join(', ');
