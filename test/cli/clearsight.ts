@@ -10,11 +10,14 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** `through`: on a terminal of its own, whose output comes on standard output. */
+/**
+ * `through`: on a terminal of its own, whose output comes on standard output. The inner `exec`: `script` runs its command by
+ * `$SHELL`, or by a shell that stays in between, and a signal for the command would meet that shell.
+ */
 export const ON_A_TERMINAL = [
   '/bin/sh',
   '-c',
-  'exec script --quiet --flush --return --command "$*" /dev/null',
+  'exec script --quiet --flush --return --command "exec $*" /dev/null',
   'sh',
 ];
 
