@@ -25,14 +25,16 @@ export type FactView<Id extends FactId> = Table[Id] extends Fact<infer _Value, i
  * }
  * ```
  */
-export const FACTS: { readonly [Id in FactId]: Fact<FactValue<Id>, FactView<Id>> } = table;
+export const FACTS: { readonly [Id in FactId]: Fact<FactValue<Id>, FactView<Id>> } = { ...table };
+
+const IDS: ReadonlySet<string> = new Set(Object.keys(table));
 
 /** Every id, in alphabetical order. */
-export const FACT_IDS: readonly FactId[] = Object.keys(table).filter(isFactId).sort();
+export const FACT_IDS: readonly FactId[] = [...IDS].filter(isFactId).sort();
 
 /** True for the id of a fact that this release knows. */
 export function isFactId(id: string): id is FactId {
-  return Object.hasOwn(table, id);
+  return IDS.has(id);
 }
 
 /** An object with one entry a fact. */

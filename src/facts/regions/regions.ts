@@ -7,7 +7,9 @@ import { parseMaps } from './maps-text.js';
 import { RegionBuilder } from './region-builder.js';
 import { countRegions, RegionReader } from './region-reader.js';
 
-const BACKINGS: readonly Backing[] = [BACKING.anonymous, BACKING.file, BACKING.sharedMemory, BACKING.kernel];
+const BACKING_OF_LETTER: ReadonlyMap<string, Backing> = new Map(
+  Object.values(BACKING).map((backing) => [BACKING_LETTERS.charAt(backing), backing]),
+);
 
 const builder = new RegionBuilder();
 
@@ -52,8 +54,10 @@ export const regions: Fact<SharedArrayBuffer, RegionReader> = {
 };
 
 function decodeBackings(json: Json): readonly Backing[] {
-  return Array.from(text(json, 'backing'), (letter) => {
-    const backing = BACKINGS[BACKING_LETTERS.indexOf(letter)];
-    return backing ?? fail(`"backing" to hold the letters ${BACKING_LETTERS}`, letter);
-  });
+  const backings: Backing[] = [];
+  for (const letter of text(json, 'backing')) {
+    const backing = BACKING_OF_LETTER.get(letter);
+    backings.push(backing ?? fail(`"backing" to hold the letters ${BACKING_LETTERS}`, letter));
+  }
+  return backings;
 }
