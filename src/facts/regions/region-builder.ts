@@ -89,6 +89,8 @@ export class RegionBuilder {
   }
 }
 
+const builder = new RegionBuilder();
+
 /**
  * Packs regions into the value of the fact `regions`, for sources and tests of your own. `RegionReader` reads them back. Names
  * longer than 4,096 bytes are cut.
@@ -105,7 +107,7 @@ export class RegionBuilder {
  * ```
  */
 export function packRegions(regions: readonly Region[]): SharedArrayBuffer {
-  const builder = new RegionBuilder();
+  builder.clear();
   for (const region of regions) {
     const at = builder.next();
     const quads = new BigUint64Array(builder.words.buffer, at * 4, 4);
