@@ -1,5 +1,6 @@
 import { FACTS, type FactId } from '../facts/facts.js';
 import type { Observed, ObservedFact } from './record.js';
+import type { ProcessKey } from './target.js';
 
 /** Two observations in a row of one process as one, as their fact says; undefined when both are needed. */
 export function coalesceObserved(older: Observed, newer: Observed): Observed | undefined {
@@ -10,3 +11,6 @@ export function coalesceObserved(older: Observed, newer: Observed): Observed | u
 function coalesce<Id extends FactId>(older: ObservedFact<Id>, newer: ObservedFact<Id>) {
   return older.fact === newer.fact ? FACTS[older.fact].coalesce(older.value, newer.value) : undefined;
 }
+
+/** One fact of one process, to find it in a map. */
+export const factKey = (key: ProcessKey | null, fact: FactId): string => `${key} ${fact}`;

@@ -1,7 +1,5 @@
-import type { FactId } from '../../facts/facts.js';
-import { coalesceObserved } from '../../records/observed.js';
+import { coalesceObserved, factKey } from '../../records/observed.js';
 import type { Observed, SourceRecord } from '../../records/record.js';
-import type { ProcessKey } from '../../records/target.js';
 import type { Entry } from './entry.js';
 
 export interface Coalesced {
@@ -24,7 +22,7 @@ export function coalesceWaiting(all: readonly Entry[]): Coalesced {
   const entries = all.filter((entry) => {
     const { record, state } = entry;
     if (record.kind === 'observed' && state === 'waiting') {
-      const place = placeOf(record.key, record.fact);
+      const place = factKey(record.key, record.fact);
       const before = replacedReadings.get(place) ?? 0;
       if (replaced.has(entry)) {
         replacedReadings.set(place, before + 1 + (record.coalesced ?? 0));
@@ -36,7 +34,7 @@ export function coalesceWaiting(all: readonly Entry[]): Coalesced {
       return true;
     }
     if (record.kind !== 'unchanged' || state !== 'done') return true;
-    const place = placeOf(record.key, record.fact);
+    const place = factKey(record.key, record.fact);
     const before = replacedReadings.get(place);
     if (before === undefined) return true;
     replacedReadings.set(place, before + record.count);
@@ -53,7 +51,7 @@ function findReplaced(all: readonly Entry[]): Set<Entry> {
   for (const entry of all.toReversed()) {
     const { record, state } = entry;
     if (record.kind !== 'observed' || state !== 'waiting') continue;
-    const place = placeOf(record.key, record.fact);
+    const place = factKey(record.key, record.fact);
     const newer = newest.get(place);
     const joined =
       newer === undefined || entry.isJoined || newer.isJoined ? undefined : join(record, newer.record);
@@ -65,8 +63,6 @@ function findReplaced(all: readonly Entry[]): Set<Entry> {
   }
   return replaced;
 }
-
-const placeOf = (key: ProcessKey | null, fact: FactId): string => `${key} ${fact}`;
 
 const join = (older: Observed, newer: SourceRecord): Observed | undefined =>
   newer.kind === 'observed' ? coalesceObserved(older, newer) : undefined;

@@ -1,6 +1,6 @@
 import { FACT_IDS, type FactId } from '../../facts/facts.js';
+import { factKey } from '../../records/observed.js';
 import type { Observed, SourceRecord, Unchanged } from '../../records/record.js';
-import type { ProcessKey } from '../../records/target.js';
 import type { ChannelFindings, Judgement } from '../../workers/messages.js';
 import type { Counters } from '../figures/counters.js';
 import { coalesceWaiting } from './coalesce.js';
@@ -133,9 +133,9 @@ export class JudgeQueue {
     if (entry.state !== 'done') return false;
     const { record } = entry;
     if (record.kind === 'target-gone') {
-      for (const id of FACT_IDS) this.#unjudged.delete(unjudgedKey(record.key, id));
+      for (const id of FACT_IDS) this.#unjudged.delete(factKey(record.key, id));
     } else if (record.kind === 'observed') {
-      const key = unjudgedKey(record.key, record.fact);
+      const key = factKey(record.key, record.fact);
       if (entry.unjudged === undefined) this.#unjudged.delete(key);
       else this.#unjudged.set(key, record);
     } else if (record.kind === 'unchanged') {
@@ -149,7 +149,7 @@ export class JudgeQueue {
    * still stands. Returns false when that is to be done first.
    */
   #makeUp(entry: Entry, { key, fact }: Unchanged): boolean {
-    const unjudgedAt = unjudgedKey(key, fact);
+    const unjudgedAt = factKey(key, fact);
     if (entry.judgement !== undefined) this.#unjudged.delete(unjudgedAt);
     const observed = this.#unjudged.get(unjudgedAt);
     const lane = this.#looks.get(fact);
@@ -179,5 +179,3 @@ export class JudgeQueue {
     this.#coalesceAbove = Math.max(this.#limit, this.#waitingFacts * 2);
   }
 }
-
-const unjudgedKey = (key: ProcessKey | null, fact: FactId): string => `${key} ${fact}`;

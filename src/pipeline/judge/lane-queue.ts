@@ -65,9 +65,10 @@ export class LaneQueue<Work, Answer> {
     const works: Work[] = [];
     let size = 0;
     for (const { work } of this.#waiting) {
+      if (works.length === largestTask.pieces) break;
       const piece = work();
       size += this.#lane.sizeOf(piece);
-      if (works.length > 0 && (size > largestTask.size || works.length === largestTask.pieces)) break;
+      if (works.length > 0 && size > largestTask.size) break;
       works.push(piece);
     }
     return works;
