@@ -1,20 +1,9 @@
 import { FACTS, type FactId, isFactId } from '../facts/facts.js';
+import { parseJson } from '../ndjson/parse-json.js';
 import { FAILURE_REASONS, type SourceRecord } from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import { type ClockOrigin, LAST_DATE_MS, toEpochMs } from '../records/time.js';
-import {
-  fail,
-  flag,
-  integer,
-  type Json,
-  list,
-  mismatch,
-  number,
-  object,
-  show,
-  text,
-  word,
-} from '../text/json-fields.js';
+import { fail, flag, integer, type Json, list, number, object, text, word } from '../text/json-fields.js';
 import { decodeNumber } from '../text/json-numbers.js';
 import { type CaptureHeader, FORMAT, VERSION } from './format.js';
 
@@ -111,12 +100,7 @@ export function decodeTime(json: Json, clock: ClockOrigin): number {
 
 /** Parses one line into an object. Throws CS_CAPTURE. */
 export function parseObject(line: string): Json {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (cause) {
-    throw mismatch('a JSON object', show(line), cause);
-  }
+  const value = parseJson(line);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
   return fail('a JSON object', value);
 }

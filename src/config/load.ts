@@ -7,7 +7,7 @@ import { readConfigFile } from './file/file.js';
 import { insecurePaths } from './file/insecure-paths.js';
 import { resolveModules } from './modules.js';
 import { type Origin, originNamed, parseConfig } from './parse.js';
-import { readRecorded } from './recorded.js';
+import { recordedPolicy } from './recorded.js';
 import type { Config, ConfigInput } from './schema.js';
 import { SETTINGS } from './settings.js';
 
@@ -23,8 +23,8 @@ export interface LoadOptions {
   readonly configFile?: string | undefined;
   readonly cwd: string;
   /**
-   * What the file is laid over instead of the defaults alone: a replay's recorded configuration, in which durations may be numbers of milliseconds.
-   * No file is then searched for.
+   * What the file is laid over instead of the defaults alone: a replay's recorded configuration, in which durations may be
+   * numbers of milliseconds. Its settings of the machine are left out, and no file is searched for.
    */
   readonly base?: unknown;
   /** True when the command starts a target of its own (`run`). */
@@ -57,7 +57,7 @@ const ENVIRONMENT: Origin = { code: 'CS_CONFIG', label: (path) => settingAt(path
  */
 export function loadConfig({ flags, env, configFile, cwd, base, launches }: LoadOptions): LoadedConfig {
   const file = findFile(configFile, cwd, base === undefined);
-  const recorded = readRecorded(base ?? {});
+  const recorded = recordedPolicy(base ?? {});
   const layers: (Layer & { readonly origin: Origin; readonly folder: string })[] = [
     { from: 'recording', input: recorded, origin: originNamed('recorded configuration'), folder: cwd },
   ];

@@ -11,6 +11,18 @@ export function readRecorded(json: unknown): ConfigInput {
   return withUnits(json, '') as ConfigInput;
 }
 
+/** Groups and keys that are about the machine that recorded, not about what is judged. */
+const OF_THE_MACHINE = new Set(['pool', 'logDir', 'record']);
+
+/** True for a setting (`pool.threads`) that a replay does not take over: a capture may be anybody's. */
+export const isOfTheMachine = (path: string): boolean => OF_THE_MACHINE.has(path.replace(/\..*/s, ''));
+
+/** What a replay takes over of a recorded configuration: `readRecorded` without the settings of the machine that recorded. */
+export function recordedPolicy(json: unknown): ConfigInput {
+  const settings = Object.entries(readRecorded(json)).filter(([key]) => !isOfTheMachine(key));
+  return Object.fromEntries(settings);
+}
+
 function withUnits(value: unknown, path: string): unknown {
   if (typeof value === 'number') return DURATIONS.has(path) && value >= 0 ? `${value}ms` : value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

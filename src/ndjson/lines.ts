@@ -1,7 +1,7 @@
 import { mismatch } from '../text/json-fields.js';
 
 /** Longest line that is read where nothing else is asked for. */
-export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+export const MAX_LINE_BYTES = 24 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 

@@ -236,20 +236,53 @@ async function readInChild(path: string): Promise<Outcome> {
   return JSON.parse(stdout);
 }
 
+/** What a capture may take to read, with all that Node itself takes. */
+const MAX_RSS_MIB = 200;
+const TOO_LONG = /:2: expected a line of at most 25165824 bytes, got a longer one$/;
+const TOO_MANY = /:2: expected at most 400000 values in a line, got more$/;
+const TOO_DEEP = /:2: expected at most 16 levels of lists and objects, got more$/;
+const numbers = (bytes: number) => `{"kind":"hop","time":1,"x":[${'1,'.repeat(bytes / 2)}1]}`;
+const names = (count: number) =>
+  `{"kind":"hop","time":1${Array.from({ length: count }, (_, index) => `,"${index}":1`).join('')}}`;
+const nested = (depth: number) => `{"kind":"hop","time":1,"x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+const MIB = 1024 * 1024;
+
 test('a line of 1 GiB is an error with its number, in bounded memory', async () => {
   const path = fileWith(folder, `${header}{"kind":"`, 'long.ndjson');
   truncateSync(path, 1024 ** 3);
   const { error, maxRssMiB } = await readInChild(path);
-  expect(error).toEqual({
-    code: 'CS_CAPTURE',
-    message: `${path}:2: expected a line of at most 67108864 bytes, got a longer one`,
-  });
-  expect(maxRssMiB).toBeLessThan(400);
+  expect(error?.code).toBe('CS_CAPTURE');
+  expect(error?.message).toMatch(TOO_LONG);
+  expect(maxRssMiB).toBeLessThan(MAX_RSS_MIB);
 });
 
-test('so is one that a small compressed file grows into', async () => {
-  const path = fileWith(folder, gzipSync(Buffer.alloc(256 * 1024 * 1024, '1')), 'bomb.gz');
+test.each([
+  ['one line', Buffer.alloc(256 * MIB, '1').toString(), /:2: expected a line of at most 25165824 bytes/],
+  ['64 MiB of brackets', nested(32 * MIB), TOO_LONG],
+  ['64 MiB of numbers', numbers(64 * MIB), TOO_LONG],
+  ['lists within lists, in a line of 20 MiB', nested(10 * MIB), TOO_DEEP],
+  ['a list of numbers, in a line of 20 MiB', numbers(20 * MIB), TOO_MANY],
+  ['many names, in a line of 20 MiB', names(1_600_000), TOO_MANY],
+])('a small compressed file that grows into %s', async (_, content, message) => {
+  const path = fileWith(folder, gzipSync(`${header}${content}\n`), 'bomb.gz');
   const { error, maxRssMiB } = await readInChild(path);
-  expect(error?.message).toMatch(/:1: expected a line of at most 67108864 bytes/);
-  expect(maxRssMiB).toBeLessThan(400);
+  expect(error?.message).toMatch(message);
+  expect(maxRssMiB).toBeLessThan(MAX_RSS_MIB);
+});
+
+test('a configuration that is 200,000 levels deep', async () => {
+  const deep = header.replace('"config":{', `"config":{"memory":${'['.repeat(2e5)}${']'.repeat(2e5)},"x":{`);
+  await expect(openCaptureReader(fileWith(folder, deep))).rejects.toThrow(/:1: expected at most 16 levels/);
+});
+
+test('as long, deep and full as a line may be', async () => {
+  const text = JSON.stringify({
+    kind: 'hop',
+    time: 1,
+    x: 'a "quoted" \\ text, [with] {brackets}'.repeat(300_000),
+  });
+  const path = fileWith(folder, `${header}${text}\n${numbers(2 * 399_990)}\n${nested(15)}\n`);
+  const { records, error } = await readWhole(path);
+  expect(error).toBeUndefined();
+  expect(records).toHaveLength(3);
 });

@@ -116,6 +116,17 @@ test('numbers are milliseconds in a recording, and nowhere over it', () => {
   expect(refusal({ base: { ...base, memory: {} }, configFile: file })).toContain('duration with a unit');
 });
 
+test('of a recording, what decides is taken over, and nothing of the machine that recorded', () => {
+  const pool = { threads: 64, queue: 100_000, deadline: 600_000 };
+  const base = { pool, logDir: '/tmp/theirs', record: 'theirs.ndjson', hits: { threshold: 5 } };
+  const { config } = load({ base, flags: { pool: { threads: 2 } } });
+  expect(config).toEqual({
+    ...defaults,
+    hits: { ...defaults.hits, threshold: 5 },
+    pool: { ...defaults.pool, threads: 2 },
+  });
+});
+
 test('a file may hold comments and commas behind the last entry', () => {
   const cwd = temporaryFolder();
   writeFileSync(

@@ -58,7 +58,7 @@ test('what cannot be read is named with its line, the others are evaluated', asy
   expect(about(cut)).toMatchObject([{ message: expect.stringContaining('unexpected end of file') }]);
   expect(about(cut)[0]?.line).toBeGreaterThan(300);
   expect(about(empty)).toMatchObject([{ line: 1, message: expect.stringContaining('found none') }]);
-  expect(about(wrong)).toMatchObject([{ line: 3, message: expect.stringContaining('a line of JSON') }]);
+  expect(about(wrong)).toMatchObject([{ line: 3, message: expect.stringContaining('a JSON object') }]);
   expect(about(packed)).toMatchObject([{ line: 1, message: expect.stringContaining('incorrect header') }]);
   expect(about(missing)).toMatchObject([{ line: 0, message: expect.stringContaining('ENOENT') }]);
   expect(sets.find(({ set }) => set === 'wrong')?.sessions).toBe(2);

@@ -2,7 +2,7 @@ import type { CaptureHeader } from '../../capture/format.js';
 import { describeDifferences } from '../../config/differences.js';
 import { loadConfig } from '../../config/load.js';
 import { originNamed, parseConfig } from '../../config/parse.js';
-import { readRecorded } from '../../config/recorded.js';
+import { isOfTheMachine, recordedPolicy } from '../../config/recorded.js';
 import type { Config } from '../../config/schema.js';
 import { escapeControls } from '../../text/escape.js';
 import { type PolicyFlags, policyInput } from '../options/policy-options.js';
@@ -29,10 +29,12 @@ export function loadReplayConfig(header: CaptureHeader | null, flags: PolicyFlag
 
 /** What flags and `--config` change of the recorded policy, one sentence each. */
 export function differencesFromRecording(header: CaptureHeader, config: Config): readonly string[] {
-  const recorded = parseConfig(readRecorded(header.config), originNamed('recorded configuration'));
-  return describeDifferences(recorded, config).map(
-    ({ key, from, to }) => `Replay differs from the recording: ${key} was ${show(from)}, is ${show(to)}`,
-  );
+  const recorded = parseConfig(recordedPolicy(header.config), originNamed('recorded configuration'));
+  return describeDifferences(recorded, config)
+    .filter(({ key }) => !isOfTheMachine(key))
+    .map(
+      ({ key, from, to }) => `Replay differs from the recording: ${key} was ${show(from)}, is ${show(to)}`,
+    );
 }
 
 function show(value: unknown): string {

@@ -1,5 +1,9 @@
 import { ClearSightError } from '../../errors/errors.js';
+import { parseJson } from '../../ndjson/parse-json.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
+
+/** A press, a release and a fact each for a million presses. */
+const MAX_VALUES = 3_000_100;
 
 /** `machine-in-the-wild` and `unlabelled` (a capture) count neither as people nor as machines. */
 export const LABELS = ['human', 'machine', 'machine-in-the-wild', 'unlabelled'] as const;
@@ -19,12 +23,7 @@ export interface Session {
 
 /** Parses one line of a corpus file. Throws CS_CAPTURE with what was expected and what came. */
 export function parseSession(line: string): Session {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw mismatch('a line of JSON', JSON.stringify(line.slice(0, 40)));
-  }
+  const value = parseJson(line, MAX_VALUES);
   if (typeof value !== 'object' || value === null)
     throw mismatch('an object', JSON.stringify(value)?.slice(0, 40));
   const { id, channel, label, press, release, facts } = value as Record<string, unknown>;

@@ -8,7 +8,7 @@ test('a line of a corpus is read', () => {
 });
 
 test.each([
-  ['{"id":"a"', /line of JSON/],
+  ['{"id":"a"', /a JSON object/],
   ['7', /an object/],
   ['null', /an object/],
   [handLine('a', 1, { id: 7 }), /an id/],
