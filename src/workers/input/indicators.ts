@@ -2,6 +2,7 @@ import type { Indicator, Weight } from './indicator.js';
 import { boundedRuns } from './indicators/bounded-run.js';
 import { constantDuty } from './indicators/constant-duty.js';
 import { constantHold } from './indicators/constant-hold.js';
+import { impossibleRate } from './indicators/impossible-rate.js';
 import { injectedOrigin } from './indicators/injected-origin.js';
 import { rapidFire } from './indicators/rapid-fire.js';
 import { regularHighRate } from './indicators/regular-high-rate.js';
@@ -33,6 +34,7 @@ export const INDICATORS: readonly Indicator[] = [
   constantHold,
   constantDuty,
   rapidFire,
+  impossibleRate,
   steadyMinute,
   uniformIntervals,
   injectedOrigin,

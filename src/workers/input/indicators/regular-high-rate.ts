@@ -24,7 +24,7 @@ export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 
     minPresses: { default: 8, unit: 'presses', about: 'fewest presses that are judged' },
     maxRate: { default: 20, unit: 'presses/s', about: 'rate above which the rule may hold' },
     minIntervalMs: {
-      default: 1,
+      default: 0.1,
       unit: 'ms',
       about: 'mean interval below which a clock or device is at fault',
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../../src/simulate/random.js';
+import { rule } from '../../../../src/workers/input/ruling.js';
 import { follow, handLike, intervals, timesOf } from '../support.js';
 
 /** The base rule's coefficient for the window that ends at the newest press; NaN where the rule does not look. */
@@ -10,7 +11,7 @@ function baseRule(times: readonly number[]): number {
   if (inside.length < 8 || inside.length / 1.5 <= 20) return Number.NaN;
   const gaps = inside.slice(1).map((time, index) => time - (inside[index] as number));
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-  if (mean < 1) return Number.NaN;
+  if (mean < 0.1) return Number.NaN;
   return Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length) / mean;
 }
 
@@ -40,6 +41,33 @@ test.each([
 ])('constant presses at %d a second: %s', (rate, found) => {
   const { findings } = follow('regular-high-rate', timesOf(new Array(100).fill(1000 / rate)));
   expect(findings.length > 0).toBe(found);
+});
+
+test.each([
+  ['1,100 a second', 1100, 0, true],
+  ['5,000 a second, on a clock of 1 ms', 5000, 1, true],
+  ['5,000 a second, on a clock of 50 ms', 5000, 50, true],
+  ['210 a second', 210, 0, true],
+  ['180 a second', 180, 0, false],
+])('impossible-rate: %s', (_, rate, stepMs, found) => {
+  const exact = timesOf(new Array(rate).fill(1000 / rate));
+  const times = stepMs === 0 ? exact : exact.map((time) => Math.floor(time / stepMs) * stepMs);
+  expect(follow('impossible-rate', times).findings.length > 0).toBe(found);
+});
+
+test('impossible-rate: what a device at fault crams into moments is not sustained', () => {
+  const crammed = Array.from({ length: 20 }, (_, burst) => [2000, ...new Array(400).fill(burst % 2)]).flat();
+  expect(follow('impossible-rate', timesOf(crammed)).findings).toEqual([]);
+});
+
+test.each([1100, 2000, 5000])('%d clicks a second make a verdict, regular or not', (rate) => {
+  const random = createRandom(rate);
+  const even = new Array(rate).fill(1000 / rate);
+  const drawn = even.map((gap) => Math.max(gap / 10, random.gaussian(gap, gap * 0.35)));
+  expect(follow('regular-high-rate', timesOf(even)).findings).not.toEqual([]);
+  const [found] = follow('impossible-rate', timesOf(drawn)).findings;
+  expect(found).toMatchObject({ presses: 100, windowMs: 500 });
+  expect(rule('left', found === undefined ? [] : [found]).kind).toBe('verdict');
 });
 
 test('rapid-fire: more than a finger can, of one button alone', () => {
