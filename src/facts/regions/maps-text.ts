@@ -26,21 +26,29 @@ for (let digit = 0; digit < 16; digit++) {
 /** The kernel's own page at a fixed address, in every process's text and in no other form of a map: dropped. */
 const VSYSCALL = Buffer.from('[vsyscall]');
 
+/** What backs the region whose words stand at `at`, whose name stands behind the names that are kept. */
+export type BackingOf = (builder: RegionBuilder, at: number, nameLength: number) => Backing;
+
+const byName: BackingOf = ({ words, names, nameBytes }, at, nameLength) => {
+  const hasInode = words[at + WORD.inode] !== 0 || words[at + WORD.inode + 1] !== 0;
+  return backingByName(hasInode, names, nameBytes, nameLength);
+};
+
 /**
  * Packs the executable regions of the first `length` bytes of a map's text. `[vsyscall]` is dropped, names are cut at
  * 4,096 bytes.
  *
- * @param backings what backs each kept region, in order. Default: told by inode and name
+ * @param backingOf what backs a region that is kept. Default: told by inode and name
  * @throws ClearSightError CS_FACT for a line that no kernel would write, with its number
  */
 export function parseMaps(
   builder: RegionBuilder,
   bytes: Uint8Array,
   length: number,
-  backings?: readonly Backing[],
+  backingOf: BackingOf = byName,
 ): void {
   builder.clear();
-  const line = new LineParser(bytes, length, backings);
+  const line = new LineParser(bytes, length, backingOf);
   while (line.at < length) {
     line.parse(builder);
     line.number++;
@@ -59,7 +67,7 @@ class LineParser {
   constructor(
     private readonly bytes: Uint8Array,
     private readonly length: number,
-    private readonly backings: readonly Backing[] | undefined,
+    private readonly backingOf: BackingOf,
   ) {}
 
   parse(builder: RegionBuilder): void {
@@ -83,9 +91,7 @@ class LineParser {
     if ((permissions & PERMISSION.execute) === 0) return;
     const { names, nameBytes } = builder;
     if (nameLength === VSYSCALL.length && startsWith(names, nameBytes, VSYSCALL)) return;
-    const hasInode = words[to + WORD.inode] !== 0 || words[to + WORD.inode + 1] !== 0;
-    const backing = this.backings?.[builder.count] ?? backingByName(hasInode, names, nameBytes, nameLength);
-    builder.keep(to, nameLength, backing);
+    builder.keep(to, nameLength, this.backingOf(builder, to, nameLength));
   }
 
   /** 1 to 16 hexadecimal digits and the byte behind them. */

@@ -38,8 +38,10 @@ export const regions: Fact<SharedArrayBuffer, RegionReader> = {
     if (/[^\0-\xff]/.test(maps)) fail('"maps" to hold one byte a character', maps);
     const bytes = Buffer.from(maps, 'latin1');
     const backings = json.backing === undefined ? undefined : decodeBackings(json);
+    // Of regions beyond them: refused below.
+    const recorded = backings && (({ count }: RegionBuilder) => backings[count] ?? BACKING.anonymous);
     try {
-      parseMaps(builder, bytes, bytes.length, backings);
+      parseMaps(builder, bytes, bytes.length, recorded);
     } catch (error) {
       // What is wrong with a map is here wrong with a capture.
       if (error instanceof ClearSightError)

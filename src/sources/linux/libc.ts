@@ -30,6 +30,10 @@ const cPoll: (pollfds: Int32Array, count: number, timeoutMs: number) => number =
 const cClockGetTime: (clock: number, time: Int32Array) => number = libc.func(
   'int clock_gettime(int clock, void *time)',
 );
+/** A file in memory, or -1. `flags` as in linux/memfd.h. */
+export const memfdCreate: (name: string, flags: number) => number = libc.func(
+  'int memfd_create(const char *name, unsigned int flags)',
+);
 const cSyscall: (number: number, a: number, b: number, c: number, d: number) => number = libc.func(
   'int64_t syscall(int64_t number, int64_t a, int64_t b, int64_t c, int64_t d)',
 );

@@ -12,7 +12,7 @@ import { arbitraryRegion } from '../arbitraries.js';
 /** What is parsed without further word, packed. */
 function pack(bytes: Uint8Array, backings?: readonly Backing[]): SharedArrayBuffer {
   const builder = new RegionBuilder();
-  parseMaps(builder, bytes, bytes.length, backings);
+  parseMaps(builder, bytes, bytes.length, backings && (({ count }) => backings[count] as Backing));
   return builder.build();
 }
 

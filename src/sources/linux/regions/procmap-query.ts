@@ -1,7 +1,7 @@
-import { backingByName } from '../../../facts/regions/backing.js';
 import { MAX_NAME_BYTES, WORD } from '../../../facts/regions/layout.js';
 import type { RegionBuilder } from '../../../facts/regions/region-builder.js';
 import { errno, ioctl, nativeMemory } from '../libc.js';
+import { linuxBacking } from './linux-backing.js';
 
 /** linux/fs.h, Linux 6.11 and later. */
 const PROCMAP_QUERY = 0xc0686611;
@@ -119,10 +119,8 @@ export class ProcmapQuery {
     packed[at + WORD.deviceMajor] = words[QUERY.deviceMajor] as number;
     packed[at + WORD.deviceMinor] = words[QUERY.deviceMinor] as number;
     packed[at + WORD.permissions] = words[QUERY.permissions] as number;
-    const { names, nameBytes } = builder;
-    const nameLength = this.copyName(names, nameBytes);
-    const hasInode = words[QUERY.inode] !== 0 || words[QUERY.inode + 1] !== 0;
-    builder.keep(at, nameLength, backingByName(hasInode, names, nameBytes, nameLength));
+    const nameLength = this.copyName(builder.names, builder.nameBytes);
+    builder.keep(at, nameLength, linuxBacking(builder, at, nameLength));
   }
 
   /** Raw bytes in the ioctl's answer, `\012` for a newline in the text: both readers give the text's form. */

@@ -1,5 +1,6 @@
 import { parseMaps } from '../../../facts/regions/maps-text.js';
 import { ERRNO, errno, pread } from '../libc.js';
+import { linuxBacking } from './linux-backing.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
 
 /** The kernel hands out at most a page at a time. */
@@ -19,7 +20,7 @@ export class TextReader implements MapReader {
     if (length < 0) return length;
     // A living map is never empty: this one's memory is gone (the process ended, or runs another program).
     if (length === 0) return -ERRNO.ESRCH;
-    parseMaps(map.next, this.bytes, length);
+    parseMaps(map.next, this.bytes, length, linuxBacking);
     if (map.known && map.next.equals(map.current)) return SAME;
     map.advance();
     return CHANGED;
