@@ -39,6 +39,24 @@ test.each(['capture.ndjson', 'capture.ndjson.gz'])(
   },
 );
 
+test.each([24, 50, 60, 80, 100])(
+  '%d descriptors: too few to start are one line, and exit 1',
+  async (limit) => {
+    const target = await start('target');
+    const through = ['sh', '-c', `ulimit -n ${limit}; exec "$@"`, 'sh'];
+    const args = ['watch', '--pid', `${target.pid}`, '--input', 'none', '--json', '--keep-watching'];
+    const monitor = clearsight(args, { through });
+    // With the larger limits it may start: then it watches.
+    const started = monitor.nextOf('target-found').then(
+      () => true,
+      () => false,
+    );
+    if (await started) return;
+    expect(await monitor.ended).toBe(1);
+    expect(monitor.stderr).toMatch(/^clearsight: .*EMFILE.*\n$/);
+  },
+);
+
 test('the target outlives a monitor that is killed, and a second monitor takes over', async () => {
   const target = await start('target');
   const args = [
