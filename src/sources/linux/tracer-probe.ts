@@ -29,7 +29,9 @@ class TracerWatch implements Attached<Tracer> {
   read(): Reading<Tracer> {
     const length = pread(this.statusFd, status, status.length, 0);
     if (length <= 0) return SAME;
-    const tracerPid = findTracerPid(status, length);
+    const foundPid = findTracerPid(status, length);
+    // The monitor traces nobody: a program that it started has called PTRACE_TRACEME, as some do against debuggers.
+    const tracerPid = foundPid === process.pid ? 0 : foundPid;
     if (tracerPid === this.tracerPid) return SAME;
     this.tracerPid = tracerPid;
     const attached = tracerPid !== 0;

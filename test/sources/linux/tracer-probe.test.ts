@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { expect, onTestFinished } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
 import { testWith } from '../../support/requirements.js';
-import { isAbout, start, watch } from '../process/harness.js';
+import { isAbout, start, tell, watch } from '../process/harness.js';
 
 /** Runs a debugger until it is ended or the test is. */
 function debug(command: string, args: readonly string[]): { end(): Promise<void> } {
@@ -60,6 +61,21 @@ testWith('strace')('a tracer of the monitor itself is told, without any target',
   });
   await strace.end();
   expect(await watched.observed('tracer')).toMatchObject({ key: null, value: { attached: false } });
+});
+
+test('a program that the monitor started and that asks to be traced by its parent has no debugger', async () => {
+  const target = await start('target');
+  const watched = await watch({ pids: [target.pid] });
+  await watched.observed('regions');
+  await tell(target, 'traceme');
+  expect(readFileSync(`/proc/${target.pid}/status`, 'utf8')).toContain(`\nTracerPid:\t${process.pid}\n`);
+  // Two scans later: each scan looks for a tracer too.
+  for (const command of ['rwx', 'unmap']) {
+    await tell(target, command);
+    await watched.observed('regions');
+  }
+  const tracers = watched.records.filter((record) => record.kind === 'observed' && record.fact === 'tracer');
+  expect(tracers).toEqual([]);
 });
 
 testWith('strace')('when the fact is not asked for nobody looks', async () => {
