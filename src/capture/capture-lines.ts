@@ -46,7 +46,7 @@ export class CaptureLines {
       ([kind, count]) => `skipped records of the unknown kind ${kind}: ${count}`,
     );
     if (this.lost > 0) {
-      warnings.push(`records lost while recording, which the live run judged: ${this.lost}`);
+      warnings.push(`records that the live run judged but that the recording lost: ${this.lost}`);
     }
     return warnings;
   }

@@ -94,7 +94,7 @@ export function decodeTime(json: Json, clock: ClockOrigin): number {
   const time = json.time;
   if (typeof time !== 'number') fail('"time" to be a number', time);
   if (!(Math.abs(toEpochMs(clock, time)) <= LAST_DATE_MS))
-    fail('"time" to be milliseconds that have a date', time);
+    fail('"time" to be milliseconds within the range of dates', time);
   return time;
 }
 

@@ -169,11 +169,12 @@ class ThreadWriter implements CaptureWriter {
         this.sentBytes -= message.bytes;
         this.sentRecords -= message.records;
         this.lost += message.tooLong;
-        if (message.tooLong > 0) this.report(`dropped as too long for a line: ${message.tooLong}`);
+        if (message.tooLong > 0)
+          this.report(`records dropped because they are too long for a line: ${message.tooLong}`);
         // Half empty, lest the report come and go with every record.
         if (this.isDropping && this.sentBytes < this.maxQueuedBytes / 2) {
           this.isDropping = false;
-          this.report(`records are kept again; lost so far: ${this.lost}`, true);
+          this.report(`records are written again; lost so far: ${this.lost}`, true);
         }
         break;
       case 'trouble':

@@ -12,8 +12,8 @@ const allowedRegion = z.strictObject({
     .regex(/^[r?-][w?-][x?-][sp?]$/, 'expected permissions such as "r-xp", with "?" for either letter')
     .optional()
     .describe('permissions of the region; "?" stands for either letter; default: any'),
-  minBytes: z.number().int().min(0).optional().describe('least size in bytes'),
-  maxBytes: z.number().int().min(0).optional().describe('greatest size in bytes'),
+  minBytes: z.number().int().min(0).optional().describe('smallest size in bytes'),
+  maxBytes: z.number().int().min(0).optional().describe('largest size in bytes'),
   count: z
     .number()
     .int()
@@ -62,7 +62,7 @@ const hits = z.strictObject({
     .max(1_000_000)
     .default(3)
     .describe('hits on one process that make a verdict'),
-  persistFor: duration(0, DAY).prefault('0ms').describe('least time from the first hit to the last'),
+  persistFor: duration(0, DAY).prefault('0ms').describe('shortest time from the first hit to the last'),
   unit: z
     .enum(['scan', 'region'])
     .default('scan')
@@ -184,9 +184,7 @@ export const configSchema = z.strictObject({
   duration: duration(1, 366 * DAY)
     .optional()
     .describe('end after this time'),
-  heartbeat: duration(0, DAY)
-    .prefault('1m')
-    .describe('time between two events that say that the monitor watches; 0: none'),
+  heartbeat: duration(0, DAY).prefault('1m').describe('time between two heartbeat events; 0: none'),
   logDir: z.string().min(1).max(4096).default('ClearSight/logs').describe('folder for the log files'),
   record: z.string().min(1).max(4096).optional().describe('file to write a capture to'),
   detectors: z

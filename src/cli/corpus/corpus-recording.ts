@@ -32,7 +32,7 @@ This records when mouse buttons and keys are pressed and let go, in every window
   Not written: which key it was, where the pointer is, what is on the screen, who you are, the time of day.
   Nothing is sent anywhere: the file stays on this machine until somebody copies it.
 
-The rhythm of a person's typing can be recognised. Record people only when they know of it and agree.`;
+A person can be recognised by the rhythm of their typing. Record people only if they know and agree.`;
 
 /**
  * Records presses and releases as sessions of a corpus, until a signal or the end of `duration`.

@@ -58,5 +58,8 @@ async function startGame(): Promise<ChildProcess> {
   const game = spawn(process.execPath, ['--jitless', program], { stdio: ['pipe', 'pipe', 'ignore'] });
   const [first] = await Promise.race([once(game.stdout, 'data'), once(game, 'exit')]);
   if (String(first).trim() === 'ready') return game;
-  throw new ClearSightError('CS_SPAWN', `the demo's game: expected it to be ready, got ${String(first)}`);
+  throw new ClearSightError(
+    'CS_SPAWN',
+    `the game of the demo: expected it to be ready, got ${String(first)}`,
+  );
 }

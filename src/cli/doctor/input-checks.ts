@@ -17,7 +17,7 @@ export async function checkDisplay(): Promise<readonly Check[]> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (!DISPLAY) {
     const saw = WAYLAND_DISPLAY
-      ? 'Wayland only: uiohook sees no native Wayland client'
+      ? 'Wayland only: uiohook does not see native Wayland clients'
       : 'DISPLAY is not set';
     const remedy = 'set DISPLAY, or use --input evdev or --input none';
     return [{ name, state: 'limited', saw, remedy }];

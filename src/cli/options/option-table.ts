@@ -41,7 +41,7 @@ const OPTIONS = {
       'strict',
     ]),
   action: () =>
-    new Option('--action <action>', 'what a verdict does: only tell of it, or end the process').choices([
+    new Option('--action <action>', 'what a verdict does: only report it, or end the process').choices([
       'simulate',
       'terminate',
     ]),
@@ -67,7 +67,7 @@ const OPTIONS = {
       .argParser(wholeNumberFrom(1, 9))
       .conflicts('jsonFile'),
   jsonFile: () =>
-    new Option('--json-file <file>', 'print every event as JSON to a file, which is written anew'),
+    new Option('--json-file <file>', 'print every event as JSON to a file, which is overwritten'),
   quiet: () => new Option('-q, --quiet', 'only warnings and worse on the console').conflicts('verbose'),
   verbose: () => new Option('-v, --verbose', 'the details of every event too'),
   noColor: () => new Option('--no-color', 'no colours on the console'),

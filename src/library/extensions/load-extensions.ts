@@ -48,7 +48,7 @@ async function loadAll<Made extends { readonly id: string }>(
     for (const [name, value] of exported) {
       const made = check.of(value, (problem) => refuse(`export ${escapeControls(name)}: ${problem}`));
       const owner = taken.get(made.id);
-      if (owner !== undefined) refuse(`expected an id that is free, got ${made.id}, which ${owner} has`);
+      if (owner !== undefined) refuse(`expected an unused id, got ${made.id}, which ${owner} has`);
       taken.set(made.id, shown);
       all.push(made);
     }

@@ -15,7 +15,7 @@ export function missingExtensions(header: CaptureHeader | null, config: Config):
     if (recorded[kind].length === 0 || config[kind].length > 0) return [];
     const names = recorded[kind].map((path) => escapeText(basename(path))).join(', ');
     return [
-      `Recorded with ${kind} of its own (${names}), replayed without them: give them with the configuration`,
+      `Recorded with ${kind} of its own (${names}), replayed without them: name them in the configuration`,
     ];
   });
 }

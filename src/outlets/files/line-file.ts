@@ -79,7 +79,7 @@ export class LineFile {
     if (!this.folder.isInPlace) {
       throw new ClearSightError(
         'CS_LOG',
-        `log file ${escapeControls(this.path)}: expected its folder in its place, found a symbolic link`,
+        `log file ${escapeControls(this.path)}: expected its folder, found a symbolic link in its place`,
       );
     }
     const fd = openForAppending(this.path);

@@ -32,7 +32,7 @@ function problemOf(path: string): string | undefined {
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) return 'a folder';
-    if (!stats.isFile()) return 'something that is no file';
+    if (!stats.isFile()) return 'something other than a file';
   } catch (error) {
     return systemReason(error);
   }
