@@ -1,7 +1,9 @@
 import { appendFileSync, rmSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { ClearSightError } from '../../errors/errors.js';
+import { systemReason } from '../../errors/system-reason.js';
 import { formatSession, type Session } from '../../evaluate/corpus/session.js';
+import { escapeText } from '../../text/escape.js';
 
 /** A corpus file that sessions are added to. What it held before stays; a new one is its owner's alone (mode 0600). */
 export class CorpusFile {
@@ -34,10 +36,8 @@ export class CorpusFile {
     try {
       appendFileSync(this.path, bytes, { mode: 0o600 });
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new ClearSightError('CS_FILE', `${this.path}: expected a file that can be written, got ${why}`, {
-        cause,
-      });
+      const message = `${escapeText(this.path)}: expected a file that can be written, got ${systemReason(cause)}`;
+      throw new ClearSightError('CS_FILE', message, { cause });
     }
   }
 }
