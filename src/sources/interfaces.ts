@@ -2,36 +2,15 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import type { Observable } from 'rxjs';
 import type { Config } from '../config/schema.js';
 import type { FactId } from '../facts/facts.js';
-import type {
-  FocusChange,
-  Hop,
-  InputBatch,
-  InputHealth,
-  Observed,
-  ProbeFailed,
-  RateLowered,
-  SourceRecord,
-  TargetAwaited,
-  TargetFound,
-  TargetGone,
-  Unchanged,
-  WatchFailed,
-} from '../records/record.js';
+import type { FocusChange, Hop, InputBatch, InputHealth, SourceRecord } from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import type { ProcessState } from './process/platform.js';
 
-/** What the process system says, in one sequence: a process is found before anything else is said about it. */
-export type ProcessRecord =
-  | TargetFound
-  | TargetGone
-  | TargetAwaited
-  | Observed
-  | Unchanged
-  | ProbeFailed
-  | WatchFailed
-  | RateLowered;
+type InputRecord = InputBatch | Hop | InputHealth | FocusChange;
+export type InputRecords = Observable<InputRecord>;
 
-export type InputRecords = Observable<InputBatch | Hop | InputHealth | FocusChange>;
+/** What the process system reports, in one sequence: a process is found before anything else is reported about it. */
+export type ProcessRecord = Exclude<SourceRecord, InputRecord>;
 
 /** What the sink needs of the processes that a platform holds. Each goes through the handle, never through the PID. */
 export interface ProcessControl {

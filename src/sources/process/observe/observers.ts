@@ -35,38 +35,24 @@ export class Observers {
     const costly = this.probes.filter(({ cost }) => cost === 'costly');
     // A slot a probe is enough: probes of one interval share one.
     const slots = this.probes.length;
-    const common = {
-      memory,
-      ledger: new CpuLedger(memory.cpuBudget, slots).shared,
-      slots,
-      readingTimes,
-    };
-    const factsOf = (some: readonly AnyProbe[]) => some.map(({ fact }) => fact);
-    this.fast = new ObserverThread(
-      'observer',
-      { ...common, facts: factsOf(cheap), keepsHouse: true, firstSlot: 0 },
-      (message) => {
-        if (message.kind !== 'records') return;
+    const common = { memory, ledger: new CpuLedger(memory.cpuBudget, slots).shared, slots, readingTimes };
+    const onMessage = (message: FromObserver) => {
+      if (message.kind === 'forgotten') onForgotten(message.key);
+      else if (message.kind === 'records') {
         for (const record of message.records) {
           onRecord(record);
           if (record.kind !== 'target-gone') continue;
           if (this.slow === undefined) onForgotten(record.key);
           else this.slow.post({ kind: 'forget', key: record.key });
         }
-      },
-      onDeath,
-    );
-    if (costly.length > 0) {
-      this.slow = new ObserverThread(
-        'slow observer',
-        { ...common, facts: factsOf(costly), keepsHouse: false, firstSlot: cheap.length },
-        (message) => {
-          if (message.kind === 'forgotten') onForgotten(message.key);
-          else if (message.kind === 'records') for (const record of message.records) onRecord(record);
-        },
-        onDeath,
-      );
-    }
+      }
+    };
+    const start = (name: string, some: readonly AnyProbe[], firstSlot: number, keepsHouse: boolean) => {
+      const facts = some.map(({ fact }) => fact);
+      return new ObserverThread(name, { ...common, facts, keepsHouse, firstSlot }, onMessage, onDeath);
+    };
+    this.fast = start('observer', cheap, 0, true);
+    if (costly.length > 0) this.slow = start('slow observer', costly, cheap.length, false);
     this.ready = Promise.all([this.fast.ready, this.slow?.ready]);
   }
 
