@@ -38,7 +38,11 @@ const REFUSED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ['a version in words', header.replace('"version":2', '"version":"2"'), /"version" to be 1 or 2, got "2"$/],
   ['a cut header', header.slice(0, 40), /:1: expected a JSON object, got/],
   ['no clock', header.replace('"clock"', '"clocks"'), /:1: expected "clock" to be an object, got nothing$/],
-  ['a clock without a date', header.replace('1765449682118', '1e300'), /:1: expected "time" to be .* the range of dates/],
+  [
+    'a clock without a date',
+    header.replace('1765449682118', '1e300'),
+    /:1: expected "time" to be .* the range of dates/,
+  ],
   ['no config', header.replace('"config"', '"x"'), /:1: expected "config" to be an object, got nothing$/],
   ['a session that is no text', headerWith({ session: 7 }), /:1: expected "session" to be text, got 7$/],
   ['a session of null', headerWith({ session: null }), /:1: expected "session" to be text, got null$/],
