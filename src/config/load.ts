@@ -23,8 +23,8 @@ export interface LoadOptions {
   readonly configFile?: string | undefined;
   readonly cwd: string;
   /**
-   * What the file is laid over instead of the defaults alone: a replay's recorded configuration, in which durations may be
-   * numbers of milliseconds. Its settings of the machine are left out, and no file is searched for.
+   * What the file is laid over instead of the defaults alone: the recorded configuration of a replay, in which durations may
+   * be numbers of milliseconds. Settings of the machine that recorded are left out of it, and no file is searched for.
    */
   readonly base?: unknown;
   /** True when the command starts a target of its own (`run`). */

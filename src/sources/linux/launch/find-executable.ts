@@ -8,7 +8,7 @@ import { quoteForShell } from '../../../text/quote-for-shell.js';
 /**
  * The path of a program, as a shell finds it: a name in PATH, anything with a slash where it is.
  *
- * @throws ClearSightError CS_TARGET that says what stands in the way
+ * @throws ClearSightError CS_TARGET that says what is wrong
  */
 export function findExecutable(program: string): string {
   const shown = escapeText(program);

@@ -9,7 +9,7 @@ import { CpuLedger } from './cpu-ledger.js';
 
 export interface ObserverListeners {
   readonly onRecord: (record: ObservedRecord) => void;
-  /** Every thread has let go of a process that has ended; told behind its `target-gone`. */
+  /** Every thread has dropped a process that has ended; called after its `target-gone`. */
   readonly onForgotten: (key: ProcessKey) => void;
   readonly onDeath: (reason: string) => void;
 }
@@ -33,7 +33,7 @@ export class Observers {
     this.probes = probes.filter(({ fact }) => facts.includes(fact));
     const cheap = this.probes.filter(({ cost }) => cost === 'cheap');
     const costly = this.probes.filter(({ cost }) => cost === 'costly');
-    // A slot a probe is enough: probes of one interval share one.
+    // One slot per probe is enough: probes of one interval share one.
     const slots = this.probes.length;
     const common = { memory, ledger: new CpuLedger(memory.cpuBudget, slots).shared, slots, readingTimes };
     const onMessage = (message: FromObserver) => {
@@ -56,7 +56,7 @@ export class Observers {
     this.ready = Promise.all([this.fast.ready, this.slow?.ready]);
   }
 
-  /** Has a process read from now on. They own what its probes opened. */
+  /** Starts to read a process. The observers own what its probes opened. */
   watch(held: HeldProcess): void {
     this.slow?.post({ kind: 'watch', held });
     this.fast.post({ kind: 'watch', held });
@@ -72,7 +72,7 @@ export class Observers {
   }
 }
 
-/** One thread. It sleeps on a shared word, which is counted up behind every message. */
+/** One thread. It sleeps on a shared word, which is incremented after every message. */
 class ObserverThread {
   readonly ready: Promise<void>;
   private readonly signal = new Int32Array(new SharedArrayBuffer(4));
