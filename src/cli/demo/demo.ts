@@ -40,7 +40,7 @@ async function protectGame(printing: Printing): Promise<boolean> {
       originNamed('demo'),
     );
     const session = await startLiveSession({ config, printing, warnings: [] });
-    // A few scans of the clean game first: the monitor has nothing to say about it.
+    // A few scans of the clean game first, about which the monitor has nothing to report.
     await firstValueFrom(session.records.pipe(filter(({ kind }) => kind === 'unchanged')));
     game.stdin?.write('inject\n');
     const exited = once(game, 'exit');

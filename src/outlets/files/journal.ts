@@ -6,8 +6,8 @@ import { escapeControls } from '../../text/escape.js';
 import type { EventFiles } from './event-files.js';
 
 /**
- * Puts a verdict on the disk, behind all lines before it. An outlet that gets the same event object later passes over it,
- * but for a file that refused it here.
+ * Writes a verdict to disk, after all lines before it. An outlet that gets the same event object later skips it,
+ * except in a file that refused it here.
  */
 export class FileJournal implements Journal {
   constructor(private readonly outlets: readonly Pick<EventFiles, 'fileOf'>[]) {}

@@ -28,9 +28,9 @@ export interface LogFolder {
   readonly journal: Journal;
   /** Log files and folder that other users may change, one sentence each: to be logged at start. */
   readonly warnings: readonly string[];
-  /** Lines that could not be written, counted once a file. */
+  /** Lines that could not be written, counted for each file. */
   readonly lost: number;
-  /** Lets go of files that were renamed or removed and opens new ones in their place, as every line does. Never throws. */
+  /** Opens new files in place of those that were renamed or removed, as every line does. Never throws. */
   reopen(): void;
 }
 

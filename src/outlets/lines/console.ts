@@ -19,7 +19,7 @@ export interface ConsoleOptions {
 }
 
 /**
- * An outlet that prints events as lines of text for people: those of the log files, and behind a verdict that ends nothing
+ * An outlet that prints events as lines of text for people: those of the log files, and after a verdict that ends nothing
  * `(simulated)` or `(replay)`.
  *
  * @example
@@ -57,7 +57,7 @@ function detailsOf({ kind, pid, details = {} }: MonitorEvent): string {
     .join(' ');
 }
 
-/** The words of a verdict are fixed and say that a process is ended; whoever looks at a terminal must not believe it. */
+/** The words of a verdict are fixed and say that a process is ended: where that is not so, the terminal must say it. */
 function remarkOn(event: MonitorEvent): string {
   if (event.kind !== 'verdict') return '';
   if (event.replayed) return ' (replay)';
