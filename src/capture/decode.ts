@@ -55,7 +55,7 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
     scanMs: number(json, 'scanMs'),
     cpuBudget: number(json, 'cpuBudget'),
   }),
-  // Lists of different lengths are the pipeline's to judge, as they were live.
+  // Lists of different lengths are left to the pipeline, as they were live.
   input: (json) => ({
     times: numbers(json, 'times'),
     marks: bytes(json, 'marks'),

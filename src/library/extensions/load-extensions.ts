@@ -9,7 +9,7 @@ import { INDICATORS } from '../../workers/input/indicators.js';
 import { type Check, checkDetector, checkIndicator } from './check-extension.js';
 
 /**
- * Loads the detectors and indicators of one's own that a configuration names, for `createMonitor`. `openMonitor` and
+ * Loads the detectors and indicators that a configuration names, for `createMonitor`. `openMonitor` and
  * `openReplay` do it themselves. Paths are relative to the working directory. A module stays loaded as long as the process runs.
  *
  * Rejects with CS_CONFIG when a module cannot be loaded, exports anything else, or uses an id that is taken.

@@ -7,7 +7,7 @@ import { escapeText } from '../../text/escape.js';
 
 /**
  * What was recorded with detectors or indicators of somebody's own, and is replayed without them, one sentence each: what a
- * capture names is never loaded, it may be anybody's.
+ * capture names is never loaded, because it may come from anybody.
  */
 export function missingExtensions(header: CaptureHeader | null, config: Config): readonly string[] {
   const recorded = parseConfig(readRecorded(header?.config ?? {}), originNamed('recorded configuration'));
