@@ -30,7 +30,9 @@ publish('docs/detectors.md', (text) =>
   replaceTable(replaceTable(text, 'detectors', detectorsTable()), 'facts', factsTable()),
 );
 publish('docs/architecture.md', (text) => replaceTable(text, 'rooms', roomsTable()));
-publish('docs/input-detection.md', (text) => replaceTable(text, 'indicators', indicatorsTable()));
+publish('docs/input-detection.md', (text) =>
+  INDICATORS.reduce((page, indicator) => replaceTable(page, indicator.id, figuresOf(indicator)), text),
+);
 
 function publish(path, generate) {
   const file = root + path;
@@ -192,22 +194,18 @@ function roomsTable() {
   return table(['folder', 'what it is', 'may import, besides itself'], rows);
 }
 
-function indicatorsTable() {
-  const rows = INDICATORS.map(
-    ({ id, title, group, maturity, weight, thresholds, beyond, validatedOn, tuning }) => [
-      `${code(id)}<br>${title}`,
-      `${group}, ${maturity}, ${weight}`,
-      Object.entries(thresholds)
-        .map(([name, { default: value, unit }]) => {
-          const sign = name === 'limit' ? (beyond === 'above' ? '>= ' : '<= ') : '';
-          return `${code(name)} ${sign}${value} ${unit}`.trimEnd();
-        })
-        .join('<br>'),
-      validatedOn,
-      tuning,
-    ],
-  );
-  return table(['indicator', 'findings', 'thresholds', 'validated on', 'tuning'], rows);
+function figuresOf({ group, maturity, weight, thresholds, beyond, validatedOn, tuning }) {
+  const rows = Object.entries(thresholds).map(([name, { default: value, unit, about }]) => {
+    const sign = name === 'limit' ? (beyond === 'above' ? '>= ' : '<= ') : '';
+    return [code(name), `${sign}${value} ${unit}`.trimEnd(), about];
+  });
+  return [
+    `- **Finding** of the group ${code(group)}; ${maturity}; ${weight}`,
+    `- **Validated on** ${validatedOn}`,
+    `- **Tuning** ${tuning}`,
+    '',
+    ...table(['threshold', 'default', 'what it is'], rows),
+  ];
 }
 
 function table(head, rows) {

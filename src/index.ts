@@ -3,7 +3,7 @@
  * compiled and run by test/library/examples.test.ts.
  *
  * - `openMonitor` watches this machine, `openReplay` judges a capture again, `createMonitor` takes records from anywhere.
- * - A monitor says events; outlets take them. Captures hold records.
+ * - A monitor emits events, outlets take them, captures hold records.
  */
 
 // Records, and captures of them

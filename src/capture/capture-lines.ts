@@ -5,11 +5,11 @@ import { fail, integer, text } from '../text/json-fields.js';
 import { decodeRecord, decodeTime, isKnownKind, parseObject, unknownFact } from './decode.js';
 import { fromVersion1 } from './version-1.js';
 
-/** So many different unknown kinds are counted by name; a hostile file may hold a new one in each line. */
+/** This many unknown kinds are counted by name; a hostile file may have a new one in each line. */
 const MAX_NAMED_KINDS = 20;
 const OTHER_KINDS = 'others';
 
-/** Turns the lines behind a capture's header into records. */
+/** Turns the lines after the header of a capture into records. */
 export class CaptureLines {
   readonly mayBeCut = true;
   private time = Number.NEGATIVE_INFINITY;
@@ -38,7 +38,7 @@ export class CaptureLines {
     else this.countUnknown(kind);
   }
 
-  /** Nothing is left behind: every line is a whole record. */
+  /** Nothing is pending at the end: every line is a whole record. */
   end(): void {}
 
   warnings(): string[] {
@@ -46,7 +46,7 @@ export class CaptureLines {
       ([kind, count]) => `skipped records of the unknown kind ${kind}: ${count}`,
     );
     if (this.lost > 0) {
-      warnings.push(`records lost while recording, which the live run judged: ${this.lost}`);
+      warnings.push(`records that the live run judged but that the recording lost: ${this.lost}`);
     }
     return warnings;
   }

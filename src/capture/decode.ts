@@ -55,7 +55,7 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
     scanMs: number(json, 'scanMs'),
     cpuBudget: number(json, 'cpuBudget'),
   }),
-  // Lists of different lengths are the pipeline's to judge, as they were live.
+  // Lists of different lengths are left to the pipeline, as they were live.
   input: (json) => ({
     times: numbers(json, 'times'),
     marks: bytes(json, 'marks'),
@@ -94,7 +94,7 @@ export function decodeTime(json: Json, clock: ClockOrigin): number {
   const time = json.time;
   if (typeof time !== 'number') fail('"time" to be a number', time);
   if (!(Math.abs(toEpochMs(clock, time)) <= LAST_DATE_MS))
-    fail('"time" to be milliseconds that have a date', time);
+    fail('"time" to be milliseconds within the range of dates', time);
   return time;
 }
 

@@ -16,7 +16,7 @@ export function encodeRecord({ record, unjudged }: Recorded): string {
   return `${JSON.stringify({ ...toJson(record), unjudged })}\n`;
 }
 
-/** Stands where records are missing, so that a replay can say so: it may differ from what was seen live. */
+/** Marks where records are missing, so that a replay can report it: it may differ from the live run. */
 export function encodeLoss({ time, count }: Loss): string {
   return `${JSON.stringify({ kind: 'lost', time, count })}\n`;
 }

@@ -8,7 +8,7 @@ export const VERSION = 2;
 /** Longest line of a capture. A longer record is not written; a longer line is an error when read. */
 export { MAX_LINE_BYTES } from '../ndjson/lines.js';
 
-/** What the first line says about everything behind it. */
+/** What the first line says about everything after it. */
 export interface CaptureHeader {
   /** Ties the records' monotonic times to calendar time. */
   readonly clock: ClockOrigin;

@@ -17,7 +17,7 @@ export interface Loss {
   readonly count: number;
 }
 
-/** Written in one go; a gzip member of its own, so that it can be read whatever happens to the next. */
+/** Written at once, as a gzip member of its own, so that it can be read whatever happens to the next one. */
 export interface WriteBatch {
   readonly kind: 'batch';
   readonly records: readonly Recorded[];
@@ -27,7 +27,7 @@ export interface WriteBatch {
   readonly bytes: number;
 }
 
-/** Write what is there, sync, close. No batch comes behind it. */
+/** Write what is pending, sync, close. No batch follows. */
 export interface CloseCapture {
   readonly kind: 'close';
 }
@@ -45,7 +45,7 @@ export interface Refused {
   readonly message: string;
 }
 
-/** A batch is done with. */
+/** A batch has been written or dropped. */
 export interface Written {
   readonly kind: 'written';
   readonly bytes: number;

@@ -79,7 +79,7 @@ class Reader {
         const decoder = new CaptureLines(header.clock, integer(json, 'version', 1));
         return this.capture(header, { lines, ended: block.ended }, decoder);
       }
-      if (!isTimeLine(first)) fail('a capture or one time in milliseconds a line', first);
+      if (!isTimeLine(first)) fail('a capture or one time in milliseconds per line', first);
       return this.capture(null, block, new TimeLines(options));
     } catch (error) {
       await this.close();
@@ -100,7 +100,7 @@ class Reader {
     try {
       yield* this.decode(first, decoder);
       for await (const block of this.blocks) yield* this.decode(block, decoder);
-      if (this.ending.cut) this.warn('the compressed data is cut');
+      if (this.ending.cut) this.warn('the compressed data is truncated');
       const last: Recorded[] = [];
       decoder.end(last);
       yield last;
@@ -123,7 +123,7 @@ class Reader {
     } catch (error) {
       yield records;
       if (ended || !decoder.mayBeCut) throw error;
-      this.warn('the last line is cut: skipped');
+      this.warn('the last line is truncated: skipped');
       return;
     }
     yield records;

@@ -8,7 +8,7 @@ import type { CaptureHeader } from './format.js';
 import { openCaptureReader } from './reader.js';
 import type { TimeLinesOptions } from './time-lines.js';
 
-/** Records that may wait behind the replay before it pauses, and how few it then waits for. */
+/** Records that may wait to be judged before the replay pauses, and how few must be left before it goes on. */
 const HIGH_WATER = 4096;
 const LOW_WATER = 1024;
 /** Bytes of maps and events after which it waits for all of them: 4,096 maps of 60,000 regions would fill the memory. */

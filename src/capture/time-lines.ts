@@ -7,7 +7,7 @@ import { fail } from '../text/json-fields.js';
 /** Most presses in one batch. */
 const MAX_BATCH = 4096;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** No double needs more. A long run of digits that is no number would cost the pattern quadratic time. */
+/** No double needs more characters. A long run of digits that is no number would cost the pattern quadratic time. */
 const MAX_CHARACTERS = 400;
 
 export interface TimeLinesOptions {
@@ -46,7 +46,7 @@ export class TimeLines {
   decode(line: string, out: Recorded[]): void {
     const content = line.trim();
     if (content === '' || content.startsWith('#')) return;
-    const time = isNumber(content) ? Number(content) : fail('one time in milliseconds a line', content);
+    const time = isNumber(content) ? Number(content) : fail('one time in milliseconds per line', content);
     if (!(time >= 0 && time <= LAST_DATE_MS)) fail(`a time from 0 to ${LAST_DATE_MS} ms`, content);
     if (time < this.last) fail(`a time of at least ${this.last}, as in the line before`, time);
     if (time > this.nextHop) this.startHop(time, out);
@@ -55,7 +55,7 @@ export class TimeLines {
     this.last = time;
   }
 
-  /** The hop that the last presses are still owed. */
+  /** The hop that must still follow the last presses. */
   end(out: Recorded[]): void {
     this.finishHop(out);
   }

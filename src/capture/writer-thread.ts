@@ -7,7 +7,7 @@ import { encodeLoss, encodeRecord } from './encode.js';
 import { MAX_LINE_BYTES } from './format.js';
 import type { FromWriter, ToWriter, WriteBatch, WriterData } from './messages.js';
 
-/** How long a full disk is left alone before the next try. */
+/** Time between two attempts to write to a full disk. */
 const RETRY_MS = 500;
 /** Fastest: the writer must keep up, and maps of one process resemble each other so much that more gains little. */
 const GZIP_LEVEL = 1;
@@ -19,7 +19,7 @@ const NOTHING = Buffer.alloc(0);
  */
 class Writer {
   private readonly queue: WriteBatch[] = [];
-  /** What of the first batch in the queue is not on the disk yet; undefined before it is encoded. */
+  /** The part of the first batch in the queue that is not written yet; undefined before it is encoded. */
   private rest: Buffer | undefined;
   private tooLong = 0;
   private isFailing = false;
@@ -42,7 +42,7 @@ class Writer {
     this.pump();
   }
 
-  /** Tries once more to write what is left, then lets go of the file. */
+  /** Tries once more to write what is left, then closes the file. */
   close(): void {
     this.pump();
     clearTimeout(this.retry);
@@ -73,7 +73,7 @@ class Writer {
     }
   }
 
-  /** What was written is not written again: a disk that was full for a while leaves no torn line behind. */
+  /** Continues where the last write stopped, so that a disk that was full for a while leaves no torn line. */
   private writeRest(): void {
     let rest = this.rest ?? NOTHING;
     while (rest.length > 0) {

@@ -8,9 +8,9 @@ import { encodeHeader } from './encode.js';
 import type { CaptureHeader } from './format.js';
 import type { FromWriter, Loss, ToWriter, WriterData } from './messages.js';
 
-/** Records wait at most so long before they go to the disk. With a kill -9, so much is lost. */
+/** Longest time before records are written; a kill -9 loses this much. */
 const FLUSH_MS = 200;
-/** ... and at most until they make up so much. */
+/** ... and the size at which they are written earlier. */
 const BATCH_BYTES = 1024 * 1024;
 const DEFAULT_MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 
@@ -35,7 +35,7 @@ export interface CaptureWriter {
   readonly lost: number;
   /** Completes when the capture is closed. */
   readonly problems: Observable<CaptureProblem>;
-  /** Resolves when everything is on the disk, or cannot be brought there. Writing afterwards does nothing. */
+  /** Resolves when everything is on disk, or cannot be written. Writing afterwards does nothing. */
   close(): Promise<void>;
 }
 
@@ -120,7 +120,7 @@ class ThreadWriter implements CaptureWriter {
       this.drop(record.time);
       return;
     }
-    // What else the caller's object holds (findings) need not cross threads.
+    // Whatever else the caller's object holds (findings) need not cross threads.
     this.pending.push({ record, unjudged });
     this.pendingBytes += bytes;
     if (this.pendingBytes >= BATCH_BYTES) this.flush();
@@ -154,7 +154,7 @@ class ThreadWriter implements CaptureWriter {
   }
 
   private drop(time: number): void {
-    // The file says where records are missing: behind those that wait here.
+    // The file says where records are missing: after those that are pending here.
     if (this.pending.length > 0) this.flush();
     this.lost++;
     this.loss = { time, count: (this.loss?.count ?? 0) + 1 };
@@ -169,11 +169,12 @@ class ThreadWriter implements CaptureWriter {
         this.sentBytes -= message.bytes;
         this.sentRecords -= message.records;
         this.lost += message.tooLong;
-        if (message.tooLong > 0) this.report(`dropped as too long for a line: ${message.tooLong}`);
-        // Half empty, lest the report come and go with every record.
+        if (message.tooLong > 0)
+          this.report(`records dropped because they are too long for a line: ${message.tooLong}`);
+        // Only when half empty, so that the report does not come and go with every record.
         if (this.isDropping && this.sentBytes < this.maxQueuedBytes / 2) {
           this.isDropping = false;
-          this.report(`records are kept again; lost so far: ${this.lost}`, true);
+          this.report(`records are written again; lost so far: ${this.lost}`, true);
         }
         break;
       case 'trouble':

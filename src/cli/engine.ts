@@ -10,7 +10,7 @@ export function inlineIndicators(): void {
 /** For a monitor that runs for days: collections are frequent and short. Not for much work in a short time. */
 export function keepMemoryFlat(): void {
   keepYoungGeneration();
-  // V8 takes a factor of 1 for a mistake and makes it 2, for the whole process, whenever a thread's heap is made.
+  // V8 takes a factor of 1 for a mistake and makes it 2, for the whole process, whenever it creates the heap of a thread.
   process.on('worker', (worker) => worker.once('online', keepYoungGeneration));
   // The old generation may grow by some 10 % or 8 MiB between two collections, not to four times its size ...
   setFlagsFromString('--optimize-for-size');

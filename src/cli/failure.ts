@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { ClearSightError } from '../errors/errors.js';
 import { EXIT } from './exit-codes.js';
 
-/** Says on stderr, in one line, what went wrong, and gives the exit code that it means. */
+/** Prints one line on stderr that says what went wrong, and returns the exit code for it. */
 export function reportFailure(error: unknown): number {
   // Commander has already said what was expected (or printed the help that was asked for).
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.misuse;

@@ -3,7 +3,7 @@ import { formatDuration } from './duration.js';
 import type { Config } from './schema.js';
 
 /**
- * Checks what no single setting shows.
+ * Checks settings against each other.
  *
  * @param launches true when the command itself starts a target
  * @throws ClearSightError CS_USAGE or CS_CONFIG

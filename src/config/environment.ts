@@ -26,7 +26,7 @@ function findSetting(name: string): Setting {
   throw new ClearSightError('CS_CONFIG', `${escapeText(name)}: expected the name of a setting${hint}`);
 }
 
-/** Text that is not of the setting's form stays text: the schema then says what it expected. */
+/** Text that does not fit the setting stays text, and the schema says what it expected. */
 function parseVariable({ variable, schema }: Setting, text: string): unknown {
   if (schema.type !== 'array') return parseScalar(schema.type, text);
   if (schema.items?.type !== 'object') {

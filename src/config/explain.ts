@@ -67,7 +67,8 @@ function count(bound: number | bigint, origin: string): string {
   return origin === 'array' ? `${bound} entries` : String(bound);
 }
 
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+/** What stands at a path; undefined when the path leads nowhere. */
+export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
 }
 

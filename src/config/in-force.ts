@@ -1,5 +1,6 @@
+import { valueAt } from './explain.js';
 import type { LoadedConfig } from './load.js';
-import { SETTINGS, type Setting } from './settings.js';
+import { SETTINGS } from './settings.js';
 
 /** One setting as it is in force. */
 export interface SettingInForce {
@@ -24,14 +25,4 @@ export function settingsInForce({ layers, file }: Pick<LoadedConfig, 'layers' | 
     const where = from === 'file' ? file : setting[places[from]];
     return [{ key, value: valueAt(input, keys), from, ...(where !== undefined && { where }) }];
   });
-}
-
-function valueAt(input: unknown, keys: Setting['keys']): unknown {
-  return keys.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null
-        ? Object.entries(value).find(([name]) => name === key)?.[1]
-        : undefined,
-    input,
-  );
 }

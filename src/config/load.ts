@@ -23,8 +23,8 @@ export interface LoadOptions {
   readonly configFile?: string | undefined;
   readonly cwd: string;
   /**
-   * What the file is laid over instead of the defaults alone: a replay's recorded configuration, in which durations may be
-   * numbers of milliseconds. Its settings of the machine are left out, and no file is searched for.
+   * What the file is laid over instead of the defaults alone: the recorded configuration of a replay, in which durations may
+   * be numbers of milliseconds. Settings of the machine that recorded are left out of it, and no file is searched for.
    */
   readonly base?: unknown;
   /** True when the command starts a target of its own (`run`). */
@@ -37,7 +37,7 @@ export interface LoadedConfig {
   readonly file?: string;
   /** One sentence each, to be logged at start. */
   readonly warnings: readonly string[];
-  /** What each place gives, weakest first. */
+  /** What each place sets, weakest first. */
   readonly layers: readonly Layer[];
 }
 
@@ -69,9 +69,9 @@ export function loadConfig({ flags, env, configFile, cwd, base, launches }: Load
   layers.push({ from: 'flag', input: flags, origin: FLAGS, folder: cwd });
   let merged: ConfigInput = {};
   for (const { from, input, origin, folder } of layers) {
-    // Each is checked by itself, so that an error names the place that can be changed.
+    // Each is checked by itself, so that an error names the place to change.
     parseConfig(input, origin);
-    // A capture may be anybody's: what it names is never loaded.
+    // A capture may come from anybody, so modules that it names are never loaded.
     const modules = from === 'recording' ? { detectors: [], indicators: [] } : resolveModules(input, folder);
     merged = merge(merged, { ...input, ...modules });
   }
@@ -93,7 +93,7 @@ function settingAt(path: string) {
   return SETTINGS.find((setting) => setting.path === path.replace(/\[.*/, ''));
 }
 
-/** Lays `over` over `under`. Both were checked: they hold no keys but the schema's. */
+/** Merges `over` into `under`. Both were checked: they hold no keys but those of the schema. */
 function merge<T extends object>(under: T, over: T): T {
   const merged = { ...under } as Record<string, unknown>;
   for (const [key, value] of Object.entries(over)) {

@@ -7,7 +7,7 @@ import { type Config, type ConfigInput, configSchema } from './schema.js';
 /** Where a configuration comes from: decides how an error names it. */
 export interface Origin {
   readonly code: ErrorCode;
-  /** What stands before the expectation, for the key at `path` (`''` for the whole), e.g. `file.json: memory.interval`. */
+  /** What precedes the expectation, for the key at `path` (`''` for the whole), e.g. `file.json: memory.interval`. */
   label(path: string): string;
 }
 

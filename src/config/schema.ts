@@ -5,6 +5,10 @@ import { duration, share } from './forms/values.js';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => z.number().int().min(least).max(most);
+const text = z.string().min(1).max(4096);
+const off = z.boolean().default(false);
+
 const allowedRegion = z.strictObject({
   path: z.string().max(4096).describe('glob that the region\'s name must match; "" is anonymous memory'),
   permissions: z
@@ -12,14 +16,9 @@ const allowedRegion = z.strictObject({
     .regex(/^[r?-][w?-][x?-][sp?]$/, 'expected permissions such as "r-xp", with "?" for either letter')
     .optional()
     .describe('permissions of the region; "?" stands for either letter; default: any'),
-  minBytes: z.number().int().min(0).optional().describe('least size in bytes'),
-  maxBytes: z.number().int().min(0).optional().describe('greatest size in bytes'),
-  count: z
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe('how many regions at once this entry may allow; default: any number'),
+  minBytes: whole(0).optional().describe('smallest size in bytes'),
+  maxBytes: whole(0).optional().describe('largest size in bytes'),
+  count: whole(1).optional().describe('how many regions at once this entry may allow; default: any number'),
   reason: z.string().min(1).max(500).describe('why they are allowed; logged at start'),
 });
 
@@ -55,14 +54,8 @@ const memory = z.strictObject({
 });
 
 const hits = z.strictObject({
-  threshold: z
-    .number()
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .default(3)
-    .describe('hits on one process that make a verdict'),
-  persistFor: duration(0, DAY).prefault('0ms').describe('least time from the first hit to the last'),
+  threshold: whole(1, 1_000_000).default(3).describe('hits on one process that make a verdict'),
+  persistFor: duration(0, DAY).prefault('0ms').describe('shortest time from the first hit to the last'),
   unit: z
     .enum(['scan', 'region'])
     .default('scan')
@@ -82,11 +75,7 @@ const input = z.strictObject({
   window: duration(100, 10 * MINUTE)
     .prefault('1.5s')
     .describe('length of the window that the base input rule looks at'),
-  minEvents: z
-    .number()
-    .int()
-    .min(3)
-    .max(10_000)
+  minEvents: whole(3, 10_000)
     .default(8)
     .describe('fewest presses in a window on which the base rule decides'),
   maxRate: z
@@ -110,14 +99,10 @@ const input = z.strictObject({
     .describe(
       'thresholds of input indicators, by the id of the indicator and the name of the threshold; the others keep their defaults',
     ),
-  keyboardEnforces: z
-    .boolean()
-    .default(false)
-    .describe('let the base rule alone make a verdict on the keyboard'),
-  focusedOnly: z
-    .boolean()
-    .default(false)
-    .describe('count input only while a window of a target has the focus (X11, with a window manager)'),
+  keyboardEnforces: off.describe('let the base rule alone make a verdict on the keyboard'),
+  focusedOnly: off.describe(
+    'count input only while a window of a target has the focus (X11, with a window manager)',
+  ),
   blindAfter: duration(0, DAY)
     .prefault('5s')
     .describe('longest time without working input before FI-INP-002 is logged as an ERROR'),
@@ -131,15 +116,11 @@ const debuggers = z.strictObject({
 });
 
 const pool = z.strictObject({
-  threads: z.number().int().min(1).max(64).default(1).describe('number of worker threads that judge records'),
+  threads: whole(1, 64).default(1).describe('number of worker threads that judge records'),
   deadline: duration(10, 10 * MINUTE)
     .prefault('2s')
     .describe('longest time that one task of a worker may take'),
-  queue: z
-    .number()
-    .int()
-    .min(1)
-    .max(100_000)
+  queue: whole(1, 100_000)
     .default(256)
     .describe('records that may wait before a newer snapshot replaces a waiting one'),
 });
@@ -159,15 +140,12 @@ const pool = z.strictObject({
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('schema for editors; ignored'),
   target: z
-    .array(z.string().min(1).max(4096))
+    .array(text)
     .max(1000)
     .default([])
     .describe('names of the targets: exactly the short name (comm) or the base name of the executable'),
-  pid: z.array(z.number().int().min(1).max(4_194_304)).max(1000).default([]).describe('PIDs of the targets'),
-  descendants: z
-    .boolean()
-    .default(false)
-    .describe('protect what targets start too, and what that starts (`run` always does)'),
+  pid: z.array(whole(1, 4_194_304)).max(1000).default([]).describe('PIDs of the targets'),
+  descendants: off.describe('protect what targets start too, and what that starts (`run` always does)'),
   profile: z
     .enum(['threshold', 'strict'])
     .default('threshold')
@@ -176,26 +154,21 @@ export const configSchema = z.strictObject({
     .enum(['simulate', 'terminate'])
     .default('simulate')
     .describe('what a verdict does: simulate only logs it, terminate ends the process'),
-  dev: z
-    .boolean()
-    .default(false)
-    .describe('for development: verdicts are only warnings, debuggers are ignored'),
-  keepWatching: z.boolean().default(false).describe('go on after the verdict on the last target'),
+  dev: off.describe('for development: verdicts are only warnings, debuggers are ignored'),
+  keepWatching: off.describe('go on after the verdict on the last target'),
   duration: duration(1, 366 * DAY)
     .optional()
     .describe('end after this time'),
-  heartbeat: duration(0, DAY)
-    .prefault('1m')
-    .describe('time between two events that say that the monitor watches; 0: none'),
-  logDir: z.string().min(1).max(4096).default('ClearSight/logs').describe('folder for the log files'),
-  record: z.string().min(1).max(4096).optional().describe('file to write a capture to'),
+  heartbeat: duration(0, DAY).prefault('1m').describe('time between two heartbeat events; 0: none'),
+  logDir: text.default('ClearSight/logs').describe('folder for the log files'),
+  record: text.optional().describe('file to write a capture to'),
   detectors: z
-    .array(z.string().min(1).max(4096))
+    .array(text)
     .max(100)
     .default([])
     .describe('modules with detectors of your own: paths beside this file, or packages'),
   indicators: z
-    .array(z.string().min(1).max(4096))
+    .array(text)
     .max(100)
     .default([])
     .describe('modules with input indicators of your own: paths beside this file, or packages'),

@@ -18,7 +18,7 @@ export const ERRORS = {
   CS_FACT: { exitCode: 1, about: 'an observation of a process that is not of the expected form' },
   CS_FILE: { exitCode: 1, about: 'a file of recorded input or a report that cannot be written' },
   CS_NATIVE: { exitCode: 1, about: 'a kernel call or native library that failed' },
-  CS_PLATFORM: { exitCode: 1, about: 'an operating system without sources of its own' },
+  CS_PLATFORM: { exitCode: 1, about: 'an operating system that is not supported' },
   CS_WORKER: { exitCode: 1, about: 'a worker that failed, hung or gave an invalid answer' },
   CS_SUBSCRIBE: { exitCode: 1, about: 'a subscriber that comes too late to see every event' },
   CS_SPAWN: { exitCode: 1, about: 'a program that could not be started' },

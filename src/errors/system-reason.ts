@@ -1,7 +1,7 @@
 import { ClearSightError } from './errors.js';
 
 /**
- * The system's words for a failed call without call and path, e.g. `ENOSPC: no space left on device`. The path is left
+ * The system's message for a failed call, without call and path, e.g. `ENOSPC: no space left on device`. The path is left
  * out because it may hold anything; whoever shows the reason names the path itself, escaped. An error of our own gives what
  * lies beneath it.
  */

@@ -100,5 +100,5 @@ function reportSets(sets: readonly CorpusSet[], people: readonly SessionResult[]
 function emptySets(sets: readonly CorpusSet[], problems: readonly FileProblem[]): FileProblem[] {
   return sets
     .filter(({ file, seen }) => seen === 0 && !problems.some((problem) => problem.file === file))
-    .map(({ file }) => ({ file, line: 1, message: 'expected a session a line, found none' }));
+    .map(({ file }) => ({ file, line: 1, message: 'expected one session per line, found none' }));
 }

@@ -12,12 +12,12 @@ export type Subject = 'memory' | 'debugger';
 export interface Fact<Value, View = Value> {
   /** One line for the docs. */
   readonly title: string;
-  /** What the monitor could not tell about when nobody could judge it: "Could not tell about the <noun> of process ...". */
+  /** What could not be judged, for messages: "Could not tell about the <noun> of process ...". */
   readonly noun: string;
   readonly subject: Subject;
-  /** Readings that found nothing new are counted for so long, ms, before one record tells of them. */
+  /** How long readings that found nothing new are counted before one record reports them, ms. */
   readonly tellUnchangedMs: number;
-  /** Two values in a row as one, when workers are behind; undefined when neither may be left out. */
+  /** Joins two successive values when workers are behind; undefined when neither may be dropped. */
   coalesce(older: Value, newer: Value): Value | undefined;
   /** Bytes that a value takes, roughly. */
   byteLength(value: Value): number;
@@ -27,6 +27,6 @@ export interface Fact<Value, View = Value> {
   view(value: Value): View;
   /** The fields of a capture line's `value`. */
   encode(value: Value): Json;
-  /** The inverse; the file is hostile. Throws CS_CAPTURE for what cannot be. */
+  /** The inverse; the file is hostile. Throws CS_CAPTURE for impossible values. */
   decode(json: Json): Value;
 }

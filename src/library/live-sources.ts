@@ -13,7 +13,7 @@ export interface LiveSources extends Sources {
   /** Unsubscribing ends the watching. Completes when closed. */
   records(): Observable<SourceRecord>;
   readonly control: ProcessControl;
-  /** Lets go of every handle, once verdicts have been carried out. */
+  /** Closes every handle, once verdicts have been carried out. */
   close(): Promise<void>;
 }
 

@@ -122,7 +122,7 @@ export async function openMonitor(
     events: shareEvents(endWithStop(all, { stamper, stats, reason: () => reason, timeMs: monotonicNowMs })),
     async close() {
       endings.next('closed');
-      // While it watches: when all that was seen is judged and carried out.
+      // While it watches: resolves when everything seen is judged and carried out.
       await (released ?? release());
     },
   };

@@ -62,7 +62,7 @@ export async function openReplay(path: string, options: OpenReplayOptions = {}):
       extensions: await loadExtensions(config),
       notices: missingExtensions(header, config),
     });
-    // Who leaves before the workers are up has never subscribed to the file.
+    // A subscriber who leaves before the workers are up has never subscribed to the file.
     const closing = events.pipe(finalize(() => void close()));
     return {
       events: shareEvents(endWithStop(closing, { stamper, stats })),

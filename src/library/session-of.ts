@@ -6,7 +6,7 @@ import type { ClockOrigin } from '../records/time.js';
 import { readClockOrigin } from '../sources/clock.js';
 import { escapeText } from '../text/escape.js';
 
-/** Whose events a monitor says. */
+/** Whose events a monitor emits. */
 export interface Session {
   /** A UUID. */
   readonly session: string;
@@ -14,7 +14,7 @@ export interface Session {
   readonly host: string;
 }
 
-/** A text file of times says nothing of the calendar: its times are counted from 1970. */
+/** A text file of times has no dates: its times are counted from 1970. */
 const NO_CLOCK: ClockOrigin = { monotonicMs: 0, epochMs: 0 };
 
 /** Completes the events of a new session on this machine. */

@@ -66,7 +66,7 @@ class SharedRun {
         this.#said.complete();
       },
     });
-    // Everybody may have left at an event that came before `subscribe` returned.
+    // All subscribers may have left because of an event that came before `subscribe` returned.
     this.#run.add(subscription);
   }
 

@@ -8,7 +8,7 @@ const CHUNK_BYTES = 256 * 1024;
 const GZIP_STEP_BYTES = 16 * 1024;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
-/** What was found out while a file was read. */
+/** What is known of a file while it is read. */
 export interface Ending {
   /** True when a gzip stream stopped in the middle, as after a crash of its writer. */
   cut: boolean;
@@ -63,7 +63,7 @@ async function* inflate(compressed: AsyncIterable<Buffer>, ending: Ending): Asyn
   const inflated: Buffer[] = [];
   let error: NodeJS.ErrnoException | undefined;
   let settle = () => {};
-  // Collected as they come: an error at the end of a cut stream must not take with it what was read before.
+  // Collected as they come: an error at the end of a truncated stream must not lose what was read before.
   gunzip.on('data', (chunk: Buffer) => inflated.push(chunk));
   gunzip.on('error', (reason) => {
     error = reason;

@@ -1,6 +1,6 @@
 import { mismatch } from '../text/json-fields.js';
 
-/** Longest line that is read where nothing else is asked for. */
+/** Longest line, unless the caller sets another limit. */
 export const MAX_LINE_BYTES = 24 * 1024 * 1024;
 
 const NEWLINE = 0x0a;

@@ -8,7 +8,7 @@ export interface Outlet {
   emit(event: MonitorEvent): void;
   /** Events dropped so far. */
   readonly dropped: number;
-  /** Why the newest one was dropped, as one escaped line. Default: the outlet's name is said. */
+  /** Why the newest one was dropped, as one escaped line. Default: a line with the outlet's name. */
   readonly trouble?: string | undefined;
   /** Resolves when everything taken is where it belongs, or cannot be. Nothing is emitted after it is called. */
   close(): Promise<void>;

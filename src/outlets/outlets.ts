@@ -10,7 +10,7 @@ import { type LoggedEvent, transportTo } from './transport.js';
 
 /** How losses are reported. */
 export interface OutletsOptions {
-  /** Where it is said that lines are lost. Default: standard error. */
+  /** Where lost lines are reported. Default: standard error. */
   readonly lossStream?: OutputStream;
   /** Milliseconds of any steady clock. Default: the process's own. */
   readonly now?: () => number;
@@ -59,7 +59,7 @@ export class Outlets {
     return this.guarded.reduce((sum, { dropped }) => sum + dropped, 0);
   }
 
-  /** Never throws and never waits: losses are counted and said. */
+  /** Never throws and never waits: losses are counted and reported. */
   emit(event: MonitorEvent): void {
     this.logger.write({ level: event.level, message: event.message, event } satisfies LoggedEvent);
   }
@@ -72,7 +72,7 @@ export class Outlets {
   }
 }
 
-/** An outlet that may break its word: what it throws counts as one line lost, and what it loses is said. */
+/** Guards an outlet: what it throws counts as one line lost, and what it loses is reported. */
 class GuardedOutlet {
   private thrown = 0;
   private newest: MonitorEvent | undefined;

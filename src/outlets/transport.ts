@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import winston from 'winston';
 import type { Level, MonitorEvent } from '../records/event.js';
 
-/** What goes through winston: the event rides along, and each transport forms its own line of it. */
+/** What goes through winston: each transport makes its own line of the event. */
 export interface LoggedEvent {
   readonly level: Level;
   readonly message: string;

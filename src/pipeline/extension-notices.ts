@@ -6,7 +6,7 @@ import type { Extensions } from '../workers/extensions/extensions.js';
 import type { Decision } from './escalate/decision.js';
 
 /**
- * Refuses a configuration whose modules nobody has loaded: it would watch for less than it says.
+ * Refuses a configuration whose modules were not loaded: the monitor would detect less than it claims.
  *
  * @throws ClearSightError CS_CONFIG
  */

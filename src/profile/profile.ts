@@ -31,7 +31,7 @@ const DEFAULTS: ProfileOptions = {
   cpuBudget: 0.1,
 };
 
-/** Code is compiled and memory has grown by then: what a monitor is like that runs for hours. */
+/** By then code is compiled and memory has grown, as in a monitor that has run for hours. */
 const WARM_UP_MS = 2000;
 
 /**

@@ -20,7 +20,7 @@ export interface SyntheticInputOptions {
 export function syntheticInput(options: SyntheticInputOptions): Observable<InputBatch> {
   const { eventsPerSecond, batchMs = 10 } = options;
   const { next: random } = createRandom(1);
-  /** By channel; NaN when it is up. No Map: entries that come and go leave garbage that V8 holds for long. */
+  /** By channel; NaN when it is up. Not a Map: its short-lived entries would be garbage that V8 keeps for long. */
   const pressedAt = new Float64Array(CHANNELS.length).fill(Number.NaN);
   let nextTime = monotonicNowMs();
 

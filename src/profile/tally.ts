@@ -2,7 +2,7 @@ import type { MonitorEvent } from '../records/event.js';
 import type { SourceRecord } from '../records/record.js';
 import type { Milliseconds } from '../records/time.js';
 
-/** Counts what goes into a monitor, and what it says. */
+/** Counts what goes into a monitor and what comes out. */
 export class Tally {
   scans = 0;
   changed = 0;

@@ -34,7 +34,7 @@ const MAP_FAILED = 2n ** 64n - 1n;
 
 function mapPage(protection: number): number | bigint {
   const address = mmap(null, PAGE, protection, MAP_PRIVATE, file, 0);
-  // More regions than the system allows: ends without a word, and so without having been ready.
+  // With more regions than the system allows it ends silently, before it is ready.
   if (BigInt(address) === MAP_FAILED) process.exit(1);
   return address;
 }

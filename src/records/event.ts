@@ -1,7 +1,7 @@
 import type { Code } from '../errors/codes.js';
 import { type Finding, SEVERITIES } from './finding.js';
 
-/** How loud an event is; FATAL only in the `strict` profile. */
+/** Level of an event; FATAL only in the `strict` profile. */
 export type Level = 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'FATAL';
 /** The part of the monitor that an event comes from. */
 export type Module = 'MEMORY_MONITOR' | 'INPUT_DETECTOR' | 'DEBUGGER_DETECTOR' | 'MONITOR';

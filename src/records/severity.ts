@@ -6,8 +6,8 @@ interface Grave extends Pick<MonitorEvent, 'kind' | 'level'> {
 }
 
 /**
- * How much an event matters. The level says it, but for warnings: a verdict matters most, a development mode's too, and
- * any other warning as much as the gravest of its findings (`medium` without findings).
+ * How much an event matters. The level decides, except for warnings: a verdict matters most, in development mode too, and
+ * any other warning matters as much as the most severe of its findings (`medium` without findings).
  */
 export function severityOf({ kind, level, findings = [] }: Grave): EventSeverity {
   switch (level) {

@@ -1,5 +1,5 @@
 /**
- * Who a record is about. A PID alone can be recycled; the key cannot: it joins the PID with the kernel's
+ * Which process a record is about. A PID can be reused; the key cannot: it joins the PID with the kernel's
  * start time of the process, in clock ticks since boot.
  */
 export type ProcessKey = `${number}:${string}`;

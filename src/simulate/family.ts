@@ -33,8 +33,8 @@ export const rate = (perSecond: number): Parameter => ({
 
 /** What a sleeping program adds to every wait (measured with xdotool: 0.16 ms, SD 0.03 to 0.13 ms). */
 export const overhead = {
-  overheadMs: { default: 0.16, unit: 'ms', about: 'mean time that a sleep takes too long' },
-  overheadDeviationMs: { default: 0.1, unit: 'ms', about: 'standard deviation of that' },
+  overheadMs: { default: 0.16, unit: 'ms', about: 'mean time by which a sleep is too long' },
+  overheadDeviationMs: { default: 0.1, unit: 'ms', about: 'standard deviation of that time' },
 } as const satisfies Record<string, Parameter>;
 
 /** Never negative: a sleep does not end early. */

@@ -2,42 +2,21 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import type { Observable } from 'rxjs';
 import type { Config } from '../config/schema.js';
 import type { FactId } from '../facts/facts.js';
-import type {
-  FocusChange,
-  Hop,
-  InputBatch,
-  InputHealth,
-  Observed,
-  ProbeFailed,
-  RateLowered,
-  SourceRecord,
-  TargetAwaited,
-  TargetFound,
-  TargetGone,
-  Unchanged,
-  WatchFailed,
-} from '../records/record.js';
+import type { FocusChange, Hop, InputBatch, InputHealth, SourceRecord } from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import type { ProcessState } from './process/platform.js';
 
-/** What the process system says, in one sequence: a process is found before anything else is said about it. */
-export type ProcessRecord =
-  | TargetFound
-  | TargetGone
-  | TargetAwaited
-  | Observed
-  | Unchanged
-  | ProbeFailed
-  | WatchFailed
-  | RateLowered;
+type InputRecord = InputBatch | Hop | InputHealth | FocusChange;
+export type InputRecords = Observable<InputRecord>;
 
-export type InputRecords = Observable<InputBatch | Hop | InputHealth | FocusChange>;
+/** What the process system reports, in one sequence: a process is found before anything else is reported about it. */
+export type ProcessRecord = Exclude<SourceRecord, InputRecord>;
 
-/** What the sink needs of the processes that a platform holds. Each goes through the handle, never through the PID. */
+/** What enforcement needs of held processes. Everything goes through the handle, never through the PID. */
 export interface ProcessControl {
   /** Ends the process. Throws CS_NATIVE when the system refuses; one that is gone is no error. */
   terminate(key: ProcessKey): void;
-  /** Stops it where it is, and lets it go on. Both as `terminate`. */
+  /** Suspends it, and resumes it. Both throw as `terminate` does. */
   suspend(key: ProcessKey): void;
   resume(key: ProcessKey): void;
   /** Whether it runs; one that only waits to be collected has exited. */
@@ -51,13 +30,13 @@ export interface SystemOptions {
   readonly pids: readonly number[];
   /** Strict scope: every process is held and scanned; `isTarget` is true only for those named or given by PID. */
   readonly everyProcess: boolean;
-  /** What targets start are targets too, and what that starts. */
+  /** Descendants of targets are targets too. */
   readonly descendants: boolean;
-  /** Mark of a program that was launched (Platform.launch): whoever bears it is its descendant. Default: none. */
+  /** Mark of a program that was launched (Platform.launch): a process that carries it is a descendant. Default: none. */
   readonly mark?: string;
   /** What is read of each process: the probes of these facts run. Without any, only ends are looked for. */
   readonly facts: readonly FactId[];
-  /** Pace, budget and manner of the readings. */
+  /** How often, how costly and in which way facts are read. */
   readonly memory: Config['memory'];
   /** Where the time of each reading of a fact is recorded, in nanoseconds, for figures. Default: nowhere. */
   readonly readingTimes?: ReadonlyMap<FactId, RecordableHistogram>;
@@ -88,7 +67,7 @@ export interface Backlog {
   whenBelow(limit: number): Promise<void>;
 }
 
-/** Everything that the pipeline is fed with. Live: native sources. Replay: a capture. Both give the same records. */
+/** Everything that feeds the pipeline. Live: native sources. Replay: a capture. Both give the same records. */
 export interface Sources {
   /**
    * All records in arrival order, for one subscriber. Completes when the sources are exhausted (a replay) or never (live).

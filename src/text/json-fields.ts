@@ -26,7 +26,7 @@ export function show(value: unknown): string {
 /** Readers of one field each. They run for every line of a capture: plain checks, no schema. */
 export function text(json: Json, name: string): string {
   const value = json[name];
-  return typeof value === 'string' ? value : fail(`"${name}" to be a text`, value);
+  return typeof value === 'string' ? value : fail(`"${name}" to be text`, value);
 }
 
 export function flag(json: Json, name: string): boolean {

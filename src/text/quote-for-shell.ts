@@ -1,6 +1,6 @@
 import { escapeControls } from './escape.js';
 
-/** A word as a shell takes it; control characters are escaped, because it is shown. */
+/** A word quoted for a shell; control characters are escaped, because it is shown. */
 export function quoteForShell(word: string): string {
   const shown = escapeControls(word);
   return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;

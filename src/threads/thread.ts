@@ -8,11 +8,11 @@ export interface ThreadOptions<Message> {
   readonly file: URL;
   readonly workerData: unknown;
   readonly onMessage: (message: Message) => void;
-  /** Told once when the thread ends though nobody closed it. */
+  /** Called once when the thread ends although nobody closed it. */
   readonly onDeath: (reason: string) => void;
 }
 
-/** A thread of the process system: it says `ready` when it has loaded, and ends when it is told `close`. */
+/** A thread of the process system: it sends `ready` when it has loaded, and ends on `close`. */
 export class Thread<
   ToThread extends { readonly kind: string },
   FromThread extends { readonly kind: string },
@@ -43,7 +43,7 @@ export class Thread<
         onDeath(reason);
       });
     });
-    // A death after `ready` is told by onDeath.
+    // onDeath reports a death after `ready`.
     this.ready.catch(() => {});
   }
 
@@ -51,7 +51,7 @@ export class Thread<
     this.worker.postMessage(message);
   }
 
-  /** Resolves when the thread has ended and its last messages have been given out. */
+  /** Resolves when the thread has ended and its last messages have been delivered. */
   async end(message: ToThread): Promise<void> {
     this.isClosing = true;
     this.post(message);

@@ -15,7 +15,7 @@ export type Given<N extends Needs> = {
 /** The newest facts of one process, as far as they are known. */
 export type Views = { readonly [Id in FactId]?: FactView<Id> | undefined };
 
-/** What every detector says of itself. The table in the docs is made from it. */
+/** What every detector states about itself. The table in the docs is made from it. */
 export interface Definition {
   /** Also the name of its file and of its findings. */
   readonly id: string;
@@ -24,15 +24,15 @@ export interface Definition {
   readonly severity: Severity;
   readonly maturity: Maturity;
   /**
-   * How strongly a finding speaks for tampering, 0 to 1. With 0 it warns and never counts; several findings on one region are
+   * How strongly a finding indicates tampering, 0 to 1. With 0 it warns and never counts; several findings on one region are
    * named in this order.
    */
   readonly weight: number;
   /** Memory profiles in which it is in force. */
   readonly profiles: readonly ('threshold' | 'strict')[];
-  /** What it was tried on, and what it did there. */
+  /** What it was tried on, and with what result. */
   readonly validatedOn: string;
-  /** What to do where it finds what is meant to be there. */
+  /** What to do about findings that are expected. */
   readonly tuning: string;
 }
 
@@ -65,12 +65,12 @@ export interface ProcessSighting extends Seen {
   readonly kind: 'process';
 }
 
-/** A detector as its file writes it. */
+/** A detector as its file defines it. */
 export interface DetectorOf<N extends Needs> extends Definition {
   readonly needs: N;
   /** The required fact whose readings it follows: it runs at each, and its hits are counted by them. */
   readonly pacedBy: RequiredOf<N>;
-  /** Pure: no clock, no state, no I/O. An empty answer means that there is nothing to be seen any more. */
+  /** Pure: no clock, no state, no I/O. An empty answer means that there is nothing to see (any more). */
   detect(facts: Given<N>): readonly Sighting[];
 }
 
@@ -78,7 +78,7 @@ export interface DetectorOf<N extends Needs> extends Definition {
 export interface Detector extends Definition {
   readonly needs: Needs;
   readonly pacedBy: FactId;
-  /** Nothing where a required fact is not known yet. */
+  /** Empty while a required fact is unknown. */
   look(views: Views): readonly Sighting[];
 }
 

@@ -78,5 +78,7 @@ test('a flood of unknown kinds is told of in few words', async () => {
 test('what recording lost is told of', async () => {
   const path = fileWith(folder, header + line({ kind: 'lost', count: 3 }) + line({ kind: 'lost', count: 4 }));
   const { capture } = await readWhole(path);
-  expect(capture.warnings).toEqual([`${path}: records lost while recording, which the live run judged: 7`]);
+  expect(capture.warnings).toEqual([
+    `${path}: records that the live run judged but that the recording lost: 7`,
+  ]);
 });

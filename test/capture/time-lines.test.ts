@@ -100,10 +100,10 @@ test('ten million presses a second come in bounded batches', () => {
 });
 
 const FAULTS: readonly (readonly [string, string, RegExp])[] = [
-  ['words', 'soon', /:3: expected one time in milliseconds a line, got "soon"$/],
-  ['NaN', 'NaN', /:3: expected one time in milliseconds a line, got "NaN"$/],
-  ['a hexadecimal number', '0x10', /:3: expected one time in milliseconds a line, got "0x10"$/],
-  ['two numbers', '1 2', /:3: expected one time in milliseconds a line, got "1 2"$/],
+  ['words', 'soon', /:3: expected one time in milliseconds per line, got "soon"$/],
+  ['NaN', 'NaN', /:3: expected one time in milliseconds per line, got "NaN"$/],
+  ['a hexadecimal number', '0x10', /:3: expected one time in milliseconds per line, got "0x10"$/],
+  ['two numbers', '1 2', /:3: expected one time in milliseconds per line, got "1 2"$/],
   ['a negative time', '-1', /:3: expected a time from 0 to 8640000000000000 ms, got "-1"$/],
   ['a time beyond all dates', '1e300', /:3: expected a time from 0 to 8640000000000000 ms, got "1e300"$/],
   ['an endless time', '1e999', /:3: expected a time from 0 to 8640000000000000 ms, got "1e999"$/],
@@ -126,7 +126,7 @@ test('a last line without its line end is a time like any other', async () => {
 
 test('a long run of digits that is no number is an error; so is a number longer than any double needs', () => {
   for (const line of [`${'1'.repeat(1_000_000)}x`, '1'.repeat(401)]) {
-    expect(() => decode([line])).toThrow('one time in milliseconds a line');
+    expect(() => decode([line])).toThrow('one time in milliseconds per line');
   }
   expect(outline(decode([`1.${'0'.repeat(398)}`]))).toEqual([[1], 'hop 101']);
 });

@@ -94,11 +94,11 @@ test('lines of both versions mixed in a file of version 1 are read in their orde
 });
 
 test.each([
-  ['a snapshot without a map', { kind: 'snapshot', ...about }, /"maps" to be a text, got nothing$/],
+  ['a snapshot without a map', { kind: 'snapshot', ...about }, /"maps" to be text, got nothing$/],
   [
     'a debugger without a way',
     { kind: 'debugger', ...about, attached: true },
-    /"via" to be a text, got nothing$/,
+    /"via" to be text, got nothing$/,
   ],
   [
     'a failure without a reason',

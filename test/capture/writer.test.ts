@@ -101,12 +101,14 @@ test('a map too long for a line is left out, counted and told of', async () => {
   await writer.close();
   expect(writer.lost).toBe(1);
   expect((await told).map(({ message }) => message)).toEqual([
-    `capture ${path}: dropped as too long for a line: 1`,
+    `capture ${path}: records dropped because they are too long for a line: 1`,
     `capture ${path}: closed; records lost: 1`,
   ]);
   const { records, capture } = await readWhole(path);
   expect(times(records)).toEqual([1, 3]);
-  expect(capture.warnings).toEqual([`${path}: records lost while recording, which the live run judged: 1`]);
+  expect(capture.warnings).toEqual([
+    `${path}: records that the live run judged but that the recording lost: 1`,
+  ]);
 });
 
 test('a disk that takes nothing costs bounded memory; what is dropped is counted and told of', async () => {
@@ -136,7 +138,7 @@ test('a disk that takes nothing costs bounded memory; what is dropped is counted
     };
     drain();
     expect((await recovery).message).toBe(
-      `capture ${path}: records are kept again; lost so far: ${writer.lost}`,
+      `capture ${path}: records are written again; lost so far: ${writer.lost}`,
     );
     writer.write(hop(20_000));
     await writer.close();
@@ -145,7 +147,7 @@ test('a disk that takes nothing costs bounded memory; what is dropped is counted
     expect(error).toBeUndefined();
     expect(times(records)).toEqual([...Array.from({ length: kept }, (_, time) => time), 20_000]);
     expect(capture.warnings.join()).toContain(
-      `records lost while recording, which the live run judged: ${writer.lost}`,
+      `records that the live run judged but that the recording lost: ${writer.lost}`,
     );
   } finally {
     closeSync(reader);
@@ -194,7 +196,9 @@ testAsRoot(
       const { records, capture, error } = await readWhole(path);
       expect(error).toBeUndefined();
       expect(records.length).toBeGreaterThan(50);
-      expect(capture.warnings).toEqual([`${path}:${records.length + 2}: the last line is cut: skipped`]);
+      expect(capture.warnings).toEqual([
+        `${path}:${records.length + 2}: the last line is truncated: skipped`,
+      ]);
     } finally {
       execFileSync('umount', [disk]);
     }

@@ -100,7 +100,7 @@ test('--part splits the sessions: each is in exactly one', async () => {
   expect(second).toBeGreaterThan(0);
 });
 
-test('a capture is evaluated, by channel, and counts for nobody', async () => {
+test('a capture is evaluated, by channel, and counts as neither person nor machine', async () => {
   const { stdout: capture } = await run(['simulate', 'ydotool', '--seconds', '20', '--channel', 'right']);
   const folder = corpus({ 'clicks.ndjson': capture, 'clicks2.ndjson.gz': gzipSync(capture) });
   const { code, stdout } = await run([...RECORDED, folder]);
@@ -111,7 +111,7 @@ test('a capture is evaluated, by channel, and counts for nobody', async () => {
   expect(stdout).not.toContain('all people');
 });
 
-test('times that go backwards or cannot be: no verdict, no crash, counted', async () => {
+test('impossible times: no verdict, no crash, counted', async () => {
   const session = (id: string, press: string) =>
     `{"id":"${id}","channel":"left","label":"human","press":[${press}],"release":[${press.replace(/[^,]+/g, 'null')}]}\n`;
   const folder = corpus({
@@ -127,7 +127,7 @@ test('times that go backwards or cannot be: no verdict, no crash, counted', asyn
   const { code, stdout, stderr } = await run([...RECORDED, folder]);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^odd +human +5 +14 +0\.0 +0 .* 0$/m);
-  expect(stdout).toMatch(/^odd: 4 presses at times that go backwards or cannot be$/m);
+  expect(stdout).toMatch(/^odd: 4 presses at impossible times \(running backwards, or beyond any date\)$/m);
   expect(stdout).not.toMatch(/^good: /m);
 });
 
@@ -150,8 +150,8 @@ test('what cannot be read is named with its line, the others are evaluated, exit
   for (const said of [
     /cut\.ndjson\.gz:\d+: unexpected end of file/,
     /cut-line\.ndjson:2: expected a line of JSON/,
-    /cut-capture\.ndjson:\d+: the last line is cut/,
-    /empty\.ndjson:1: expected a session a line, found none/,
+    /cut-capture\.ndjson:\d+: the last line is truncated/,
+    /empty\.ndjson:1: expected one session per line, found none/,
     /noise\.ndjson:1: expected a line of JSON, got "hello"/,
     /missing\.ndjson: ENOENT/,
   ]) {

@@ -53,7 +53,7 @@ test.each([
   );
 });
 
-test('--json-file is written anew; one that cannot be written is told before anything starts', async () => {
+test('--json-file is overwritten; one that cannot be written is refused before anything starts', async () => {
   const args = ['replay', CLICKER, '--json-file', 'events.ndjson'];
   const { code, stdout, stderr, folder } = await run(args);
   expect({ code, stdout, stderr }).toEqual({ code: 3, stdout: '', stderr: '' });

@@ -54,7 +54,7 @@ testAsRoot(
   },
 );
 
-testAsRoot("strict: another user's process is FI-MEM-002 in its own words", async () => {
+testAsRoot("strict: another user's process is FI-MEM-002, in the words of strict", async () => {
   const target = await startOfNobody('others-game');
   const monitor = clearsight(['watch', '--profile', 'strict', '--pid', `${target.pid}`, ...FAST], {
     through: UNPRIVILEGED,

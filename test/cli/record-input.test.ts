@@ -118,11 +118,16 @@ testLive('the display goes and comes back: the gap parts two sessions', async ()
   expect(sessions.map(({ channel }) => channel)).toEqual(['left', 'keyboard', 'right']);
 });
 
-test('nothing to see: exit 4, and no empty file is left', async () => {
-  const { code, stderr, folder } = await run(['record', 'mine.ndjson', ...SESSIONS, '--duration', '500ms']);
-  expect(code).toBe(4);
-  expect(stderr).toMatch(/input is not seen.*DISPLAY/);
-  expect(existsSync(join(folder, 'mine.ndjson'))).toBe(false);
+test('nothing to see: said, and no empty file is left', async () => {
+  const command = clearsight(['record', 'mine.ndjson', ...SESSIONS]);
+  await command.said(/input is not seen.*DISPLAY/);
+  command.child.kill('SIGINT');
+  expect(await command.ended).toBe(130);
+  expect(existsSync(join(command.folder, 'mine.ndjson'))).toBe(false);
+});
+
+test('nothing was seen when the time is over, however short: exit 4', async () => {
+  expect((await run(['record', 'mine.ndjson', ...SESSIONS, '--duration', '1ms'])).code).toBe(4);
 });
 
 test.each([

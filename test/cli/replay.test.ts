@@ -106,7 +106,7 @@ test('a capture that is cut: what is whole is judged, the cut is said, and it is
   const whole = readFileSync(file);
   truncateSync(file, whole.lastIndexOf('\n', whole.length - 2) + 10);
   const replay = await run(['replay', 'session.ndjson'], live);
-  expect(replay.stderr).toMatch(/ \[WARNING\] session\.ndjson:\d+: the last line is cut: skipped\n/);
+  expect(replay.stderr).toMatch(/ \[WARNING\] session\.ndjson:\d+: the last line is truncated: skipped\n/);
   expect(replay.code).toBe(3);
 });
 

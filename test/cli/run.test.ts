@@ -145,7 +145,7 @@ test.each([
   ['a path to nothing', './no-such-program', /got ENOENT: no such file or directory$/],
   ['a path through a file', './text/game', /got ENOTDIR: not a directory$/],
   ['a folder', './folder', /got a folder$/],
-  ['a device', '/dev/null', /got something that is no file$/],
+  ['a device', '/dev/null', /got something other than a file$/],
   [
     'a file that may not be executed',
     './text',

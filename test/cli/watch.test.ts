@@ -204,7 +204,7 @@ test('a renamed target stays protected', async () => {
   expect(await monitor.ended).toBe(3);
 });
 
-test('strict: its own words, one hit is enough', async () => {
+test('strict: one hit is enough, and its texts differ', async () => {
   const target = await start('target');
   const monitor = clearsight([
     'watch',

@@ -28,6 +28,17 @@ const commandsIn = (page: string) =>
 
 const COMMANDS = [...new Set(pages.flatMap(commandsIn))];
 
+/** What a page shows of a terminal: commands behind `$ `, then lines that they print. */
+const sessionsIn = (page: string) =>
+  [...readFileSync(root + page, 'utf8').matchAll(/```console\n([\s\S]*?)```/g)].map(([, block]) => {
+    const lines = (block ?? '').trimEnd().split('\n');
+    const commands = lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+    return { commands, shown: lines.filter((line) => !line.startsWith('$ ') && line !== '...') };
+  });
+
+/** All figures of a profile differ from run to run, and so do their units. */
+const SESSIONS = pages.flatMap(sessionsIn).filter(({ commands }) => !commands[0]?.includes(' profile'));
+
 /** Asks a person on a terminal for consent: there is none here, and it says so. */
 const ASKS_FOR_CONSENT = / --input-only /;
 /** 0 clean, 3 verdict, 4 blind (there is no display), 130 stopped by us. */
@@ -78,6 +89,23 @@ test.each(COMMANDS)(
   },
   60_000,
 );
+
+test.each(SESSIONS)('$commands prints what is shown', async ({ commands, shown }) => {
+  let printed = '';
+  for (const command of commands) printed += (await shell(command)).output;
+  const lines = printed.split('\n').map(withoutFigures);
+  let at = 0;
+  for (const line of shown.map(withoutFigures)) {
+    expect(lines.slice(at)).toContain(line);
+    at = lines.indexOf(line, at) + 1;
+  }
+});
+
+const withoutFigures = (line: string) =>
+  line
+    .replace(/\d[\d.,]*/g, '0')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** Runs a line as a person would, with nothing on standard input; stopped as with Ctrl-C when it has no end of its own. */
 function shell(line: string): Promise<{ readonly code: number | null; readonly output: string }> {

@@ -69,7 +69,7 @@ test('a file of nothing but nonsense does not flood the report', async () => {
   const path = writeCorpus(temporaryFolder(), 'nonsense.ndjson', 'x\n'.repeat(5000));
   const { problems } = await runEvaluation({ paths: [path], scenarios: [], threads: 1 });
   expect(problems).toHaveLength(11);
-  expect(problems.at(-1)?.message).toBe('4990 more lines that are no sessions');
+  expect(problems.at(-1)?.message).toBe('4990 more lines that are not sessions');
 });
 
 test('the same sessions on another channel, and in parts', async () => {

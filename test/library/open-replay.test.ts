@@ -129,7 +129,7 @@ test('a capture that is cut: the rest is replayed, and the warnings say where it
   const cut = fileWith(`${HEADER}\n{"kind":"hop","time":1}\n{"kind":"ho`);
   const { events, warnings } = await openReplay(cut);
   await lastValueFrom(events.pipe(toArray()));
-  expect(warnings).toEqual([`${cut}:3: the last line is cut: skipped`]);
+  expect(warnings).toEqual([`${cut}:3: the last line is truncated: skipped`]);
 });
 
 const HEADER = JSON.stringify({

@@ -9,9 +9,10 @@ import { Escalation } from '../../src/pipeline/escalate/escalation.js';
 import { createCounters } from '../../src/pipeline/figures/counters.js';
 import type { Judged } from '../../src/pipeline/judge/judged.js';
 import type { MonitorEvent } from '../../src/records/event.js';
-import type { Finding, RegionFinding } from '../../src/records/finding.js';
+import type { Finding } from '../../src/records/finding.js';
 import { Stamper } from '../../src/records/stamper.js';
 import type { Judgement } from '../../src/workers/messages.js';
+import { regionFinding } from '../pipeline/support/judgements.js';
 import { hostileBytes, hostileText } from './arbitraries.js';
 import { expectValid } from './support.js';
 
@@ -20,22 +21,7 @@ const ORIGIN = { monotonicMs: 0, epochMs: 0 };
 /** A map whose regions have names of the watched side's choice, as a worker cuts them. */
 const judgements = fc
   .array(hostileBytes, { minLength: 1, maxLength: 40 })
-  .map((names) =>
-    names.map(
-      (bytes, index): RegionFinding => ({
-        kind: 'region',
-        detector: 'writable-executable',
-        severity: 'high',
-        maturity: 'stable',
-        words: 'writable and executable',
-        figures: { bytes: 4096 },
-        startAddress: `0x${(index * 4096).toString(16)}`,
-        endAddress: `0x${((index + 1) * 4096).toString(16)}`,
-        permissions: 'rwxp',
-        name: bytes.toString('latin1'),
-      }),
-    ),
-  )
+  .map((names) => names.map((bytes, page) => regionFinding(page, bytes.toString('latin1'))))
   .map((findings) => ({ suspicious: findings.length, findings }));
 
 /** What the other detectors say, in words of the watched side's choice. */

@@ -127,7 +127,7 @@ test('a folder swapped for a symbolic link is refused until it is back', async (
   say('lost');
   expect(readdirSync(elsewhere)).toEqual([]);
   expect(losses.lines[0]).toContain(
-    'cannot be written (expected its folder in its place, found a symbolic link): 1 line is lost',
+    'cannot be written (expected its folder, found a symbolic link in its place): 1 line is lost',
   );
   expect(outlets.dropped).toBe(2);
   unlinkSync(folder);

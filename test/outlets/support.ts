@@ -8,27 +8,12 @@ import { ConsoleLines } from '../../src/outlets/lines/console.js';
 import { formatJson } from '../../src/outlets/lines/line.js';
 import { Outlets } from '../../src/outlets/outlets.js';
 import type { EnforcementEvent, MonitorEvent, OtherEvent, VerdictEvent } from '../../src/records/event.js';
+import { NOTICE } from '../fixtures/notice.mjs';
 
-const SAID = {
-  time: '2025-12-11T11:41:22.118Z',
-  monotonicMs: 1000,
-  session: '0b0e34a5-6a4d-4f43-93a8-cd3d1f9ea2b5',
-  sequence: 0,
-  host: '',
-  kind: 'notice',
-  level: 'INFO',
-  severity: 'info',
-  module: 'MONITOR',
-  code: null,
-  pid: -1,
-  process: '',
-  message: 'something',
-} as const;
-
-export const eventOf = (fields: Partial<OtherEvent> = {}): OtherEvent => ({ ...SAID, ...fields });
+export const eventOf = (fields: Partial<OtherEvent> = {}): OtherEvent => ({ ...NOTICE, ...fields });
 
 export const verdictOf = (fields: Partial<VerdictEvent> = {}): VerdictEvent => ({
-  ...SAID,
+  ...NOTICE,
   kind: 'verdict',
   level: 'CRITICAL',
   severity: 'critical',

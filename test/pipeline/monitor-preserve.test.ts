@@ -48,7 +48,7 @@ test('a step that takes too long is given up, said, and the process is ended', a
   }));
   expect(calls).toEqual(ENDED_LAST);
   expect(told(events)).toEqual(['verdict', 'error', 'enforcement']);
-  expect(events.at(-2)?.message).toBe('Evidence of process 7 could not be saved: it takes longer than 5 ms');
+  expect(events.at(-2)?.message).toBe('Evidence of process 7 could not be saved: it took longer than 5 ms');
 });
 
 test('a step that fails does not save the process', async () => {

@@ -60,7 +60,7 @@ export async function startXServer(display = freeDisplay()): Promise<XServer> {
       const manager = spawn('jwm', ['-f', '/dev/null'], { stdio: 'ignore', env: environment });
       clients.push(manager);
       const show = () => promisify(execFile)('xprop', ['-root', '_NET_SUPPORTED'], { env: environment });
-      // Nothing of a window manager can be awaited but its own word.
+      // The only sign that a window manager is ready is what it announces.
       while (!(await show()).stdout.includes('_NET_ACTIVE_WINDOW')) {
         if (manager.exitCode !== null) throw new Error(`jwm ended at its start: exit ${manager.exitCode}`);
       }

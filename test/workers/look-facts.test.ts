@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Definition, defineDetector } from '../../src/workers/detector.js';
+import { defineDetector } from '../../src/workers/detector.js';
 import { DETECTORS } from '../../src/workers/detectors.js';
 import { createLooker } from '../../src/workers/look.js';
+import { CLEAN, DEFINITION, GDB, NOTHING } from './made-up.js';
 import { read, region } from './memory/regions.js';
-
-const CLEAN = [region('r-xp', '/usr/bin/game', 42n), region('r-xp', '[vdso]')];
-const NOTHING = { suspicious: 0, findings: [] };
-const GDB = { via: 'ptrace', tracerPid: 9, tracerName: 'gdb', attached: true };
-
-const DEFINITION: Definition = {
-  id: 'made-up',
-  title: 'Something is odd',
-  severity: 'medium',
-  maturity: 'stable',
-  weight: 0.5,
-  profiles: ['threshold'],
-  validatedOn: 'nothing',
-  tuning: 'None.',
-};
 
 /** Joins two facts: executable memory that nobody would look at twice, while somebody traces the process. */
 const joining = defineDetector({

@@ -4,28 +4,15 @@ import { type Definition, type Detector, defineDetector, type Sighting } from '.
 import { DETECTORS, detectorsInForce } from '../../src/workers/detectors.js';
 import { createLooker } from '../../src/workers/look.js';
 import { MAX_FINDINGS } from '../../src/workers/messages.js';
+import { CLEAN, DEFINITION, GDB, NOTHING } from './made-up.js';
 import { read, region } from './memory/regions.js';
 
 const threshold = detectorsInForce('threshold', ['memory']);
 const strict = detectorsInForce('strict', ['memory']);
-const CLEAN = [region('r-xp', '/usr/bin/game', 42n), region('r-xp', '[vdso]')];
-const NOTHING = { suspicious: 0, findings: [] };
-const GDB = { via: 'ptrace', tracerPid: 9, tracerName: 'gdb', attached: true };
 
 /** What detectors say of a map. */
 const lookAt = (detectors: readonly Detector[], ...regions: Region[]) =>
   createLooker(detectors, [])('regions', { regions: read(...regions) });
-
-const DEFINITION: Definition = {
-  id: 'made-up',
-  title: 'Something is odd',
-  severity: 'medium',
-  maturity: 'stable',
-  weight: 0.5,
-  profiles: ['threshold'],
-  validatedOn: 'nothing',
-  tuning: 'None.',
-};
 
 /** A detector of maps that always sees the same. */
 const seeing = (sightings: readonly Sighting[], definition: Partial<Definition> = {}) =>

@@ -12,11 +12,11 @@ import { printLines } from '../terminal/print-lines.js';
 /** `clearsight config`: start a configuration file, check it, see what is in force. */
 export function configCommand(): Command {
   const command = new Command('config').description(
-    'Start a configuration file, check it, see what is in force.',
+    'Write a configuration file to start from, check one, print the settings in force.',
   );
   withExamples(command, [
     ['clearsight config init', `write a ${DEFAULT_CONFIG_FILE} to start from`],
-    ['clearsight config check', 'is it as it must be?'],
+    ['clearsight config check', 'check the file'],
     ['clearsight config print --hits 5', 'every setting, and where its value comes from'],
   ]);
   return command.addCommand(checkCommand()).addCommand(printCommand()).addCommand(initCommand());
@@ -24,12 +24,12 @@ export function configCommand(): Command {
 
 function checkCommand(): Command {
   return new Command('check')
-    .description('Check a configuration file. Exit 0 when it may be used, 2 with the first mistake when not.')
+    .description('Check a configuration file. Exit 0 if it is valid, 2 with the first mistake if not.')
     .argument('[file]', 'configuration file', DEFAULT_CONFIG_FILE)
     .action(async (file: string) => {
       // Targets may come from flags, so none is asked for.
       loadConfig({ flags: {}, env: {}, configFile: file, cwd: process.cwd(), launches: true });
-      await printLines([`${escapeText(file)}: as it must be`]);
+      await printLines([`${escapeText(file)}: valid`]);
     });
 }
 
@@ -54,7 +54,7 @@ function printCommand(): Command {
 
 function initCommand(): Command {
   return new Command('init')
-    .description('Write a configuration file to start from. One that is there stays as it is.')
+    .description('Write a configuration file to start from. Never overwrites one.')
     .argument('[file]', 'file to write', DEFAULT_CONFIG_FILE)
     .action(async (file: string) => {
       writeStartingFile(file);

@@ -35,7 +35,7 @@ interface EvaluateFlags {
   json?: boolean;
 }
 
-/** `clearsight evaluate PATH...`: whom the input detector accuses, and which clickers it finds. */
+/** `clearsight evaluate PATH...`: whom the input detector flags, and which clickers it finds. */
 export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description(

@@ -36,7 +36,7 @@ const startingText = (schema: string) => `\
   // Names of the processes to protect: the short name (comm), or the base name of the executable.
   "target": [],
 
-  // "simulate" only tells of a verdict, "terminate" ends the process.
+  // "simulate" only reports a verdict, "terminate" ends the process.
   "action": "simulate",
 
   // How many hits make a verdict, and how far apart the first and the last must be.
@@ -44,12 +44,12 @@ const startingText = (schema: string) => `\
 
   "memory": {
     "interval": "100ms",
-    // Executable regions that are all right, each with a reason, such as
+    // Executable regions that are allowed, each with a reason, such as
     // { "path": "/opt/game/lib/jit-*.so", "permissions": "r-xp", "count": 4, "reason": "shader compiler" }
     "allow": [],
   },
 
-  // "auto" takes X11 where there is a display, else evdev; "none" takes no input.
+  // "auto" uses X11 where there is a display, else evdev; "none" watches no input.
   "input": { "source": "auto" },
 }
 `;

@@ -8,9 +8,9 @@ export interface Terminal {
 }
 
 /**
- * Shows a text, then asks whether to go on. Anything but `y` or `yes` is a no: so are Ctrl-C and the end of the input.
+ * Shows a text, then asks whether to go on. Anything but `y` or `yes` means no, and so do Ctrl-C and the end of the input.
  *
- * @param isGiven the text is shown, nobody is asked
+ * @param isGiven consent was given already: the text is shown without a question
  * @throws CS_USAGE when nobody can be asked
  */
 export async function askConsent(

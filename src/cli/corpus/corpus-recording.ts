@@ -32,7 +32,7 @@ This records when mouse buttons and keys are pressed and let go, in every window
   Not written: which key it was, where the pointer is, what is on the screen, who you are, the time of day.
   Nothing is sent anywhere: the file stays on this machine until somebody copies it.
 
-The rhythm of a person's typing can be recognised. Record people only when they know of it and agree.`;
+A person can be recognised by the rhythm of their typing. Record people only if they know and agree.`;
 
 /**
  * Records presses and releases as sessions of a corpus, until a signal or the end of `duration`.
@@ -72,7 +72,8 @@ async function recordInto(file: CorpusFile, { input, duration }: Config, label: 
   const told = new Set<Channel>();
   let signal: NodeJS.Signals | undefined;
   let resolutionMs = 0;
-  let isBlind = false;
+  // Until it is ready.
+  let isBlind = true;
   const watch = (record: InputBatch | InputHealth) => {
     if (record.kind === 'input') {
       file.add(sessions.add(record), resolutionMs);
@@ -85,11 +86,11 @@ async function recordInto(file: CorpusFile, { input, duration }: Config, label: 
     const { state, backend, message } = record;
     isBlind = state === 'blind' || state === 'lost';
     say(`input is ${isBlind ? 'not seen' : 'recorded'} (${backend}): ${escapeText(message)}`);
-    // A gap in the recording is no pause of a hand.
+    // A gap in the recording is not a pause of the hand.
     if (isBlind) file.add(sessions.finish(), resolutionMs);
     else resolutionMs = RESOLUTION_MS[backend] ?? 0;
   };
-  // Listened to until all is written: an impatient second Ctrl-C loses nothing.
+  // Caught until all is written, so that an impatient second Ctrl-C loses nothing.
   const stop = new Subject<void>();
   const listening = stopSignals().subscribe((name) => {
     signal ??= name;

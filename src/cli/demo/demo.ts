@@ -40,7 +40,7 @@ async function protectGame(printing: Printing): Promise<boolean> {
       originNamed('demo'),
     );
     const session = await startLiveSession({ config, printing, warnings: [] });
-    // A few scans of the clean game first: the monitor has nothing to say about it.
+    // A few scans of the clean game first, about which the monitor has nothing to report.
     await firstValueFrom(session.records.pipe(filter(({ kind }) => kind === 'unchanged')));
     game.stdin?.write('inject\n');
     const exited = once(game, 'exit');
@@ -58,5 +58,8 @@ async function startGame(): Promise<ChildProcess> {
   const game = spawn(process.execPath, ['--jitless', program], { stdio: ['pipe', 'pipe', 'ignore'] });
   const [first] = await Promise.race([once(game.stdout, 'data'), once(game, 'exit')]);
   if (String(first).trim() === 'ready') return game;
-  throw new ClearSightError('CS_SPAWN', `the demo's game: expected it to be ready, got ${String(first)}`);
+  throw new ClearSightError(
+    'CS_SPAWN',
+    `the game of the demo: expected it to be ready, got ${String(first)}`,
+  );
 }

@@ -18,6 +18,6 @@ process.stdin.on('data', (word) => {
   if (word.toString().trim() !== 'inject') return;
   mmap(null, PAGE_BYTES, PROT_READ_WRITE_EXECUTE, MAP_PRIVATE_ANONYMOUS, -1, 0);
 });
-// Whoever started it is gone: end too.
+// The process that started it is gone: end too.
 process.stdin.on('end', () => process.exit());
 process.stdout.write('ready\n');

@@ -10,7 +10,7 @@ export interface CheckUpOptions {
   readonly logDir: string;
 }
 
-/** Tries everything that a monitor needs, for real. Changes nothing that stays. */
+/** Really tries everything that a monitor needs. Leaves no changes behind. */
 export async function checkUp({ pid, logDir }: CheckUpOptions): Promise<readonly Check[]> {
   return [
     ...(await checkProcesses(pid)),

@@ -4,7 +4,7 @@ import { insecurePaths } from '../../config/file/insecure-paths.js';
 import type { Check } from '../../sources/process/check.js';
 import { escapeText } from '../../text/escape.js';
 
-/** Whether log files can be written to a folder, which need not be there yet. */
+/** Whether log files can be written to a folder, which need not exist yet. */
 export function checkFolder(logDir: string): Check {
   const folder = resolve(logDir);
   let existing = folder;

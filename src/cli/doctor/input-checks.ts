@@ -7,17 +7,17 @@ import { checkX11 } from './x11-checks.js';
 
 const ANSWER_TIMEOUT_MS = 2000;
 const LOAD_TIMEOUT_MS = 10_000;
-/** What uiohook says when its libraries are there and only the display is not. */
+/** What uiohook reports when its libraries are installed and only the display is missing. */
 const NEEDS_DISPLAY = 'per display information';
 const INPUT_FOLDER = '/dev/input';
 
-/** The display, and what its server and window manager tell where it answers. */
+/** The display and, if it answers, what its server and window manager offer. */
 export async function checkDisplay(): Promise<readonly Check[]> {
   const name = 'display';
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (!DISPLAY) {
     const saw = WAYLAND_DISPLAY
-      ? 'Wayland only: uiohook sees no native Wayland client'
+      ? 'Wayland only: uiohook does not see native Wayland clients'
       : 'DISPLAY is not set';
     const remedy = 'set DISPLAY, or use --input evdev or --input none';
     return [{ name, state: 'limited', saw, remedy }];
@@ -28,7 +28,7 @@ export async function checkDisplay(): Promise<readonly Check[]> {
   return [{ name, state: 'limited', saw: escapeText(problem), remedy }];
 }
 
-/** Loads uiohook in a process of its own: its library may end the one that loads it. */
+/** Loads uiohook in a separate process: its library may end the process that loads it. */
 export function checkUiohook(): Check {
   const name = 'uiohook';
   const program = `await import('uiohook-napi'); process.exit(0)`;

@@ -18,7 +18,7 @@ export function checkX11(display: string): readonly Check[] {
 
 function checkOrigin(connection: XConnection): Check {
   const name = 'origin of presses';
-  // Asks for no device: only whether the server could be asked.
+  // Asks about no device in particular, only whether the server can tell.
   if (connection.watchDevices([]))
     return { name, state: 'works', saw: 'XInput 2 tells which device a press comes from' };
   const remedy = 'an X server with XInput 2.2; without it, the origin of a press is unknown';

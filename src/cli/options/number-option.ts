@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 
 const NUMBER = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Reads the number of an option. What range makes sense is for whoever uses it to say. */
+/** Reads the number of an option. The caller checks its range. */
 export function numberOption(value: string): number {
   if (!NUMBER.test(value)) throw new InvalidArgumentError('Expected a number.');
   return Number(value);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { wholeNumberFrom } from './number-option.js';
 import { append, durationOption, shareOption, wholeNumber } from './values.js';
 
-/** Every option that more than one command has, said once. */
+/** Every option that several commands share. */
 const OPTIONS = {
   target: () =>
     new Option(
@@ -41,7 +41,7 @@ const OPTIONS = {
       'strict',
     ]),
   action: () =>
-    new Option('--action <action>', 'what a verdict does: only tell of it, or end the process').choices([
+    new Option('--action <action>', 'what a verdict does: only report it, or end the process').choices([
       'simulate',
       'terminate',
     ]),
@@ -67,7 +67,7 @@ const OPTIONS = {
       .argParser(wholeNumberFrom(1, 9))
       .conflicts('jsonFile'),
   jsonFile: () =>
-    new Option('--json-file <file>', 'print every event as JSON to a file, which is written anew'),
+    new Option('--json-file <file>', 'print every event as JSON to a file, which is overwritten'),
   quiet: () => new Option('-q, --quiet', 'only warnings and worse on the console').conflicts('verbose'),
   verbose: () => new Option('-v, --verbose', 'the details of every event too'),
   noColor: () => new Option('--no-color', 'no colours on the console'),
@@ -100,7 +100,7 @@ export const RUN_SETTINGS = [
   ...POLICY,
   ...FILES,
 ] as const;
-/** It makes no verdict: what one needs and what one does is for a replay to say. */
+/** It makes no verdict, so what leads to one and what follows from it are settings of a replay. */
 export const RECORD_SETTINGS = [
   ...(['target', 'pid', 'descendants'] as const),
   ...SCANNING,
@@ -109,7 +109,7 @@ export const RECORD_SETTINGS = [
 ] as const;
 export const REPLAY_SETTINGS = [...POLICY, ...FILES] as const;
 
-/** @param defaults said behind an option's description */
+/** @param defaults added to the descriptions of options */
 export function addOptions(
   command: Command,
   names: readonly OptionName[],

@@ -27,40 +27,27 @@ export interface WatchFlags extends PolicyFlags {
   inputOnly?: boolean;
 }
 
-/** The flags as configuration. Only what was given: the rest is left to the environment, the file and the defaults. */
-export function policyInput(flags: PolicyFlags): ConfigInput {
-  return {
-    ...given('profile', flags.profile),
-    ...given('action', flags.action),
-    ...given('dev', flags.dev),
-    ...given('logDir', flags.logDir),
-    ...group('hits', { ...given('threshold', flags.hits), ...given('persistFor', flags.persistFor) }),
-  };
+/** The flags as configuration. What was not given is undefined: the environment, the file and the defaults fill it in. */
+export function policyInput({ profile, action, dev, logDir, hits, persistFor }: PolicyFlags): ConfigInput {
+  return { profile, action, dev, logDir, hits: { threshold: hits, persistFor } };
 }
 
 export function watchInput(flags: WatchFlags): ConfigInput {
+  const { inputOnly, descendants, record, duration, keepWatching, interval, cpuBudget } = flags;
   return {
     ...policyInput(flags),
-    ...given('target', flags.inputOnly ? [] : flags.target),
-    ...given('pid', flags.inputOnly ? [] : flags.pid),
-    ...given('descendants', flags.descendants),
-    ...given('record', flags.record),
-    ...given('duration', flags.duration),
-    ...given('keepWatching', flags.keepWatching),
-    ...group('memory', {
-      ...given('interval', flags.interval),
-      ...given('cpuBudget', flags.cpuBudget),
+    target: inputOnly ? [] : flags.target,
+    pid: inputOnly ? [] : flags.pid,
+    descendants,
+    record,
+    duration,
+    keepWatching,
+    memory: {
+      interval,
+      cpuBudget,
       // Commander sets `memory` to true unless --no-memory: only the flag itself may override a file.
-      ...(flags.memory === false || flags.inputOnly ? { enabled: false } : {}),
-    }),
-    ...group('input', { ...given('source', flags.input), ...given('focusedOnly', flags.focusedOnly) }),
+      enabled: flags.memory === false || inputOnly ? false : undefined,
+    },
+    input: { source: flags.input, focusedOnly: flags.focusedOnly },
   };
-}
-
-function given<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, V>>);
-}
-
-function group<K extends string, V extends object>(key: K, value: V): Partial<Record<K, V>> {
-  return Object.keys(value).length === 0 ? {} : ({ [key]: value } as Partial<Record<K, V>>);
 }

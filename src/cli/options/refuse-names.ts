@@ -3,7 +3,7 @@ import { ClearSightError } from '../../errors/errors.js';
 import { quoteForShell } from '../../text/quote-for-shell.js';
 
 /**
- * A bare word after a command that takes none: most likely a process that somebody means. The refusal says how to name it.
+ * A bare word after a command that takes none is most likely the name of a process. The error says how to name it.
  *
  * @param hint a command line without its first word, for that word
  */
@@ -24,7 +24,7 @@ export function processFlag(word: string): string {
   return /^\d+$/.test(word) ? `--pid ${word}` : `--target ${quoteForShell(word)}`;
 }
 
-/** A program that runs is watched by its name; one that does not is started. */
+/** A running program is watched by its name; any other is started. */
 export function targetHint(word: string): string {
   const watch = `watch ${processFlag(word)}`;
   return /^\d+$/.test(word) ? watch : `${watch}, or clearsight run -- ${quoteForShell(word)}`;

@@ -43,7 +43,7 @@ export function speedOption(value: string): number {
   return factor;
 }
 
-/** Clock steps are ms, as everywhere in the field; a unit may stand there. */
+/** Clock steps are in ms unless they have a unit. */
 export function clocksOption(value: string): readonly number[] {
   const steps = value.split(',').map((text) => {
     const step = text.trim();

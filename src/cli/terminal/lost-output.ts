@@ -1,13 +1,13 @@
 import { EXIT } from '../exit-codes.js';
 
-/** A reader that goes away (`| head`) ends nothing. What could not be written otherwise, on a full disk, is a failure. */
+/** A reader that goes away (`| head`) is no error. Anything else that could not be written, as on a full disk, is a failure. */
 export function watchForLoss(stream: NodeJS.WritableStream): void {
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') process.once('exit', failUnlessFound);
   });
 }
 
-/** A verdict or a signal tells more than what went wrong with telling it. */
+/** A verdict or a signal matters more than a failure to print it. */
 function failUnlessFound(): void {
   if (!process.exitCode || process.exitCode === EXIT.blind) process.exitCode = EXIT.failure;
 }

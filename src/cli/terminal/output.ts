@@ -1,8 +1,9 @@
 import type { Config } from '../../config/schema.js';
 import { type LogFolder, openLogFolder } from '../../outlets/files/log-folder.js';
+import { ConsoleLines } from '../../outlets/lines/console.js';
+import type { Profile } from '../../outlets/lines/line.js';
 import type { Outlet } from '../../outlets/outlet.js';
 import { Outlets } from '../../outlets/outlets.js';
-import { consoleOutlets } from './console-outlets.js';
 import type { Printing } from './printing.js';
 
 /** Where the events of a command go, and the folder of its log files. */
@@ -31,11 +32,14 @@ export function openOutput(config: Config, { printing, files, statusLine }: Outp
   const outlets = new Outlets([
     ...(statusLine === undefined ? [] : [statusLine]),
     ...(folder?.outlets ?? []),
-    ...(printing.lines === undefined
-      ? consoleOutlets({ ...printing, profile, color: printing.color && useColor(process.stderr) })
-      : [printing.lines]),
+    printing.lines ?? consoleAsAskedFor(printing, profile),
   ]);
   return { outlets, folder };
+}
+
+function consoleAsAskedFor({ color, quiet, verbose }: Printing, profile: Profile): Outlet {
+  const level = quiet ? 'WARNING' : 'INFO';
+  return new ConsoleLines({ profile, color: color && useColor(process.stderr), level, details: verbose });
 }
 
 /** Colour only for a person: a terminal, and NO_COLOR (https://no-color.org) not set. */

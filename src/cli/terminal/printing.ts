@@ -54,7 +54,7 @@ function openDescriptor(fd: number | undefined): OutputStream | undefined {
   }
 }
 
-/** Is it a pipe of this process's own, which happens to have that number? Then the end to read from is here, too. */
+/** Is it a pipe of this process itself that happens to have that number? Then this process has its reading end, too. */
 function isOwnPipe(fd: number): boolean {
   const { dev, ino } = fstatSync(fd);
   return Array.from({ length: OWN_DESCRIPTORS }, (_, other) => other).some((other) => {
@@ -87,7 +87,7 @@ function openFile(file: string | undefined): OutputStream | undefined {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK } = constants;
   let fd: number | undefined;
   try {
-    // A FIFO that nobody reads would hold us up.
+    // A FIFO without a reader would block us.
     fd = openSync(file, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o600);
     return streamOf(fd);
   } catch (cause) {
@@ -97,7 +97,7 @@ function openFile(file: string | undefined): OutputStream | undefined {
   }
 }
 
-/** A pipe is written as a socket is: a reader that does not read holds nothing up. */
+/** A pipe is written like a socket, so that a reader that does not read cannot block us. */
 function streamOf(fd: number): OutputStream {
   const stats = fstatSync(fd);
   const stream =

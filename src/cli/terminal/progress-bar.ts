@@ -2,7 +2,7 @@ const REFRESH_MS = 100;
 const WIDTH = 30;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** A bar on the last line of a terminal. Nothing where the stream is no terminal. Ctrl-C takes it away and ends the process. */
+/** A bar on the last line of a terminal; nothing when the stream is no terminal. Ctrl-C removes it and ends the process. */
 export class ProgressBar {
   private drawnAt = Number.NEGATIVE_INFINITY;
   private readonly interrupted = (signal: NodeJS.Signals): void => {
@@ -20,7 +20,7 @@ export class ProgressBar {
     const now = performance.now();
     if (!this.stream.isTTY || now - this.drawnAt < REFRESH_MS) return;
     this.drawnAt = now;
-    // Some terminals say that they have 0 columns.
+    // Some terminals report 0 columns.
     const width = (this.stream.columns || 80) - 1;
     this.stream.write(CLEAR_LINE + formatBar(share, text).slice(0, width));
   }

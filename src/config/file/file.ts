@@ -7,8 +7,8 @@ import { parseJson } from './json.js';
 export const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /**
- * Reads a JSON file, in which comments are allowed. Bounded: a FIFO cannot hold us up, a device has no end, and nothing of a file that is too large is
- * read.
+ * Reads a JSON file, in which comments are allowed. A FIFO (which could block), a device (which may have no end) and a file that is
+ * too large are refused.
  *
  * @throws ClearSightError CS_CONFIG, one line with the path
  */
@@ -38,7 +38,7 @@ function readBounded(path: string, refuse: Refuse): Buffer {
     const stats = fstatSync(fd);
     if (!stats.isFile()) refuse(`expected a regular file, got ${kindOf(stats)}`);
     if (stats.size > MAX_CONFIG_BYTES) refuse(`expected at most 1 MiB, got ${stats.size} bytes`);
-    // One byte more than allowed: the file may be growing, and files of /proc say that they are empty.
+    // One byte more than allowed: the file may be growing, and files of /proc report size 0.
     const bytes = Buffer.alloc(MAX_CONFIG_BYTES + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {

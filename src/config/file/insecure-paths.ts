@@ -8,7 +8,7 @@ const STICKY = 0o1000;
  * Names the files and folders that another user may change: writable by group or others, or owned by somebody who is
  * neither this user nor root. One sentence each, ready for a log. Missing paths and symbolic links are passed over.
  *
- * A folder with the sticky bit is no finding: in it nobody can replace another's file.
+ * A folder with the sticky bit is fine: nobody can replace the files of others in it.
  */
 export function insecurePaths(paths: readonly string[]): string[] {
   const warnings: string[] = [];

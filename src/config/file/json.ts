@@ -1,7 +1,7 @@
 import { visit } from 'jsonc-parser';
 import { JsonLevel } from './json-level.js';
 
-/** A place in JSON text that is not as JSON must be. Lines and columns count from 1. */
+/** A mistake in JSON text. Lines and columns count from 1. */
 export interface JsonFault {
   readonly line: number;
   readonly column: number;
@@ -12,7 +12,7 @@ export interface JsonFault {
 export type JsonResult = { readonly value: unknown } | { readonly fault: JsonFault };
 
 export interface JsonOptions {
-  /** Comments, and commas behind the last entry, are allowed. Default false. */
+  /** Comments and trailing commas are allowed. Default false. */
   readonly comments?: boolean;
 }
 
@@ -36,7 +36,7 @@ class Fault extends SyntaxError implements JsonFault {
  * Reads JSON (RFC 8259) for the person who wrote it: a fault has its line and column. A key that stands twice in
  * an object is a fault (JSON.parse silently takes the last), and so is nesting deeper than 32.
  *
- * jsonc-parser splits the text and knows the grammar. It would go on behind a fault, without a bound on depth, and
+ * jsonc-parser splits the text and knows the grammar. It would go on after a fault, without a bound on depth, and
  * `"__proto__"` would set a prototype: so the value is built here, and the first fault is thrown out of the visit.
  */
 export function parseJson(text: string, { comments = false }: JsonOptions = {}): JsonResult {
@@ -45,7 +45,7 @@ export function parseJson(text: string, { comments = false }: JsonOptions = {}):
 
   const fail = (offset: number, line: number, character: number) => {
     const rest = text.slice(offset, offset + MAX_SHOWN_CHARACTERS);
-    // Where a string may stand, one can only be wrong in itself.
+    // Where a string is allowed, the fault must be inside it.
     const isBadString = rest.startsWith('"') && (expected === KEY || expected === VALUE);
     const wanted = isBadString ? 'a string that ends on its line, with valid escapes' : expected;
     const got = rest === '' ? 'the end of the text' : JSON.stringify(rest);
@@ -62,7 +62,7 @@ export function parseJson(text: string, { comments = false }: JsonOptions = {}):
     throw new Fault(`expected at most ${MAX_DEPTH} levels of nesting`, line + 1, character + 1);
   };
   const end = (offset: number, _length: number, line: number, character: number) => {
-    // The parser ends what is open where the text ends, too.
+    // At the end of the text the parser also ends whatever is still open.
     if (offset === text.length) fail(offset, line, character);
     const { value } = level;
     level = level.above ?? level;

@@ -60,7 +60,7 @@ export class DamagedFile extends ClearSightError {
   }
 }
 
-/** What lies beneath an error of the reader (the system's words, zlib's), else its own words. */
+/** The cause of an error of the reader (from the system or zlib), else its own message. */
 function reasonOf(error: unknown): string {
   const { cause } = error instanceof ClearSightError ? error : {};
   if (cause instanceof Error) return cause.message;

@@ -6,7 +6,7 @@ import type { Label, Session } from './session.js';
 
 /** A longer session is split, so that each part fits in a line. */
 const MAX_PRESSES = 250_000;
-/** Presses per channel that may wait for their release: more than any hand holds. */
+/** Presses of one channel that may wait for their release: more keys than any hand holds down. */
 const MAX_HELD = 64;
 /** The time of a release less its hold is the time of its press, up to this rounding error. */
 const SAME_TIME_MS = 0.01;
@@ -27,7 +27,7 @@ export class SessionBuilder {
     return CHANNELS.filter((channel) => this.#open.has(channel));
   }
 
-  /** Adds events in order and returns the sessions that are full. Events at times beyond the calendar are left out. */
+  /** Adds events in order and returns the sessions that are full. Events at times beyond any date are left out. */
   add({ times, marks, holds }: InputBatch): Session[] {
     const full: Session[] = [];
     for (let index = 0; index < times.length; index++) {

@@ -7,7 +7,7 @@ import type { EvaluateAnswer, EvaluateTask } from './messages.js';
 
 const MAX_THREADS = 16;
 
-/** Runs tasks in parallel and lets only a few wait, so that a corpus of any size fits in memory. */
+/** Runs tasks in parallel and queues only a few, so that a corpus of any size fits in memory. */
 export interface EvaluationPool {
   /** Resolves once the task is accepted; its answer goes to `done`. Rejects with CS_WORKER when an earlier task failed. */
   submit(task: EvaluateTask, done: (answer: EvaluateAnswer) => void): Promise<void>;

@@ -145,6 +145,6 @@ function namedProblems(file: string, answers: readonly EvaluateAnswer[]): FilePr
   if (more <= 0) return problems;
   return [
     ...problems.slice(0, MAX_PROBLEMS_PER_FILE),
-    { file, line: 0, message: `${more} more lines that are no sessions` },
+    { file, line: 0, message: `${more} more lines that are not sessions` },
   ];
 }

@@ -22,9 +22,9 @@ export interface Alarm {
 /** What the detector made of one session. */
 export interface JudgedSession {
   readonly presses: number;
-  /** Presses whose time lies before that of the previous press, or beyond the calendar (LAST_DATE_MS). */
+  /** Presses whose time lies before that of the previous press, or beyond any date (LAST_DATE_MS). */
   readonly oddTimes: number;
-  /** From the first press to the last; 0 when that is beyond the calendar. */
+  /** From the first press to the last; 0 when that is beyond any date. */
   readonly durationMs: number;
   readonly verdict: Alarm | null;
   /** The first warning or verdict. */
@@ -74,7 +74,7 @@ export function judgeSession(
   let next = 0;
   for (let index = 0; index <= press.length; index++) {
     const pressMs = press[index] ?? Number.POSITIVE_INFINITY;
-    // No release comes before its own press, whatever its time says.
+    // A release never precedes its own press, whatever its time says.
     for (let held = releases[next]; held !== undefined && held < index; held = releases[next]) {
       const releaseMs = release[held] as number;
       if (releaseMs > pressMs) break;

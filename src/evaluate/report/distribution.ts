@@ -19,7 +19,7 @@ export interface Distribution {
   /** Sessions per bin. */
   readonly people: readonly number[];
   readonly machines: readonly number[];
-  /** The most machine-like statistic of a person; null for none. A limit that accuses none of these people lies beyond it. */
+  /** The most machine-like statistic of a person; null for none. A limit that flags none of these people lies beyond it. */
   readonly peopleExtreme: number | null;
   /** Sessions in which there was nothing to judge. */
   readonly peopleUnjudged: number;

@@ -45,7 +45,10 @@ function formatJudged({ sets, clickers }: JudgedReport): string[] {
       .flatMap(({ examples }) => examples.map(({ id, words }) => `flagged: ${escapeText(id)}: ${words}`)),
     ...sets
       .filter(({ oddTimes, set }) => oddTimes > 0 && set !== 'all people')
-      .map(({ set, oddTimes }) => `${set}: ${oddTimes} presses at times that go backwards or cannot be`),
+      .map(
+        ({ set, oddTimes }) =>
+          `${set}: ${oddTimes} presses at impossible times (running backwards, or beyond any date)`,
+      ),
     clickers.length === 0 ? '' : formatTable(CLICKER_HEAD, clickers.map(clickerRow)),
   ];
 }

@@ -45,7 +45,7 @@ export function renderHtml(report: EvaluationReport, title = 'Input detection, e
     '<h2>Statistics</h2><p>Each session counts once, by its most machine-like value. ',
     '<span class="key" style="color:var(--people)">people</span>, ',
     '<span class="key" style="color:var(--machines)">machines</span>; the dashed line is the limit. ',
-    'Right: share of machines found against share of people accused, for every limit; the ring is the limit in force.</p>',
+    'Right: share of machines found against share of people flagged, for every limit; the ring is the limit in force.</p>',
     ...distributions.map(
       (each) =>
         `<figure><figcaption><strong>${escapeHtml(each.indicator)}</strong> (${each.maturity}): ` +

@@ -33,7 +33,7 @@ export interface SetReport {
   readonly label: 'human' | 'machine' | 'unlabelled';
   readonly sessions: number;
   readonly presses: number;
-  /** Presses whose time lies before that of the previous press, or beyond the calendar. */
+  /** Presses whose time lies before that of the previous press, or beyond any date. */
   readonly oddTimes: number;
   readonly hours: number;
   /** Sessions with a verdict. */

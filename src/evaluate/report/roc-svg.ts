@@ -9,7 +9,7 @@ const RIGHT = 18;
 /** Where the logarithmic axis of people begins: shares of interest are around a thousandth. */
 const FLOOR = 1e-4;
 
-/** The ROC curve: share of machines found over share of people accused. */
+/** The ROC curve: share of machines found over share of people flagged. */
 export function rocSvg({ roc, indicator, beyond, limit }: Distribution): string {
   const x = (share: number) =>
     MARGIN + (1 - Math.log(Math.max(share, FLOOR)) / Math.log(FLOOR)) * (SIZE - MARGIN - RIGHT);

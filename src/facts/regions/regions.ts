@@ -43,7 +43,7 @@ export const regions: Fact<SharedArrayBuffer, RegionReader> = {
     try {
       parseMaps(builder, bytes, bytes.length, recorded);
     } catch (error) {
-      // What is wrong with a map is here wrong with a capture.
+      // A fault of the map is a fault of the capture here.
       if (error instanceof ClearSightError)
         throw new ClearSightError('CS_CAPTURE', error.message, { cause: error });
       throw error;

@@ -9,7 +9,7 @@ import { INDICATORS } from '../../workers/input/indicators.js';
 import { type Check, checkDetector, checkIndicator } from './check-extension.js';
 
 /**
- * Loads the detectors and indicators of one's own that a configuration names, for `createMonitor`. `openMonitor` and
+ * Loads the detectors and indicators that a configuration names, for `createMonitor`. `openMonitor` and
  * `openReplay` do it themselves. Paths are relative to the working directory. A module stays loaded as long as the process runs.
  *
  * Rejects with CS_CONFIG when a module cannot be loaded, exports anything else, or uses an id that is taken.
@@ -48,7 +48,7 @@ async function loadAll<Made extends { readonly id: string }>(
     for (const [name, value] of exported) {
       const made = check.of(value, (problem) => refuse(`export ${escapeControls(name)}: ${problem}`));
       const owner = taken.get(made.id);
-      if (owner !== undefined) refuse(`expected an id that is free, got ${made.id}, which ${owner} has`);
+      if (owner !== undefined) refuse(`expected an unused id, got ${made.id}, which ${owner} has`);
       taken.set(made.id, shown);
       all.push(made);
     }

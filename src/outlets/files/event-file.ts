@@ -5,14 +5,17 @@ import { severityOf } from '../../records/severity.js';
 import { escapeControls } from '../../text/escape.js';
 import { LineFile } from './line-file.js';
 
-/** Lines that are missing in a file, and that the file does not say yet. */
+/** Lines that are missing in a file and that it does not mention yet. */
 interface Gap {
   readonly lines: number;
   readonly newest: MonitorEvent;
   readonly reason: string;
 }
 
-/** A file that holds one line an event. Writing never throws; what is lost is counted, and the file says so once it can. */
+/**
+ * A file with one line per event. Writing never throws: lost lines are counted, and the file says so as soon as it can be written
+ * again.
+ */
 export class EventFile {
   lost = 0;
   private gap: Gap | undefined;
@@ -34,7 +37,7 @@ export class EventFile {
     return this.file.path;
   }
 
-  /** Why the newest lost line was lost, as one escaped line; undefined when all that is lost is told in the file. */
+  /** Why the newest lost line was lost, as one escaped line; undefined when the file mentions all that were lost. */
   get trouble(): string | undefined {
     if (this.gap === undefined) return undefined;
     return `log file ${escapeControls(this.path)} cannot be written (${this.gap.reason})`;
@@ -54,12 +57,12 @@ export class EventFile {
   /** Appends the event and returns when it is on the disk. @throws the system's error; `write` may then be tried. */
   persist(event: MonitorEvent): void {
     this.append(event);
-    // From here the line is in the file: were it written again because the disk refused to sync, it would be there twice.
+    // From here on the line is in the file. If it were written again because the disk refused to sync, it would be there twice.
     this.persisted.add(event);
     this.file.sync();
   }
 
-  /** Lets go of a file that was renamed or removed. What cannot be opened in its place, the next event finds out and tells. */
+  /** Opens a new file in place of one that was renamed or removed. If that fails, the next event finds out and reports it. */
   reopen(): void {
     try {
       this.file.follow();
@@ -70,7 +73,7 @@ export class EventFile {
     this.file.close();
   }
 
-  /** The path stands in front of it wherever it is said. */
+  /** Without the path, which precedes it wherever it is shown. */
   private reasonOf(error: unknown): string {
     if (!(error instanceof ClearSightError) || error.cause !== undefined) return systemReason(error);
     return error.message.slice(`log file ${escapeControls(this.path)}: `.length);
@@ -84,7 +87,7 @@ export class EventFile {
   }
 }
 
-/** Stands where the lost lines would be, in the place of the newest of them, at the time of the line behind it. */
+/** Takes the place of the newest lost line, with the time of the line that follows. */
 function gapEvent({ lines, newest, reason }: Gap, { time, monotonicMs }: MonitorEvent): MonitorEvent {
   const { session, sequence, host } = newest;
   const [kind, level] = ['error', 'ERROR'] as const;

@@ -1,12 +1,12 @@
 import { type BigIntStats, realpathSync, statSync } from 'node:fs';
 
-/** Two looks at one and the same file or folder. */
+/** True when both describe the same file or folder. */
 export const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
   one.ino === other.ino && one.dev === other.dev;
 
 /**
- * Where a folder lay when it was first seen. A symbolic link on its path is the user's own choice then; one that comes later
- * leads to where somebody else wants our lines to be.
+ * Where a folder was when it was first seen. A symbolic link on its path is then the user's own choice; one that comes later
+ * leads to wherever somebody else wants our lines.
  */
 export class FolderPlace {
   private readonly first: BigIntStats;

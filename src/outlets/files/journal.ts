@@ -3,20 +3,14 @@ import { systemReason } from '../../errors/system-reason.js';
 import type { Journal } from '../../pipeline/enforce/journal.js';
 import type { MonitorEvent } from '../../records/event.js';
 import { escapeControls } from '../../text/escape.js';
-import type { EventFile } from './event-file.js';
-
-/** An outlet of files that verdicts are written to first. */
-export interface JournalFiles {
-  /** The file that an event belongs to. */
-  fileOf(event: MonitorEvent): EventFile;
-}
+import type { EventFiles } from './event-files.js';
 
 /**
- * Puts a verdict on the disk, behind all lines before it. An outlet that gets the same event object later passes over it,
- * but for a file that refused it here.
+ * Writes a verdict to disk, after all lines before it. An outlet that gets the same event object later skips it,
+ * except in a file that refused it here.
  */
 export class FileJournal implements Journal {
-  constructor(private readonly outlets: readonly JournalFiles[]) {}
+  constructor(private readonly outlets: readonly Pick<EventFiles, 'fileOf'>[]) {}
 
   /** @throws ClearSightError CS_LOG with every file that did not take it; the others have it */
   write(verdict: MonitorEvent): void {

@@ -18,7 +18,7 @@ const NEWLINE = 0x0a;
 
 /**
  * Append only, so that two monitors (or an administrator's `: > file`) do not overwrite each other's lines; no symbolic
- * link is followed, because who may write the folder could point it at any file of ours; a FIFO must not hold us up.
+ * link is followed, because whoever may write the folder could point it at any file of ours; a FIFO must not block us.
  */
 const FLAGS =
   constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -30,7 +30,7 @@ const FLAGS =
 export class LineFile {
   private fd: number;
   private readonly folder: FolderPlace;
-  /** The file ends in the middle of a line: a write that failed half-way, or an earlier run's. */
+  /** The file ends in the middle of a line, because a write failed half-way, now or in an earlier run. */
   private endsCut: boolean;
 
   /** @throws ClearSightError CS_LOG with the path when it cannot be opened for appending. Made with mode 0600. */
@@ -44,14 +44,14 @@ export class LineFile {
    * Appends one or more whole lines.
    *
    * @param text ends with a newline
-   * @throws the system's error. What of the text was written then ends in a line of its own.
+   * @throws the system's error. Any part of the text that was written then becomes a line of its own.
    */
   append(text: string): void {
     this.follow();
     const bytes = Buffer.from(this.endsCut ? `\n${text}` : text);
     let written = 0;
     try {
-      // A full disk takes a part first and fails at the next call.
+      // A full disk takes a part, and fails at the next call.
       while (written < bytes.length) written += writeSync(this.fd, bytes, written);
     } finally {
       if (written > 0) this.endsCut = bytes[written - 1] !== NEWLINE;
@@ -68,8 +68,8 @@ export class LineFile {
   }
 
   /**
-   * Somebody renamed the file (logrotate) or removed it: the next line belongs into a new one. Asked for each line, which takes
-   * microseconds, so that none goes where nobody looks.
+   * When somebody has renamed the file (logrotate) or removed it, opens a new one. Checked for each line, which takes
+   * microseconds, so that no line is written where nobody looks.
    *
    * @throws ClearSightError CS_LOG, or the system's error, when there is something else in its place
    */
@@ -79,7 +79,7 @@ export class LineFile {
     if (!this.folder.isInPlace) {
       throw new ClearSightError(
         'CS_LOG',
-        `log file ${escapeControls(this.path)}: expected its folder in its place, found a symbolic link`,
+        `log file ${escapeControls(this.path)}: expected its folder, found a symbolic link in its place`,
       );
     }
     const fd = openForAppending(this.path);

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { insecurePaths } from '../../config/file/insecure-paths.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import type { Journal } from '../../pipeline/enforce/journal.js';
+import type { MonitorEvent } from '../../records/event.js';
 import { escapeControls } from '../../text/escape.js';
-import type { Profile } from '../lines/line.js';
+import { formatJson, formatLine, type Profile } from '../lines/line.js';
 import type { Outlet } from '../outlet.js';
-import { Audit } from './audit.js';
+import { EventFile } from './event-file.js';
+import { EventFiles } from './event-files.js';
 import { FileJournal } from './journal.js';
-import { LogFiles } from './log-files.js';
-import { openBoth } from './open-both.js';
 
 /** Where log files go, and how they look. */
 export interface LogFolderOptions {
@@ -28,9 +28,9 @@ export interface LogFolder {
   readonly journal: Journal;
   /** Log files and folder that other users may change, one sentence each: to be logged at start. */
   readonly warnings: readonly string[];
-  /** Lines that could not be written, counted once a file. */
+  /** Lines that could not be written, counted for each file. */
   readonly lost: number;
-  /** Lets go of files that were renamed or removed and opens new ones in their place, as every line does. Never throws. */
+  /** Opens new files in place of those that were renamed or removed, as every line does. Never throws. */
   reopen(): void;
 }
 
@@ -58,22 +58,44 @@ export function openLogFolder({
   profile = 'threshold',
 }: LogFolderOptions = {}): LogFolder {
   makeLogFolder(logDir);
-  const outlets = openBoth(
-    () => new LogFiles(logDir, profile),
-    () => new Audit(logDir),
-  );
-  const paths = outlets.flatMap(({ files }) => files.map(({ path }) => path));
+  const outlets = openFiles(logDir, profile);
+  const files = outlets.flatMap((outlet) => outlet.files);
   return {
     outlets,
     journal: new FileJournal(outlets),
-    warnings: insecurePaths([logDir, ...paths]),
+    warnings: insecurePaths([logDir, ...files.map(({ path }) => path)]),
     get lost() {
-      return outlets[0].dropped + outlets[1].dropped;
+      return outlets.reduce((sum, { dropped }) => sum + dropped, 0);
     },
     reopen() {
-      for (const file of outlets.flatMap(({ files }) => files)) file.reopen();
+      for (const file of files) file.reopen();
     },
   };
+}
+
+/** Opens all or none: the two log files for people, each with the events of its modules, and one with every event as JSON. */
+function openFiles(logDir: string, profile: Profile): readonly EventFiles[] {
+  const files: EventFile[] = [];
+  const open = (name: string, format: (event: MonitorEvent) => string) => {
+    const file = new EventFile(join(logDir, name), format);
+    files.push(file);
+    return file;
+  };
+  const asText = (event: MonitorEvent) => formatLine(event, profile);
+  try {
+    const memory = open('memory_monitor.log', asText);
+    const input = open('input_logger_detector.log', asText);
+    const audit = open('audit.ndjson', formatJson);
+    return [
+      new EventFiles('log-files', [memory, input], ({ module }) =>
+        module === 'INPUT_DETECTOR' ? input : memory,
+      ),
+      new EventFiles('audit', [audit], () => audit),
+    ];
+  } catch (error) {
+    for (const file of files) file.close();
+    throw error;
+  }
 }
 
 function makeLogFolder(path: string): void {

@@ -4,11 +4,11 @@ import type { LineStream } from '../lines/line-stream.js';
 
 const INTERVAL_MS = 1000;
 
-/** Says on a stream what one outlet has lost: the first loss at once, then at most once a second, with the count. */
+/** Reports on a stream what one outlet has lost: the first loss at once, then at most once a second, with the count. */
 export class LossReport {
   private saidMs = Number.NEGATIVE_INFINITY;
   private saidLost = 0;
-  /** What was lost last, and why: not said yet. */
+  /** The newest loss that was not reported yet, and why. */
   private unsaid:
     | { readonly event: MonitorEvent; readonly trouble: string; readonly lost: number }
     | undefined;
@@ -19,13 +19,13 @@ export class LossReport {
     private readonly now: () => number,
   ) {}
 
-  /** Takes note of how many lines are lost by now. @param trouble why, as one escaped line */
+  /** Notes how many lines are lost by now. @param trouble why, as one escaped line */
   note(event: MonitorEvent, trouble: string, lost: number): void {
     if (lost !== (this.unsaid?.lost ?? this.saidLost)) this.unsaid = { event, trouble, lost };
     if (this.unsaid !== undefined && this.now() - this.saidMs >= INTERVAL_MS) this.flush();
   }
 
-  /** Says what was not said yet. */
+  /** Reports what was not reported yet. */
   flush(): void {
     if (this.unsaid === undefined) return;
     const { event, trouble, lost } = this.unsaid;

@@ -1,6 +1,7 @@
-import type { MonitorEvent } from '../../records/event.js';
+import type { Level, MonitorEvent } from '../../records/event.js';
+import { escapeControls } from '../../text/escape.js';
 import type { Outlet } from '../outlet.js';
-import { formatLine, type Profile } from './line.js';
+import { formatLine, LEVELS, type Profile } from './line.js';
 import { LineStream, type OutputStream } from './line-stream.js';
 
 /** How lines for people look, and where they go. */
@@ -9,12 +10,16 @@ export interface ConsoleOptions {
   readonly profile?: Profile;
   /** Colours the level. Default false. */
   readonly color?: boolean;
+  /** Only events of this level, and of more severe ones, are printed. Default `INFO`: all. */
+  readonly level?: Level;
+  /** A second line for each event, with the figures that its message leaves out. Default false. */
+  readonly details?: boolean;
   /** Default: standard error. */
   readonly stream?: OutputStream;
 }
 
 /**
- * An outlet that prints events as lines of text for people: those of the log files, and behind a verdict that ends nothing
+ * An outlet that prints events as lines of text for people: those of the log files, and after a verdict that ends nothing
  * `(simulated)` or `(replay)`.
  *
  * @example
@@ -26,33 +31,33 @@ export interface ConsoleOptions {
  * events.subscribe({ next: (event) => lines.emit(event), complete: () => void lines.close() });
  * ```
  */
-export class ConsoleLines implements Outlet {
+export class ConsoleLines extends LineStream implements Outlet {
   readonly name = 'console';
   readonly trouble = 'the console is read too slowly';
-  private readonly lines: LineStream;
-  private readonly format: (event: MonitorEvent) => string;
+  private readonly options: Required<Omit<ConsoleOptions, 'stream'>>;
 
-  constructor({ profile = 'threshold', color = false, stream = process.stderr }: ConsoleOptions = {}) {
-    this.lines = new LineStream(stream);
-    this.format = (event) => formatLine(event, profile, color) + remarkOn(event);
-  }
-
-  /** Lines that were not printed because the reader was too slow. */
-  get dropped(): number {
-    return this.lines.dropped;
+  constructor(options: ConsoleOptions = {}) {
+    const { profile = 'threshold', color = false, level = 'INFO', details = false } = options;
+    super(options.stream ?? process.stderr);
+    this.options = { profile, color, level, details };
   }
 
   emit(event: MonitorEvent): void {
-    this.lines.write(this.format(event));
-  }
-
-  /** Resolves when everything is printed, or cannot be. */
-  close(): Promise<void> {
-    return this.lines.close();
+    const { profile, color, level, details } = this.options;
+    if (LEVELS[event.level] > LEVELS[level]) return;
+    this.write(formatLine(event, profile, color) + remarkOn(event));
+    if (details) this.write(`    ${detailsOf(event)}`);
   }
 }
 
-/** The words of a verdict are fixed and say that a process is ended; whoever looks at a terminal must not believe it. */
+function detailsOf({ kind, pid, details = {} }: MonitorEvent): string {
+  return Object.entries({ kind, pid, ...details })
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? escapeControls(value) : value}`)
+    .join(' ');
+}
+
+/** The words of a verdict are fixed and say that a process is ended: where that is not so, the terminal must say it. */
 function remarkOn(event: MonitorEvent): string {
   if (event.kind !== 'verdict') return '';
   if (event.replayed) return ' (replay)';

@@ -1,6 +1,6 @@
-/** Text that may wait for a reader that does not read. Past this, lines are dropped and counted. */
+/** Text that may wait for a slow reader. Beyond this, lines are dropped and counted. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
-/** Past this, a source that can wait should. */
+/** Beyond this, a source that can wait should. */
 const ENOUGH_WAITING_BYTES = 1024 * 1024;
 /** How long `close` waits for such a reader. */
 const CLOSE_DEADLINE_MS = 5000;
@@ -9,14 +9,14 @@ const CLOSE_DEADLINE_MS = 5000;
 export type OutputStream = NodeJS.WritableStream & { readonly writableLength: number };
 
 /**
- * Whether anybody still reads a stream. One listener a stream, for good: a pipe may report its reader's end after
- * whoever wrote to it has closed, and an error that nobody listens to ends the process.
+ * Whether anybody still reads a stream. One listener per stream, for good: a pipe may report the end of its reader after
+ * the writer has closed it, and an error without a listener ends the process.
  */
 const readers = new WeakMap<OutputStream, { isGone: boolean }>();
 
 /**
- * Lines to a stream whose reader is not to be trusted: one that goes away (`| head`) is no error, and the rest is not
- * printed; one that stops reading stops nothing, because pipes are written asynchronously.
+ * Lines to a stream whose reader cannot be trusted. One that goes away (`| head`) is no error, and the rest is not
+ * printed. One that stops reading blocks nothing, because pipes are written asynchronously.
  */
 export class LineStream {
   /** Lines that were not printed because the reader was too slow. */

@@ -53,7 +53,7 @@ function localTime(iso: string): string {
 
 const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
 
-/** Characters that JSON leaves as they are and a terminal obeys; in JSON text they stand inside strings only. */
+/** Characters that JSON leaves as they are and a terminal obeys; in JSON they occur inside strings only. */
 const UNSAFE_IN_JSON = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** An event as one JSON object on one line, without its newline. Pure ASCII controls and direction marks are escaped. */

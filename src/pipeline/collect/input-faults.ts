@@ -1,6 +1,6 @@
 /** What was wrong with input, in presses and releases. */
 export interface InputFaults {
-  /** Their time is not finite, or lies after the batch that brought them: not judged. */
+  /** Their time is not finite, or later than the batch that contains them: not judged. */
   impossibleTimes: number;
   /** Their time lies before that of an earlier one of the same channel: no interval ends with them. */
   backwards: number;

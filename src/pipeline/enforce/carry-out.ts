@@ -40,7 +40,7 @@ export function carryOut(
   options: EnforceOptions,
 ): Observable<MonitorEvent> {
   const { control, journal, dev = false } = options;
-  // Stamped when it is said, so that the numbers follow the order of events.
+  // Stamped when it is emitted, so that the numbers follow the order of events.
   const say = (parts: PartsAboutVerdict) => defer(() => of(fromVerdict(stamper, verdict, 0, parts)));
   const loss = write(journal, verdict);
   const told =
@@ -109,7 +109,7 @@ function end(
   });
   return concat(told, preserved, ended).pipe(
     finalize(() => {
-      // Nobody listens any more, or the sources failed: the verdict stands, and the process must not outlive it.
+      // Nobody listens any more, or the sources failed: the verdict stands, and its process must still be ended.
       if (!isSignalled) signal(0);
     }),
   );

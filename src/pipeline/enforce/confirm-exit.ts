@@ -12,8 +12,8 @@ export interface ExitState {
 }
 
 /**
- * Looks at an ended process until it has exited or the time is up; emits once. The time runs from this call, the first
- * look is a turn after the subscription. Errors with what `control.state` throws.
+ * Polls an ended process until it has exited or the time is up; emits once. The time runs from this call, the first
+ * poll is a turn after the subscription. Errors with what `control.state` throws.
  */
 export function confirmExit(
   control: ProcessControl,

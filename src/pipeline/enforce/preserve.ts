@@ -27,7 +27,7 @@ export function preserveWithin(
   return defer(() => from(preserve())).pipe(
     ignoreElements(),
     // Nothing comes through, so the wait for the first value is the wait for the end.
-    timeout({ first: withinMs, with: () => of(`it takes longer than ${withinMs} ms`) }),
+    timeout({ first: withinMs, with: () => of(`it took longer than ${withinMs} ms`) }),
     catchError((error: unknown) => of(reasonOf(error))),
   );
 }

@@ -3,7 +3,7 @@ import type { InputBatch, SourceRecord } from '../../records/record.js';
 const MAX_EVENTS = 65_536;
 
 /**
- * Joins two neighbouring records into one that says the same, or gives undefined when they cannot be joined: two input
+ * Joins two neighbouring records into an equivalent one, or gives undefined when they cannot be joined: two input
  * batches, or two records of unchanged readings of one fact of one process.
  */
 export function mergeRecords(first: SourceRecord, second: SourceRecord): SourceRecord | undefined {
@@ -17,7 +17,7 @@ export function mergeRecords(first: SourceRecord, second: SourceRecord): SourceR
 
 function mergeBatches(first: InputBatch, second: InputBatch): InputBatch | undefined {
   if (first.times.length + second.times.length > MAX_EVENTS) return undefined;
-  // The window holds an event's time against that of its batch: in the later batch it could pass, in a replay alone.
+  // The window compares an event's time with that of its batch: in the later batch it could pass, but only in a replay.
   if (first.times.some((time) => time > first.time)) return undefined;
   return {
     kind: 'input',

@@ -126,7 +126,7 @@ class Workers {
       const stamp = this.runTimes.start();
       const answer = await this.#run(task, this.#options.deadlineMs);
       this.runTimes.stop(stamp);
-      // A worker's file may be anybody's: what it says is not taken for granted.
+      // The worker's file may not be ours: its answers are checked.
       const answers = typeof answer === 'object' && answer !== null ? job.read(answer) : undefined;
       if (Array.isArray(answers) && answers.length === job.count) return answers;
       const got = Array.isArray(answers) ? `${answers.length}` : 'something else';
@@ -135,7 +135,7 @@ class Workers {
       if (!this.#isClosed) {
         this.failures++;
         this.ready = this.#warmUp();
-        // Whoever asks next learns of it; nobody may.
+        // The next caller gets the error; there may be none.
         this.ready.catch(() => {});
       }
       throw error;
@@ -188,7 +188,7 @@ class Workers {
       workerData,
       recordTiming: false,
     });
-    // A worker that dies between tasks; Piscina replaces it. Without a listener the process would end.
+    // A worker died between tasks; Piscina replaces it. Without a listener the process would end.
     piscina.on('error', () => {
       if (!this.#isClosed) this.failures++;
     });

@@ -7,7 +7,7 @@ export const xclicker: ClickerFamily<keyof typeof overhead | 'randomMs' | 'holdM
   parameters: {
     rate: rate(10),
     ...overhead,
-    randomMs: { default: 0, unit: 'ms', about: 'each interval is moved by up to so much, either way' },
+    randomMs: { default: 0, unit: 'ms', about: 'each interval is moved by up to this much, either way' },
     holdMs: { default: 0, unit: 'ms', about: 'longest hold' },
   },
   *steps(random, values) {

@@ -19,7 +19,7 @@ import type { HookLoss, HookMessage, HookState } from './messages.js';
 type HealthRecord = InputBatch | InputHealth | FocusChange;
 
 /**
- * Turns what the child says, and its ends, into records: batches with their arrival time, and what the source sees of
+ * Turns the messages of the child, and its ends, into records: batches with their arrival time, and what the source sees of
  * itself. `ready` the first time that events can arrive and `recovered` later; `blind` at once when they cannot, with
  * the reason; `lost` once when that lasts longer than `blindAfter` ms, with the newest reason. Lost events are a
  * moment of blindness: `blind` with their number, then `recovered`. The focus is not known behind a child's end.
@@ -30,7 +30,7 @@ export function toRecords(blindAfter: Milliseconds): OperatorFunction<HookMessag
       const health = new Health();
       const addLost = (records: Observable<HealthRecord>) =>
         records.pipe(
-          // While it is blind nothing else is said of its health, so the timer runs on.
+          // While it is blind, nothing else is reported about its health, so the timer runs on.
           concatMap((record) => (record.kind === 'input-health' ? [record] : EMPTY)),
           switchMap(({ state }) => (state === 'blind' ? timer(blindAfter) : EMPTY)),
           map(() => health.lost()),

@@ -11,7 +11,7 @@ export interface HookEnded {
   readonly message: string;
 }
 
-/** Heartbeat intervals without any message after which a child is taken for dead: 2.5 s, and 10 s while it starts. */
+/** Heartbeat intervals without any message after which a child counts as dead: 2.5 s, and 10 s while it starts. */
 const MAX_SILENT_BEATS = 5;
 const MAX_SILENT_BEATS_AT_START = 20;
 
@@ -55,7 +55,7 @@ export function hookProcess(settings: HookSettings): Observable<HookMessage | Ho
         for (const message of decoder.push(chunk)) {
           if (message.kind === 'state') {
             stage = message.state === 'ready' ? 'after the hook was enabled' : `while ${message.message}`;
-            // `start` may hold up the child's main loop for good: from now on a beat is due.
+            // `start` may block the child's main loop for good: from now on a beat is due.
             maxSilentBeats = MAX_SILENT_BEATS;
           }
           subscriber.next(message);

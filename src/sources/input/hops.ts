@@ -8,7 +8,7 @@ import { monotonicNowMs } from '../clock.js';
 export interface HopOptions {
   /** Milliseconds between hops. */
   readonly hop: Milliseconds;
-  /** Each hop is moved by up to so much, either way. */
+  /** Each hop is moved by up to this much, either way. */
   readonly hopJitter: Milliseconds;
 }
 
@@ -16,7 +16,7 @@ type HoplessRecord = InputBatch | InputHealth | FocusChange;
 
 /** Adds a Hop at every jittered tick that presses came before, and since the last one. Releases alone make none. */
 export function addHops(options: HopOptions): OperatorFunction<HoplessRecord, HoplessRecord | Hop> {
-  // A wait cannot be told in advance by whoever clicks: it comes from a cryptographic source.
+  // Nobody can predict a wait: it comes from a cryptographic source.
   const ticks = defer(() => timer(drawWait(options))).pipe(repeat());
   return connect((records) =>
     merge(

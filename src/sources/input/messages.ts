@@ -1,7 +1,7 @@
 /**
  * Every message between the process that holds the hook and the monitor. One way only, child to parent, over a
- * stream socket of its own (descriptor 3): it has backpressure, which `process.send` has not, and what it carries
- * is what is named here and nothing else. There is no field for a key, and none may be added.
+ * stream socket of its own (descriptor 3): it has backpressure, which `process.send` lacks, and it carries
+ * exactly what is named here. There is no field for a key, and none may be added.
  */
 
 export type Backend = 'uiohook' | 'evdev';

@@ -47,7 +47,7 @@ export function processExists(pid: number): boolean {
   return exists;
 }
 
-/** `yes`, or the system's words why the map of this process cannot be opened, e.g. `EACCES: permission denied, ...`. */
+/** `yes`, or the system's reason why the map of this process cannot be opened, e.g. `EACCES: permission denied, ...`. */
 export function canOpenMaps(pid: number): string {
   const path = `/proc/${pid}/maps`;
   const fd = open(path, O_RDONLY_CLOEXEC);

@@ -33,7 +33,7 @@ export const linux: Platform = {
   resume: (held) => signal(held, 'SIGCONT', 'continue'),
   state({ process: { pid }, handle }) {
     const state = readStat(pid)?.state;
-    // Asked last: if it lives now, the PID was its own when the state was read.
+    // Asked last: if it still runs, the PID was its own when the state was read.
     if (hasExited(handle)) return 'exited';
     return state === undefined || state === 'R' || state === 'S' ? 'running' : `running (state ${state})`;
   },

@@ -22,7 +22,7 @@ export interface Stat {
   readonly startTime: string;
 }
 
-/** What stands behind a descriptor of a small file, in latin1, or undefined when its process is gone. */
+/** The content of a small file by its descriptor, in latin1, or undefined when its process is gone. */
 function readSmall(fd: number): string | undefined {
   const length = pread(fd, small, small.length, 0);
   return length > 0 ? small.toString('latin1', 0, length) : undefined;

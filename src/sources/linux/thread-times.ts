@@ -18,7 +18,7 @@ function timeOf(id: string): Milliseconds {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
   } catch {
-    // It ended while we looked.
+    // It ended in the meantime.
     return 0;
   }
 }

@@ -3,7 +3,7 @@ import type { ProcessControl } from '../interfaces.js';
 import type { HeldProcess } from './held-process.js';
 import type { Platform, ProcessState } from './platform.js';
 
-/** The held processes as the main thread keeps them: it owns their handles. A process that was let go of has ended. */
+/** The held processes of the main thread, which owns their handles. A process that was removed has ended. */
 export class HandleTable implements ProcessControl {
   private readonly held = new Map<ProcessKey, HeldProcess>();
 

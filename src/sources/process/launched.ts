@@ -1,9 +1,9 @@
-/** A program that waits, as a process of its own, for the word to begin. */
+/** A program that waits in a process of its own until it may begin. */
 export interface Launched {
   readonly pid: number;
   /** Path of the program that it becomes. */
   readonly executable: string;
-  /** Lets the program begin, in the same process: the PID stays. */
+  /** Starts the program in the same process: the PID stays. */
   begin(): void;
   /** Passes a signal on. */
   signal(signal: NodeJS.Signals): void;

@@ -42,13 +42,13 @@ export interface ObserverSettings {
   readonly memory: Config['memory'];
   /** Facts that it reads. */
   readonly facts: readonly FactId[];
-  /** It also looks for ends of processes and at the monitor itself. */
+  /** It also checks for ends of processes and observes the monitor itself. */
   readonly keepsHouse: boolean;
-  /** `shared` of the CpuLedger of all observers, how many slots it has, and the first of this one's. */
+  /** `shared` of the CpuLedger of all observers, its number of slots, and the first slot of this observer. */
   readonly ledger: SharedArrayBuffer;
   readonly slots: number;
   readonly firstSlot: number;
-  /** One word that the main thread counts up behind every message: ends the observer's wait. */
+  /** One word that the main thread increments after every message, to end the observer's wait. */
   readonly signal: Int32Array<SharedArrayBuffer>;
   /** Where readings of a fact record their time, in nanoseconds. A clone shares its counts with the main thread's. */
   readonly readingTimes: ReadonlyMap<FactId, RecordableHistogram>;

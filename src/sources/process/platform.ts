@@ -5,7 +5,7 @@ import type { Accepted, Candidate, HeldProcess } from './held-process.js';
 import type { Launched } from './launched.js';
 import type { AnyProbe, AnyPushProbe } from './probe.js';
 
-/** What one operating system gives to the process system. Everything else about processes is the same on all of them. */
+/** What one operating system provides to the process system. Everything else about processes is the same on all of them. */
 export interface Platform {
   readonly processes: ProcessTable;
   /** Probes that are asked, at most one a fact. */
@@ -28,7 +28,7 @@ export interface Platform {
   exitedAmong(handles: readonly number[]): readonly number[];
   /** Ends a process through its handle. One that is gone is no error. Throws CS_NATIVE when the system refuses. */
   terminate(held: HeldProcess): void;
-  /** Stops a process where it is, and lets it go on. Both as `terminate`. */
+  /** Suspends a process, and resumes it. Both throw as `terminate` does. */
   suspend(held: HeldProcess): void;
   resume(held: HeldProcess): void;
   /** `running`, `exited`, or what remains in the system's words. */

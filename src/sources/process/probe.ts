@@ -25,7 +25,7 @@ export type Reading<Value> =
 export interface Attached<Value> {
   /** Reads the fact now. Never throws for what a process does. */
   read(): Reading<Value>;
-  /** Lets go of what it holds. */
+  /** Releases what it holds. */
   close(): void;
 }
 
@@ -54,7 +54,7 @@ export interface Probe<Id extends FactId = FactId> {
    * Makes the probe ready for work in the calling thread. The function that it returns takes over what `open` gave; it
    * gives undefined where nothing can be read.
    *
-   * @throws ClearSightError CS_NATIVE when the settings ask for what the system has not
+   * @throws ClearSightError CS_NATIVE when the system lacks what the settings ask for
    */
   start(settings: ProbeSettings): (held: HeldProcess, opened: number) => Attached<FactValue<Id>> | undefined;
 }
@@ -63,12 +63,12 @@ export interface Probe<Id extends FactId = FactId> {
 export type AnyProbe = { readonly [Id in FactId]: Probe<Id> }[FactId];
 
 /**
- * What pushes a fact when it changes, instead of being asked: an interface of the runtime, a trace of the kernel. It runs on the
- * main thread and must never block it; what is much work belongs into a thread of its own.
+ * Reports a fact when it changes, instead of being asked: an interface of the runtime, a trace of the kernel. It runs on the
+ * main thread and must never block it; heavy work belongs in a thread of its own.
  */
 export interface PushProbe<Id extends FactId = FactId> {
   readonly fact: Id;
-  /** @param tell takes each change, with the time at which it was seen */
+  /** @param tell called with each change and the time at which it was seen */
   start(settings: ProbeSettings, tell: (observed: ObservedFact<Id>) => void): Pushing;
 }
 

@@ -24,7 +24,7 @@ type Found = Extract<FromFinder, { kind: 'held' }>;
  */
 export async function createProcessSystem(options: SystemOptions): Promise<ProcessSystem> {
   const platform = await loadPlatform();
-  // Asked here first: a thread that cannot start says less.
+  // Tried here first: a thread that cannot start gives a worse error.
   for (const probe of platform.probes) if (options.facts.includes(probe.fact)) probe.start(options.memory);
   const system = new Processes(platform, options);
   try {
@@ -134,7 +134,7 @@ class Processes implements ProcessSystem {
     for (const found of backlog) this.watch(found);
   }
 
-  /** Nobody listens any more: the watching ends. Handles stay, for verdicts that are still to be carried out. */
+  /** Nobody listens any more: watching ends. Handles stay open for verdicts that are still to be carried out. */
   private end(): Promise<void> {
     this.ending ??= this.stopThreads();
     return this.ending;
@@ -158,7 +158,7 @@ class Processes implements ProcessSystem {
       this.observers.refuse(held);
       return;
     }
-    // Its records come later than this call; but telling may end the system, and the observers must have what is theirs.
+    // First the observers: their records come later than this call, but `next` may end the system, and they must own their files by then.
     this.observers.watch(held);
     for (const pushing of this.pushing) pushing.watch(held);
     this.told.next({ kind: 'target-found', time, process: held.process });

@@ -10,7 +10,7 @@ export const tracer = defineDetector({
   profiles: ['threshold', 'strict'],
   needs: { tracer: 'required' },
   pacedBy: 'tracer',
-  validatedOn: 'gdb and strace, attached and detached: found and told as gone.',
+  validatedOn: 'gdb and strace: found when attached, reported as gone when detached.',
   tuning: 'Use --dev while you debug, or debugger.enabled: false for a program that traces itself.',
   detect({ tracer: { attached, via, tracerPid, tracerName } }) {
     if (!attached) return [];

@@ -3,13 +3,13 @@ import { DETECTORS } from '../detectors.js';
 import type { Indicator } from '../input/indicator.js';
 import { INDICATORS } from '../input/indicators.js';
 
-/** Modules with detectors and indicators of one's own: absolute paths. */
+/** Modules with detectors and indicators of the user: absolute paths. */
 export interface ExtensionPaths {
   readonly detectors: readonly string[];
   readonly indicators: readonly string[];
 }
 
-/** Detectors and indicators of one's own, loaded and checked. */
+/** Detectors and indicators of the user, loaded and checked. */
 export interface Extensions {
   readonly detectors: readonly Detector[];
   readonly indicators: readonly Indicator[];

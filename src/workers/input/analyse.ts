@@ -36,7 +36,7 @@ export function createAnalyser(
       const from = start & START.checkpoint;
       const detector = detectors[1 - from]?.[index] as ChannelDetector;
       if (!(start & START.goesOn)) cells[1 - from]?.[index]?.set(cells[from]?.[index] as Float64Array);
-      // Left over from a task that failed half-way in this very worker.
+      // Left over from a task that failed half-way in this worker.
       detector.takeFindings();
       ready[index] = detector;
       return detector;

@@ -7,11 +7,11 @@ import { ClockStep } from './structures/clock-step.js';
 import { StateArena } from './structures/state-arena.js';
 import { resolveThresholds, type ThresholdOverrides } from './thresholds.js';
 
-/** Beyond 300 years: no clock gives such times. */
+/** 300 years: no real clock shows such a time. */
 const MAX_TIME_MS = 1e13;
 /** Events of one device may arrive slightly out of order; a jump back by more than this is a clock that was reset. */
 const MAX_DISORDER_MS = 1000;
-/** Longer holds are a clock at fault. */
+/** Longer holds come from a faulty clock. */
 const MAX_HOLD_MS = 60_000;
 /** After such a pause a press whose release was never seen counts as up. */
 const FORGET_DOWN_MS = 1000;

@@ -33,14 +33,14 @@ test('what is dropped from a map has no letter', () => {
 });
 
 test.each([
-  ['no map', { backing: '' }, /^expected "maps" to be a text, got nothing$/],
-  ['a map that is no text', { maps: [GAME] }, /^expected "maps" to be a text, got a list$/],
+  ['no map', { backing: '' }, /^expected "maps" to be text, got nothing$/],
+  ['a map that is no text', { maps: [GAME] }, /^expected "maps" to be text, got a list$/],
   ['a map that is none', { maps: 'x\n' }, /^line 1 of a memory map: expected /],
   ['a map that is cut', { maps: GAME + JIT.slice(0, 9) }, /^line 2 of a memory map: expected /],
   ['a map beyond bytes', { maps: GAME.replace('game', '\u{1f600}') }, /"maps" to hold one byte a character/],
   ['a map just beyond bytes', { maps: GAME.replace('game', '\u0100') }, /one byte a character/],
-  ['letters that are no text', { maps: GAME, backing: 1 }, /^expected "backing" to be a text, got 1$/],
-  ['letters that are null', { maps: GAME, backing: null }, /^expected "backing" to be a text, got null$/],
+  ['letters that are no text', { maps: GAME, backing: 1 }, /^expected "backing" to be text, got 1$/],
+  ['letters that are null', { maps: GAME, backing: null }, /^expected "backing" to be text, got null$/],
   ['a wrong letter', { maps: GAME, backing: 'x' }, /"backing" to hold the letters afsk, got "x"$/],
   ['a capital letter', { maps: GAME, backing: 'F' }, /the letters afsk/],
   ['a letter beyond bytes', { maps: GAME, backing: '\u{1f600}' }, /the letters afsk/],

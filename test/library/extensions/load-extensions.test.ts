@@ -66,7 +66,7 @@ test.each([
 
 test('the same id in two modules is refused, and the first is named', async () => {
   await expect(load('detectors', DETECTOR, DETECTOR)).rejects.toThrow(
-    /mine-1\.js: expected an id that is free, got many-regions, which .*mine-0\.js has/,
+    /mine-1\.js: expected an unused id, got many-regions, which .*mine-0\.js has/,
   );
 });
 

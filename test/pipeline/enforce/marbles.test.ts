@@ -152,7 +152,7 @@ test.each<[string, () => ObservableInput<unknown>, RegExp]>([
   [
     'takes too long',
     () => new Promise(() => {}),
-    /^Evidence of process 4211 could not be saved: it takes longer than 6 ms$/,
+    /^Evidence of process 4211 could not be saved: it took longer than 6 ms$/,
   ],
 ])('a preserve step that %s is an ERROR about the process', (_, preserve, message) => {
   const events: MonitorEvent[] = [];

@@ -153,7 +153,7 @@ test('threshold: an unrecoverable error is FI-MEM-002; without a process, of eve
   expect(verdictsOf(nobody).map(({ pid }) => pid)).toEqual([-1]);
 });
 
-test('strict: one hit is enough, in its own words', () => {
+test('strict: one hit is enough, and its texts differ', () => {
   const all = events(
     { profile: 'strict', hits: { threshold: 50 } },
     found(4211, 0, { name: 'game' }),

@@ -1,23 +1,26 @@
 import type { Judged } from '../../../src/pipeline/judge/judged.js';
-import type { ProcessFinding, TracerFinding } from '../../../src/records/finding.js';
+import type { ProcessFinding, RegionFinding, TracerFinding } from '../../../src/records/finding.js';
 import type { Judgement } from '../../../src/workers/messages.js';
 import { regions, tracer } from './records.js';
+
+/** A region at a page, which is suspicious. */
+export const regionFinding = (page: number, name = ''): RegionFinding => ({
+  kind: 'region',
+  detector: 'writable-executable',
+  severity: 'high',
+  maturity: 'stable',
+  words: 'writable and executable',
+  figures: { bytes: 4096 },
+  startAddress: `0x${(page * 4096).toString(16)}`,
+  endAddress: `0x${((page + 1) * 4096).toString(16)}`,
+  permissions: 'rwxp',
+  name,
+});
 
 /** What a worker says of so many suspicious regions. */
 export const suspicious = (count: number, page = 16): Judgement => ({
   suspicious: count,
-  findings: Array.from({ length: count }, (_, index) => ({
-    kind: 'region',
-    detector: 'writable-executable',
-    severity: 'high',
-    maturity: 'stable',
-    words: 'writable and executable',
-    figures: { bytes: 4096 },
-    startAddress: `0x${((page + index) * 4096).toString(16)}`,
-    endAddress: `0x${((page + index + 1) * 4096).toString(16)}`,
-    permissions: 'rwxp',
-    name: '',
-  })),
+  findings: Array.from({ length: count }, (_, index) => regionFinding(page + index)),
 });
 
 /** Something about a process as a whole. */

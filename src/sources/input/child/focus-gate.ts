@@ -5,7 +5,7 @@ type State = Parameters<HookSink['state']>;
 
 /**
  * A sink whose hook is ready only while the focus is known too: input that counts for the window with the focus cannot be
- * judged without it, and nobody may take that for silence.
+ * judged without it, and that must not look like silence.
  */
 export class FocusGate implements HookSink {
   #hook: State = ['starting', 'starting the hook'];

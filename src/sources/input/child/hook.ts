@@ -17,7 +17,7 @@ export interface HookSink {
   room(): Promise<void>;
 }
 
-/** One way of seeing input. Runs until the process ends; says how it is through the sink, and does not throw. */
+/** One way of seeing input. Runs until the process ends, reports its state through the sink, and does not throw. */
 export interface Hook {
   run(sink: HookSink): Promise<never>;
 }

@@ -9,7 +9,7 @@ const MAX_WAITING = 262_144;
 
 /**
  * Sends events in batches: BATCH_MS after the first, and while the parent is behind as soon as it reads on. What waits
- * is bounded; what finds no room is counted and told, never silent.
+ * is bounded; what finds no room is counted and reported.
  */
 export class Outbox {
   private readonly waiting: EventBuffer;
@@ -35,7 +35,7 @@ export class Outbox {
     this.overruns += 1;
   }
 
-  /** Behind the events before it, unless the parent is behind. */
+  /** Sent after the events before it, unless the parent is behind. */
   send(message: HookState | HookFocus): void {
     this.flush();
     this.write(message);

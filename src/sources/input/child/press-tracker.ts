@@ -35,7 +35,7 @@ export class PressTracker {
   release(channel: Channel, key: number, time: Milliseconds): TrackedEvent {
     const hold = time - (this.pressedAt.get(key) ?? Number.NaN);
     this.pressedAt.delete(key);
-    // A clock that went backwards says nothing of the hold.
+    // A clock that went backwards says nothing about the hold.
     return { time, mark: CHANNELS.indexOf(channel) | MARK.release, hold: hold >= 0 ? hold : Number.NaN };
   }
 

@@ -3,7 +3,7 @@ import type { HookSink } from './hook.js';
 import type { Outbox } from './outbox.js';
 import { PressTracker, type TrackedEvent } from './press-tracker.js';
 
-/** Joins a hook to the way out: keys end in the tracker, a state that is as before is not said again. */
+/** Connects a hook to its outbox: keys end in the tracker, and a state that has not changed is not sent again. */
 export function createSink(outbox: Outbox, backend: Backend | 'none'): HookSink {
   const tracker = new PressTracker();
   let said = '';

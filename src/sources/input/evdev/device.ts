@@ -37,7 +37,7 @@ export class EvdevDevice {
     private readonly sink: HookSink,
     isVirtual = isVirtualDevice,
   ) {
-    // Without O_NONBLOCK opening a pipe would wait for its writer, and reading would hold up this thread.
+    // Without O_NONBLOCK, opening a pipe would wait for its writer, and reading would block this thread.
     this.fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(this.fd);
     this.isVirtual = isVirtual(stats.rdev);

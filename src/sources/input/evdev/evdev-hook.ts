@@ -4,7 +4,7 @@ import { EvdevDevice } from './device.js';
 import { listMiceAndKeyboards } from './device-list.js';
 import { waitReadable } from './native.js';
 
-/** Time between looks for devices that were plugged in. */
+/** Time between two searches for devices that were plugged in. */
 const RESCAN_MS = 500;
 const MAX_DEVICES = 64;
 const MAX_NAMED = 4;
@@ -39,7 +39,7 @@ export function createEvdevHook(paths: readonly string[]): Hook {
   };
 }
 
-/** Opens what is listed and not open yet, and says what can be seen now. An unplugged device ends by its own read. */
+/** Opens what is listed and not open yet, and reports what can be seen now. An unplugged device ends with its own read. */
 function scan(list: () => readonly string[], devices: Map<string, EvdevDevice>, sink: HookSink): void {
   const refusals: string[] = [];
   try {

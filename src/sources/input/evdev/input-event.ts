@@ -17,7 +17,7 @@ export const SYN_DROPPED = 3;
 
 export type InputEventHandler = (type: number, code: number, value: number, time: Milliseconds) => void;
 
-/** Cuts a stream of bytes into events. A device gives whole ones; a pipe may cut anywhere. Holds at most 23 bytes. */
+/** Splits a stream of bytes into events. A device gives whole ones; a pipe may split anywhere. Holds at most 23 bytes. */
 export class InputEventParser {
   private readonly rest = Buffer.alloc(INPUT_EVENT_BYTES);
   private restBytes = 0;

@@ -12,7 +12,7 @@ type Uiohook = typeof uIOhook;
 
 const RETRY_MS = 250;
 const WATCH_MS = 1_000;
-/** A server that is busy for so long shows no input either. */
+/** A server that is busy for this long reports no input either. */
 const ANSWER_TIMEOUT_MS = 2_000;
 /** Keys and buttons share one space of keys in the tracker; uiohook's key codes have 16 bits. */
 const FIRST_BUTTON = 0x1_0000;
@@ -39,7 +39,7 @@ export function createUiohookHook(environment: NodeJS.ProcessEnv): Hook {
   };
 }
 
-/** Waits until the display answers and the package loads; in this order, for loading alone starts an X client. */
+/** Waits until the display answers, then until the package loads: in this order, because loading alone starts an X client. */
 async function startable(display: string | null, sink: HookSink): Promise<Uiohook> {
   for (;;) {
     const reason = await whyUnusable(display);

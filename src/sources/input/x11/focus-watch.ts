@@ -3,7 +3,7 @@ import { askDisplay } from '../uiohook/display.js';
 import { XConnection } from './x-connection.js';
 
 const RETRY_MS = 500;
-/** Time after which is looked without a notice: a window manager that was killed gives none. */
+/** Time after which the focus is asked for without a notice: a window manager that was killed sends none. */
 const LOOK_MS = 1_000;
 const ANSWER_TIMEOUT_MS = 2_000;
 /** PID_MAX_LIMIT of 64-bit Linux. */
@@ -48,7 +48,7 @@ async function connect(display: string, say: (focus: Focus) => void): Promise<XC
   }
 }
 
-/** A look at the focus, to be taken as often as is wanted. */
+/** Reads the focus; may be called as often as needed. */
 export function focusReader(connection: XConnection): () => Focus {
   const manager = connection.atom('_NET_SUPPORTING_WM_CHECK');
   const supported = connection.atom('_NET_SUPPORTED');

@@ -71,7 +71,7 @@ export class XConnection {
 
   /** Resolves when the server has sent something, at the latest after `timeoutMs`. */
   async wait(timeoutMs: number): Promise<void> {
-    // A client that makes events without end must not keep this process from anything else.
+    // A client that sends events without end must not keep this process busy for good.
     if (this.#xlib.pending(this.#display) > 0) await nextTurn();
     else await waitReadable([this.#xlib.connectionNumber(this.#display)], timeoutMs);
   }

@@ -52,13 +52,19 @@ function bind() {
   const ours = new Set<Display>();
   const free: (data: unknown) => number = x11.func('int XFree(void *data)');
   const openDisplay: (name: string) => Display = x11.func('void *XOpenDisplay(const char *name)');
-  const propertyOut = 'int *format, _Out_ ulong *count, _Out_ ulong *left, _Out_ void **data';
-  const getWindowProperty = x11.func(
-    `int XGetWindowProperty(void *display, ulong window, ulong name, long offset, long length, int remove, ulong type, _Out_ ulong *actual, _Out_ ${propertyOut})`,
-  );
-  const getDeviceProperty = xi.func(
-    `int XIGetProperty(void *display, int device, ulong name, long offset, long length, int remove, ulong type, _Out_ ulong *actual, _Out_ ${propertyOut})`,
-  );
+  const propertyOf = (library: LibraryHandle, call: string) => {
+    const get = library.func(
+      `int ${call}, ulong name, long offset, long length, int remove, ulong type, _Out_ ulong *actual, _Out_ int *format, _Out_ ulong *count, _Out_ ulong *left, _Out_ void **data)`,
+    );
+    /** Undefined on failure; `data` is null where there is no such property, and must be freed otherwise. */
+    return (display: Display, owner: number, name: number, length: number) => {
+      const [format, count, data] = [[null], [null], [null]];
+      if (get(display, owner, name, 0, length, 0, 0, [null], format, count, [null], data)) return undefined;
+      return { bits: Number(format[0]), count: Number(count[0]), data: data[0] as unknown };
+    };
+  };
+  const windowProperty = propertyOf(x11, 'XGetWindowProperty(void *display, ulong window');
+  const deviceProperty = propertyOf(xi, 'XIGetProperty(void *display, int device');
   const selectEvents = xi.func('XISelectEvents', 'int', [
     'void *',
     'ulong',
@@ -115,51 +121,25 @@ function bind() {
     rawEvent: (address: bigint): RawEvent => koffi.decode(address, RAW_EVENT),
     /** The items of a property of 32-bit items, at most 1,024: none where the window has no such one, null where it is gone. */
     windowNumbers(display: Display, window: number, name: number): number[] | null {
-      const [format, count, data] = [[null], [null], [null]];
-      const failed = getWindowProperty(
-        display,
-        window,
-        name,
-        0,
-        1024,
-        0,
-        0,
-        [null],
-        format,
-        count,
-        [null],
-        data,
-      );
-      if (failed) return null;
-      if (data[0] === null) return [];
-      const length = Number(format[0]) === 32 ? Number(count[0]) : 0;
-      const items =
-        length > 0 ? Array.from(koffi.decode(data[0], 'ulong', length) as ArrayLike<number>, Number) : [];
-      free(data[0]);
+      const property = windowProperty(display, window, name, 1024);
+      if (property === undefined) return null;
+      const { bits, count, data } = property;
+      if (data === null) return [];
+      const isThere = bits === 32 && count > 0;
+      const items = isThere
+        ? Array.from(koffi.decode(data, 'ulong', count) as ArrayLike<number>, Number)
+        : [];
+      free(data);
       return items;
     },
     /** The bytes of a property of 8-bit items, at most 256; undefined where the device has none, or is gone. */
     deviceBytes(display: Display, device: number, name: number): Uint8Array | undefined {
-      const [format, count, data] = [[null], [null], [null]];
-      const failed = getDeviceProperty(
-        display,
-        device,
-        name,
-        0,
-        64,
-        0,
-        0,
-        [null],
-        format,
-        count,
-        [null],
-        data,
-      );
-      if (failed || data[0] === null) return undefined;
-      const length = Number(count[0]);
-      const isThere = Number(format[0]) === 8 && length > 0;
-      const bytes = isThere ? Uint8Array.from(koffi.decode(data[0], 'uint8_t', length)) : undefined;
-      free(data[0]);
+      const property = deviceProperty(display, device, name, 64);
+      if (property === undefined || property.data === null) return undefined;
+      const { bits, count, data } = property;
+      const isThere = bits === 8 && count > 0;
+      const bytes = isThere ? Uint8Array.from(koffi.decode(data, 'uint8_t', count)) : undefined;
+      free(data);
       return bytes;
     },
   };

@@ -8,7 +8,7 @@ import { quoteForShell } from '../../../text/quote-for-shell.js';
 /**
  * The path of a program, as a shell finds it: a name in PATH, anything with a slash where it is.
  *
- * @throws ClearSightError CS_TARGET that says what stands in the way
+ * @throws ClearSightError CS_TARGET that says what is wrong
  */
 export function findExecutable(program: string): string {
   const shown = escapeText(program);
@@ -32,7 +32,7 @@ function problemOf(path: string): string | undefined {
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) return 'a folder';
-    if (!stats.isFile()) return 'something that is no file';
+    if (!stats.isFile()) return 'something other than a file';
   } catch (error) {
     return systemReason(error);
   }

@@ -5,7 +5,7 @@ import { ClearSightError } from '../../../errors/errors.js';
 import type { Launched } from '../../process/launched.js';
 import { findExecutable } from './find-executable.js';
 
-/** By this variable descendants are known whose parents ended before anybody saw them. Names in CLEARSIGHT_ are settings. */
+/** Identifies descendants whose parents ended before anybody saw them. Names that begin with CLEARSIGHT_ are settings. */
 export const MARK_VARIABLE = 'RUN_OF_CLEARSIGHT';
 
 /**
@@ -26,7 +26,7 @@ export function launch(program: string, args: readonly string[], mark: string): 
     env: { ...process.env, [MARK_VARIABLE]: mark },
   });
   const gate = child.stdio[3] as Writable;
-  // The program may be ended before it reads: that is no failure of ours.
+  // The program may be ended before it reads; that is no error.
   gate.on('error', () => {});
   return {
     pid: child.pid ?? -1,

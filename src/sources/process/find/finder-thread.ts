@@ -10,7 +10,7 @@ import { Finder } from './finder.js';
 /** A target must be found within 250 ms of its start; a process that execs may need two passes. */
 const SHORTEST_PERIOD_MS = 80;
 const LONGEST_PERIOD_MS = 100;
-/** With very many processes a pass may take as long as that: this much is left to others. */
+/** With very many processes a pass may take that long: then this much time is left to others. */
 const LEAST_PAUSE_MS = 20;
 /** How often births are asked for where descendants are targets: a pass follows at once. */
 const BIRTHS_MS = 4;

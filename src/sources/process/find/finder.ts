@@ -55,7 +55,7 @@ export class Finder {
       this.lookAtAll();
       this.lastFailure = '';
     } catch (error) {
-      // Out of descriptors or memory: said once, tried again in the next pass.
+      // Out of descriptors or memory: reported once, tried again in the next pass.
       const message = error instanceof Error ? error.message : String(error);
       if (message !== this.lastFailure) this.post({ kind: 'failed', time: monotonicNowMs(), message });
       this.lastFailure = message;

@@ -2,8 +2,8 @@ import type { ProcessInfo, ProcessKey } from '../../../records/target.js';
 import type { ProcessTable } from '../platform.js';
 
 /**
- * Tells who descends from a target: by its parent, or by the mark that a launched program's descendants inherit. Without a
- * mark, a process whose parent ended before anybody looked is nobody's child.
+ * Decides who descends from a target: by its parent, or by the mark that descendants of a launched program inherit. Without a
+ * mark, a process whose parent has already ended is not recognised.
  */
 export class Kinship {
   private readonly targets = new Map<number, ProcessKey>();

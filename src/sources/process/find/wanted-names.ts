@@ -1,11 +1,11 @@
 import type { Candidate } from '../held-process.js';
 import type { ProcessTable } from '../platform.js';
 
-/** The names by which targets are known, and which of them nobody has answered to yet. */
+/** The names of targets, and which of them no process has had yet. */
 export class WantedNames {
   /** In the form in which the table gives them. */
   private readonly names: ReadonlySet<string>;
-  /** The beginnings of names that do not fit a short name: such a short name alone does not tell. */
+  /** Wanted names cut to the length of a short name: such a short name alone does not decide. */
   private readonly cut: ReadonlySet<string>;
   private awaited: Set<string> | undefined;
 
@@ -35,7 +35,7 @@ export class WantedNames {
     return this.cut.has(shortName);
   }
 
-  /** Those that no process has answered to so far; given once. */
+  /** Those that no process has had so far; returned once. */
   takeAwaited(): readonly string[] {
     const awaited = [...(this.awaited ?? [])].map((name) => this.processes.decodeName(name));
     this.awaited = undefined;

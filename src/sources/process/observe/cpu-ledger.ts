@@ -1,9 +1,9 @@
-/** The part of the budget that readings may use; the rest is for waking up and for passing on what was seen. */
+/** The part of the budget for readings; the rest is for waking up and for passing on what was seen. */
 const READING_PART = 0.85;
 
 /**
- * One account of what all probes of all threads would cost at the paces that were asked for: a slot each in shared memory. Where the
- * sum is above the budget, every pace is stretched alike.
+ * What all probes of all threads would cost at the requested paces: a slot each in shared memory. When the
+ * sum exceeds the budget, every pace is stretched by the same factor.
  */
 export class CpuLedger {
   readonly #loads: Float64Array<SharedArrayBuffer>;
@@ -25,7 +25,7 @@ export class CpuLedger {
     this.#loads[slot] = load;
   }
 
-  /** How many times longer than asked for intervals must be for the budget; 1 when it suffices. */
+  /** The factor by which intervals must be stretched to stay within the budget; 1 when they need not. */
   get stretch(): number {
     const load = this.#loads.reduce((sum, one) => sum + one, 0);
     return Math.max(1, load / (this.budget * READING_PART));

@@ -1,31 +1,23 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 import { FACTS, type FactId, type FactValue } from '../../../facts/facts.js';
-import type {
-  ObservedFact,
-  ProbeFailed,
-  RateLowered,
-  TargetGone,
-  Unchanged,
-} from '../../../records/record.js';
+import type { Observed, ObservedFact } from '../../../records/record.js';
 import type { ProcessKey } from '../../../records/target.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
+import type { ObservedRecord } from '../messages.js';
 import { type Attached, type ReadFailure, SAME } from '../probe.js';
 
-/** How often the same failure is told again, and how long an ending process may take to be gone. */
+/** How often the same failure is reported again, and how long an ending process may take to be gone. */
 const TELL_AGAIN_MS = 1000;
-/** The same of one that lasts as long as nobody changes the rights of the monitor. */
+/** The same for a failure that lasts until somebody changes the rights of the monitor. */
 const TELL_DENIED_AGAIN_MS = 60_000;
 
-/** What an observer tells. Of what a value is, only its fact and its probe know. */
+/** What an observer emits. Only the fact and its probe know what a value is. */
 export type Observation =
-  | (Omit<ObservedFact<FactId>, 'value'> & { readonly value: unknown })
-  | Unchanged
-  | ProbeFailed
-  | RateLowered
-  | TargetGone;
+  | Exclude<ObservedRecord, Observed>
+  | (Omit<ObservedFact<FactId>, 'value'> & { readonly value: unknown });
 
-/** Follows one fact of one process: tells changes, counts and failures of its readings. */
+/** Follows one fact of one process: emits changes, counts and failures of its readings. */
 export class FactWatch<Id extends FactId = FactId> {
   private unchanged = 0;
   private firstUnchangedMs: Milliseconds = 0;
@@ -48,7 +40,7 @@ export class FactWatch<Id extends FactId = FactId> {
     private readonly times?: RecordableHistogram | undefined,
   ) {}
 
-  /** One reading. Appends what there is to tell. */
+  /** Reads once. Appends what there is to report. */
   read(records: Observation[]): void {
     const startMs = monotonicNowMs();
     const reading = this.attached.read();
@@ -67,20 +59,13 @@ export class FactWatch<Id extends FactId = FactId> {
     this.failure = '';
   }
 
-  /** Appends the readings that were counted and not told yet. */
+  /** Appends the count of unchanged readings that was not reported yet. */
   tellUnchanged(records: Observation[]): void {
     if (this.unchanged === 0) return;
-    records.push({
-      kind: 'unchanged',
-      time: this.lastUnchangedMs,
-      fact: this.fact,
-      key: this.key,
-      pid: this.pid,
-      firstTime: this.firstUnchangedMs,
-      count: this.unchanged,
-    });
+    const { fact, key, pid, lastUnchangedMs: time, firstUnchangedMs: firstTime, unchanged: count } = this;
+    records.push({ kind: 'unchanged', time, fact, key, pid, firstTime, count });
     this.unchanged = 0;
-    this.toldMs = this.lastUnchangedMs;
+    this.toldMs = time;
   }
 
   close(): void {
@@ -99,7 +84,7 @@ export class FactWatch<Id extends FactId = FactId> {
       this.failure = message;
       this.failures = 0;
       this.isFailureTold = false;
-      // A process that is ending has no memory for a moment before its handle says so; then it is told as gone.
+      // A process that is ending has no memory for a moment before its handle says so; then it is reported as gone.
       this.failureToldMs = isEnding ? time : Number.NEGATIVE_INFINITY;
     }
     this.failures++;

@@ -5,7 +5,7 @@ import { Observer } from './observer.js';
 
 /**
  * Entry of a thread that reads facts. It has no event loop while it runs: timers are good to a millisecond or so, and readings
- * are due as often as that. It sleeps on a shared word, which the main thread counts up to be heard at once.
+ * are due as often as that. It sleeps on a shared word, which the main thread increments to wake it.
  */
 
 const settings = workerData as ObserverSettings;
@@ -18,7 +18,7 @@ port.postMessage({ kind: 'ready' } satisfies FromObserver);
 try {
   observe();
 } finally {
-  // A probe that throws ends the thread, and must leave nothing open all the same.
+  // A probe that throws ends the thread, which must still leave nothing open.
   observer.close();
 }
 
@@ -37,7 +37,7 @@ function observe(): void {
   }
 }
 
-/** Obeys all waiting messages. False when one of them is the last. */
+/** Handles all waiting messages. False when one of them is the last. */
 function listen(): boolean {
   for (;;) {
     const received = receiveMessageOnPort(port) as { message: ToObserver } | undefined;

@@ -8,12 +8,12 @@ import type { FactWatch, Observation } from './fact-watch.js';
 import { Round } from './round.js';
 import { type StartedProbe, startProbe } from './started-probe.js';
 
-/** Ends of processes, and the monitor itself, are looked at this often, however slow scans are. */
+/** How often ends of processes and the monitor itself are checked, however slow scans are. */
 const HOUSEKEEPING_MS = 20;
 
 /**
- * Reads the facts of all held processes with the probes of its thread, each at its own pace. The one that keeps house also
- * looks for ends of processes and at the monitor itself.
+ * Reads the facts of all held processes with the probes of its thread, each at its own pace. The one with `keepsHouse` also
+ * checks for ends of processes and observes the monitor itself.
  */
 export class Observer {
   private readonly held = new Map<string, HeldProcess>();
@@ -42,20 +42,20 @@ export class Observer {
     this.ownWatches = keepsHouse ? watchMonitor(probes) : [];
   }
 
-  /** Takes a process over and looks at it at once. */
+  /** Takes over a process and reads it at once. */
   watch(held: HeldProcess): void {
     this.held.set(held.process.key, held);
     const nowMs = monotonicNowMs();
     for (const round of this.rounds) round.watch(held, this.records, nowMs);
   }
 
-  /** Lets go of a process that has ended, and tells at once what was counted: nothing about it comes later. */
+  /** Drops a process that has ended and emits at once what was counted: nothing about it comes later. */
   forget(key: string): void {
     this.letGo(key);
     this.tellRecords();
   }
 
-  /** Does what is due, and tells what came of it. Returns for how long nothing is due. */
+  /** Does what is due and emits the records. Returns how long nothing is due. */
   tick(): Milliseconds {
     const startMs = monotonicNowMs();
     if (startMs >= this.housekeepingMs) this.keepHouse(startMs);
@@ -67,7 +67,7 @@ export class Observer {
     return Math.max(0, nextMs - monotonicNowMs());
   }
 
-  /** Tells what was not told yet, and closes what the observer owns. */
+  /** Emits what is pending, and closes what the observer owns. */
   close(): void {
     for (const key of [...this.held.keys()]) this.letGo(key);
     for (const watch of this.ownWatches) watch.close();
@@ -78,7 +78,7 @@ export class Observer {
     const startCpuMs = this.platform.threadCpuMs();
     round.read(this.records);
     this.tellRecords();
-    // Comparing, packing and telling cost too. Sleeping and waking up do not count: no pace can change what they cost.
+    // Comparing, packing and posting cost too. Sleeping and waking up do not count, because the pace hardly changes their cost.
     const lowered = round.plan(monotonicNowMs(), this.platform.threadCpuMs() - startCpuMs);
     if (lowered !== undefined) this.records.push(lowered);
   }
@@ -110,7 +110,7 @@ export class Observer {
   }
 }
 
-/** The monitor itself as those probes see it that look at it too. It is held by nobody: it cannot end unseen. */
+/** Watches of the monitor itself, by the probes that observe it. It needs no handle: it cannot end unseen. */
 function watchMonitor(probes: readonly StartedProbe[]): readonly FactWatch[] {
   return probes.flatMap((probe) => {
     if (!probe.observesMonitor) return [];

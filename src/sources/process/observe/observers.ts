@@ -9,7 +9,7 @@ import { CpuLedger } from './cpu-ledger.js';
 
 export interface ObserverListeners {
   readonly onRecord: (record: ObservedRecord) => void;
-  /** Every thread has let go of a process that has ended; told behind its `target-gone`. */
+  /** Every thread has dropped a process that has ended; called after its `target-gone`. */
   readonly onForgotten: (key: ProcessKey) => void;
   readonly onDeath: (reason: string) => void;
 }
@@ -33,44 +33,30 @@ export class Observers {
     this.probes = probes.filter(({ fact }) => facts.includes(fact));
     const cheap = this.probes.filter(({ cost }) => cost === 'cheap');
     const costly = this.probes.filter(({ cost }) => cost === 'costly');
-    // A slot a probe is enough: probes of one interval share one.
+    // One slot per probe is enough: probes of one interval share one.
     const slots = this.probes.length;
-    const common = {
-      memory,
-      ledger: new CpuLedger(memory.cpuBudget, slots).shared,
-      slots,
-      readingTimes,
-    };
-    const factsOf = (some: readonly AnyProbe[]) => some.map(({ fact }) => fact);
-    this.fast = new ObserverThread(
-      'observer',
-      { ...common, facts: factsOf(cheap), keepsHouse: true, firstSlot: 0 },
-      (message) => {
-        if (message.kind !== 'records') return;
+    const common = { memory, ledger: new CpuLedger(memory.cpuBudget, slots).shared, slots, readingTimes };
+    const onMessage = (message: FromObserver) => {
+      if (message.kind === 'forgotten') onForgotten(message.key);
+      else if (message.kind === 'records') {
         for (const record of message.records) {
           onRecord(record);
           if (record.kind !== 'target-gone') continue;
           if (this.slow === undefined) onForgotten(record.key);
           else this.slow.post({ kind: 'forget', key: record.key });
         }
-      },
-      onDeath,
-    );
-    if (costly.length > 0) {
-      this.slow = new ObserverThread(
-        'slow observer',
-        { ...common, facts: factsOf(costly), keepsHouse: false, firstSlot: cheap.length },
-        (message) => {
-          if (message.kind === 'forgotten') onForgotten(message.key);
-          else if (message.kind === 'records') for (const record of message.records) onRecord(record);
-        },
-        onDeath,
-      );
-    }
+      }
+    };
+    const start = (name: string, some: readonly AnyProbe[], firstSlot: number, keepsHouse: boolean) => {
+      const facts = some.map(({ fact }) => fact);
+      return new ObserverThread(name, { ...common, facts, keepsHouse, firstSlot }, onMessage, onDeath);
+    };
+    this.fast = start('observer', cheap, 0, true);
+    if (costly.length > 0) this.slow = start('slow observer', costly, cheap.length, false);
     this.ready = Promise.all([this.fast.ready, this.slow?.ready]);
   }
 
-  /** Has a process read from now on. They own what its probes opened. */
+  /** Starts to read a process. The observers own what its probes opened. */
   watch(held: HeldProcess): void {
     this.slow?.post({ kind: 'watch', held });
     this.fast.post({ kind: 'watch', held });
@@ -86,7 +72,7 @@ export class Observers {
   }
 }
 
-/** One thread. It sleeps on a shared word, which is counted up behind every message. */
+/** One thread. It sleeps on a shared word, which is incremented after every message. */
 class ObserverThread {
   readonly ready: Promise<void>;
   private readonly signal = new Int32Array(new SharedArrayBuffer(4));

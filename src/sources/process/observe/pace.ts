@@ -1,12 +1,13 @@
 import { randomFillSync } from 'node:crypto';
+import type { RateLowered } from '../../../records/record.js';
 import type { Milliseconds } from '../../../records/time.js';
 import type { CpuLedger } from './cpu-ledger.js';
 
 /** How much a new tick's cost counts in the mean cost. */
 const SMOOTHING = 0.1;
-/** A change of rate is reported once it has lasted so long: a single slow scan is none. */
+/** A change of rate is reported once it has lasted this long: a single slow scan is none. */
 const LASTING_MS = 1000;
-/** When further behind its plan than this, missed scans are not made up for: a burst of scans would be a burst of hits. */
+/** When it is later than this, missed scans are not made up for: a burst of scans would be a burst of hits. */
 const MAX_BEHIND_MS = 20;
 
 export interface PaceOptions {
@@ -20,11 +21,7 @@ export interface PaceOptions {
 }
 
 /** Figures of a rate that the budget lowered. */
-export interface Lowered {
-  readonly wantedIntervalMs: Milliseconds;
-  readonly actualIntervalMs: Milliseconds;
-  readonly scanMs: Milliseconds;
-}
+export type Lowered = Pick<RateLowered, 'wantedIntervalMs' | 'actualIntervalMs' | 'scanMs'>;
 
 /**
  * Plans scans. Each wait is drawn from the jitter's range, from a cryptographic source, so that a target cannot work
@@ -35,7 +32,7 @@ export class Pace {
   private readonly random = new Uint32Array(1024);
   private drawn = this.random.length;
   private meanCostMs = 0;
-  /** Since when the rate has been other than last reported; NaN when it is as reported. */
+  /** Since when the rate has differed from what was last reported; NaN when it does not. */
   private changedSinceMs = Number.NaN;
   private reportedLowered = false;
 
@@ -49,7 +46,7 @@ export class Pace {
     return this.plannedMs;
   }
 
-  /** Plans anew from now on: while there was nothing to scan, no scan was missed. */
+  /** Plans anew from now: while there was nothing to scan, no scan was missed. */
   restart(nowMs: Milliseconds): void {
     this.plannedMs = Math.max(this.plannedMs, nowMs);
   }
@@ -63,7 +60,7 @@ export class Pace {
     this.plannedMs += intervalMs * ledger.stretch * this.jitter();
   }
 
-  /** The figures, once, when the budget has lowered the rate lastingly; again only after it had recovered. */
+  /** The figures, once, when the budget has lowered the rate for some time; again only after it has recovered. */
   lowered(nowMs: Milliseconds): Lowered | undefined {
     const { intervalMs, ledger } = this.options;
     const { stretch } = ledger;
@@ -76,15 +73,11 @@ export class Pace {
     if (nowMs - this.changedSinceMs < LASTING_MS) return undefined;
     this.reportedLowered = isLowered;
     if (!isLowered) return undefined;
-    return {
-      wantedIntervalMs: intervalMs,
-      actualIntervalMs: intervalMs * stretch,
-      scanMs: this.meanCostMs,
-    };
+    return { wantedIntervalMs: intervalMs, actualIntervalMs: intervalMs * stretch, scanMs: this.meanCostMs };
   }
 
   /**
-   * A part of the interval, from jitterLow to jitterHigh, 1 in the mean: the rate that was asked for is the rate that comes. With
+   * A part of the interval, from jitterLow to jitterHigh and 1 in the mean, so that the requested rate is kept. With
    * 0.8 and 1.3 the wait is shorter than the interval in 6 of 10 cases; on either side it is uniform.
    */
   private jitter(): number {

@@ -24,12 +24,12 @@ export class Round {
     this.pace = new Pace({ intervalMs, jitterLow, jitterHigh, ledger, slot }, nowMs);
   }
 
-  /** When it is due next; Infinity while there is nobody to look at. */
+  /** When it is due next; Infinity while there is no process to read. */
   get nextMs(): Milliseconds {
     return this.watches.size === 0 ? Number.POSITIVE_INFINITY : this.pace.nextMs;
   }
 
-  /** Takes a process over and looks at it at once. */
+  /** Takes over a process and reads it at once. */
   watch(held: HeldProcess, records: Observation[], nowMs: Milliseconds): void {
     const watches = this.probes.flatMap((probe) => probe.watch(held, held.process.key) ?? []);
     if (watches.length === 0) return;
@@ -38,7 +38,7 @@ export class Round {
     for (const watch of watches) watch.read(records);
   }
 
-  /** Lets go of a process: tells what was counted. */
+  /** Drops a process and emits what was counted. */
   forget(held: HeldProcess, records: Observation[]): void {
     for (const watch of this.watches.get(held) ?? []) {
       watch.tellUnchanged(records);
@@ -52,7 +52,7 @@ export class Round {
     for (const watches of this.watches.values()) for (const watch of watches) watch.read(records);
   }
 
-  /** Plans the next round, and says once when the budget has lowered the pace lastingly. */
+  /** Plans the next round, and reports once when the budget has lowered the pace for some time. */
   plan(nowMs: Milliseconds, costMs: Milliseconds): RateLowered | undefined {
     this.pace.plan(nowMs, costMs);
     const lowered = this.pace.lowered(nowMs);

@@ -96,7 +96,7 @@ test('behind a killed child the focus is not known, and is told anew', async () 
   expect(focuses().slice(focuses().indexOf(4_001))).toEqual([4_001, -1, 4_001]);
 });
 
-test("not asked for, the focus is nobody's business: no record, and no need for a window manager", async () => {
+test('without --focused-only: no record of the focus, and no window manager is needed', async () => {
   source = observe({ source: 'uiohook' });
   await source.said('ready');
   await server.xdotool('click', '1');
