@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { profileCommand } from './commands/profile.js';
+import { psCommand } from './commands/ps.js';
 import { recordCommand } from './commands/record.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
     evaluateCommand(),
     profileCommand(),
     configCommand(),
+    psCommand(),
     doctorCommand(),
     demoCommand(),
   ]) {

@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import type { ProcessLook } from '../../src/cli/processes/look-at-process.js';
+import type { Check } from '../../src/sources/process/check.js';
+import type { Fixture } from '../support/fixtures.js';
+import { testAsRoot, testWith } from '../support/requirements.js';
+import { renamedTarget, start, tell } from '../support/target.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { type ClearsightOptions, clearsight, MAIN, ON_A_TERMINAL, run } from './clearsight.js';
+
+const DIST = pathToFileURL(join(MAIN, '../..')).href;
+
+/** What `ps --json` says of a process; it says something of each. */
+async function lookAt(target: Fixture, args: readonly string[] = [], options: ClearsightOptions = {}) {
+  const { code, stdout, stderr } = await run(['ps', '--json', ...args], options);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const looks = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line): ProcessLook => JSON.parse(line));
+  return looks.find(({ pid }) => pid === target.pid) as ProcessLook;
+}
+
+/** A folder with this configuration in force. */
+function configured(config: object): { readonly folder: string } {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'clearsight.config.json'), JSON.stringify(config));
+  return { folder };
+}
+
+const startGame = (name: string) => start('target', [], renamedTarget(name));
+
+test('a game with memory of its own: flagged, and the entry that it gives allows that and no more', async () => {
+  const game = await startGame('ioq3ded');
+  expect(await lookAt(game)).toMatchObject({ names: ['ioq3ded'], status: 'clean', suspicious: 0, allow: [] });
+  await tell(game, 'rwx');
+  await tell(game, 'memfd jit*cache');
+  const look = await lookAt(game);
+  expect(look).toMatchObject({ status: 'suspicious', suspicious: 2, allowedBy: [], unseen: [] });
+  expect(look.findings.map(({ detector }) => detector).toSorted()).toEqual([
+    'anonymous-executable',
+    'anonymous-executable',
+    'writable-executable',
+  ]);
+  const { allow } = look;
+  expect(allow).toHaveLength(2);
+  expect(allow).toContainEqual({
+    ...{ path: '', permissions: 'rwxp', minBytes: 4096, maxBytes: 4096, count: 1 },
+    reason: 'mapped by ioq3ded: say why',
+  });
+  expect(allow).toContainEqual({
+    ...{ path: '/memfd:jit?cache (deleted)', permissions: 'r-xp', count: 1 },
+    reason: 'mapped by ioq3ded: say why',
+  });
+
+  const options = configured({ memory: { allow } });
+  expect(await lookAt(game, [], options)).toMatchObject({ status: 'clean', allow: [], allowedBy: allow });
+  // A monitor says the same: it is silent until there is one region more.
+  const args = ['watch', '--pid', `${game.pid}`, '--input', 'none', '--persist-for', '1h', '--json'];
+  const monitor = clearsight(args, options);
+  await monitor.nextOf('target-found');
+  await tell(game, 'rwx');
+  await monitor.nextOf('hit');
+  expect(monitor.events.filter(({ kind }) => kind === 'region')).toHaveLength(1);
+  expect(await lookAt(game, [], options)).toMatchObject({ status: 'suspicious', suspicious: 1 });
+});
+
+test('strict: every region is flagged, and the entries fit all of them', async () => {
+  const game = await startGame('strictly');
+  const look = await lookAt(game, ['--profile', 'strict']);
+  expect(look.suspicious).toBeGreaterThan(2);
+  expect(look.allow.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(look.suspicious);
+  const options = configured({ profile: 'strict', memory: { allow: look.allow } });
+  expect(await lookAt(game, [], options)).toMatchObject({ status: 'clean', suspicious: 0, allow: [] });
+});
+
+test('more regions than one judgement names: still one entry for each kind', async () => {
+  const game = await startGame('crowded');
+  await tell(game, 'regions 300');
+  const { suspicious, findings, allow } = await lookAt(game);
+  expect([suspicious, findings.length]).toEqual([300, 64]);
+  expect(allow.map(({ permissions, count }) => [permissions, count])).toEqual([
+    ['rwxp', 150],
+    ['r-xp', 150],
+  ]);
+});
+
+test("detectors of one's own judge too; where one throws, nothing is called clean", async () => {
+  const game = await startGame('judged');
+  const options = configured({ detectors: ['./mine.mjs'] });
+  const detector = (body: string) => `
+    import { defineRegionDetector } from '${DIST}/index.js';
+    export const mine = defineRegionDetector({
+      id: 'mine', title: 'Mine', severity: 'low', maturity: 'stable', weight: 1, profiles: ['threshold'],
+      validatedOn: 'nothing', tuning: 'none', isSuspicious: (regions, index) => ${body},
+    });`;
+  writeFileSync(join(options.folder, 'mine.mjs'), detector("regions.name(index).endsWith('/judged')"));
+  const look = await lookAt(game, [], options);
+  expect(look).toMatchObject({ status: 'suspicious', suspicious: 1, findings: [{ detector: 'mine' }] });
+  writeFileSync(join(options.folder, 'mine.mjs'), detector('regions.noSuchThing()'));
+  expect(await lookAt(game, [], options)).toMatchObject({
+    status: 'could-not-tell',
+    unseen: [{ what: 'what detectors say', message: 'regions.noSuchThing is not a function' }],
+  });
+});
+
+test('nothing in force: nothing is called clean', async () => {
+  const game = await startGame('unjudged');
+  const options = configured({ memory: { enabled: false }, debugger: { enabled: false } });
+  expect(await lookAt(game, [], options)).toMatchObject({
+    status: 'could-not-tell',
+    unseen: [{ what: 'anything', message: 'no detector is in force' }],
+  });
+});
+
+testWith('strace')('a traced process is flagged, and no entry pretends to allow that', async () => {
+  const game = await startGame('traced');
+  const strace = spawn('strace', ['-p', `${game.pid}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  onTestFinished(async () => {
+    strace.kill('SIGTERM');
+    await once(strace, 'exit');
+  });
+  await once(strace.stderr, 'data');
+  expect(await lookAt(game)).toMatchObject({
+    status: 'suspicious',
+    findings: [{ kind: 'tracer', words: `traced by process ${strace.pid} (ptrace)` }],
+    allow: [],
+  });
+});
+
+test('only names and paths that hold the text, for people too', async () => {
+  const game = await startGame('ioq3ded');
+  await tell(game, 'rwx');
+  const { stdout } = await run(['ps', 'q3de']);
+  expect(stdout).toMatch(
+    new RegExp(
+      `^ +PID {2}STATUS +NAME +EXECUTABLE\\n +${game.pid} {2}suspicious {6}ioq3ded {2}/.*/ioq3ded\\n`,
+    ),
+  );
+  expect(stdout).toContain('\n         1 would be flagged: writable-executable, anonymous-executable\n');
+  expect(stdout).toContain('\n         to allow it: {"path":"","permissions":"rwxp",');
+  expect(stdout).toMatch(/\n1 process: 1 suspicious, 0 clean, 0 could-not-tell\n/);
+  expect((await run(['ps', 'no-such-game'])).stdout).toMatch(/\n0 processes: /);
+});
+
+test('hostile names and files: escaped, and the entry still fits', async () => {
+  const game = await startGame('hostile');
+  game.child.stdin?.write(Buffer.from('rename a\x1b[2J|\u202eb\n'));
+  await game.nextLine();
+  game.child.stdin?.write(Buffer.from([...Buffer.from('memfd x\x1b]0;y'), 0xff, 0x2a, 0x0a]));
+  await game.nextLine();
+  const look = await lookAt(game);
+  expect(look).toMatchObject({ names: ['a\\x1b[2J\\n\\u202eb', 'hostile'], suspicious: 1 });
+  expect(look.allow).toMatchObject([{ path: '/memfd:x?]0;y?? (deleted)' }]);
+  const { stdout } = await run(['ps', 'hostile']);
+  expect(stdout).not.toMatch(/[^\n\P{Cc}]|[\u202a-\u202e]/u);
+  expect(stdout).toContain(String(game.pid));
+  expect(await lookAt(game, [], configured({ memory: { allow: look.allow } }))).toMatchObject({
+    status: 'clean',
+  });
+});
+
+test('on a terminal: one page, no wider than it is, and what was left out is counted', async () => {
+  for (let count = 0; count < 6; count++) await startGame('a-long-game-name');
+  const through = ON_A_TERMINAL.map((part) => part.replace('exec $*', 'stty rows 10 cols 60; exec $*'));
+  const { stdout } = await run(['ps', 'a-long-game'], { through, env: { NO_COLOR: '1' } });
+  const lines = stdout.replaceAll('\r', '').trimEnd().split('\n');
+  expect(lines.reduce((rows, line) => rows + Math.ceil(line.length / 60), 0)).toBeLessThan(10);
+  expect(lines[1]).toMatch(/^ +\d+ {2}clean {11}a-long-game-nam {2}\.\.\..*e-name$/);
+  expect(stdout).toContain('... and 2 more; clearsight ps TEXT shows');
+  expect((await run(['ps', 'a-long-game'])).stdout).not.toContain(' more; ');
+});
+
+testAsRoot(
+  "another user's process is shown as one that could not be seen, with what would help",
+  async () => {
+    const game = await startGame('others-game');
+    const through = ['setpriv', '--reuid=65534', '--clear-groups', '--bounding-set=-all', '--inh-caps=-all'];
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o755);
+    expect(await lookAt(game, [], { through, folder })).toMatchObject({
+      ...{ names: ['others-game'], executable: '', status: 'could-not-tell', suspicious: 0 },
+      unseen: [{ what: 'memory', remedy: 'run as the same user, as root or with CAP_SYS_PTRACE' }],
+    });
+    const { code, stdout } = await run(['doctor', '--target', 'others-game'], { through, folder });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /\nbroken +target \d+ \(others-game\) +could not see memory: EACCES: .*\n +-> run as the same user, /,
+    );
+  },
+);
+
+test('doctor --target: found or not, what would be flagged, and the entry for it', async () => {
+  const game = await startGame('ioq3ded');
+  const doctor = async (...args: string[]) => {
+    const { code, stdout } = await run(['doctor', '--json', ...args]);
+    const checks: Check[] = JSON.parse(stdout);
+    return { code, check: checks.find(({ name }) => /^target (?!\(own)/.test(name)) };
+  };
+  const name = `target ${game.pid} (ioq3ded)`;
+  expect(await doctor('--target', 'ioq3ded')).toEqual({
+    code: 0,
+    check: { name, state: 'works', saw: 'it can be read, and nothing in it would be flagged' },
+  });
+  await tell(game, 'rwx');
+  expect(await doctor('--pid', `${game.pid}`)).toEqual({
+    code: 0,
+    check: {
+      ...{ name, state: 'limited', saw: '1 would be flagged: writable-executable, anonymous-executable' },
+      remedy: expect.stringMatching(
+        /^to allow it, memory\.allow: \[\{"path":"","permissions":"rwxp",.*\}\]$/,
+      ),
+    },
+  });
+  expect(await doctor('--target', 'ioq3de')).toEqual({
+    code: 1,
+    check: {
+      ...{ name: 'target ioq3de', state: 'broken', saw: 'no process has this name (did you mean ioq3ded?)' },
+      remedy: 'start it, or find out what it is called: clearsight ps',
+    },
+  });
+});
