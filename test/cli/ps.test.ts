@@ -138,7 +138,7 @@ test('only names and paths that hold the text, for people too', async () => {
   const { stdout } = await run(['ps', 'q3de']);
   expect(stdout).toMatch(
     new RegExp(
-      `^ +PID {2}STATUS +NAME +EXECUTABLE\\n +${game.pid} {2}suspicious {6}ioq3ded {2}/.*/ioq3ded\\n`,
+      `^ +PID {2}STATUS +FLAGGED +NAME +EXECUTABLE\\n +${game.pid} {2}suspicious {12}1 {2}ioq3ded {2}/.*/ioq3ded\\n`,
     ),
   );
   expect(stdout).toContain('\n         1 would be flagged: writable-executable, anonymous-executable\n');
@@ -165,14 +165,25 @@ test('hostile names and files: escaped, and the entry still fits', async () => {
 });
 
 test('on a terminal: one page, no wider than it is, and what was left out is counted', async () => {
-  for (let count = 0; count < 6; count++) await startGame('a-long-game-name');
-  const through = ON_A_TERMINAL.map((part) => part.replace('exec $*', 'stty rows 10 cols 60; exec $*'));
-  const { stdout } = await run(['ps', 'a-long-game'], { through, env: { NO_COLOR: '1' } });
-  const lines = stdout.replaceAll('\r', '').trimEnd().split('\n');
-  expect(lines.reduce((rows, line) => rows + Math.ceil(line.length / 60), 0)).toBeLessThan(10);
-  expect(lines[1]).toMatch(/^ +\d+ {2}clean {11}a-long-game-nam {2}\.\.\..*e-name$/);
-  expect(stdout).toContain('... and 2 more; clearsight ps TEXT shows');
-  expect((await run(['ps', 'a-long-game'])).stdout).not.toContain(' more; ');
+  const games = await Promise.all(Array.from({ length: 6 }, () => startGame('a-long-game-name')));
+  await Promise.all(games.map((game) => tell(game, 'rwx')));
+  const onTerminal = async (rows: number, columns: number) => {
+    const size = `stty rows ${rows} cols ${columns}; exec $*`;
+    const through = ON_A_TERMINAL.map((part) => part.replace('exec $*', () => size));
+    const { stdout } = await run(['ps', 'a-long-game'], { through, env: { NO_COLOR: '1' } });
+    const lines = stdout.replaceAll('\r', '').trimEnd().split('\n');
+    const height = lines.reduce((sum, line) => sum + Math.ceil(line.length / columns), 0);
+    return { lines, height, stdout };
+  };
+  const small = await onTerminal(10, 70);
+  expect(small.height).toBeLessThan(10);
+  expect(small.lines[1]).toMatch(/^ +\d+ {2}suspicious {12}1 {2}a-long-game-nam {2}\.\.\..*e-name$/);
+  expect(small.stdout).toContain('... and 2 more. Details: clearsight ps TEXT');
+  expect(small.stdout).not.toContain('to allow it');
+  const large = await onTerminal(60, 70);
+  expect(large.height).toBeLessThan(60);
+  expect(large.stdout.match(/to allow it/g)).toHaveLength(6);
+  expect(large.stdout).not.toContain(' more');
 });
 
 testAsRoot(

@@ -15,14 +15,12 @@ const ORDER: readonly Status[] = ['suspicious', 'clean', 'could-not-tell'];
 const STATUS_WIDTH = Math.max(...ORDER.map((status) => status.length));
 /** A name of more characters pushes its line to the right. */
 const MAX_NAME_WIDTH = 20;
-/** Lines below a process on a page: the rest is in the JSON. */
-const MAX_DETAILS = 6;
 const INDENT = ' '.repeat(9);
 
 /**
  * Processes as lines for people: the suspicious first, the newest first among equals.
  *
- * @param page cut to fit it. Default: everything, on lines of any length
+ * @param page cut to fit it: where details do not fit, they are left out; then processes. Default: everything, on lines of any length
  */
 export function formatProcesses(looks: readonly ProcessLook[], color: boolean, page?: Page): string[] {
   const sorted = looks.toSorted(
@@ -32,30 +30,22 @@ export function formatProcesses(looks: readonly ProcessLook[], color: boolean, p
     MAX_NAME_WIDTH,
     Math.max(4, ...looks.map(({ names: [name = ''] }) => name.length)),
   );
-  const blocks = sorted.map((look) => [
-    formatHead(look, nameWidth, color, page?.columns ?? Number.POSITIVE_INFINITY),
-    ...cutDetails(
-      details(look).map((line) => INDENT + line),
-      page,
-    ),
-  ]);
-  const head = `    PID  ${'STATUS'.padEnd(STATUS_WIDTH)}  ${'NAME'.padEnd(nameWidth)}  EXECUTABLE`;
+  const title = `    PID  ${'STATUS'.padEnd(STATUS_WIDTH)}  FLAGGED  ${'NAME'.padEnd(nameWidth)}  EXECUTABLE`;
+  const heads = sorted.map((look) => formatHead(look, nameWidth, color, page?.columns));
   const foot = footer(looks);
-  if (page === undefined) return [head, ...blocks.flat(), ...foot];
-  // One row for the head, one for the prompt.
-  let rows = page.rows - 2 - heightOf([leftOut(blocks.length), ...foot], page);
-  const shown: string[][] = [];
-  for (const block of blocks) {
-    rows -= heightOf(block, page);
-    if (rows < 0 && shown.length > 0) break;
-    shown.push(block);
-  }
-  const left = blocks.length - shown.length;
-  return [head, ...shown.flat(), ...(left > 0 ? [leftOut(left)] : []), ...foot];
+  const whole = [
+    title,
+    ...sorted.flatMap((look, index) => [heads[index] ?? '', ...details(look).map((line) => INDENT + line)]),
+    ...foot,
+  ];
+  // One row is the prompt's.
+  if (page === undefined || heightOf(whole, page) < page.rows) return whole;
+  const room = Math.max(1, page.rows - 1 - heightOf([title, leftOut(sorted.length), ...foot], page));
+  return [title, ...heads.slice(0, room), leftOut(sorted.length - room), ...foot];
 }
 
 const leftOut = (count: number): string =>
-  `... and ${count} more; clearsight ps TEXT shows those with TEXT in their name or path.`;
+  `${count > 0 ? `... and ${count} more. ` : ''}Details: clearsight ps TEXT, for those with TEXT in name or path.`;
 
 /** Rows that lines take on a terminal, which breaks long ones. */
 const heightOf = (lines: readonly string[], { columns }: Page): number =>
@@ -64,9 +54,16 @@ const heightOf = (lines: readonly string[], { columns }: Page): number =>
     0,
   );
 
-function formatHead(look: ProcessLook, nameWidth: number, color: boolean, columns: number): string {
-  const { pid, status, names, executable } = look;
-  const start = `${String(pid).padStart(7)}  ${status.padEnd(STATUS_WIDTH)}  ${names[0]?.padEnd(nameWidth)}  `;
+function formatHead(
+  look: ProcessLook,
+  nameWidth: number,
+  color: boolean,
+  columns = Number.POSITIVE_INFINITY,
+) {
+  const { pid, status, suspicious, names, executable } = look;
+  const flagged = status === 'could-not-tell' ? '?' : String(suspicious);
+  const facts = `${String(pid).padStart(7)}  ${status.padEnd(STATUS_WIDTH)}  ${flagged.padStart(7)}`;
+  const start = `${facts}  ${names[0]?.padEnd(nameWidth)}  `;
   const room = Math.max(4, columns - start.length);
   // The last part of a path says most.
   const path = executable.length <= room ? executable : `...${executable.slice(3 - room)}`;
@@ -91,15 +88,6 @@ export function formatSeen({ suspicious, findings, unseen }: ProcessLook): strin
     ...(findings.length > 0 ? [`${verb}: ${detectors}`] : []),
     ...others.map(({ words, detector }) => `${words} [${detector}]`),
     ...unseen.map(({ what, message }) => `could not see ${what}: ${message}`),
-  ];
-}
-
-function cutDetails(lines: readonly string[], page: Page | undefined): readonly string[] {
-  if (page === undefined || lines.length <= MAX_DETAILS) return lines;
-  const left = lines.length - MAX_DETAILS + 1;
-  return [
-    ...lines.slice(0, MAX_DETAILS - 1),
-    `${INDENT}... and ${counted(left, 'line')} more: --json has all`,
   ];
 }
 
