@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../library/version.js';
 import { escapeControls } from '../text/escape.js';
+import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -42,6 +43,7 @@ export function createProgram(): Command {
     psCommand(),
     doctorCommand(),
     demoCommand(),
+    completionCommand(),
   ]) {
     program.addCommand(command);
   }

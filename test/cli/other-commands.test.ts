@@ -8,7 +8,18 @@ import { startXServer } from '../support/x-server.js';
 import { clearsight, run, validEvent } from './clearsight.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const COMMANDS = ['watch', 'run', 'record', 'replay', 'profile', 'config', 'ps', 'doctor', 'demo'];
+const COMMANDS = [
+  'watch',
+  'run',
+  'record',
+  'replay',
+  'profile',
+  'config',
+  'ps',
+  'doctor',
+  'demo',
+  'completion',
+];
 
 test.each([[[]], ...COMMANDS.map((name) => [[name]])])(
   'clearsight %j --help: examples first, exit 0',
@@ -171,6 +182,7 @@ test('the package holds what the commands need', () => {
     'dist/cli/demo/game.js',
     'captures/auto-clicker.ndjson',
     'schemas/event.schema.json',
+    'man/clearsight.1',
   ]) {
     expect(files).toContain(needed);
   }
