@@ -186,4 +186,6 @@ test('the package holds what the commands need', () => {
   ]) {
     expect(files).toContain(needed);
   }
+  // npm links a man page only where there is a list.
+  expect(JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')).man).toEqual(['./man/clearsight.1']);
 });
