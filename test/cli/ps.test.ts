@@ -71,6 +71,7 @@ test('a game with memory of its own: flagged, and the entry that it gives allows
 
 test('strict: every region is flagged, and the entries fit all of them', async () => {
   const game = await startGame('strictly');
+  await tell(game, `deep ${temporaryFolder()}`);
   const look = await lookAt(game, ['--profile', 'strict']);
   expect(look.suspicious).toBeGreaterThan(2);
   expect(look.allow.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(look.suspicious);
@@ -87,6 +88,15 @@ test('more regions than one judgement names: still one entry for each kind', asy
     ['rwxp', 150],
     ['r-xp', 150],
   ]);
+});
+
+test('more regions than anybody allows: what the entries leave is counted', async () => {
+  const game = await startGame('overcrowded');
+  await tell(game, 'regions 3000');
+  const { suspicious, allow, stillFlagged } = await lookAt(game);
+  const fitted = allow.reduce((sum, { count = 0 }) => sum + count, 0);
+  expect([suspicious, allow.length, fitted + stillFlagged]).toEqual([3000, 2, 3000]);
+  expect((await run(['ps', 'overcrowded'])).stdout).toContain(` even then: ${stillFlagged} flagged\n`);
 });
 
 test("detectors of one's own judge too; where one throws, nothing is called clean", async () => {

@@ -2,7 +2,7 @@ import type { RegionFinding } from '../../records/finding.js';
 import { escapeText } from '../../text/escape.js';
 import type { AllowedRegion, Judgement } from '../../workers/messages.js';
 
-/** Regions that are told apart at most: rounds of findings as many as one judgement names. */
+/** Rounds of as many findings as one judgement names: the first 1,000 regions. */
 const MAX_ROUNDS = 16;
 /** The engine names no more of a region. */
 const MAX_NAME_BYTES = 256;
@@ -12,7 +12,7 @@ const UNFIT = /[*?\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const UNFIT_BYTES = /[*?]|[^\x20-\x7e]/g;
 
 /**
- * The shortest `memory.allow` under which nothing of what is seen now is flagged: an entry for each name and permissions, with how many
+ * Entries of `memory.allow` under which no region that is seen now is flagged: one for each name and permissions, with how many
  * there are, and for anonymous memory how large. Empty when no region is flagged.
  *
  * @param judge judges what is seen, under entries besides those in force
@@ -42,8 +42,9 @@ export function allowEntries(
 function widened(
   entry: Omit<AllowedRegion, 'path' | 'reason'> | undefined,
   path: string,
-  { permissions, figures: { bytes = 0 } }: RegionFinding,
+  { permissions, startAddress, endAddress }: RegionFinding,
 ): Omit<AllowedRegion, 'reason'> {
+  const bytes = Number(BigInt(endAddress) - BigInt(startAddress));
   const { count = 0, minBytes = bytes, maxBytes = bytes } = entry ?? {};
   const sizes = { minBytes: Math.min(minBytes, bytes), maxBytes: Math.max(maxBytes, bytes) };
   // A file is known by its name; anonymous memory has nothing but its size.

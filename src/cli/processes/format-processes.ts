@@ -75,6 +75,7 @@ function details(look: ProcessLook): string[] {
   return [
     ...formatSeen(look),
     ...look.allow.map((entry) => `to allow it: ${JSON.stringify(entry)}`),
+    ...(look.allow.length > 0 && look.stillFlagged > 0 ? [`even then: ${look.stillFlagged} flagged`] : []),
     ...look.allowedBy.map((entry) => `allowed by: ${JSON.stringify(entry)}`),
   ];
 }

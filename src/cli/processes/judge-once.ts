@@ -14,9 +14,17 @@ export interface JudgedOnce {
   readonly allowedBy: readonly AllowedRegion[];
   /** Entries that fit the flagged regions, to be put there. */
   readonly allow: readonly AllowedRegion[];
+  /** How many would be flagged even then: what is no region, and regions beyond the first thousand. */
+  readonly stillFlagged: number;
 }
 
-export const NOTHING_JUDGED: JudgedOnce = { suspicious: 0, findings: [], allowedBy: [], allow: [] };
+export const NOTHING_JUDGED: JudgedOnce = {
+  suspicious: 0,
+  findings: [],
+  allowedBy: [],
+  allow: [],
+  stillFlagged: 0,
+};
 
 /**
  * Judges one reading as a monitor's workers do. Throws what a detector of somebody's own throws.
@@ -32,10 +40,12 @@ export function judgeOnce(
 ): JudgedOnce {
   const judge = (entries: readonly AllowedRegion[]) => judgeAllPaces(detectors, entries, views);
   const { suspicious } = judge([]);
+  const allow = allowEntries((entries) => judge([...allowed, ...entries]), name);
   return {
     ...judge(allowed),
     allowedBy: allowed.filter((entry) => judge([entry]).suspicious < suspicious),
-    allow: allowEntries((entries) => judge([...allowed, ...entries]), name),
+    allow,
+    stillFlagged: judge([...allowed, ...allow]).suspicious,
   };
 }
 
