@@ -114,15 +114,6 @@ const CASES: readonly (readonly [typed: string, words: readonly string[]])[] = [
   [`clearsight run -- ./game session-${TAB}x`, ['run', '--', './game', 'session-two.ndjson', 'x']],
 ];
 
-testWith('zsh').each(['bash', 'zsh'] as const)('%s completes what is typed on a terminal', async (shell) => {
-  expect(
-    await type(
-      shell,
-      CASES.map(([typed]) => typed),
-    ),
-  ).toEqual(CASES.map(([, words]) => words));
-});
-
 /** Every command below `clearsight`, with its flags, from the one definition. */
 const COMMANDS = commandWords(createProgram()).map(({ path, options }) => ({
   path,
@@ -130,17 +121,31 @@ const COMMANDS = commandWords(createProgram()).map(({ path, options }) => ({
 }));
 const WITH_FLAGS = COMMANDS.filter(({ flags }) => flags.length > 0);
 
-testWith('zsh').each(['bash', 'zsh'] as const)('%s offers every flag of every command', async (shell) => {
-  const called = await type(
-    shell,
-    WITH_FLAGS.map(({ path }) => `${path} -${ALL}`),
-  );
-  for (const [index, { path, flags }] of WITH_FLAGS.entries()) {
-    const before = path.split(' ').slice(1);
-    expect(called[index]?.slice(0, before.length)).toEqual(before);
-    expect(called[index]?.slice(before.length).toSorted(), path).toEqual(flags);
-  }
-});
+for (const [shell, testShell] of [
+  ['bash', test],
+  ['zsh', testWith('zsh')],
+] as const) {
+  testShell(`${shell} completes what is typed on a terminal`, async () => {
+    expect(
+      await type(
+        shell,
+        CASES.map(([typed]) => typed),
+      ),
+    ).toEqual(CASES.map(([, words]) => words));
+  });
+
+  testShell(`${shell} offers every flag of every command`, async () => {
+    const called = await type(
+      shell,
+      WITH_FLAGS.map(({ path }) => `${path} -${ALL}`),
+    );
+    for (const [index, { path, flags }] of WITH_FLAGS.entries()) {
+      const before = path.split(' ').slice(1);
+      expect(called[index]?.slice(0, before.length)).toEqual(before);
+      expect(called[index]?.slice(before.length).toSorted(), path).toEqual(flags);
+    }
+  });
+}
 
 /** What fish offers at the end of each line, without descriptions. */
 function fish(lines: readonly string[]): string[][] {
