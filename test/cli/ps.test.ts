@@ -35,11 +35,14 @@ function configured(config: object): { readonly folder: string } {
   return { folder };
 }
 
+/** Nobody else's on this machine, and short enough for a short name. */
+const NAME = `ioq3d${process.pid}`;
+
 const startGame = (name: string) => start('target', [], renamedTarget(name));
 
 test('a game with memory of its own: clean, then flagged, with an entry for each kind of region', async () => {
-  const game = await startGame('ioq3ded');
-  expect(await lookAt(game)).toMatchObject({ names: ['ioq3ded'], status: 'clean', suspicious: 0, allow: [] });
+  const game = await startGame(NAME);
+  expect(await lookAt(game)).toMatchObject({ names: [NAME], status: 'clean', suspicious: 0, allow: [] });
   await tell(game, 'rwx');
   await tell(game, 'memfd jit*cache');
   const look = await lookAt(game);
@@ -53,16 +56,16 @@ test('a game with memory of its own: clean, then flagged, with an entry for each
   expect(allow).toHaveLength(2);
   expect(allow).toContainEqual({
     ...{ path: '', permissions: 'rwxp', minBytes: 4096, maxBytes: 4096, count: 1 },
-    reason: 'mapped by ioq3ded: say why',
+    reason: `mapped by ${NAME}: say why`,
   });
   expect(allow).toContainEqual({
     ...{ path: '/memfd:jit?cache (deleted)', permissions: 'r-xp', count: 1 },
-    reason: 'mapped by ioq3ded: say why',
+    reason: `mapped by ${NAME}: say why`,
   });
 });
 
 test('the entries that it gives allow what is there and no more, in a monitor too', async () => {
-  const game = await startGame('ioq3ded');
+  const game = await startGame(NAME);
   await tell(game, 'rwx');
   const { allow } = await lookAt(game);
   const options = configured({ memory: { allow } });
@@ -99,12 +102,12 @@ test('more regions than one judgement names: still one entry for each kind', asy
 });
 
 test('more regions than anybody allows: what the entries leave is counted', async () => {
-  const game = await startGame('overcrowded');
+  const game = await startGame(NAME);
   await tell(game, 'regions 3000');
   const { suspicious, allow, stillFlagged } = await lookAt(game);
   const fitted = allow.reduce((sum, { count = 0 }) => sum + count, 0);
   expect([suspicious, allow.length, fitted + stillFlagged]).toEqual([3000, 2, 3000]);
-  expect((await run(['ps', 'overcrowded'])).stdout).toContain(` even then: ${stillFlagged} flagged\n`);
+  expect((await run(['ps', NAME])).stdout).toContain(` even then: ${stillFlagged} flagged\n`);
 });
 
 test("detectors of one's own judge too; where one throws, nothing is called clean", async () => {
@@ -151,12 +154,12 @@ testWith('strace')('a traced process is flagged, and no entry pretends to allow 
 });
 
 test('only names and paths that hold the text, for people too', async () => {
-  const game = await startGame('ioq3ded');
+  const game = await startGame(NAME);
   await tell(game, 'rwx');
-  const { stdout } = await run(['ps', 'q3de']);
+  const { stdout } = await run(['ps', NAME.slice(1)]);
   expect(stdout).toMatch(
     new RegExp(
-      `^ +PID {2}STATUS +FLAGGED +NAME +EXECUTABLE\\n +${game.pid} {2}suspicious {12}1 {2}ioq3ded {2}/.*/ioq3ded\\n`,
+      `^ +PID {2}STATUS +FLAGGED +NAME +EXECUTABLE\\n +${game.pid} {2}suspicious {12}1 {2}${NAME} {2}/.*/${NAME}\\n`,
     ),
   );
   expect(stdout).toContain('\n         1 would be flagged: writable-executable, anonymous-executable\n');
@@ -183,19 +186,19 @@ test('hostile names and files: escaped, and the entry still fits', async () => {
 });
 
 test('on a terminal: one page, no wider than it is, and what was left out is counted', async () => {
-  const games = await Promise.all(Array.from({ length: 6 }, () => startGame('a-long-game-name')));
+  const games = await Promise.all(Array.from({ length: 6 }, () => startGame(`${NAME}-with-a-long-name`)));
   await Promise.all(games.map((game) => tell(game, 'rwx')));
   const onTerminal = async (rows: number, columns: number) => {
     const size = `stty rows ${rows} cols ${columns}; exec $*`;
     const through = ON_A_TERMINAL.map((part) => part.replace('exec $*', () => size));
-    const { stdout } = await run(['ps', 'a-long-game'], { through, env: { NO_COLOR: '1' } });
+    const { stdout } = await run(['ps', `${NAME}-with`], { through, env: { NO_COLOR: '1' } });
     const lines = stdout.replaceAll('\r', '').trimEnd().split('\n');
     const height = lines.reduce((sum, line) => sum + Math.ceil(line.length / columns), 0);
     return { lines, height, stdout };
   };
   const small = await onTerminal(10, 70);
   expect(small.height).toBeLessThan(10);
-  expect(small.lines[1]).toMatch(/^ +\d+ {2}suspicious {12}1 {2}a-long-game-nam {2}\.\.\..*e-name$/);
+  expect(small.lines[1]).toMatch(/^ +\d+ {2}suspicious {12}1 {2}ioq3d\d+-[a-z-]+ {2}\.\.\..*-long-name$/);
   expect(small.stdout).toContain('... and 2 more. Details: clearsight ps TEXT');
   expect(small.stdout).not.toContain('to allow it');
   const large = await onTerminal(60, 70);
@@ -207,31 +210,31 @@ test('on a terminal: one page, no wider than it is, and what was left out is cou
 testAsRoot(
   "another user's process is shown as one that could not be seen, with what would help",
   async () => {
-    const game = await startGame('others-game');
+    const game = await startGame(NAME);
     const through = ['setpriv', '--reuid=65534', '--clear-groups', '--bounding-set=-all', '--inh-caps=-all'];
     const folder = temporaryFolder();
     chmodSync(folder, 0o755);
     expect(await lookAt(game, [], { through, folder })).toMatchObject({
-      ...{ names: ['others-game'], executable: '', status: 'could-not-tell', suspicious: 0 },
+      ...{ names: [NAME], executable: '', status: 'could-not-tell', suspicious: 0 },
       unseen: [{ what: 'memory', remedy: 'run as the same user, as root or with CAP_SYS_PTRACE' }],
     });
-    const { code, stdout } = await run(['doctor', '--target', 'others-game'], { through, folder });
+    const { code, stdout } = await run(['doctor', '--target', NAME], { through, folder });
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /\nbroken +target \d+ \(others-game\) +could not see memory: EACCES: .*\n +-> run as the same user, /,
+      /\nbroken +target \d+ \(ioq3d\d+\) +could not see memory: EACCES: .*\n +-> run as the same user, /,
     );
   },
 );
 
 test('doctor --target: found or not, what would be flagged, and the entry for it', async () => {
-  const game = await startGame('ioq3ded');
+  const game = await startGame(NAME);
   const doctor = async (...args: string[]) => {
     const { code, stdout } = await run(['doctor', '--json', ...args]);
     const checks: Check[] = JSON.parse(stdout);
     return { code, check: checks.find(({ name }) => /^target (?!\(own)/.test(name)) };
   };
-  const name = `target ${game.pid} (ioq3ded)`;
-  expect(await doctor('--target', 'ioq3ded')).toEqual({
+  const name = `target ${game.pid} (${NAME})`;
+  expect(await doctor('--target', NAME)).toEqual({
     code: 0,
     check: { name, state: 'works', saw: 'it can be read, and nothing in it would be flagged' },
   });
@@ -245,10 +248,14 @@ test('doctor --target: found or not, what would be flagged, and the entry for it
       ),
     },
   });
-  expect(await doctor('--target', 'ioq3de')).toEqual({
+  expect(await doctor('--target', `${NAME}x`)).toEqual({
     code: 1,
     check: {
-      ...{ name: 'target ioq3de', state: 'broken', saw: 'no process has this name (did you mean ioq3ded?)' },
+      ...{
+        name: `target ${NAME}x`,
+        state: 'broken',
+        saw: `no process has this name (did you mean ${NAME}?)`,
+      },
       remedy: 'start it, or find out what it is called: clearsight ps',
     },
   });
