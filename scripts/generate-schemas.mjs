@@ -1,4 +1,4 @@
-// Writes what is published of the schemas in src/: schemas/*.json and the tables of docs/. Run it after a build:
+// Writes what is published of the definitions in src/: schemas/*.json, the tables of docs/, the man page. Run it after a build:
 //   npm run build && node scripts/generate-schemas.mjs     writes
 //   node scripts/generate-schemas.mjs --check              names what is out of date and exits with 1
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { FACTS } from '../dist/facts/facts.js';
 import { eventSchema } from '../dist/outlets/event-schema.js';
 import { DETECTORS } from '../dist/workers/detectors.js';
 import { INDICATORS } from '../dist/workers/input/indicators.js';
+import { manPage } from './generate/man-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isCheck = process.argv.includes('--check');
@@ -23,6 +24,7 @@ publish('docs/configuration.md', (text) =>
   replaceTable(replaceTable(text, 'settings', settingsTable()), 'thresholds', thresholdsTable()),
 );
 publish('docs/commands.md', (text) => replaceTable(text, 'commands', commandPages()));
+publish('man/clearsight.1', () => manPage(createProgram()));
 publish('docs/events.md', (text) =>
   replaceTable(replaceTable(text, 'codes', codesTable()), 'fields', fieldsTable()),
 );

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { EXIT } from './exit-codes.js';
 
-const MEANINGS = [
+/** What exit codes mean. */
+export const MEANINGS = [
   [EXIT.clean, 'nothing was found'],
   [EXIT.failure, 'failed'],
   [EXIT.misuse, 'misused: nothing was started'],

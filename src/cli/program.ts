@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { version } from '../library/version.js';
 import { escapeControls } from '../text/escape.js';
+import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { profileCommand } from './commands/profile.js';
+import { psCommand } from './commands/ps.js';
 import { recordCommand } from './commands/record.js';
 import { replayCommand } from './commands/replay.js';
 import { runCommand } from './commands/run.js';
@@ -38,8 +40,10 @@ export function createProgram(): Command {
     evaluateCommand(),
     profileCommand(),
     configCommand(),
+    psCommand(),
     doctorCommand(),
     demoCommand(),
+    completionCommand(),
   ]) {
     program.addCommand(command);
   }

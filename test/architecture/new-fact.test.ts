@@ -46,6 +46,7 @@ beforeAll(() => {
     'scripts',
     'docs',
     'schemas',
+    'man',
     'test',
     'package.json',
     'tsconfig.json',

@@ -8,7 +8,18 @@ import { startXServer } from '../support/x-server.js';
 import { clearsight, run, validEvent } from './clearsight.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const COMMANDS = ['watch', 'run', 'record', 'replay', 'profile', 'config', 'doctor', 'demo'];
+const COMMANDS = [
+  'watch',
+  'run',
+  'record',
+  'replay',
+  'profile',
+  'config',
+  'ps',
+  'doctor',
+  'demo',
+  'completion',
+];
 
 test.each([[[]], ...COMMANDS.map((name) => [[name]])])(
   'clearsight %j --help: examples first, exit 0',
@@ -74,7 +85,9 @@ test('doctor says what works, and changes nothing', async () => {
   const doctor = await run(['doctor', '--pid', `${target.pid}`]);
   expect(doctor.code).toBe(0);
   expect(doctor.stdout).toMatch(/^works +kernel +Linux \d/);
-  expect(doctor.stdout).toMatch(new RegExp(`\\nworks +target ${target.pid} +its memory map can be read\\n`));
+  expect(doctor.stdout).toMatch(
+    new RegExp(`\\nworks +target ${target.pid} \\(target\\) +it can be read, and nothing `),
+  );
   expect(doctor.stdout).toMatch(/\nlimited +display +DISPLAY is not set\n +-> set DISPLAY/);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: there must be none.
   expect(doctor.stdout).not.toMatch(/\x1b/);
@@ -169,7 +182,10 @@ test('the package holds what the commands need', () => {
     'dist/cli/demo/game.js',
     'captures/auto-clicker.ndjson',
     'schemas/event.schema.json',
+    'man/clearsight.1',
   ]) {
     expect(files).toContain(needed);
   }
+  // npm links a man page only where there is a list.
+  expect(JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')).man).toEqual(['./man/clearsight.1']);
 });

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { checkUp } from '../doctor/check-up.js';
 import { formatChecks } from '../doctor/format-checks.js';
+import type { TargetFlags } from '../doctor/target-checks.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
-import { refuseNames, targetHint } from '../options/refuse-names.js';
-import { wholeNumber } from '../options/values.js';
+import { addOptions, LIVE_DEFAULTS } from '../options/option-table.js';
+import { processFlag, refuseNames } from '../options/refuse-names.js';
 import { useColor } from '../terminal/output.js';
 
-interface DoctorFlags {
-  pid?: number;
+interface DoctorFlags extends TargetFlags {
   logDir: string;
   json?: boolean;
 }
@@ -20,14 +20,19 @@ export function doctorCommand(): Command {
   );
   withExamples(command, [
     ['clearsight doctor', 'kernel calls, display, input backends, folders'],
-    ['clearsight doctor --pid 4211', 'also whether that process can be protected'],
+    [
+      'clearsight doctor --target game',
+      'also whether processes of that name can be read, and what would be flagged in them',
+    ],
   ]);
-  return refuseNames(command, (word) => (/^\d+$/.test(word) ? `doctor --pid ${word}` : targetHint(word)))
-    .option('--pid <number>', 'a process that you want to protect', wholeNumber)
-    .option('--log-dir <dir>', 'folder for the log files', 'ClearSight/logs')
+  return refuseNames(
+    addOptions(command, ['target', 'pid', 'profile', 'config'], LIVE_DEFAULTS),
+    (word) => `doctor ${processFlag(word)}`,
+  )
+    .option('--log-dir <dir>', 'folder for the log files', LIVE_DEFAULTS.logDir)
     .option('--json', 'print the checks as JSON')
-    .action(async ({ pid, logDir, json }: DoctorFlags) => {
-      const checks = await checkUp({ pid, logDir });
+    .action(async ({ json, ...flags }: DoctorFlags) => {
+      const checks = await checkUp(flags);
       process.stdout.write(
         json ? `${JSON.stringify(checks)}\n` : formatChecks(checks, useColor(process.stdout)),
       );

@@ -3,29 +3,25 @@ import type { Check } from '../../sources/process/check.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
 import { checkFolder } from './folder-check.js';
 import { checkDisplay, checkEvdev, checkUiohook } from './input-checks.js';
-
-export interface CheckUpOptions {
-  /** A process that is to be protected. Default: a child of our own. */
-  readonly pid: number | undefined;
-  readonly logDir: string;
-}
+import { checkTargets, type TargetFlags } from './target-checks.js';
 
 /** Really tries everything that a monitor needs. Leaves no changes behind. */
-export async function checkUp({ pid, logDir }: CheckUpOptions): Promise<readonly Check[]> {
+export async function checkUp(flags: TargetFlags & { readonly logDir: string }): Promise<readonly Check[]> {
   return [
-    ...(await checkProcesses(pid)),
+    ...(await checkProcesses(flags)),
     ...(await checkDisplay()),
     checkUiohook(),
     checkEvdev(),
-    checkFolder(logDir),
+    checkFolder(flags.logDir),
   ];
 }
 
-async function checkProcesses(pid: number | undefined): Promise<readonly Check[]> {
+async function checkProcesses(flags: TargetFlags): Promise<readonly Check[]> {
   try {
-    return await (await loadPlatform()).checks(pid);
+    const { checks } = await loadPlatform();
+    return [...(await checks()), ...(await checkTargets(flags))];
   } catch (error) {
-    if (!(error instanceof ClearSightError)) throw error;
+    if (!(error instanceof ClearSightError) || error.code !== 'CS_PLATFORM') throw error;
     const remedy = 'captures can be replayed on any system';
     return [{ name: 'platform', state: 'broken', saw: error.message, remedy }];
   }

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { release, userInfo } from 'node:os';
 import type { Check } from '../process/check.js';
-import { canOpenMaps, hasPidfd, hasProcmapQuery, processExists, ptraceScope } from './kernel-features.js';
+import { canOpenMaps, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
 
-/** The kernel, and whether a process can be read: the given one, or a child. */
-export async function linuxChecks(pid: number | undefined): Promise<readonly Check[]> {
-  return [...checkKernel(), await checkTarget(pid)];
+/** The kernel, and whether a process of the same user can be read. */
+export async function linuxChecks(): Promise<readonly Check[]> {
+  return [...checkKernel(), await checkReading()];
 }
 
 function checkKernel(): readonly Check[] {
@@ -45,35 +44,15 @@ function checkKernel(): readonly Check[] {
   ];
 }
 
-/** Whether a process's map can be read: the given one's, or a child's. */
-async function checkTarget(pid: number | undefined): Promise<Check> {
-  const name = pid === undefined ? 'target (own child)' : `target ${pid}`;
-  if (pid !== undefined && !processExists(pid)) {
-    return { name, state: 'broken', saw: 'no such process', remedy: 'give the PID of a running process' };
-  }
-  const child =
-    pid === undefined
-      ? spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] })
-      : undefined;
-  const answer = canOpenMaps(pid ?? (child?.pid as number));
-  if (child !== undefined) {
-    child.stdin?.end();
-    await once(child, 'exit');
-  }
+/** Whether the map of a child can be read. */
+async function checkReading(): Promise<Check> {
+  const name = 'target (own child)';
+  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const answer = canOpenMaps(child.pid as number);
+  child.stdin.end();
+  await once(child, 'exit');
   if (answer === 'yes') return { name, state: 'works', saw: 'its memory map can be read' };
-  return {
-    name,
-    state: 'broken',
-    saw: answer,
-    remedy: `run as the target's user${ownerOf(pid)}, or as root (CAP_SYS_PTRACE)`,
-  };
-}
-
-function ownerOf(pid: number | undefined): string {
-  try {
-    const uid = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return uid === undefined ? '' : ` (uid ${uid})`;
-  } catch {
-    return '';
-  }
+  return { name, state: 'broken', saw: answer, remedy: 'run as root (CAP_SYS_PTRACE)' };
 }

@@ -47,8 +47,8 @@ export interface Platform {
    * @param mark put into its environment, which its descendants inherit
    */
   launch(program: string, args: readonly string[], mark: string): Launched;
-  /** Tries what watching processes needs. Without a PID, on a child of its own. */
-  checks(pid: number | undefined): Promise<readonly Check[]>;
+  /** Tries what watching processes needs, on a child of its own. */
+  checks(): Promise<readonly Check[]>;
 }
 
 /** `running`, `exited` (one that only waits to be collected has exited), or e.g. `running (state D)`. */

@@ -1,0 +1,56 @@
+import { loadConfig } from '../../config/load.js';
+import { loadExtensions } from '../../library/extensions/load-extensions.js';
+import { configuredDetectors } from '../../pipeline/pool/worker-settings.js';
+import type { Candidate } from '../../sources/process/held-process.js';
+import { loadPlatform } from '../../sources/process/load-platform.js';
+import { startProbe } from '../../sources/process/observe/started-probe.js';
+import type { ProcessTable } from '../../sources/process/platform.js';
+import { factsNeeded } from '../../workers/detectors.js';
+import { type PolicyFlags, policyInput } from '../options/policy-options.js';
+import { lookAtProcess, type ProcessLook } from './look-at-process.js';
+
+/** Tells which processes are looked at. Names in a candidate are in the table's form (see ProcessTable.encodeName). */
+export type Choice = (pid: number, candidate: Candidate) => boolean;
+
+/**
+ * Looks once at processes of this machine, as a monitor with this configuration does first of all. The command itself is left out.
+ *
+ * Rejects with CS_CONFIG or CS_USAGE for a configuration that makes no sense, CS_PLATFORM, CS_NATIVE.
+ *
+ * @param flags what the command line says about the configuration
+ * @param choose makes the choice among this machine's processes
+ */
+export async function surveyProcesses(
+  flags: PolicyFlags,
+  choose: (processes: ProcessTable) => Choice,
+): Promise<readonly ProcessLook[]> {
+  const { config } = loadConfig({
+    flags: policyInput(flags),
+    env: process.env,
+    configFile: flags.config,
+    cwd: process.cwd(),
+    // Whom it would watch does not matter here.
+    launches: true,
+  });
+  const platform = await loadPlatform();
+  const detectors = configuredDetectors(config, await loadExtensions(config));
+  const facts = factsNeeded(detectors);
+  const probes = platform.probes.filter(({ fact }) => facts.includes(fact));
+  const options = {
+    probes: probes.map((probe) => startProbe(probe, config.memory, undefined)),
+    detectors,
+    allowed: config.memory.allow,
+  };
+  const isChosen = choose(platform.processes);
+  return platform.processes.list().flatMap((pid) => {
+    if (pid === process.pid) return [];
+    const accept = (candidate: Candidate) =>
+      isChosen(pid, candidate) ? ({ as: 'other' } as const) : undefined;
+    const held = platform.hold(pid, accept, probes);
+    if (held === undefined) return [];
+    const look = lookAtProcess(held, options);
+    const hasEnded = platform.state(held) === 'exited';
+    platform.release(held.handle);
+    return hasEnded ? [] : [look];
+  });
+}
