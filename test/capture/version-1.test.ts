@@ -24,7 +24,8 @@ const linesOf = (text: string) => text.trimEnd().split('\n');
 type Json = Record<string, unknown>;
 
 /** Texts that have been put in plain words since. */
-const REWORDED: readonly (readonly [string, string])[] = [
+const REWORDED: readonly (readonly [string | RegExp, string])[] = [
+  [', 0 more new regions', ''],
   ['with a time that no clock has had yet', 'with an impossible time'],
   ['with a time before that of the one before', 'out of order'],
   ['more than fit between two looks', 'too many at once'],

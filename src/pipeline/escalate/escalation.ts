@@ -49,8 +49,8 @@ export class Escalation {
   onJudged(judged: Judged): Decision[] {
     const { record, faults } = judged;
     this.#lastTime = record.time;
-    const decisions = this.#decide(judged);
-    return faults === undefined ? decisions : [...this.#input.onFaults(record.time, faults), ...decisions];
+    const onFaults = faults === undefined ? [] : this.#input.onFaults(record.time, faults);
+    return [...onFaults, ...this.#decide(judged), ...this.#input.onTime(record.time)];
   }
 
   #decide({ record, judgement, inputFindings = [], unjudged }: Judged): Decision[] {
