@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 /**
  * Captures of version 1, from live and from hostile streams, with the events that `clearsight replay --json` gave of them
  * before the format changed. Every event must come again, in its order, with every field that it had; new fields may come.
+ * At the end there is now a summary.
  */
 const folder = fileURLToPath(new URL('../fixtures/captures-v1/', import.meta.url));
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -71,6 +72,7 @@ test.each(names)('%s is replayed to the same decisions, twice to the byte', (nam
     reworded(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()),
   ).map((line) => JSON.parse(line));
   const now = linesOf(stdout).map((line) => JSON.parse(line));
+  expect(now.pop()).toMatchObject({ kind: 'stop', status: 'suspicious', details: { reason: 'ended' } });
   expect(status).toBe(3);
   expect(now.map(({ kind }) => kind)).toEqual(before.map(({ kind }) => kind));
   expect(fieldsOf(before, now)).toEqual(before);
