@@ -83,6 +83,11 @@ export class Outcome {
     return this.targetsSeen > 0 && this.present.size === 0;
   }
 
+  /** Targets that run. */
+  get targets(): number {
+    return this.present.size;
+  }
+
   /** Something that should be watched cannot be seen at this moment. */
   get isBlind(): boolean {
     return this.isUnmet || this.inputBlind || this.watchFailed || this.unreadable.size > 0;

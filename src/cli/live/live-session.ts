@@ -140,7 +140,9 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;
     outlets.emit(stamper.stamp(monotonicNowMs(), parts));
   }
-  if (!options.printing.quiet) statusLine.show(stats);
+  const action = config.dev ? 'simulate' : config.action;
+  const isRecording = capture !== undefined;
+  if (!options.printing.quiet) statusLine.show({ action, isRecording, stats, outcome });
   const beating = beats(config).subscribe(() => {
     const now = monotonicNowMs();
     outlets.emit(stamper.stamp(now, heartbeat.parts(now, stats, outcome)));

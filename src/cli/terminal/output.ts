@@ -2,6 +2,7 @@ import type { Config } from '../../config/schema.js';
 import { type LogFolder, openLogFolder } from '../../outlets/files/log-folder.js';
 import type { Outlet } from '../../outlets/outlet.js';
 import { Outlets } from '../../outlets/outlets.js';
+import { obeysControls } from '../../outlets/terminal.js';
 import { consoleOutlets } from './console-outlets.js';
 import type { Printing } from './printing.js';
 
@@ -38,7 +39,7 @@ export function openOutput(config: Config, { printing, files, statusLine }: Outp
   return { outlets, folder };
 }
 
-/** Colour only for a person: a terminal, and NO_COLOR (https://no-color.org) not set. */
+/** Colour only for a person: a terminal that has any, and NO_COLOR (https://no-color.org) not set. */
 export function useColor(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && !process.env.NO_COLOR;
+  return obeysControls(stream) && !process.env.NO_COLOR;
 }
