@@ -128,7 +128,7 @@ function statusParts(
       const shownCv = Number.isNaN(cv) || rate === 0 ? '-' : cv.toFixed(2);
       return `${channel} ${rate.toFixed(1).padStart(5)}/s CV ${shownCv.padEnd(4)}`;
     }),
-    `${String(regions).padStart(3)} regions`,
+    `regions ${String(regions).padStart(3)}`,
   ];
   return parts.filter((part) => typeof part === 'string');
 }

@@ -27,6 +27,11 @@ type Json = Record<string, unknown>;
 /** Texts that have been put in plain words since. */
 const REWORDED: readonly (readonly [string | RegExp, string])[] = [
   [', 0 more new regions', ''],
+  [/(\d+\.\d*[1-9])0+\b|(\d+)\.0+\b/g, '$1$2'],
+  [', with every interval from ', ': every interval is '],
+  [/every interval is (\S+) to \1 ms/g, 'every interval is $1 ms'],
+  ['within 1000 ms (limit 22)', 'within 1 s (limit 22 presses)'],
+  ['a second (limit 20)', 'a second (limit 20 a second)'],
   ['with a time that no clock has had yet', 'with an impossible time'],
   ['with a time before that of the one before', 'out of order'],
   ['more than fit between two looks', 'too many at once'],

@@ -52,7 +52,7 @@ test('drawn four times a second; events make room and get it back behind them, a
   line.emit(NOTICE);
   vi.advanceTimersByTime(250);
   line.end();
-  const shown = `${CLEAR}simulate | 1 target |    0 scans/s |  13 regions`;
+  const shown = `${CLEAR}simulate | 1 target |    0 scans/s | regions  13`;
   expect(written).toEqual([shown, CLEAR, shown, shown, CLEAR]);
   line.emit(NOTICE);
   vi.advanceTimersByTime(1000);
@@ -97,8 +97,8 @@ test('rates are those of the last second, and keep their width', () => {
   }
   line.end();
   const rates = written.slice(0, -1).map((text) => text.slice(text.indexOf('target |') + 8));
-  expect(rates[4]).toBe('   10 scans/s | left   9.0/s CV 0.31 |  13 regions');
-  expect(rates[7]).toBe('   10 scans/s | left   0.0/s CV -    |  13 regions');
+  expect(rates[4]).toBe('   10 scans/s | left   9.0/s CV 0.31 | regions  13');
+  expect(rates[7]).toBe('   10 scans/s | left   0.0/s CV -    | regions  13');
   expect(new Set(written.slice(0, -1).map(({ length }) => length)).size).toBe(1);
 });
 
@@ -106,7 +106,7 @@ test('blindness first, then verdicts, what is done, and the targets', () => {
   const figures = figuresWith({ verdicts: 1 }, 'input');
   const recording = { ...figures, action: 'terminate', isRecording: true } as const;
   expect(drawn({ ...recording, outcome: { targets: 2, unseen: 'input' } })).toBe(
-    'BLIND: input | 1 verdict | terminate, REC | 2 targets |    0 scans/s |  13 regions',
+    'BLIND: input | 1 verdict | terminate, REC | 2 targets |    0 scans/s | regions  13',
   );
 });
 
@@ -121,11 +121,11 @@ test('hits toward the threshold are those of the target that is nearest to it, u
 });
 
 test.each([
-  [80, 'BLIND: memory of 2 processes | simulate | 1 target |    0 scans/s |  13 regions'],
+  [80, 'BLIND: memory of 2 processes | simulate | 1 target |    0 scans/s | regions  13'],
   [60, 'BLIND: memory of 2 processes | simulate | 1 target'],
   [40, 'BLIND: memory of 2 processes | simulate'],
   [20, 'BLIND: memory of 2 '],
-  [0, 'BLIND: memory of 2 processes | simulate | 1 target |    0 scans/s |  13 regions'],
+  [0, 'BLIND: memory of 2 processes | simulate | 1 target |    0 scans/s | regions  13'],
 ])('on %i columns there are as many parts as fit, whole', (columns, expected) => {
   expect(drawn(figuresWith({}, 'memory of 2 processes'), columns)).toBe(expected);
 });

@@ -108,8 +108,8 @@ export function allowedRegion({
   const conditions = [
     path === '' ? 'anonymous memory' : `path ${escapeText(path)}`,
     permissions !== undefined && `permissions ${permissions}`,
-    minBytes !== undefined && `at least ${minBytes} bytes`,
-    maxBytes !== undefined && `at most ${maxBytes} bytes`,
+    minBytes !== undefined && `at least ${counted(minBytes, 'byte')}`,
+    maxBytes !== undefined && `at most ${counted(maxBytes, 'byte')}`,
     count !== undefined && `at most ${count} at once`,
   ];
   return `Allowed region: ${conditions.filter(Boolean).join(', ')} - Reason: ${escapeText(reason)}`;
