@@ -110,7 +110,7 @@ class Health {
 function describeLoss({ events, overruns }: HookLoss): string {
   const parts = [
     events > 0
-      ? `${counted(events, 'input event was', 'input events were')} lost: the monitor did not read them in time`
+      ? `${counted(events, 'input event was', 'input events were')} lost: the monitor did not read in time`
       : '',
     overruns > 0 ? `input events were lost: a device's buffer overflowed ${counted(overruns, 'time')}` : '',
   ];
