@@ -27,7 +27,7 @@ export class CaptureLines {
     const json = this.version === 1 ? fromVersion1(parseObject(line)) : parseObject(line);
     const kind = text(json, 'kind');
     const time = decodeTime(json, this.clock);
-    if (time < this.time) fail(`a time of at least ${this.time}, as in the line before`, time);
+    if (time < this.time) fail(`a time of at least ${this.time} ms, as in the line before`, time);
     this.time = time;
     const fact = unknownFact(json);
     if (fact !== undefined) this.countUnknown(`${kind} ${fact}`);

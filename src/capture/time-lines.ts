@@ -48,7 +48,7 @@ export class TimeLines {
     if (content === '' || content.startsWith('#')) return;
     const time = isNumber(content) ? Number(content) : fail('one time in milliseconds per line', content);
     if (!(time >= 0 && time <= LAST_DATE_MS)) fail(`a time from 0 to ${LAST_DATE_MS} ms`, content);
-    if (time < this.last) fail(`a time of at least ${this.last}, as in the line before`, time);
+    if (time < this.last) fail(`a time of at least ${this.last} ms, as in the line before`, time);
     if (time > this.nextHop) this.startHop(time, out);
     else if (this.times.length === MAX_BATCH) this.flush(out);
     this.times.push(time);

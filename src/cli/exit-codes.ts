@@ -1,4 +1,6 @@
 import { constants } from 'node:os';
+import type { StopReason } from '../library/end-with-stop.js';
+import type { Outcome } from '../library/outcome.js';
 
 /** How every command ends. A signal ends it with 128 + its number. */
 export const EXIT = {
@@ -9,6 +11,14 @@ export const EXIT = {
   blind: 4,
 } as const;
 
+export const isSignal = (reason: StopReason): reason is NodeJS.Signals => reason in constants.signals;
+
 export function exitCodeOfSignal(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
+}
+
+/** What cannot be seen at the end counts; what could not be judged on the way is in the events. */
+export function exitCodeOf({ verdicts, isBlind }: Outcome): number {
+  if (verdicts > 0) return EXIT.verdict;
+  return isBlind ? EXIT.blind : EXIT.clean;
 }

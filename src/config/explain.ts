@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { counted } from '../text/counted.js';
 import { escapeControls, escapeText } from '../text/escape.js';
 import { nearest } from '../text/nearest.js';
 import { SETTINGS, showKeys } from './settings.js';
@@ -63,7 +64,7 @@ function expectation(issue: Issue): string {
 
 /** A bound with what it counts: characters of text, entries of a list. */
 function count(bound: number | bigint, origin: string): string {
-  if (origin === 'string') return bound === 1 ? '1 character' : `${bound} characters`;
+  if (origin === 'string') return counted(Number(bound), 'character');
   return origin === 'array' ? `${bound} entries` : String(bound);
 }
 

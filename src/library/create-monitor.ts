@@ -1,5 +1,7 @@
+import { tap } from 'rxjs';
 import { createMonitor as createPipeline, type Monitor, type MonitorOptions } from '../pipeline/monitor.js';
 import { endWithStop } from './end-with-stop.js';
+import { Outcome } from './outcome.js';
 import { shareEvents } from './share-events.js';
 
 /**
@@ -24,6 +26,26 @@ import { shareEvents } from './share-events.js';
  * ```
  */
 export function createMonitor(options: MonitorOptions): Monitor {
-  const { events, stats } = createPipeline(options);
-  return { events: shareEvents(endWithStop(events, { stamper: options.stamper, stats })), stats };
+  const { events, stats, outcome } = createSession(options);
+  return { events: shareEvents(endWithStop(events, { stamper: options.stamper, stats, outcome })), stats };
+}
+
+/** A monitor before its end: what it has come to so far. */
+export interface Session extends Monitor {
+  readonly outcome: Outcome;
+}
+
+/** The flow of one session with its outcome. `events` are cold, for one subscriber, and end without a `stop`. */
+export function createSession(options: MonitorOptions): Session {
+  const { waits, control } = options.sources;
+  const outcome = new Outcome(options.config);
+  const { events, stats } = createPipeline({
+    ...options,
+    sources: {
+      ...(waits !== undefined && { waits }),
+      ...(control !== undefined && { control }),
+      records: (backlog) => options.sources.records(backlog).pipe(tap((record) => outcome.observe(record))),
+    },
+  });
+  return { events: events.pipe(tap((event) => outcome.decide(event))), stats, outcome };
 }

@@ -16,11 +16,12 @@ import { checkConfig, refuseTargets } from '../config/check.js';
 import { resolveModules } from '../config/modules.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
-import { createMonitor, type Monitor, type MonitorOptions } from '../pipeline/monitor.js';
+import type { Monitor, MonitorOptions } from '../pipeline/monitor.js';
 import { workerSettings } from '../pipeline/pool/worker-settings.js';
 import { monotonicNowMs } from '../sources/clock.js';
 import { after } from './after.js';
-import { type EndReason, endWithStop } from './end-with-stop.js';
+import { createSession } from './create-monitor.js';
+import { endWithStop, type StopReason } from './end-with-stop.js';
 import { loadExtensions } from './extensions/load-extensions.js';
 import { openLiveCapture } from './live-capture.js';
 import { openLiveSources } from './live-sources.js';
@@ -79,11 +80,11 @@ export async function openMonitor(
     throw error;
   });
   const { duration } = config;
-  const endings = new ReplaySubject<EndReason>(1);
+  const endings = new ReplaySubject<StopReason>(1);
   const ending =
     duration === undefined ? endings : merge(endings, after(duration).pipe(map(() => 'duration' as const)));
-  let reason: EndReason = 'ended';
-  const { events, stats } = createMonitor({
+  let reason: StopReason = 'ended';
+  const { events, stats, outcome } = createSession({
     ...options,
     config,
     extensions,
@@ -119,7 +120,9 @@ export async function openMonitor(
   return {
     config,
     stats,
-    events: shareEvents(endWithStop(all, { stamper, stats, reason: () => reason, timeMs: monotonicNowMs })),
+    events: shareEvents(
+      endWithStop(all, { stamper, stats, outcome, reason: () => reason, timeMs: monotonicNowMs }),
+    ),
     async close() {
       endings.next('closed');
       // While it watches: resolves when everything seen is judged and carried out.

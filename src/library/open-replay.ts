@@ -1,13 +1,29 @@
-import { finalize } from 'rxjs';
+import {
+  catchError,
+  concat,
+  defer,
+  finalize,
+  from,
+  map,
+  NEVER,
+  type Observable,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
 import type { CaptureHeader } from '../capture/format.js';
 import { openReplaySource, type ReplayOptions } from '../capture/replay-source.js';
 import { loadConfig } from '../config/load.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
-import { createMonitor, type Monitor } from '../pipeline/monitor.js';
-import { endWithStop } from './end-with-stop.js';
+import type { Monitor } from '../pipeline/monitor.js';
+import type { Stamper } from '../records/stamper.js';
+import type { Backlog } from '../sources/interfaces.js';
+import { createSession } from './create-monitor.js';
+import { endWithStop, type StopReason } from './end-with-stop.js';
 import { loadExtensions } from './extensions/load-extensions.js';
 import { missingExtensions } from './extensions/missing-extensions.js';
+import type { Outcome } from './outcome.js';
 import { replayStamper } from './session-of.js';
 import { shareEvents } from './share-events.js';
 
@@ -49,28 +65,82 @@ export interface ReplayMonitor extends Monitor {
 export async function openReplay(path: string, options: OpenReplayOptions = {}): Promise<ReplayMonitor> {
   const { config: overrides = {}, ...rest } = options;
   const { hop } = parseConfig(overrides).input;
-  const { header, sources, warnings, close } = await openReplaySource(path, { ...rest, hopMs: hop });
-  try {
+  const replay = await startReplay(path, { ...rest, hopMs: hop }, (header) => {
     const base: ConfigInput = header?.config ?? {};
     // A replay ends nothing, so it needs no target: `launches`.
-    const { config } = loadConfig({ base, flags: overrides, env: {}, cwd: process.cwd(), launches: true });
+    return loadConfig({ base, flags: overrides, env: {}, cwd: process.cwd(), launches: true }).config;
+  });
+  const { events, stats, header, config, warnings, close } = replay;
+  return { events: shareEvents(events), stats, header, config, warnings, close };
+}
+
+/** A replay before its events are shared. */
+export interface StartedReplay extends ReplayMonitor {
+  readonly stamper: Stamper;
+  readonly outcome: Outcome;
+}
+
+/** How the command differs from the library. */
+export interface StartReplayOptions extends ReplayOptions {
+  /** What the file waits for, besides the judgement. Default: nothing. */
+  readonly wait?: (judging: Backlog) => Backlog;
+  /** Ends the replay early. Default: never. */
+  readonly until?: Observable<NodeJS.Signals>;
+}
+
+/**
+ * Opens a replay whose policy depends on the capture's header. `events` are for one subscriber; what was skipped comes before
+ * their `stop`.
+ *
+ * Rejects as openReplay does, and with what `configOf` throws; the file is closed then.
+ */
+export async function startReplay(
+  path: string,
+  { wait = (judging) => judging, until = NEVER, ...options }: StartReplayOptions,
+  configOf: (header: CaptureHeader | null) => Config,
+): Promise<StartedReplay> {
+  const { header, sources, warnings, close } = await openReplaySource(path, options);
+  try {
+    const config = configOf(header);
     const stamper = replayStamper(header);
-    const { events, stats } = createMonitor({
+    let reason: StopReason = 'ended';
+    const ending = until.pipe(
+      tap((signal) => {
+        reason = signal;
+      }),
+    );
+    const { events, stats, outcome } = createSession({
       config,
-      sources,
+      sources: { waits: true, records: (judging) => sources.records(wait(judging)).pipe(takeUntil(ending)) },
       stamper,
       extensions: await loadExtensions(config),
       notices: missingExtensions(header, config),
     });
-    // A subscriber who leaves before the workers are up has never subscribed to the file.
-    const closing = events.pipe(finalize(() => void close()));
+    const skipped = defer(() =>
+      from(warnings).pipe(
+        map((message) => {
+          const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;
+          return stamper.stamp(outcome.lastTime, parts);
+        }),
+      ),
+    );
+    const all = concat(
+      events.pipe(
+        catchError((error) =>
+          concat(
+            skipped,
+            throwError(() => error),
+          ),
+        ),
+      ),
+      skipped,
+    );
     return {
-      events: shareEvents(endWithStop(closing, { stamper, stats })),
-      stats,
-      header,
-      config,
-      warnings,
-      close,
+      // A subscriber who leaves before the workers are up has never subscribed to the file.
+      events: endWithStop(all, { stamper, stats, outcome, reason: () => reason }).pipe(
+        finalize(() => void close()),
+      ),
+      ...{ stats, outcome, stamper, header, config, warnings, close },
     };
   } catch (error) {
     await close();

@@ -1,5 +1,8 @@
+import type { Action, MonitorEvent } from '../records/event.js';
 import type { Channel } from '../records/input.js';
+import { counted } from '../text/counted.js';
 import type { Outlet } from './outlet.js';
+import { obeysControls } from './terminal.js';
 
 const REFRESH_MS = 250;
 const USUAL_COLUMNS = 80;
@@ -7,68 +10,135 @@ const CLEAR_LINE = '\r\x1b[K';
 
 /** What the line shows; read anew each time it is drawn. */
 export interface StatusFigures {
-  /** Scans so far. */
-  readonly scans: number;
-  /** Regions of the newest map. */
-  readonly regions: number;
-  /** Hits so far. */
-  readonly hits: number;
-  /** Per channel: presses a second, and their coefficient of variation (NaN: too few). */
-  readonly channels: readonly {
-    readonly channel: Channel;
-    readonly ratePerSecond: number;
-    readonly cv: number;
-  }[];
+  readonly action: Action;
+  readonly isRecording: boolean;
+  readonly stats: {
+    /** Scans so far. */
+    readonly scans: number;
+    /** Executable regions of all processes. */
+    readonly regions: number;
+    readonly verdicts: number;
+    /** By channel: presses so far, and the coefficient of variation of the newest intervals (NaN: too few). */
+    readonly channels: readonly {
+      readonly channel: Channel;
+      readonly presses: number;
+      readonly cv: number;
+    }[];
+  };
+  readonly outcome: {
+    /** Targets that run. */
+    readonly targets: number;
+    /** What cannot be seen, in words; empty when all can. */
+    readonly unseen: string;
+  };
 }
 
 /**
- * One line at the bottom of a terminal: scans a second, regions, input rate and CV, hits. Nothing where the stream is
- * no terminal. As an outlet it makes room for each event: in the list it stands before the console.
+ * One line at the bottom of a terminal: what cannot be seen, what is done, the targets, hits toward the threshold, and how many scans
+ * and presses there were in the last second. Nothing where the stream is no terminal, or one without control sequences. As an
+ * outlet it makes room for each event: in the list it stands before the console.
  */
 export class StatusLine implements Outlet {
   readonly name = 'status-line';
   readonly dropped = 0;
   private timer: NodeJS.Timeout | undefined;
-  private scansBefore = 0;
+  private redrawing: NodeJS.Immediate | undefined;
+  private draw = () => {};
+  /** By PID: hits of a process that has no verdict yet, and their threshold. */
+  private readonly hits = new Map<number, readonly [hits: number, threshold: number]>();
+  private readonly rates = new Map<string, LastSecond>();
 
   constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {}
 
   /** Draws these figures, four times a second, until `end`. */
   show(figures: StatusFigures): void {
-    if (this.stream.isTTY) this.timer = setInterval(() => this.draw(figures), REFRESH_MS);
+    if (!obeysControls(this.stream)) return;
+    this.draw = () => this.write(figures);
+    this.timer = setInterval(this.draw, REFRESH_MS);
   }
 
-  /** Makes room for a line of the log; the status comes back with the next refresh. */
-  emit(): void {
-    if (this.timer !== undefined) this.stream.write(CLEAR_LINE);
+  /** Makes room for a line of the log; the status comes back behind it. */
+  emit({ kind, pid, details = {} }: MonitorEvent): void {
+    this.makeRoom();
+    clearImmediate(this.redrawing);
+    this.redrawing = setImmediate(this.draw);
+    if (kind === 'hit') this.hits.set(pid, [Number(details.hits), Number(details.threshold)]);
+    if (kind === 'verdict' || kind === 'target-gone') this.hits.delete(pid);
   }
 
   /** Takes the line away, for good. */
   end(): void {
     clearInterval(this.timer);
-    this.emit();
+    this.makeRoom();
     this.timer = undefined;
+    clearImmediate(this.redrawing);
+    this.draw = () => {};
   }
 
   async close(): Promise<void> {
     this.end();
   }
 
-  private draw(figures: StatusFigures): void {
-    const scansPerSecond = ((figures.scans - this.scansBefore) * 1000) / REFRESH_MS;
-    this.scansBefore = figures.scans;
+  private makeRoom(): void {
+    if (this.timer !== undefined) this.stream.write(CLEAR_LINE);
+  }
+
+  private write(figures: StatusFigures): void {
+    const now = performance.now();
+    const perSecond = (what: string, count: number) => {
+      const rate = this.rates.get(what) ?? new LastSecond();
+      this.rates.set(what, rate);
+      return rate.of(now, count);
+    };
+    const nearest = [...this.hits.values()].sort(([one], [other]) => other - one)[0];
     // A terminal that does not tell its width says 0.
     const width = (this.stream.columns || USUAL_COLUMNS) - 1;
-    this.stream.write(CLEAR_LINE + formatStatus(figures, scansPerSecond).slice(0, width));
+    this.stream.write(CLEAR_LINE + asManyAsFit(statusParts(figures, nearest, perSecond), width));
   }
 }
 
-/** `980 scans/s | 13 regions | left 12.0/s CV 0.31 | 0 hits` */
-export function formatStatus({ regions, channels, hits }: StatusFigures, scansPerSecond: number): string {
-  const input = channels.map(({ channel, ratePerSecond, cv }) => {
-    const shownCv = Number.isNaN(cv) ? '-' : cv.toFixed(2);
-    return `${channel} ${ratePerSecond.toFixed(1)}/s CV ${shownCv}`;
-  });
-  const parts = [`${scansPerSecond.toFixed(0)} scans/s`, `${regions} regions`, ...input, `${hits} hits`];
-  return parts.join(' | ');
+/** How much a count grew in the last second. */
+class LastSecond {
+  private readonly samples: { readonly timeMs: number; readonly count: number }[] = [];
+
+  of(timeMs: number, count: number): number {
+    this.samples.push({ timeMs, count });
+    while ((this.samples[1]?.timeMs ?? timeMs) <= timeMs - 1000) this.samples.shift();
+    const [oldest = { timeMs, count }] = this.samples;
+    return timeMs === oldest.timeMs ? 0 : ((count - oldest.count) * 1000) / (timeMs - oldest.timeMs);
+  }
+}
+
+/** Most important first. Figures that change have a fixed width, so that nothing behind them moves. */
+function statusParts(
+  { action, isRecording, stats, outcome }: StatusFigures,
+  nearest: readonly [hits: number, threshold: number] | undefined,
+  perSecond: (what: string, count: number) => number,
+): string[] {
+  const { scans, regions, verdicts, channels } = stats;
+  const parts = [
+    outcome.unseen !== '' && `BLIND: ${outcome.unseen}`,
+    verdicts > 0 && counted(verdicts, 'verdict'),
+    isRecording ? `${action}, REC` : action,
+    counted(outcome.targets, 'target'),
+    nearest && `hits ${String(nearest[0]).padStart(String(nearest[1]).length)}/${nearest[1]}`,
+    `${perSecond('scans', scans).toFixed(0).padStart(4)} scans/s`,
+    ...channels.map(({ channel, presses, cv }) => {
+      const rate = perSecond(channel, presses);
+      const shownCv = Number.isNaN(cv) || rate === 0 ? '-' : cv.toFixed(2);
+      return `${channel} ${rate.toFixed(1).padStart(5)}/s CV ${shownCv.padEnd(4)}`;
+    }),
+    `regions ${String(regions).padStart(3)}`,
+  ];
+  return parts.filter((part) => typeof part === 'string');
+}
+
+/** As many parts as there is room for; the first one in any case, cut. */
+function asManyAsFit([first = '', ...others]: readonly string[], width: number): string {
+  let line = first.slice(0, width);
+  for (const part of others) {
+    if (line.length + 3 + part.length > width) break;
+    line += ` | ${part}`;
+  }
+  return line;
 }

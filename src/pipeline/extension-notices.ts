@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.js';
 import { ClearSightError } from '../errors/errors.js';
 import type { Milliseconds } from '../records/time.js';
+import { counted } from '../text/counted.js';
 import { escapeText } from '../text/escape.js';
 import type { Extensions } from '../workers/extensions/extensions.js';
 import type { Decision } from './escalate/decision.js';
@@ -14,7 +15,7 @@ export function requireLoaded({ detectors, indicators }: Config, { paths }: Exte
   const count = detectors.length + indicators.length;
   const loaded = paths.detectors.length + paths.indicators.length;
   if (count === loaded) return;
-  const message = `extensions: expected the ${count} modules of the configuration (await loadExtensions(config)), got ${loaded}`;
+  const message = `extensions: expected ${counted(count, 'module')} of the configuration (await loadExtensions(config)), got ${loaded}`;
   throw new ClearSightError('CS_CONFIG', message);
 }
 

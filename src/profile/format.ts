@@ -1,3 +1,4 @@
+import { counted } from '../text/counted.js';
 import type { EventLoopDelay } from './event-loop.js';
 import type { ProfileReport, Spread } from './report.js';
 
@@ -18,7 +19,7 @@ export function formatProfile(report: ProfileReport): string {
     ['measured', `${report.seconds.toFixed(1)} s`],
     [
       'targets',
-      `${report.targets.length}, each with ${count(target?.regions ?? 0)} regions, ` +
+      `${report.targets.length}, each with ${counted(target?.regions ?? 0, 'region')}, ` +
         `${count(target?.executableRegions ?? 0)} executable`,
     ],
     [
@@ -46,7 +47,7 @@ export function formatProfile(report: ProfileReport): string {
     const interval = `${scans.loweredToIntervalMs.toFixed(1)} ms between scans`;
     rows.splice(3, 0, [
       'scan rate lowered',
-      `${interval}, to keep within ${options.cpuBudget * 100} % of one core`,
+      `${interval}, to keep within ${Number((options.cpuBudget * 100).toFixed(2))} % of one core`,
     ]);
   }
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ClearSightError } from '../errors/errors.js';
+import { counted } from '../text/counted.js';
 import { builtFile } from '../threads/built-file.js';
 
 /** The memory map of a target. A Node process has about 100 regions, 13 of them executable: fewer cannot be had. */
@@ -42,7 +43,7 @@ export async function startTarget(shape: TargetShape): Promise<ProfileTarget> {
     await exited;
     throw new ClearSightError(
       'CS_SPAWN',
-      `expected a target with ${shape.regions} regions (the system allows vm.max_map_count), ` +
+      `expected a target with ${counted(shape.regions, 'region')} (the system allows vm.max_map_count), ` +
         `got its end (${child.signalCode ?? `exit ${child.exitCode}`})`,
     );
   }

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 /**
  * Captures of version 1, from live and from hostile streams, with the events that `clearsight replay --json` gave of them
  * before the format changed. Every event must come again, in its order, with every field that it had; new fields may come.
+ * At the end there is now a summary.
  */
 const folder = fileURLToPath(new URL('../fixtures/captures-v1/', import.meta.url));
 const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -24,7 +25,13 @@ const linesOf = (text: string) => text.trimEnd().split('\n');
 type Json = Record<string, unknown>;
 
 /** Texts that have been put in plain words since. */
-const REWORDED: readonly (readonly [string, string])[] = [
+const REWORDED: readonly (readonly [string | RegExp, string])[] = [
+  [', 0 more new regions', ''],
+  [/(\d+\.\d*[1-9])0+\b|(\d+)\.0+\b/g, '$1$2'],
+  [', with every interval from ', ': every interval is '],
+  [/every interval is (\S+) to \1 ms/g, 'every interval is $1 ms'],
+  ['within 1000 ms (limit 22)', 'within 1 s (limit 22 presses)'],
+  ['a second (limit 20)', 'a second (limit 20 a second)'],
   ['with a time that no clock has had yet', 'with an impossible time'],
   ['with a time before that of the one before', 'out of order'],
   ['more than fit between two looks', 'too many at once'],
@@ -70,6 +77,7 @@ test.each(names)('%s is replayed to the same decisions, twice to the byte', (nam
     reworded(gunzipSync(readFileSync(`${folder}${name}.events.ndjson.gz`)).toString()),
   ).map((line) => JSON.parse(line));
   const now = linesOf(stdout).map((line) => JSON.parse(line));
+  expect(now.pop()).toMatchObject({ kind: 'stop', status: 'suspicious', details: { reason: 'ended' } });
   expect(status).toBe(3);
   expect(now.map(({ kind }) => kind)).toEqual(before.map(({ kind }) => kind));
   expect(fieldsOf(before, now)).toEqual(before);

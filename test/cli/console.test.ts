@@ -16,16 +16,23 @@ async function watchOnTerminal(env: NodeJS.ProcessEnv) {
   return monitor.stdout;
 }
 
-test('a terminal gets colours and a status line', async () => {
+test('a terminal gets colours and a status line, its hits toward the threshold', async () => {
   const shown = await watchOnTerminal({ TERM: 'xterm' });
   expect(shown).toContain('[\x1b[1;31mCRITICAL\x1b[0m]');
-  expect(shown).toMatch(/\d+ scans\/s \| \d+ regions \| \d+ hits/);
+  expect(shown).toMatch(/simulate \| 1 target \| hits [123]\/3 \| +\d+ scans\/s \| regions +\d+/);
 });
 
 test('NO_COLOR: the same without colours', async () => {
   const shown = await watchOnTerminal({ TERM: 'xterm', NO_COLOR: '1' });
   expect(shown).toContain('[CRITICAL]');
   expect(shown).not.toMatch(COLOR);
+});
+
+test('a terminal without control sequences gets neither', async () => {
+  const shown = await watchOnTerminal({ TERM: 'dumb' });
+  expect(shown).toContain('[CRITICAL]');
+  expect(shown).not.toContain('\x1b');
+  expect(shown).not.toContain('scans/s');
 });
 
 test('what is no terminal gets neither', async () => {

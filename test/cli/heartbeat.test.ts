@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Heartbeat } from '../../src/cli/live/heartbeat.js';
-import { Outcome } from '../../src/cli/live/outcome.js';
+import { Outcome } from '../../src/library/outcome.js';
 import { createCounters } from '../../src/pipeline/figures/counters.js';
 import { viewStats } from '../../src/pipeline/figures/monitor-stats.js';
 import type { SourceRecord } from '../../src/records/record.js';

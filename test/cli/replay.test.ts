@@ -22,6 +22,13 @@ const decided = (events: readonly MonitorEvent[]) =>
     .map(({ sequence, replayed, ...rest }) => rest);
 const verdicts = (events: readonly MonitorEvent[]) => events.filter(({ kind }) => kind === 'verdict');
 
+/** The last event: why it ended, and what it saw. */
+function summaryOf({ events }: Pick<Clearsight, 'events'>): MonitorEvent {
+  const last = events.at(-1) as MonitorEvent;
+  expect(last).toMatchObject({ kind: 'stop', status: 'suspicious', details: { verdicts: 2 } });
+  return last;
+}
+
 /** Two targets, injected one after the other, under a live monitor that records. */
 async function recordTwo(file: string, ...flags: string[]): Promise<Clearsight> {
   const targets = [await start('target'), await start('target')];
@@ -55,6 +62,9 @@ test.each([
     expect(verdicts(once.events)).toHaveLength(2);
     expect(decided(once.events)).toEqual(decided(live.events));
     expect(again.stdout).toBe(once.stdout);
+    const [said, replayed] = [summaryOf(live), summaryOf(once)];
+    expect(replayed.message).toBe(said.message.replace('settled', 'ended'));
+    expect(said.details).toMatchObject({ ...replayed.details, reason: 'settled' });
     expect(once.events.map(({ sequence }) => sequence)).toEqual([...once.events.keys()]);
     for (const line of once.stdout.trimEnd().split('\n')) validEvent(line);
     expect(once.stderr).toBe('');
@@ -106,7 +116,9 @@ test('a capture that is cut: what is whole is judged, the cut is said, and it is
   const whole = readFileSync(file);
   truncateSync(file, whole.lastIndexOf('\n', whole.length - 2) + 10);
   const replay = await run(['replay', 'session.ndjson'], live);
-  expect(replay.stderr).toMatch(/ \[WARNING\] session\.ndjson:\d+: the last line is truncated: skipped\n/);
+  expect(replay.stderr).toMatch(
+    / \[WARNING\] session\.ndjson:\d+: the last line is truncated: skipped\n.* Stopped \(ended\): .*\n$/,
+  );
   expect(replay.code).toBe(3);
 });
 
@@ -153,6 +165,8 @@ test('a flood of presses: no crash, no verdict, a warning with the count of thos
   expect(events.filter(({ kind }) => kind === 'could-not-tell')).toMatchObject([
     { level: 'WARNING', details: { impossibleTimes: 0, backwards: 0, overflowed: 200_000 - MAX_EVENTS } },
   ]);
+  expect(events.at(-1)).toMatchObject({ kind: 'stop', level: 'WARNING', status: 'could-not-tell' });
+  expect(events.at(-1)?.message).toMatch(/^Stopped \(ended\): .*, 0 verdicts; could not judge everything$/);
 });
 
 test('the recorded auto-clicker of the demo, at real time: no faster than it was', async () => {

@@ -128,8 +128,12 @@ test('closed without a subscription, or unsubscribed early: nothing is left open
 test('a capture that is cut: the rest is replayed, and the warnings say where it stops', async () => {
   const cut = fileWith(`${HEADER}\n{"kind":"hop","time":1}\n{"kind":"ho`);
   const { events, warnings } = await openReplay(cut);
-  await lastValueFrom(events.pipe(toArray()));
+  const said = await lastValueFrom(events.pipe(toArray()));
   expect(warnings).toEqual([`${cut}:3: the last line is truncated: skipped`]);
+  expect(said.slice(-2).map(({ kind, message }) => [kind, message])).toEqual([
+    ['notice', warnings[0]],
+    ['stop', 'Stopped (ended): 0 scans, 0 hits, 0 input events, 0 verdicts'],
+  ]);
 });
 
 const HEADER = JSON.stringify({

@@ -1,12 +1,27 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { formatStatus, StatusLine } from '../../src/outlets/status-line.js';
+import { type StatusFigures, StatusLine } from '../../src/outlets/status-line.js';
+import type { MonitorEvent } from '../../src/records/event.js';
 
 const CLEAR = '\r\x1b[K';
-const FIGURES = { scans: 0, regions: 13, hits: 0, channels: [] };
+const NOTICE = { kind: 'notice', pid: -1 } as MonitorEvent;
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+/** Figures that a test may change while they are shown. */
+const figuresWith = (stats: Partial<StatusFigures['stats']> = {}, unseen = '') => ({
+  action: 'simulate' as const,
+  isRecording: false,
+  stats: { scans: 0, regions: 13, verdicts: 0, channels: [], ...stats },
+  outcome: { targets: 1, unseen },
+});
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubEnv('TERM', 'xterm');
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 /** A terminal of so many columns that keeps what is written to it. */
 function terminal(isTTY: boolean, columns = 80) {
@@ -16,64 +31,101 @@ function terminal(isTTY: boolean, columns = 80) {
   return { stream: stream as unknown as NodeJS.WriteStream, written };
 }
 
-test('drawn four times a second; events make room, and the end takes it away for good', () => {
-  const { stream, written } = terminal(true);
+/** The line as it is drawn once, behind some events. */
+function drawn(figures: StatusFigures, columns = 200, ...events: Partial<MonitorEvent>[]): string {
+  const { stream, written } = terminal(true, columns);
   const line = new StatusLine(stream);
-  const figures = { ...FIGURES };
-  line.emit();
-  expect(written).toEqual([]);
+  for (const event of events) line.emit(event as MonitorEvent);
   line.show(figures);
-  figures.scans = 245;
-  vi.advanceTimersByTime(250);
-  line.emit();
   vi.advanceTimersByTime(250);
   line.end();
-  expect(written).toEqual([
-    `${CLEAR}980 scans/s | 13 regions | 0 hits`,
-    CLEAR,
-    `${CLEAR}0 scans/s | 13 regions | 0 hits`,
-    CLEAR,
-  ]);
-  line.emit();
+  return String(written[0]).slice(CLEAR.length);
+}
+
+test('drawn four times a second; events make room and get it back behind them, and the end takes it away for good', () => {
+  const { stream, written } = terminal(true);
+  const line = new StatusLine(stream);
+  line.emit(NOTICE);
+  expect(written).toEqual([]);
+  line.show(figuresWith());
+  vi.advanceTimersByTime(250);
+  line.emit(NOTICE);
+  vi.advanceTimersByTime(250);
+  line.end();
+  const shown = `${CLEAR}simulate | 1 target |    0 scans/s | regions  13`;
+  expect(written).toEqual([shown, CLEAR, shown, shown, CLEAR]);
+  line.emit(NOTICE);
   vi.advanceTimersByTime(1000);
-  expect(written).toHaveLength(4);
+  expect(written).toHaveLength(5);
 });
 
 test('close ends it too, and once is enough', async () => {
   const { stream, written } = terminal(true);
   const line = new StatusLine(stream);
-  line.show(FIGURES);
+  line.show(figuresWith());
   await line.close();
   await line.close();
   expect(written).toEqual([CLEAR]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('nothing where the stream is no terminal', () => {
-  const { stream, written } = terminal(false);
+test.each([
+  ['no terminal', false, 'xterm'],
+  ['a terminal without control sequences', true, 'dumb'],
+])('nothing where the stream is %s', (_, isTTY, term) => {
+  vi.stubEnv('TERM', term);
+  const { stream, written } = terminal(isTTY);
   const line = new StatusLine(stream);
-  line.show(FIGURES);
+  line.show(figuresWith());
   vi.advanceTimersByTime(1000);
-  line.emit();
+  line.emit(NOTICE);
   line.end();
   expect(written).toEqual([]);
 });
 
-test('cut to the width of the terminal', () => {
-  const { stream, written } = terminal(true, 10);
+test('rates are those of the last second, and keep their width', () => {
+  const { stream, written } = terminal(true, 120);
   const line = new StatusLine(stream);
-  line.show(FIGURES);
-  vi.advanceTimersByTime(250);
+  const left = { channel: 'left', presses: 0, cv: 0.312 } as const;
+  const figures = figuresWith({ channels: [left] });
+  line.show(figures);
+  for (let quarter = 0; quarter < 8; quarter++) {
+    // Three scans in one quarter of a second, two in the next: 10 a second.
+    figures.stats.scans += quarter % 2 === 0 ? 3 : 2;
+    if (quarter < 4) figures.stats.channels = [{ ...left, presses: 3 * (quarter + 1) }];
+    vi.advanceTimersByTime(250);
+  }
   line.end();
-  expect(written[0]).toBe(`${CLEAR}0 scans/s`);
+  const rates = written.slice(0, -1).map((text) => text.slice(text.indexOf('target |') + 8));
+  expect(rates[4]).toBe('   10 scans/s | left   9.0/s CV 0.31 | regions  13');
+  expect(rates[7]).toBe('   10 scans/s | left   0.0/s CV -    | regions  13');
+  expect(new Set(written.slice(0, -1).map(({ length }) => length)).size).toBe(1);
 });
 
-test('rates and CV of channels that have any', () => {
-  const channels = [
-    { channel: 'left', ratePerSecond: 12, cv: 0.312 },
-    { channel: 'keyboard', ratePerSecond: 1, cv: Number.NaN },
-  ] as const;
-  expect(formatStatus({ ...FIGURES, channels }, 980.4)).toBe(
-    '980 scans/s | 13 regions | left 12.0/s CV 0.31 | keyboard 1.0/s CV - | 0 hits',
+test('blindness first, then verdicts, what is done, and the targets', () => {
+  const figures = figuresWith({ verdicts: 1 }, 'input');
+  const recording = { ...figures, action: 'terminate', isRecording: true } as const;
+  expect(drawn({ ...recording, outcome: { targets: 2, unseen: 'input' } })).toBe(
+    'BLIND: input | 1 verdict | terminate, REC | 2 targets |    0 scans/s | regions  13',
   );
+});
+
+test('hits toward the threshold are those of the target that is nearest to it, until its verdict or its end', () => {
+  const hit = (pid: number, hits: number) =>
+    ({ kind: 'hit', pid, details: { hits, threshold: 10 } }) as const;
+  const all = [hit(1, 2), hit(2, 7), hit(1, 3)];
+  const hits = (...events: Partial<MonitorEvent>[]) => drawn(figuresWith(), 200, ...events).split(' | ')[2];
+  expect(hits(...all)).toBe('hits  7/10');
+  expect(hits(...all, { kind: 'verdict', pid: 2 })).toBe('hits  3/10');
+  expect(hits(...all, { kind: 'verdict', pid: 2 }, { kind: 'target-gone', pid: 1 })).toBe('   0 scans/s');
+});
+
+test.each([
+  [80, 'BLIND: memory of 2 processes | simulate | 1 target |    0 scans/s | regions  13'],
+  [60, 'BLIND: memory of 2 processes | simulate | 1 target'],
+  [40, 'BLIND: memory of 2 processes | simulate'],
+  [20, 'BLIND: memory of 2 '],
+  [0, 'BLIND: memory of 2 processes | simulate | 1 target |    0 scans/s | regions  13'],
+])('on %i columns there are as many parts as fit, whole', (columns, expected) => {
+  expect(drawn(figuresWith({}, 'memory of 2 processes'), columns)).toBe(expected);
 });

@@ -12,6 +12,7 @@ import { renderHtml } from '../../evaluate/report/html.js';
 import type { FileProblem } from '../../evaluate/report/report.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
+import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
@@ -193,7 +194,7 @@ function describe({ sessions, presses, files, clickers }: EvaluateProgress): str
   const parts = [
     `${files.done}/${files.total} files`,
     clickers.total === 0 ? '' : `${clickers.done}/${clickers.total} clickers`,
-    `${sessions} sessions`,
+    counted(sessions, 'session'),
     `${(presses / 1e6).toFixed(2)} million presses`,
   ];
   return parts.filter((part) => part !== '').join(', ');

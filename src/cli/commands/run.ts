@@ -8,7 +8,7 @@ import type { SourceRecord } from '../../records/record.js';
 import type { Launched } from '../../sources/process/launched.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
 import { withExamples } from '../examples.js';
-import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
+import { EXIT, exitCodeOf, exitCodeOfSignal, isSignal } from '../exit-codes.js';
 import { Family } from '../live/family.js';
 import { loadLiveConfig } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
@@ -92,14 +92,14 @@ async function protect(
   launched.begin();
   const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
   // What it started may live on. With the program gone there is nobody to pass a signal on to: it ends the watching.
-  const stopping = liveStopSignals().subscribe((signal) => session.stop({ kind: 'signal', signal }));
+  const stopping = liveStopSignals().subscribe((signal) => session.stop(signal));
   await Promise.race([family.gone(session.records), session.ended]).finally(() => stopping.unsubscribe());
-  session.stop({ kind: 'program-ended' });
+  session.stop('program-ended');
   const { reason, outcome } = await session.ended;
   if (outcome.verdicts > 0) return EXIT.verdict;
-  if (reason.kind === 'signal') return exitCodeOfSignal(reason.signal);
+  if (isSignal(reason)) return exitCodeOfSignal(reason);
   // A program's own failure stays visible; its success is not claimed while something could not be seen.
-  return programExit || outcome.exitCode;
+  return programExit || exitCodeOf(outcome);
 }
 
 function isFirstLook(record: SourceRecord, { memory }: Config): boolean {

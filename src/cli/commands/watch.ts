@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { withExamples } from '../examples.js';
-import { exitCodeOfSignal } from '../exit-codes.js';
+import { exitCodeOf, exitCodeOfSignal, isSignal } from '../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
 import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, WATCH_SETTINGS } from '../options/option-table.js';
@@ -35,6 +35,6 @@ export function watchCommand(): Command {
       warnings: loaded.warnings,
     });
     const { reason, outcome } = await session.ended;
-    process.exitCode = reason.kind === 'signal' ? exitCodeOfSignal(reason.signal) : outcome.exitCode;
+    process.exitCode = isSignal(reason) ? exitCodeOfSignal(reason) : exitCodeOf(outcome);
   });
 }

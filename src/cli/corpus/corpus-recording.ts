@@ -9,6 +9,7 @@ import { after } from '../../library/after.js';
 import type { Channel } from '../../records/input.js';
 import type { InputBatch, InputHealth } from '../../records/record.js';
 import { createInputSource } from '../../sources/input/input-source.js';
+import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
 import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
 import { stopSignals } from '../live/signals.js';
@@ -59,7 +60,9 @@ export async function recordCorpus(path: string, flags: CorpusFlags): Promise<nu
   const file = new CorpusFile(path);
   try {
     const { signal, isBlind } = await recordInto(file, config, flags.label);
-    say(`${escapeText(path)}: ${file.sessions} sessions, ${file.presses} presses`);
+    say(
+      `${escapeText(path)}: ${counted(file.sessions, 'session')}, ${counted(file.presses, 'press', 'presses')}`,
+    );
     if (signal !== undefined) return exitCodeOfSignal(signal);
     return isBlind ? EXIT.blind : EXIT.clean;
   } finally {

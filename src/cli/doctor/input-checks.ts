@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { askDisplay } from '../../sources/input/uiohook/display.js';
 import type { Check } from '../../sources/process/check.js';
+import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
 import { checkX11 } from './x11-checks.js';
 
@@ -63,11 +64,15 @@ export function checkEvdev(): Check {
   }
   const readable = devices.filter(isReadable);
   if (readable.length > 0)
-    return { name, state: 'works', saw: `${readable.length} of ${devices.length} devices can be read` };
+    return {
+      name,
+      state: 'works',
+      saw: `${readable.length} of ${counted(devices.length, 'device')} can be read`,
+    };
   return {
     name,
     state: 'limited',
-    saw: `none of ${devices.length} devices can be read`,
+    saw: `${counted(devices.length, 'device')}, none of which can be read`,
     remedy: 'join the group "input", or run as root',
   };
 }

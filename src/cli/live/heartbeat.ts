@@ -1,10 +1,10 @@
+import type { Outcome } from '../../library/outcome.js';
 import type { MonitorStats } from '../../pipeline/monitor.js';
 import type { SourceRecord } from '../../records/record.js';
 import type { EventParts } from '../../records/stamper.js';
 import type { ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { counted } from '../../text/counted.js';
-import type { Outcome } from './outcome.js';
 
 /** Targets whose last good scan is told one by one: those that were scanned longest ago. */
 const MAX_TARGETS = 16;

@@ -13,12 +13,14 @@ import {
 } from 'rxjs';
 import type { Config } from '../../config/schema.js';
 import { after } from '../../library/after.js';
+import { createSession } from '../../library/create-monitor.js';
+import { type StopReason, stopParts } from '../../library/end-with-stop.js';
 import { loadExtensions } from '../../library/extensions/load-extensions.js';
 import { type LiveCapture, openLiveCapture } from '../../library/live-capture.js';
 import { type LiveSources, openLiveSources } from '../../library/live-sources.js';
+import type { Outcome } from '../../library/outcome.js';
 import { liveStamper } from '../../library/session-of.js';
 import { StatusLine } from '../../outlets/status-line.js';
-import { createMonitor } from '../../pipeline/monitor.js';
 import type { SourceRecord } from '../../records/record.js';
 import type { EventParts, Stamper } from '../../records/stamper.js';
 import { monotonicNowMs } from '../../sources/clock.js';
@@ -28,9 +30,7 @@ import { keepMemoryFlat } from '../engine.js';
 import { type Output, openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
 import { Heartbeat } from './heartbeat.js';
-import { Outcome } from './outcome.js';
 import { liveStopSignals, reopenSignals } from './signals.js';
-import { type StopReason, stopParts } from './stop-event.js';
 
 export interface LiveSessionOptions {
   readonly config: Config;
@@ -105,13 +105,12 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
   const { stamper, output, statusLine, capture, sources, extensions } = opened;
   const { outlets, folder } = output;
-  const outcome = new Outcome(config);
   const heartbeat = new Heartbeat();
   // Replayed: a request may come before the workers are up and the sources subscribed.
   const stops = new ReplaySubject<StopReason>(1);
   const seen = new Subject<SourceRecord>();
   let isStopping = false;
-  let reason: StopReason = { kind: 'settled' };
+  let reason: StopReason = 'settled';
   const stop = (why: StopReason) => {
     if (isStopping) return;
     isStopping = true;
@@ -122,13 +121,12 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const records = sources.records().pipe(
     map((record) => nameLaunched(record, options.launched)),
     tap((record) => {
-      outcome.observe(record);
       heartbeat.observe(record);
       seen.next(record);
     }),
     takeUntil(stops),
   );
-  const monitor = createMonitor({
+  const { events, stats, outcome } = createSession({
     config,
     stamper,
     extensions,
@@ -142,22 +140,23 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;
     outlets.emit(stamper.stamp(monotonicNowMs(), parts));
   }
-  if (!options.printing.quiet) statusLine.show(monitor.stats);
+  const action = config.dev ? 'simulate' : config.action;
+  const isRecording = capture !== undefined;
+  if (!options.printing.quiet) statusLine.show({ action, isRecording, stats, outcome });
   const beating = beats(config).subscribe(() => {
     const now = monotonicNowMs();
-    outlets.emit(stamper.stamp(now, heartbeat.parts(now, monitor.stats, outcome)));
+    outlets.emit(stamper.stamp(now, heartbeat.parts(now, stats, outcome)));
   });
   const listening: Subscription = stopRequests(config, options).subscribe(stop);
   listening.add(reopenSignals().subscribe(() => folder?.reopen()));
 
   const finished = new Promise<void>((resolve, reject) => {
-    monitor.events.subscribe({
+    events.subscribe({
       next(event) {
         outlets.emit(event);
-        outcome.decide(event);
         const isOver = outcome.isSettled && !config.dev && !config.keepWatching && !options.launched;
-        if (isOver) stop({ kind: 'settled' });
-        else if (isDeserted(config, options, outcome)) stop({ kind: 'deserted' });
+        if (isOver) stop('settled');
+        else if (isDeserted(config, options, outcome)) stop('deserted');
       },
       error: reject,
       complete: resolve,
@@ -165,7 +164,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   });
   const ended = finished
     .catch((error: unknown) => {
-      stop({ kind: 'failed' });
+      stop('failed');
       throw error;
     })
     .finally(async () => {
@@ -173,8 +172,8 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
       beating.unsubscribe();
       await sources.close();
       await capture?.close();
-      const lostLines = { lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 };
-      outlets.emit(stamper.stamp(monotonicNowMs(), stopParts(reason, monitor.stats, outcome, lostLines)));
+      const lost = { lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 };
+      outlets.emit(stamper.stamp(monotonicNowMs(), stopParts(reason, stats, outcome, lost)));
       await outlets.close();
       // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
       listening.unsubscribe();
@@ -199,10 +198,9 @@ function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcom
 const beats = ({ heartbeat }: Config): Observable<unknown> => (heartbeat === 0 ? NEVER : interval(heartbeat));
 
 function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
-  const signals = liveStopSignals().pipe(map((signal) => ({ kind: 'signal', signal }) as const));
   const durations = config.duration === undefined ? [] : [after(config.duration)];
   return merge(
-    ...(options.launched ? [] : [signals]),
-    ...durations.map((over) => over.pipe(map(() => ({ kind: 'duration' }) as const))),
+    ...(options.launched ? [] : [liveStopSignals()]),
+    ...durations.map((over) => over.pipe(map(() => 'duration' as const))),
   );
 }

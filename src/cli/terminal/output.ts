@@ -4,6 +4,7 @@ import { ConsoleLines } from '../../outlets/lines/console.js';
 import type { Profile } from '../../outlets/lines/line.js';
 import type { Outlet } from '../../outlets/outlet.js';
 import { Outlets } from '../../outlets/outlets.js';
+import { obeysControls } from '../../outlets/terminal.js';
 import type { Printing } from './printing.js';
 
 /** Where the events of a command go, and the folder of its log files. */
@@ -42,7 +43,7 @@ function consoleAsAskedFor({ color, quiet, verbose }: Printing, profile: Profile
   return new ConsoleLines({ profile, color: color && useColor(process.stderr), level, details: verbose });
 }
 
-/** Colour only for a person: a terminal, and NO_COLOR (https://no-color.org) not set. */
+/** Colour only for a person: a terminal that has any, and NO_COLOR (https://no-color.org) not set. */
 export function useColor(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && !process.env.NO_COLOR;
+  return obeysControls(stream) && !process.env.NO_COLOR;
 }

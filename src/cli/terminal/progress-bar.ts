@@ -1,8 +1,13 @@
+import { obeysControls } from '../../outlets/terminal.js';
+
 const REFRESH_MS = 100;
 const WIDTH = 30;
 const CLEAR_LINE = '\r\x1b[K';
 
-/** A bar on the last line of a terminal; nothing when the stream is no terminal. Ctrl-C removes it and ends the process. */
+/**
+ * A bar on the last line of a terminal. Nothing where the stream is no terminal, or one without control sequences. Ctrl-C removes it
+ * and ends the process.
+ */
 export class ProgressBar {
   private drawnAt = Number.NEGATIVE_INFINITY;
   private readonly interrupted = (signal: NodeJS.Signals): void => {
@@ -12,13 +17,13 @@ export class ProgressBar {
   };
 
   constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {
-    if (stream.isTTY) process.once('SIGINT', this.interrupted);
+    if (obeysControls(stream)) process.once('SIGINT', this.interrupted);
   }
 
   /** @param share 0 to 1 @param text behind the bar */
   show(share: number, text: string): void {
     const now = performance.now();
-    if (!this.stream.isTTY || now - this.drawnAt < REFRESH_MS) return;
+    if (!obeysControls(this.stream) || now - this.drawnAt < REFRESH_MS) return;
     this.drawnAt = now;
     // Some terminals report 0 columns.
     const width = (this.stream.columns || 80) - 1;
@@ -27,7 +32,7 @@ export class ProgressBar {
 
   end(): void {
     process.off('SIGINT', this.interrupted);
-    if (this.stream.isTTY) this.stream.write(CLEAR_LINE);
+    if (obeysControls(this.stream)) this.stream.write(CLEAR_LINE);
   }
 }
 

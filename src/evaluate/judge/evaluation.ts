@@ -1,4 +1,5 @@
 import type { Channel } from '../../records/input.js';
+import { counted } from '../../text/counted.js';
 import { isCapture, readCaptureSessions } from '../corpus/capture-sessions.js';
 import { findCorpusFiles } from '../corpus/corpus-files.js';
 import { DamagedFile, type LineBatch, readLineBatches } from '../corpus/corpus-lines.js';
@@ -145,6 +146,10 @@ function namedProblems(file: string, answers: readonly EvaluateAnswer[]): FilePr
   if (more <= 0) return problems;
   return [
     ...problems.slice(0, MAX_PROBLEMS_PER_FILE),
-    { file, line: 0, message: `${more} more lines that are not sessions` },
+    {
+      file,
+      line: 0,
+      message: counted(more, 'more line that is not a session', 'more lines that are not sessions'),
+    },
   ];
 }

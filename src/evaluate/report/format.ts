@@ -1,3 +1,4 @@
+import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
 import type {
   ClickerReport,
@@ -37,6 +38,11 @@ export function formatEvaluation(report: EvaluationReport): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
+const ODD_TIMES = [
+  'press at an impossible time (running backwards, or beyond any date)',
+  'presses at impossible times (running backwards, or beyond any date)',
+] as const;
+
 function formatJudged({ sets, clickers }: JudgedReport): string[] {
   return [
     sets.length === 0 ? '' : formatTable(SET_HEAD, sets.map(setRow)),
@@ -45,10 +51,7 @@ function formatJudged({ sets, clickers }: JudgedReport): string[] {
       .flatMap(({ examples }) => examples.map(({ id, words }) => `flagged: ${escapeText(id)}: ${words}`)),
     ...sets
       .filter(({ oddTimes, set }) => oddTimes > 0 && set !== 'all people')
-      .map(
-        ({ set, oddTimes }) =>
-          `${set}: ${oddTimes} presses at impossible times (running backwards, or beyond any date)`,
-      ),
+      .map(({ set, oddTimes }) => `${set}: ${counted(oddTimes, ...ODD_TIMES)}`),
     clickers.length === 0 ? '' : formatTable(CLICKER_HEAD, clickers.map(clickerRow)),
   ];
 }

@@ -1,4 +1,5 @@
-import { figure } from '../../workers/input/figure.js';
+import { counted } from '../../text/counted.js';
+import { figure, range } from '../../workers/input/figure.js';
 import type { Distribution } from './distribution.js';
 import { at, escapeHtml } from './markup.js';
 
@@ -20,7 +21,8 @@ export function histogramSvg(distribution: Distribution): string {
       if (count === 0) return '';
       const height = Math.max(2, Math.sqrt(count / most) * (MIDDLE - 20));
       const y = kind === 'people' ? MIDDLE - height : MIDDLE;
-      const label = `${count} ${kind}: ${figure(edges[bin] as number)} to ${figure(edges[bin + 1] as number)} ${unit}`;
+      const who = kind === 'people' ? counted(count, 'person', 'people') : counted(count, 'machine');
+      const label = `${who}: ${range(edges[bin] as number, edges[bin + 1] as number, unit)}`.trimEnd();
       return `<rect class="${kind}" x="${at(bin * bar)}" y="${at(y)}" width="${at(bar - 1)}" height="${at(height)}"><title>${escapeHtml(label)}</title></rect>`;
     });
   };

@@ -1,3 +1,4 @@
+import { counted } from '../../text/counted.js';
 import { CLICKER_HEAD, CLOCK_HEAD, clickerRow, clockRow, clockTitle, SET_HEAD, setRow } from './format.js';
 import { histogramSvg } from './histogram-svg.js';
 import { escapeHtml } from './markup.js';
@@ -49,7 +50,7 @@ export function renderHtml(report: EvaluationReport, title = 'Input detection, e
     ...distributions.map(
       (each) =>
         `<figure><figcaption><strong>${escapeHtml(each.indicator)}</strong> (${each.maturity}): ` +
-        `${escapeHtml(each.title)}. Nothing to judge in ${each.peopleUnjudged} sessions of people and ` +
+        `${escapeHtml(each.title)}. Nothing to judge in ${counted(each.peopleUnjudged, 'session')} of people and ` +
         `${each.machinesUnjudged} of machines.</figcaption>${histogramSvg(each)}${rocSvg(each)}</figure>`,
     ),
     problems.length === 0 ? '' : '<h2>What could not be read</h2>',

@@ -2,6 +2,7 @@ import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import type { MonitorEvent } from '../../records/event.js';
 import { severityOf } from '../../records/severity.js';
+import { counted } from '../../text/counted.js';
 import { escapeControls } from '../../text/escape.js';
 import { LineFile } from './line-file.js';
 
@@ -104,7 +105,7 @@ function gapEvent({ lines, newest, reason }: Gap, { time, monotonicMs }: Monitor
     code: null,
     pid: -1,
     process: '',
-    message: `${lines === 1 ? '1 line' : `${lines} lines`} could not be written here (${reason})`,
+    message: `${counted(lines, 'line')} could not be written here (${reason})`,
     details: { lost: lines },
   };
 }

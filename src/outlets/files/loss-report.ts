@@ -1,4 +1,5 @@
 import type { MonitorEvent } from '../../records/event.js';
+import { counted } from '../../text/counted.js';
 import { formatLine } from '../lines/line.js';
 import type { LineStream } from '../lines/line-stream.js';
 
@@ -29,7 +30,7 @@ export class LossReport {
   flush(): void {
     if (this.unsaid === undefined) return;
     const { event, trouble, lost } = this.unsaid;
-    const lines = lost === 1 ? '1 line is' : `${lost} lines are`;
+    const lines = counted(lost, 'line is', 'lines are');
     const message = `${trouble}: ${lines} lost`;
     const { time } = event;
     this.stream.write(

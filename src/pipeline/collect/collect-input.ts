@@ -73,8 +73,8 @@ function addBatch(
 ): Collected {
   const { times, marks, holds, time: seenAt } = record;
   if (times.length !== marks.length || times.length !== holds.length) {
-    const lengths = `${times.length} times, ${marks.length} marks, ${holds.length} holds`;
-    return { record, unjudged: `input batch: expected as many marks and holds as times, got ${lengths}` };
+    const expected = `input batch: expected as many marks and holds as times (${times.length})`;
+    return { record, unjudged: `${expected}, got ${marks.length} and ${holds.length}` };
   }
   for (let index = 0; index < times.length; index++) {
     const time = times[index] as number;

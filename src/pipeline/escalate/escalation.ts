@@ -7,6 +7,7 @@ import type { EventParts } from '../../records/stamper.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { escapeText } from '../../text/escape.js';
+import { figure } from '../../workers/input/figure.js';
 import type { RulingOptions } from '../../workers/input/ruling.js';
 import type { Counters } from '../figures/counters.js';
 import type { Judged } from '../judge/judged.js';
@@ -49,8 +50,8 @@ export class Escalation {
   onJudged(judged: Judged): Decision[] {
     const { record, faults } = judged;
     this.#lastTime = record.time;
-    const decisions = this.#decide(judged);
-    return faults === undefined ? decisions : [...this.#input.onFaults(record.time, faults), ...decisions];
+    const onFaults = faults === undefined ? [] : this.#input.onFaults(record.time, faults);
+    return [...onFaults, ...this.#decide(judged), ...this.#input.onTime(record.time)];
   }
 
   #decide({ record, judgement, inputFindings = [], unjudged }: Judged): Decision[] {
@@ -178,8 +179,8 @@ export class Escalation {
 
   #rateLowered({ time, fact, wantedIntervalMs, actualIntervalMs, scanMs, cpuBudget }: RateLowered): Decision {
     const message =
-      `Scanning slowed from every ${wantedIntervalMs} ms to every ${actualIntervalMs.toFixed(1)} ms: ` +
-      `one scan takes ${scanMs.toFixed(2)} ms and the budget is ${(cpuBudget * 100).toFixed(0)} % of one core`;
+      `Scanning slowed from every ${wantedIntervalMs} ms to every ${figure(actualIntervalMs)} ms: ` +
+      `one scan takes ${figure(scanMs)} ms and the budget is ${figure(cpuBudget * 100)} % of one core`;
     const details = { wantedIntervalMs, actualIntervalMs, scanMs, cpuBudget, fact };
     return this.#event(time, {
       kind: 'rate-lowered',

@@ -1,7 +1,10 @@
 import type { Finding, InputFinding, RegionFinding, TracerFinding } from '../../records/finding.js';
+import type { Channel } from '../../records/input.js';
+import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
 import type { AllowedRegion } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
+import type { Unshown } from './memory/memory-hits.js';
 
 /** The texts of events: what a log line shows behind module, level and code. Those of verdicts are fixed, byte for byte. */
 
@@ -51,13 +54,10 @@ export const suspiciousThing = (name: string, pid: number, { detector, words }: 
 export const hit = (name: string, pid: number, count: number, threshold: number): string =>
   `Suspicious executable memory in process ${name} (PID = ${pid}): hit ${count} of ${threshold}`;
 
-export const summary = (
-  name: string,
-  pid: number,
-  unshown: { readonly hits: number; readonly regions: number },
-): string =>
-  `Suspicious executable memory in process ${name} (PID = ${pid}) goes on: ` +
-  `${unshown.hits} more hits, ${unshown.regions} more new regions`;
+export function summary(name: string, pid: number, { hits, regions }: Unshown): string {
+  const parts = [hits > 0 && counted(hits, 'more hit'), regions > 0 && counted(regions, 'more new region')];
+  return `Suspicious executable memory in process ${name} (PID = ${pid}) goes on: ${parts.filter(Boolean).join(', ')}`;
+}
 
 /** The base rule's reason is fixed; any other verdict gives its evidence in words and numbers. */
 export function inputReason(findings: readonly InputFinding[]): string {
@@ -66,8 +66,18 @@ export function inputReason(findings: readonly InputFinding[]): string {
   return `Detected input that no human makes: ${words.join('; ')}`;
 }
 
-export const suspiciousInput = ({ channel, detector, maturity, words }: InputFinding): string =>
-  `Suspicious input on channel ${channel}: ${words} [${detector}${maturity === 'stable' ? '' : ', experimental'}]`;
+/** @param findings of one channel, at least one */
+export function suspiciousInput(findings: readonly InputFinding[]): string {
+  const words = findings.map(
+    ({ detector, maturity, words }) =>
+      `${words} [${detector}${maturity === 'stable' ? '' : ', experimental'}]`,
+  );
+  return `Suspicious input on channel ${findings[0]?.channel}: ${words.join('; ')}`;
+}
+
+export const inputSummary = (channel: Channel, count: number, findings: readonly InputFinding[]): string =>
+  `Suspicious input on channel ${channel} goes on: ${counted(count, 'more finding')} ` +
+  `[${findings.map(({ detector }) => detector).join(', ')}]`;
 
 /** Empty when there are none. */
 export function inputFaults({ impossibleTimes, backwards, overflowed }: InputFaults): string {
@@ -98,8 +108,8 @@ export function allowedRegion({
   const conditions = [
     path === '' ? 'anonymous memory' : `path ${escapeText(path)}`,
     permissions !== undefined && `permissions ${permissions}`,
-    minBytes !== undefined && `at least ${minBytes} bytes`,
-    maxBytes !== undefined && `at most ${maxBytes} bytes`,
+    minBytes !== undefined && `at least ${counted(minBytes, 'byte')}`,
+    maxBytes !== undefined && `at most ${counted(maxBytes, 'byte')}`,
     count !== undefined && `at most ${count} at once`,
   ];
   return `Allowed region: ${conditions.filter(Boolean).join(', ')} - Reason: ${escapeText(reason)}`;

@@ -19,6 +19,7 @@ export interface Case extends Pick<VerdictEvent, 'module' | 'code' | 'details'> 
 /** Makes verdicts: one a process, and one with no process when none is known. */
 export class Verdicts {
   #isDecidedWithoutTarget = false;
+  #hasDecided = false;
 
   constructor(
     private readonly config: Config,
@@ -42,10 +43,16 @@ export class Verdicts {
     return [this.#decide(undefined, time, decided)];
   }
 
+  /** There was a verdict, and there is no target without one. */
+  get areDone(): boolean {
+    return this.#hasDecided && this.held.targets().every(({ isDecided }) => isDecided);
+  }
+
   #decide(held: Held | undefined, time: Milliseconds, decided: Case): Decision {
     const { code, module, reason, findings = [], details } = decided;
     const pid = held?.info.pid ?? -1;
     const action = this.#action(held);
+    this.#hasDecided = true;
     this.counters.verdicts++;
     const event: EventParts = {
       kind: 'verdict',

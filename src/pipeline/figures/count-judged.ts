@@ -10,11 +10,16 @@ export function countJudged(counters: Counters, { record, unjudged }: Judged): v
     const figures = counters.facts[record.fact];
     figures.readings += 1 + (record.coalesced ?? 0);
     figures.changed++;
-    figures.newestCount = countOf(record);
+    // A last reading may arrive behind the end of its process.
+    if (figures.counts.has(record.key)) figures.counts.set(record.key, countOf(record));
   } else if (record.kind === 'unchanged') {
     counters.facts[record.fact].readings += record.count;
   } else if (record.kind === 'input') {
     counters.inputEvents += record.times.length;
+  } else if (record.kind === 'target-found') {
+    for (const { counts } of Object.values(counters.facts)) counts.set(record.process.key, 0);
+  } else if (record.kind === 'target-gone') {
+    for (const { counts } of Object.values(counters.facts)) counts.delete(record.key);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type FactId, mapFacts } from '../../facts/facts.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
+import type { ProcessKey } from '../../records/target.js';
 import { type InputFaults, noFaults } from '../collect/input-faults.js';
 import { LatencyMeter } from './latency.js';
 import { RecentPresses } from './recent-presses.js';
@@ -10,8 +11,8 @@ export interface FactFigures {
   readings: number;
   /** Those that found something new. */
   changed: number;
-  /** How many things the newest value holds. */
-  newestCount: number;
+  /** By process that is held: how many things the newest value holds. */
+  readonly counts: Map<ProcessKey | null, number>;
 }
 
 /** Running figures of one monitor, for the status line and `profile`. No decision reads them. */
@@ -36,7 +37,7 @@ export interface Counters extends InputFaults {
 
 export function createCounters(): Counters {
   return {
-    facts: mapFacts(() => ({ readings: 0, changed: 0, newestCount: 0 })),
+    facts: mapFacts(() => ({ readings: 0, changed: 0, counts: new Map() })),
     coalesced: 0,
     inputEvents: 0,
     merged: 0,

@@ -7,6 +7,8 @@ import type { LatencySummary } from './latency.js';
 /** One channel in the window that ends at its newest press. */
 export interface ChannelStats {
   readonly channel: Channel;
+  /** So far. */
+  readonly presses: number;
   readonly ratePerSecond: number;
   /** NaN for fewer than two presses. */
   readonly cv: number;
@@ -18,7 +20,7 @@ export interface MonitorStats extends Readonly<Omit<Counters, 'recent' | 'queueW
   readonly scans: number;
   /** Scans that found the map changed. */
   readonly snapshots: number;
-  /** Executable regions of the newest snapshot. */
+  /** Executable regions of the newest snapshots, of all processes that are held. */
   readonly regions: number;
   readonly channels: readonly ChannelStats[];
   /** From a record's arrival in the queue to the start of its task. */
@@ -43,7 +45,7 @@ export function viewStats(
       return regions.changed;
     },
     get regions() {
-      return regions.newestCount;
+      return [...regions.counts.values()].reduce((sum, count) => sum + count, 0);
     },
     get channels() {
       return [...recent].flatMap(([channel, presses]) => {

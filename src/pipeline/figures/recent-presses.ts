@@ -2,6 +2,7 @@ import type { Milliseconds } from '../../records/time.js';
 import { coefficientOfVariation } from '../../workers/input/statistics/coefficient-of-variation.js';
 import { intervals } from '../../workers/input/statistics/intervals.js';
 import { ratePerSecond } from '../../workers/input/statistics/rate.js';
+import type { ChannelStats } from './monitor-stats.js';
 
 const CAPACITY = 256;
 
@@ -16,7 +17,7 @@ export class RecentPresses {
   }
 
   /** Rate and CV over the window that ends at the newest press; undefined before the first one. CV is NaN below two. */
-  figures(windowMs: Milliseconds): { readonly ratePerSecond: number; readonly cv: number } | undefined {
+  figures(windowMs: Milliseconds): Omit<ChannelStats, 'channel'> | undefined {
     if (this.#count === 0) return undefined;
     const newest = this.#times[(this.#count - 1) % CAPACITY] as number;
     const inside = this.#times
@@ -24,6 +25,7 @@ export class RecentPresses {
       .filter((time) => time > newest - windowMs)
       .sort();
     return {
+      presses: this.#count,
       ratePerSecond: ratePerSecond(inside.length, windowMs),
       cv: coefficientOfVariation(intervals(inside)),
     };

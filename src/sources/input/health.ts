@@ -12,6 +12,7 @@ import {
 } from 'rxjs';
 import type { FocusChange, InputBatch, InputHealth } from '../../records/record.js';
 import type { Milliseconds } from '../../records/time.js';
+import { counted } from '../../text/counted.js';
 import { monotonicNowMs } from '../clock.js';
 import type { HookEnded } from './hook-process.js';
 import type { HookLoss, HookMessage, HookState } from './messages.js';
@@ -108,8 +109,10 @@ class Health {
 
 function describeLoss({ events, overruns }: HookLoss): string {
   const parts = [
-    events > 0 ? `${events} input events were lost: the monitor did not read them in time` : '',
-    overruns > 0 ? `input events were lost: a device's buffer overflowed ${overruns} times` : '',
+    events > 0
+      ? `${counted(events, 'input event was', 'input events were')} lost: the monitor did not read in time`
+      : '',
+    overruns > 0 ? `input events were lost: a device's buffer overflowed ${counted(overruns, 'time')}` : '',
   ];
   return parts.filter(Boolean).join('; ');
 }

@@ -23,11 +23,11 @@ const RECORDS: Record<string, Judged> = {
   x: { record: hop(3), faults },
 };
 
-/** How an event of each kind is shown. `W` warns about input, `X` is input that could not be judged. */
+/** How an event of each kind is shown. `S` sums up the warnings behind a verdict, `X` is input that could not be judged. */
 const LETTERS: Readonly<Record<string, string>> = {
   'target-found': 'F',
   verdict: 'V',
-  input: 'W',
+  summary: 'S',
   'could-not-tell': 'X',
 };
 const shown = ({ event }: Decision): string => LETTERS[event.kind] ?? event.kind;
@@ -38,10 +38,11 @@ test.each([
   ['never', '-', '-', '^'],
   ['empty', '|', '|', '(^!)'],
   ['one', 'a|', 'F|', '^!'],
-  ['many, each in its turn', 'aiv-v|', 'F-V-W|', '^----!'],
+  ['many, each in its turn', 'aiv-b|', 'F-V-F|', '^----!'],
   ['a record that decides nothing', '-i-|', '---|', '^--!'],
   ['a record that decides on several targets', 'ab-v----|', 'FF-(VV)-|', '^-------!'],
   ['what is left to say comes at the end', 'xx--|', 'X---(X|)', '^---!'],
+  ['what follows a verdict is summed up', 'av-v-|', 'FV---(S|)', '^----!'],
   ['an error is passed on at once, with nothing behind it', 'xx#', 'X-#', '^-!'],
   ['an error at once', '#', '#', '(^!)'],
 ])('%s: %s', (_, source, expected, subscription) => {
@@ -57,8 +58,8 @@ test('early unsubscription leaves the source; each subscription decides for itse
     const records = cold('av--v---', RECORDS);
     const decided = records.pipe(decisions(), map(shown));
     expectObservable(decided, '^--!').toBe('FV-');
-    // Not `W`: the verdict of the first subscription is not known here.
-    expectObservable(decided, '----^----!').toBe('----FV--W');
-    expectSubscriptions(records.subscriptions).toBe(['^--!', '----^----!']);
+    // Not `S`: the verdict of the first subscription is not known here.
+    expectObservable(decided, '----^-!').toBe('----FV-');
+    expectSubscriptions(records.subscriptions).toBe(['^--!', '----^-!']);
   });
 });

@@ -12,6 +12,8 @@ const REGULAR = sampleFinding('regular-high-rate', {
   ...{ atMs: 0, value: 0.01, limit: 0.15, presses: 45, windowMs: 1500, words: '45 presses in 1.50 s' },
 });
 const STEADY = sampleFinding('steady-minute', { words: 'a steady minute' });
+const UNIFORM = sampleFinding('uniform-intervals', { words: 'spread evenly' });
+const DUTY = sampleFinding('constant-duty', { words: 'the same part' });
 const HELD = sampleFinding('constant-hold', { words: 'held for 30 ms each' });
 const INJECTED = sampleFinding('injected-origin', { words: 'a program made them' });
 
@@ -109,9 +111,80 @@ test('a verdict without the base rule gives its findings in words', () => {
   );
 });
 
-test('behind a verdict, a finding that persists is a warning', () => {
-  const all = events({}, found(1), regular(1), regular(10_001));
-  expect(all.slice(1).map(({ kind }) => kind)).toEqual(['verdict', 'input']);
+/** Time, kind and detectors of what was said about input, the last at the end of the records. */
+const told = (all: readonly Said[]) =>
+  all
+    .filter(({ module, kind }) => module === 'INPUT_DETECTOR' && kind !== 'verdict')
+    .map(({ time, kind, findings = [] }) => [time, kind, ...findings.map(({ detector }) => detector)]);
+
+test('findings of one group make one event, those of another an event of their own', () => {
+  const all = events({}, found(1), hopWith(1, 'keyboard', STEADY, UNIFORM, DUTY));
+  expect(told(all)).toEqual([
+    [1, 'input', 'steady-minute', 'uniform-intervals'],
+    [1, 'input', 'constant-duty'],
+  ]);
+  expect(all[1]?.message).toBe(
+    'Suspicious input on channel keyboard: a steady minute [steady-minute, experimental]; ' +
+      'spread evenly [uniform-intervals, experimental]',
+  );
+});
+
+test('a group is told at once, then every 10 s with what came since: by any record, and at the end', () => {
+  const all = events(
+    {},
+    found(1),
+    hopWith(1, 'left', STEADY),
+    hopWith(2000, 'left', UNIFORM),
+    hopWith(3000, 'left', STEADY),
+    hop(10_000),
+    hop(10_001),
+    hopWith(10_002, 'left', STEADY),
+  );
+  expect(told(all)).toEqual([
+    [1, 'input', 'steady-minute'],
+    [10_001, 'input', 'uniform-intervals', 'steady-minute'],
+    [10_002, 'input', 'steady-minute'],
+  ]);
+  expect(all[2]).toMatchObject({ details: { channel: 'left', findings: 2 } });
+});
+
+test('channels are told apart', () => {
+  const all = events({}, found(1), hopWith(1, 'left', STEADY), hopWith(2, 'right', STEADY));
+  expect(told(all).map(([time]) => time)).toEqual([1, 2]);
+});
+
+test('behind a verdict there is one summary a minute, of all groups', () => {
+  const later = Array.from({ length: 7 }, (_, index) => hopWith(10_001 + index * 10_000, 'left', REGULAR));
+  const all = events({}, found(1), regular(1), hopWith(500, 'left', HELD), ...later);
+  expect(verdictsOf(all)).toHaveLength(1);
+  expect(told(all)).toEqual([
+    [60_001, 'summary', 'constant-hold', 'regular-high-rate'],
+    [70_001, 'summary', 'regular-high-rate'],
+  ]);
+  expect(all[2]).toMatchObject({ status: 'suspicious', details: { channel: 'left', findings: 7 } });
+  expect(all.slice(2).map(line)).toEqual([
+    '[INPUT_DETECTOR] [WARNING] Suspicious input on channel left goes on: 7 more findings [constant-hold, regular-high-rate]',
+    '[INPUT_DETECTOR] [WARNING] Suspicious input on channel left goes on: 1 more finding [regular-high-rate]',
+  ]);
+});
+
+test('what a verdict tells is not told again; a finding too old for it still is', () => {
+  const recent = events({}, found(1), hopWith(1, 'left', STEADY), hopWith(5000, 'left', UNIFORM, HELD));
+  expect(told(recent)).toEqual([[1, 'input', 'steady-minute']]);
+  expect(verdictsOf(recent)[0]?.findings).toHaveLength(3);
+  const old = events({}, regular(1), hopWith(2, 'left', STEADY), found(1), regular(40_000));
+  expect(verdictsOf(old).map(({ pid }) => pid)).toEqual([-1, 1]);
+  expect(told(old)).toEqual([[40_000, 'summary', 'steady-minute']]);
+});
+
+test('the first finding on another channel is told at once, and so is one about a new target', () => {
+  const other = events({}, found(1), regular(1), regular(2, 'right'), hopWith(3, 'right', HELD));
+  expect(told(other)).toEqual([
+    [2, 'input', 'regular-high-rate'],
+    [3, 'summary', 'constant-hold'],
+  ]);
+  const another = events({}, found(1), regular(1), gone(1, 2), found(2), hopWith(30_002, 'left', STEADY));
+  expect(told(another)).toEqual([[30_002, 'input', 'steady-minute']]);
 });
 
 test('a strict memory profile does not change the words of the input detector', () => {

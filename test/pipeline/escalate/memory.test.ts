@@ -97,6 +97,15 @@ test('a log does not flood: fresh regions at 1,000 scans a second for ten second
   expect(hitsSaid + hitsSummed).toBe(10_000);
 });
 
+test('behind the verdict, hits are summed up once a minute', () => {
+  const scans = Array.from({ length: 70 }, (_, second) => scan(1, second * 1000));
+  const summaries = events({}, found(1), ...scans).filter(({ kind }) => kind === 'summary');
+  expect(summaries.map(({ time, message }) => [time, message])).toEqual([
+    [63_000, 'Suspicious executable memory in process game1 (PID = 1) goes on: 61 more hits'],
+    [69_000, 'Suspicious executable memory in process game1 (PID = 1) goes on: 6 more hits'],
+  ]);
+});
+
 test('a process that ends leaves a last summary and no state', () => {
   const all = events(
     {},

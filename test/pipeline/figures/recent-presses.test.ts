@@ -28,5 +28,5 @@ test('uneven intervals show as such', () => {
 
 test('past 256 presses the newest stand for all', () => {
   const recent = figures([...even(1000, 7), ...even(256, 5).map((time) => 10_000 + time)]);
-  expect(recent).toEqual({ ratePerSecond: 256 / 1.5, cv: 0 });
+  expect(recent).toEqual({ presses: 1256, ratePerSecond: 256 / 1.5, cv: 0 });
 });

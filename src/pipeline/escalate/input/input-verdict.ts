@@ -12,6 +12,7 @@ import type { Decision } from '../decision.js';
 import * as texts from '../log-texts.js';
 import { RateLimit } from '../rate-limit.js';
 import type { Verdicts } from '../verdicts.js';
+import { ChannelWarnings } from './channel-warnings.js';
 
 /** Findings of one event, the newest. */
 const MAX_FINDINGS = 32;
@@ -23,9 +24,14 @@ const HEALTH = {
   recovered: { kind: 'recovered', level: 'INFO', text: 'Input monitoring recovered' },
 } as const;
 
+interface ChannelState {
+  readonly standing: StandingFindings;
+  readonly warnings: ChannelWarnings;
+}
+
 /** Decides about input: a verdict on every target, because input has no process of its own. */
 export class InputVerdict {
-  readonly #standing: ReadonlyMap<Channel, StandingFindings>;
+  readonly #channels: ReadonlyMap<Channel, ChannelState>;
   readonly #faultLimit = new RateLimit();
   /** Not reported yet. */
   #faults = noFaults();
@@ -34,21 +40,31 @@ export class InputVerdict {
     options: RulingOptions,
     private readonly verdicts: Verdicts,
   ) {
-    this.#standing = new Map(CHANNELS.map((channel) => [channel, new StandingFindings(channel, options)]));
+    this.#channels = new Map(
+      CHANNELS.map((channel) => {
+        const standing = new StandingFindings(channel, options);
+        return [channel, { standing, warnings: new ChannelWarnings() }];
+      }),
+    );
   }
 
-  /**
-   * A verdict where the findings on a channel suffice for one, once per target; a warning for every other finding, and for those
-   * that follow a verdict. The detector reports what persists at most every ten seconds, so the log is never flooded.
-   */
+  /** A verdict where the findings on a channel suffice for one, once per target. Any other finding waits for `onTime`. */
   onFindings(time: Milliseconds, { channel, findings }: ChannelFindings): Decision[] {
+    const { standing, warnings } = this.#channels.get(channel) as ChannelState;
     return findings.flatMap((finding) => {
-      const ruling = (this.#standing.get(channel) as StandingFindings).add(finding);
+      const ruling = standing.add(finding);
       if (ruling.kind === 'none') return [];
       const decided =
         ruling.kind === 'verdict' ? this.#decide(time, ruling.findings.slice(-MAX_FINDINGS)) : [];
-      return decided.length > 0 ? decided : [this.#warn(time, finding)];
+      if (decided.length > 0) warnings.told(time, ruling.findings);
+      else warnings.add(finding);
+      return decided;
     });
+  }
+
+  /** The warnings that are due, after every record. */
+  onTime(time: Milliseconds): Decision[] {
+    return this.#warn(time, time);
   }
 
   /** A warning with the counts, at most one per second. */
@@ -56,11 +72,15 @@ export class InputVerdict {
     this.#faults.impossibleTimes += impossibleTimes;
     this.#faults.backwards += backwards;
     this.#faults.overflowed += overflowed;
-    return this.#faultLimit.allows(time) ? this.onEnd(time) : [];
+    return this.#faultLimit.allows(time) ? this.#reportFaults(time) : [];
   }
 
-  /** A warning with the counts that were not reported yet. */
+  /** What was not told yet. */
   onEnd(time: Milliseconds): Decision[] {
+    return [...this.#warn(time, Number.POSITIVE_INFINITY), ...this.#reportFaults(time)];
+  }
+
+  #reportFaults(time: Milliseconds): Decision[] {
     const faults = this.#faults;
     this.#faults = noFaults();
     const message = texts.inputFaults(faults);
@@ -101,13 +121,21 @@ export class InputVerdict {
     });
   }
 
-  #warn(time: Milliseconds, finding: InputFinding): Decision {
-    return this.#event(time, {
-      kind: 'input',
-      level: 'WARNING',
-      message: texts.suspiciousInput(finding),
-      status: 'suspicious',
-      findings: [finding],
+  /** @param dueTime what is due by then is told */
+  #warn(time: Milliseconds, dueTime: Milliseconds): Decision[] {
+    return [...this.#channels].flatMap(([channel, { warnings }]) => {
+      if (warnings.isEmpty) return [];
+      return warnings.take(dueTime, this.verdicts.areDone).map(({ kind, count, findings }) =>
+        this.#event(time, {
+          kind,
+          level: 'WARNING',
+          message:
+            kind === 'input' ? texts.suspiciousInput(findings) : texts.inputSummary(channel, count, findings),
+          status: 'suspicious',
+          findings: findings.slice(-MAX_FINDINGS),
+          details: { channel, findings: count },
+        }),
+      );
     });
   }
 

@@ -17,6 +17,12 @@ export interface SuspiciousThing {
   readonly findings: readonly Finding[];
 }
 
+/** What was not shown one by one. */
+export interface Unshown {
+  readonly hits: number;
+  readonly regions: number;
+}
+
 /** What is known of the suspicious memory of one process, as far as detectors of one pace tell. */
 export class MemoryHits {
   count = 0;
@@ -40,15 +46,15 @@ export class MemoryHits {
     return fresh;
   }
 
-  /** Notes what was not shown; a summary is due a second later. */
-  suppress(time: Milliseconds, { hits = 0, regions = 0 }: { hits?: number; regions?: number }): void {
-    if (this.unshown.dueTime === Number.POSITIVE_INFINITY) this.unshown.dueTime = time + 1000;
+  /** Notes what was not shown; a summary is due at that time, if none was due before. */
+  suppress(dueTime: Milliseconds, { hits = 0, regions = 0 }: Partial<Unshown>): void {
+    if (this.unshown.dueTime === Number.POSITIVE_INFINITY) this.unshown.dueTime = dueTime;
     this.unshown.hits += hits;
     this.unshown.regions += regions;
   }
 
   /** What was not shown, when a summary of it is due; it then counts as shown. */
-  takeSummary(time: Milliseconds): { readonly hits: number; readonly regions: number } | undefined {
+  takeSummary(time: Milliseconds): Unshown | undefined {
     const { hits, regions, dueTime } = this.unshown;
     if (time < dueTime || hits + regions === 0) return undefined;
     Object.assign(this.unshown, { hits: 0, regions: 0, dueTime: Number.POSITIVE_INFINITY });

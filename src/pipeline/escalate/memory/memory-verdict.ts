@@ -10,7 +10,7 @@ import type { Held } from '../held-processes.js';
 import * as texts from '../log-texts.js';
 import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
-import { MemoryHits, type SuspiciousThing } from './memory-hits.js';
+import { MemoryHits, type SuspiciousThing, type Unshown } from './memory-hits.js';
 
 /** How often it is said that a target may not be read, as long as that lasts. */
 const SAY_DENIED_AGAIN_MS = 60_000;
@@ -111,7 +111,7 @@ export class MemoryVerdict implements SubjectVerdict {
   #onJudgement(held: Held, hits: MemoryHits, time: Milliseconds, judgement: Judgement): Decision[] {
     return hits.look(judgement).flatMap((thing) => {
       if (hits.warnings.allows(time)) return [this.#warning(held, time, thing)];
-      hits.suppress(time, { regions: 1 });
+      hits.suppress(summaryTime(held, time), { regions: 1 });
       return [];
     });
   }
@@ -131,7 +131,7 @@ export class MemoryVerdict implements SubjectVerdict {
       let shown = 0;
       while (shown < below && hits.warnings.allows(time))
         decisions.push(this.#hit(held, time, before + ++shown));
-      if (added > shown) hits.suppress(time, { hits: added - shown });
+      if (added > shown) hits.suppress(summaryTime(held, time), { hits: added - shown });
     }
     const persistedMs = time - hits.firstTime;
     if (hits.count < this.#threshold || persistedMs < this.#persistForMs) return decisions;
@@ -189,12 +189,7 @@ export class MemoryVerdict implements SubjectVerdict {
     });
   }
 
-  #summary(
-    held: Held,
-    hits: MemoryHits,
-    time: Milliseconds,
-    unshown: { hits: number; regions: number },
-  ): Decision {
+  #summary(held: Held, hits: MemoryHits, time: Milliseconds, unshown: Unshown): Decision {
     return this.#event(held, time, {
       kind: 'summary',
       level: 'WARNING',
@@ -209,6 +204,10 @@ export class MemoryVerdict implements SubjectVerdict {
     return { time, event: { ...who, ...parts } };
   }
 }
+
+/** When what is not shown from now on is summed up: soon, but seldom behind a verdict, which has told what matters. */
+const summaryTime = ({ isDecided }: Held, time: Milliseconds): Milliseconds =>
+  time + (isDecided ? 60_000 : 1000);
 
 function hitsOf(held: Held, fact: FactId): MemoryHits {
   const known = held.hits.get(fact);

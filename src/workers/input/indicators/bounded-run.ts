@@ -1,4 +1,5 @@
-import { figure } from '../figure.js';
+import { counted } from '../../../text/counted.js';
+import { figure, range } from '../figure.js';
 import type { Description, Indicator, Tracker } from '../indicator.js';
 import { drift } from '../statistics/drift.js';
 import { Ring } from '../structures/ring.js';
@@ -126,8 +127,8 @@ export function timedRun(
 function describeRun(run: RunTracker, ratio: number): Description {
   const { presses, durationMs, shortestMs, longestMs } = run;
   const words =
-    `${presses} presses in a row, over ${figure(durationMs / 1000)} s, with every interval from ` +
-    `${figure(shortestMs)} to ${figure(longestMs)} ms (longest / shortest ${figure(longestMs / shortestMs)}, bound ${ratio})`;
+    `${counted(presses, 'press', 'presses')} in a row, over ${figure(durationMs / 1000)} s: every interval is ` +
+    `${range(shortestMs, longestMs, 'ms')} (longest / shortest ${figure(longestMs / shortestMs)}, bound ${ratio})`;
   return { presses, windowMs: durationMs, words };
 }
 

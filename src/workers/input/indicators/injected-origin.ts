@@ -30,7 +30,7 @@ export const injectedOrigin: Indicator<never> = {
       describe: () => ({
         presses: WINDOW,
         windowMs: 0,
-        words: `${figure(100 * share())} % of the last ${WINDOW} presses came from a virtual device or a program (limit ${100 * limit} %)`,
+        words: `${figure(100 * share())} % of the last ${WINDOW} presses came from a virtual device or a program (limit ${figure(100 * limit)} %)`,
       }),
     };
   },

@@ -1,3 +1,4 @@
+import { counted } from '../../../text/counted.js';
 import { figure } from '../figure.js';
 import { type Indicator, PRESS } from '../indicator.js';
 import { Ring } from '../structures/ring.js';
@@ -37,7 +38,8 @@ export const rapidFire: Indicator<'windowMs'> = {
       },
       describe() {
         const presses = inWindow[0] as number;
-        const words = `${presses} presses of one button within ${figure(windowMs)} ms (limit ${limit})`;
+        const shown = counted(presses, 'press', 'presses');
+        const words = `${shown} of one button within ${figure(windowMs / 1000)} s (limit ${limit} presses)`;
         return { presses, windowMs, words };
       },
     };

@@ -1,3 +1,4 @@
+import { counted } from '../../../text/counted.js';
 import { figure } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { atLeastHidden } from '../statistics/at-least-hidden.js';
@@ -67,8 +68,8 @@ export const regularHighRate: Indicator<'windowMs' | 'minPresses' | 'maxRate' | 
       describe() {
         const presses = now[0] as number;
         const words =
-          `${presses} presses in ${figure(windowMs / 1000)} s, ${figure((presses * 1000) / windowMs)} a second ` +
-          `(limit ${maxRate}), coefficient of variation ${figure(now[2] as number)} (limit ${limit})`;
+          `${counted(presses, 'press', 'presses')} in ${figure(windowMs / 1000)} s, ${figure((presses * 1000) / windowMs)} a second ` +
+          `(limit ${maxRate} a second), coefficient of variation ${figure(now[2] as number)} (limit ${limit})`;
         return { presses, windowMs, words };
       },
     };

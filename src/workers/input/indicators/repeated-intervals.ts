@@ -92,7 +92,7 @@ export const repeatedIntervals: Indicator<'toleranceMs' | 'minLag' | 'minBits' |
         for (let back = 0; back < presses && back < history.count; back++) windowMs += history.ago(back);
         const words =
           `the last ${presses} intervals are those of ${lag} presses before, each within ${figure(toleranceMs)} ms ` +
-          `(limit ${limit}; odds against chance 1 : 2^${figure(surprise)})`;
+          `(limit ${limit} intervals; odds against chance 1 : 2^${figure(surprise)})`;
         return { presses, windowMs, words };
       },
     };

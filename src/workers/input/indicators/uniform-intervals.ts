@@ -1,4 +1,4 @@
-import { figure } from '../figure.js';
+import { figure, range } from '../figure.js';
 import type { Indicator } from '../indicator.js';
 import { SortedWindow } from '../structures/sorted-window.js';
 
@@ -61,8 +61,8 @@ export const uniformIntervals: Indicator<'maxIntervalMs' | 'minSpread'> = {
         let windowMs = 0;
         for (let rank = 0; rank < WINDOW; rank++) windowMs += intervals.rank(rank);
         const words =
-          `the last ${WINDOW} intervals fill the range from ${figure(intervals.rank(0))} to ` +
-          `${figure(intervals.rank(WINDOW - 1))} ms evenly (distance to uniform ${figure(now[1] as number)}, limit ${limit})`;
+          `the last ${WINDOW} intervals fill the range of ` +
+          `${range(intervals.rank(0), intervals.rank(WINDOW - 1), 'ms')} evenly (distance to uniform ${figure(now[1] as number)}, limit ${limit})`;
         return { presses: WINDOW, windowMs, words };
       },
     };

@@ -22,7 +22,7 @@ test('18 injected presses among the last 20 are a finding that supports others',
     ...{ channel: 'keyboard', value: 0.9, limit: 0.9, presses: 20 },
   });
   expect(finding?.words).toBe(
-    '90.0 % of the last 20 presses came from a virtual device or a program (limit 90 %)',
+    '90 % of the last 20 presses came from a virtual device or a program (limit 90 %)',
   );
 });
 

@@ -1,17 +1,21 @@
-import type { Config } from '../../config/schema.js';
-import { FACT_IDS, FACTS, type FactId } from '../../facts/facts.js';
-import type { MonitorEvent } from '../../records/event.js';
-import type { SourceRecord } from '../../records/record.js';
-import type { ProcessKey } from '../../records/target.js';
-import { counted } from '../../text/counted.js';
-import { EXIT } from '../exit-codes.js';
+import type { Config } from '../config/schema.js';
+import { FACT_IDS, FACTS, type FactId } from '../facts/facts.js';
+import type { MonitorEvent, Status } from '../records/event.js';
+import type { SourceRecord } from '../records/record.js';
+import type { ProcessKey } from '../records/target.js';
+import type { Milliseconds } from '../records/time.js';
+import { counted } from '../text/counted.js';
 
 /**
  * What a run has come to so far: which targets are still to be judged, whether a verdict was made, and what the monitor
- * cannot see. Decides when a command is over and with which exit code.
+ * cannot see. Decides when a command is over and with which status.
  */
 export class Outcome {
   verdicts = 0;
+  /** Something was seen and not judged; it never will be. */
+  hasUnjudged = false;
+  /** Of the records so far. */
+  lastTime: Milliseconds = Number.NEGATIVE_INFINITY;
   /** Targets that run. */
   private readonly present = new Set<number>();
   /** Those of them without a verdict. */
@@ -27,6 +31,7 @@ export class Outcome {
 
   /** Takes note of what a source saw. */
   observe(record: SourceRecord): void {
+    this.lastTime = Math.max(this.lastTime, record.time);
     switch (record.kind) {
       case 'target-found':
         if (!record.process.isTarget) return;
@@ -57,6 +62,7 @@ export class Outcome {
 
   /** Takes note of what was decided. */
   decide(event: MonitorEvent): void {
+    if (event.kind === 'could-not-tell') this.hasUnjudged = true;
     if (event.kind !== 'verdict') return;
     this.verdicts += 1;
     if (this.undecided.delete(event.pid)) this.targetVerdicts += 1;
@@ -75,6 +81,11 @@ export class Outcome {
   /** Targets were there, and every one has ended. */
   get isDeserted(): boolean {
     return this.targetsSeen > 0 && this.present.size === 0;
+  }
+
+  /** Targets that run. */
+  get targets(): number {
+    return this.present.size;
   }
 
   /** Something that should be watched cannot be seen at this moment. */
@@ -101,9 +112,9 @@ export class Outcome {
     return parts.join(' and ');
   }
 
-  get exitCode(): number {
-    if (this.verdicts > 0) return EXIT.verdict;
-    return this.isBlind ? EXIT.blind : EXIT.clean;
+  get status(): Status {
+    if (this.verdicts > 0) return 'suspicious';
+    return this.isBlind || this.hasUnjudged ? 'could-not-tell' : 'clean';
   }
 
   private readAgain(key: ProcessKey | null, fact: FactId): void {

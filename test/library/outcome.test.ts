@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { ConfigInput } from '../../src/config/schema.js';
+import { Outcome } from '../../src/library/outcome.js';
+import type { MonitorEvent, Status } from '../../src/records/event.js';
+import type { SourceRecord } from '../../src/records/record.js';
+import { configured, found, gone, keyOf, unchanged } from '../pipeline/support/records.js';
+
+function outcomeOf(config: ConfigInput, ...records: SourceRecord[]): Outcome {
+  const outcome = new Outcome(configured(config));
+  for (const record of records) outcome.observe(record);
+  return outcome;
+}
+
+const denied = (pid: number): SourceRecord => {
+  const about = { kind: 'probe-failed', fact: 'regions', time: 1, key: keyOf(pid), pid } as const;
+  return { ...about, reason: 'denied', message: 'EACCES' };
+};
+
+test.each<[string, ConfigInput, SourceRecord[], Status, string]>([
+  ['a target by name that never came', { target: ['game'] }, [], 'could-not-tell', 'any target'],
+  ['a target by PID that never came', { pid: [7] }, [], 'could-not-tell', 'any target'],
+  [
+    'another process alone',
+    { target: ['game'] },
+    [found(7, 0, { isTarget: false })],
+    'could-not-tell',
+    'any target',
+  ],
+  ['a target that came', { target: ['game'] }, [found(7)], 'clean', ''],
+  ['one of two targets', { target: ['game', 'other'] }, [found(7)], 'clean', ''],
+  ['a target that came and went', { target: ['game'] }, [found(7), gone(7, 1)], 'clean', ''],
+  ['no target asked for', { target: [] }, [], 'clean', ''],
+  ['one that may not be read', { pid: [7] }, [found(7), denied(7)], 'could-not-tell', 'memory of 1 process'],
+  [
+    'two',
+    { pid: [7, 8] },
+    [found(7), found(8), denied(7), denied(8)],
+    'could-not-tell',
+    'memory of 2 processes',
+  ],
+  ['one that can be read again', { pid: [7] }, [found(7), denied(7), unchanged(7, 2)], 'clean', ''],
+])('%s', (_, config, records, status, unseen) => {
+  const outcome = outcomeOf(config, ...records);
+  expect({ status: outcome.status, unseen: outcome.unseen }).toEqual({ status, unseen });
+});
+
+const saying = (kind: MonitorEvent['kind']) => ({ kind, pid: 7 }) as MonitorEvent;
+
+test('what was never judged does not read as clean; a verdict tells more', () => {
+  const outcome = outcomeOf({ target: ['game'] }, found(7));
+  outcome.decide(saying('error'));
+  expect(outcome.status).toBe('clean');
+  outcome.decide(saying('could-not-tell'));
+  expect(outcome).toMatchObject({ status: 'could-not-tell', hasUnjudged: true, unseen: '' });
+  outcome.decide(saying('verdict'));
+  expect(outcome.status).toBe('suspicious');
+});
