@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ClearSightError } from '../errors/errors.js';
+import { endSafely } from './end-safely.js';
 
 /** How long a thread may take to end by itself. */
 const END_MS = 2000;
@@ -54,9 +55,11 @@ export class Thread<
   /** Resolves when the thread has ended and its last messages have been given out. */
   async end(message: ToThread): Promise<void> {
     this.isClosing = true;
-    this.post(message);
     const timer = setTimeout(() => void this.worker.terminate(), END_MS);
-    await this.ended;
+    await endSafely(() => {
+      this.post(message);
+      return this.ended;
+    });
     clearTimeout(timer);
   }
 }
