@@ -72,14 +72,23 @@ export function loadConfig({ flags, env, configFile, cwd, base, launches }: Load
     // Each is checked by itself, so that an error names the place that can be changed.
     parseConfig(input, origin);
     // A capture may be anybody's: what it names is never loaded.
-    const modules = from === 'recording' ? { detectors: [], indicators: [] } : resolveModules(input, folder);
+    const modules =
+      from === 'recording'
+        ? { detectors: [], indicators: [], transports: [] }
+        : resolveModules(input, folder);
     merged = merge(merged, { ...input, ...modules });
   }
   const config = parseConfig(merged, originNamed('configuration'));
   checkConfig(config, launches);
-  return file === undefined
-    ? { config, layers, warnings: [] }
-    : { config, layers, file, warnings: insecurePaths([file, dirname(file)]) };
+  const { detectors, indicators, transports } = config;
+  const read = [
+    ...(file === undefined ? [] : [file]),
+    ...detectors,
+    ...indicators,
+    ...transports.map(({ module }) => module),
+  ];
+  const warnings = insecurePaths([...new Set(read.flatMap((path) => [path, dirname(path)]))]);
+  return { config, layers, warnings, ...(file !== undefined && { file }) };
 }
 
 function findFile(named: string | undefined, cwd: string, mayBeImplied: boolean): string | undefined {

@@ -2,12 +2,11 @@ import { Worker } from 'node:worker_threads';
 import { ClearSightError } from '../errors/errors.js';
 import { endSafely } from './end-safely.js';
 
-/** How long a thread may take to end by itself. */
-const END_MS = 2000;
-
 export interface ThreadOptions<Message> {
   readonly file: URL;
   readonly workerData: unknown;
+  /** How long it may take to end by itself, ms. Default 2000. */
+  readonly endMs?: number;
   readonly onMessage: (message: Message) => void;
   /** Told once when the thread ends though nobody closed it. */
   readonly onDeath: (reason: string) => void;
@@ -20,13 +19,15 @@ export class Thread<
 > {
   private readonly worker: Worker;
   private readonly ended: Promise<void>;
+  private readonly endMs: number;
   private isClosing = false;
 
   /** Resolves once the thread works; rejects with CS_NATIVE when it cannot. */
   readonly ready: Promise<void>;
 
   constructor(name: string, options: ThreadOptions<FromThread>) {
-    const { file, workerData, onMessage, onDeath } = options;
+    const { file, workerData, endMs = 2000, onMessage, onDeath } = options;
+    this.endMs = endMs;
     this.worker = new Worker(file, { workerData, name, execArgv: [] });
     let reason = `${name} thread ended`;
     this.worker.on('error', (error) => {
@@ -55,7 +56,7 @@ export class Thread<
   /** Resolves when the thread has ended and its last messages have been given out. */
   async end(message: ToThread): Promise<void> {
     this.isClosing = true;
-    const timer = setTimeout(() => void this.worker.terminate(), END_MS);
+    const timer = setTimeout(() => void this.worker.terminate(), this.endMs);
     await endSafely(() => {
       this.post(message);
       return this.ended;

@@ -37,7 +37,7 @@ export async function replayCapture(
   const config = loadReplayConfig(replay.header, flags);
   const extensions = await loadExtensions(config);
   const stamper = replayStamper(replay.header);
-  const { outlets } = openOutput(config, { printing, files: flags.logDir !== undefined });
+  const { outlets } = await openOutput(config, { printing, files: flags.logDir !== undefined });
 
   const outcome = new Outcome(config);
   let signal: NodeJS.Signals | undefined;

@@ -2,6 +2,7 @@ import type { Config } from '../../config/schema.js';
 import { type LogFolder, openLogFolder } from '../../outlets/files/log-folder.js';
 import type { Outlet } from '../../outlets/outlet.js';
 import { Outlets } from '../../outlets/outlets.js';
+import { openTransports } from '../../outlets/transports/open-transports.js';
 import { consoleOutlets } from './console-outlets.js';
 import type { Printing } from './printing.js';
 
@@ -21,16 +22,20 @@ export interface OutputOptions {
 }
 
 /**
- * Log files, then JSON lines when asked for, else lines of text on stderr.
+ * Log files, then transports, then JSON lines when asked for, else lines of text on stderr.
  *
- * @throws CS_LOG when the log folder cannot be written
+ * Rejects with CS_LOG when the log folder cannot be written, CS_CONFIG when a transport cannot be made.
  */
-export function openOutput(config: Config, { printing, files, statusLine }: OutputOptions): Output {
+export async function openOutput(
+  config: Config,
+  { printing, files, statusLine }: OutputOptions,
+): Promise<Output> {
   const { logDir, profile } = config;
   const folder = files ? openLogFolder({ logDir, profile }) : undefined;
   const outlets = new Outlets([
     ...(statusLine === undefined ? [] : [statusLine]),
     ...(folder?.outlets ?? []),
+    ...(await openTransports(config)),
     ...(printing.lines === undefined
       ? consoleOutlets({ ...printing, profile, color: printing.color && useColor(process.stderr) })
       : [printing.lines]),
