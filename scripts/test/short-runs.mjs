@@ -24,6 +24,7 @@ const { values } = parseArgs({
 const work = mkdtempSync(join(tmpdir(), 'clearsight-short-runs-'));
 const FOUND = 3;
 const SAW_NOTHING = 4;
+const DEADLINE_MS = 180_000;
 const live = ['--pid', `${process.pid}`, '--input', 'none'];
 
 /** Command, how often it comes round, the exit codes that it may have (a busy machine has no time for a scan), its arguments. */
@@ -31,8 +32,8 @@ const COMMANDS = [
   ['evaluate', 4, [0], ['evaluate', 'people.ndjson', '--no-simulated']],
   ['evaluate (clickers)', 2, [0], ['evaluate', 'people.ndjson', '--runs', '1', '--seconds', '5']],
   ['replay', 2, [FOUND], ['replay', 'auto-clicker.ndjson', '--json']],
-  ['watch', 2, [0, SAW_NOTHING], ['watch', ...live, '--duration', '200ms']],
-  ['record', 1, [0, SAW_NOTHING], ['record', 'session.ndjson.gz', ...live, '--duration', '200ms']],
+  ['watch', 2, [0, SAW_NOTHING], ['watch', ...live, '--duration', '1s']],
+  ['record', 1, [0, SAW_NOTHING], ['record', 'session.ndjson.gz', ...live, '--duration', '1s']],
   ['run', 1, [0, SAW_NOTHING], ['run', '--', 'true']],
   ['profile', 1, [0], ['profile', '--duration', '200ms']],
 ].filter(
@@ -86,9 +87,14 @@ async function tryRelease(release) {
   }
 }
 
-/** How a run ended: `exit 3`, `SIGABRT`. What it said is shown when it should have ended otherwise. */
+/** How a run ended: `exit 3`, `SIGABRT`; one that hangs is ended by SIGKILL. What it said is shown when it should have ended otherwise. */
 async function runOnce(node, args, folder, expected) {
-  const child = spawn(node, [main, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(node, [main, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: DEADLINE_MS,
+    killSignal: 'SIGKILL',
+  });
   const [stderr, [code, signal]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   if (!expected.includes(code)) {
     process.exitCode = 1;
