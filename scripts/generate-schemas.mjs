@@ -97,6 +97,7 @@ function form(schema) {
     return schema.items.properties ? 'list of objects' : `list of ${form(schema.items)}`;
   }
   if (schema.type === 'string') return 'text';
+  if (schema.type === 'object') return 'object';
   if (schema.type === 'boolean') return '`true`, `false`';
   const { minimum: low, exclusiveMinimum: above, maximum } = schema;
   const high = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;

@@ -48,6 +48,7 @@ export { ConsoleLines, type ConsoleOptions } from './outlets/lines/console.js';
 export { JsonLines } from './outlets/lines/json-lines.js';
 export type { Outlet } from './outlets/outlet.js';
 export { Outlets, type OutletsOptions } from './outlets/outlets.js';
+export { openTransports, type TransportsOptions } from './outlets/transports/open-transports.js';
 export type { Journal } from './pipeline/enforce/journal.js';
 export type { Preserve } from './pipeline/enforce/preserve.js';
 export type { Monitor, MonitorOptions, MonitorStats } from './pipeline/monitor.js';

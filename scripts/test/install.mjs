@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { nodeOf } from './node-release.mjs';
 
 const RELEASES = ['20', '22', '24', '26'];
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -41,7 +42,7 @@ function pack() {
 }
 
 function tryRelease(release, tarball) {
-  const bin = nodeOf(release);
+  const bin = nodeOf(release, work);
   if (bin === undefined) return [release, 'not to be had', '', '', '', ''];
   const folder = join(work, `local-${release}`);
   mkdirSync(folder);
@@ -67,18 +68,6 @@ function tryRelease(release, tarball) {
       ? succeeds(join(prefix, 'bin/clearsight'), REPLAY, FOUND)
       : 'failed',
   ];
-}
-
-/** The folder with the program of a release, from the registry; undefined when there is none for this machine. */
-function nodeOf(release) {
-  const name = `node-${process.platform}-${process.arch}`;
-  const folder = join(work, `node-${release}`);
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const { status } = run('npm', ['install', '--no-audit', '--no-fund', `${name}@${release}`], {
-    cwd: folder,
-  });
-  return status === 0 ? join(folder, 'node_modules', name, 'bin') : undefined;
 }
 
 function run(command, args, options = {}) {

@@ -4,6 +4,7 @@ import { ClearSightError } from '../errors/errors.js';
 import type { Recorded } from '../records/recorded.js';
 import { recordBytes } from '../records/size.js';
 import { builtFile } from '../threads/built-file.js';
+import { endSafely } from '../threads/end-safely.js';
 import { encodeHeader } from './encode.js';
 import type { CaptureHeader } from './format.js';
 import type { FromWriter, Loss, ToWriter, WriterData } from './messages.js';
@@ -131,7 +132,10 @@ class ThreadWriter implements CaptureWriter {
     if (!this.isClosed) {
       this.flush();
       this.isClosed = true;
-      this.send({ kind: 'close' });
+      void endSafely(() => {
+        this.send({ kind: 'close' });
+        return this.exited;
+      });
     }
     await this.exited;
     this.problems.complete();

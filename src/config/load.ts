@@ -77,9 +77,15 @@ export function loadConfig({ flags, env, configFile, cwd, base, launches }: Load
   }
   const config = parseConfig(merged, originNamed('configuration'));
   checkConfig(config, launches);
-  return file === undefined
-    ? { config, layers, warnings: [] }
-    : { config, layers, file, warnings: insecurePaths([file, dirname(file)]) };
+  const { detectors, indicators, transports } = config;
+  const read = [
+    ...(file === undefined ? [] : [file]),
+    ...detectors,
+    ...indicators,
+    ...transports.map(({ module }) => module),
+  ];
+  const warnings = insecurePaths([...new Set(read.flatMap((path) => [path, dirname(path)]))]);
+  return { config, layers, warnings, ...(file !== undefined && { file }) };
 }
 
 function findFile(named: string | undefined, cwd: string, mayBeImplied: boolean): string | undefined {

@@ -4,7 +4,7 @@ import { ClearSightError } from '../errors/errors.js';
 import { escapeControls } from '../text/escape.js';
 import type { ConfigInput } from './schema.js';
 
-type Modules = Pick<ConfigInput, 'detectors' | 'indicators'>;
+type Modules = Pick<ConfigInput, 'detectors' | 'indicators' | 'transports'>;
 
 /**
  * The modules of a configuration as absolute paths: `./mine.js` lies beside its file, `some-package` in the `node_modules` of
@@ -12,10 +12,13 @@ type Modules = Pick<ConfigInput, 'detectors' | 'indicators'>;
  *
  * @throws ClearSightError CS_CONFIG when there is no such package
  */
-export function resolveModules({ detectors, indicators }: Modules, folder: string): Modules {
+export function resolveModules({ detectors, indicators, transports }: Modules, folder: string): Modules {
   return {
     ...(detectors !== undefined && { detectors: detectors.map((name) => resolveModule(name, folder)) }),
     ...(indicators !== undefined && { indicators: indicators.map((name) => resolveModule(name, folder)) }),
+    ...(transports !== undefined && {
+      transports: transports.map((each) => ({ ...each, module: resolveModule(each.module, folder) })),
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { indicatorThresholds } from './forms/indicators.js';
+import { modules, transports } from './forms/modules.js';
 import { duration, share } from './forms/values.js';
 
 const MINUTE = 60_000;
@@ -162,16 +163,11 @@ export const configSchema = z.strictObject({
   heartbeat: duration(0, DAY).prefault('1m').describe('time between two heartbeat events; 0: none'),
   logDir: text.default('ClearSight/logs').describe('folder for the log files'),
   record: text.optional().describe('file to write a capture to'),
-  detectors: z
-    .array(text)
-    .max(100)
-    .default([])
-    .describe('modules with detectors of your own: paths beside this file, or packages'),
-  indicators: z
-    .array(text)
-    .max(100)
-    .default([])
-    .describe('modules with input indicators of your own: paths beside this file, or packages'),
+  detectors: modules.describe('modules with detectors of your own: paths beside this file, or packages'),
+  indicators: modules.describe(
+    'modules with input indicators of your own: paths beside this file, or packages',
+  ),
+  transports: transports.describe('transports of winston that get every event too'),
   memory: memory.prefault({}),
   hits: hits.prefault({}),
   input: input.prefault({}),

@@ -59,7 +59,7 @@ function collect({ properties = {} }: JsonSchema, above: readonly string[]): Set
     .filter(([key]) => key !== '$schema')
     .flatMap(([key, schema]) => {
       const keys = [...above, key];
-      if (schema.type === 'object') return collect(schema, keys);
+      if (schema.properties !== undefined) return collect(schema, keys);
       const path = showKeys(keys);
       const variable = path.includes('[]') ? undefined : variableOf(path);
       const entries = schema.items?.properties ? collect(schema.items, [...keys, '[]']) : [];

@@ -43,7 +43,8 @@ export interface LiveMonitor extends Monitor {
  * Opens a monitor of this machine. Targets given by PID are held before the promise resolves. Watching starts when `events` is
  * first subscribed to. It stops when the last subscriber leaves, or after `duration` when the configuration has one.
  *
- * `record` writes a capture. `logDir` and `keepWatching` matter only to the commands: for log files see `openLogFolder`.
+ * `record` writes a capture. `logDir`, `keepWatching` and `transports` matter only to the commands: see `openLogFolder` and
+ * `openTransports`.
  *
  * Rejects, with nothing left open, with CS_CONFIG or CS_USAGE for a configuration that makes no sense, CS_PLATFORM on
  * an unsupported operating system, CS_TARGET for a PID without a process or a process that must not be ended, CS_CAPTURE

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
+import { firstValueFrom, merge, type Observable, ReplaySubject, Subject, takeUntil, tap } from 'rxjs';
 import { type Config, configSchema } from '../config/schema.js';
 import { monotone } from '../pipeline/collect/monotone.js';
 import { createMonitor, type Monitor } from '../pipeline/monitor.js';
@@ -86,6 +86,8 @@ async function watchTargets(
     readingTimes: new Map([['regions', scanTimes]]),
   });
   const tally = new Tally();
+  // The monitor subscribes when its workers are up, which may take longer than all of the measurement.
+  const begun = new ReplaySubject<void>(1);
   const stop = new Subject<void>();
   const records: Observable<SourceRecord> = merge(
     system.records,
@@ -93,7 +95,10 @@ async function watchTargets(
   ).pipe(
     monotone(),
     takeUntil(stop),
-    tap((record) => tally.sees(record)),
+    tap((record) => {
+      begun.next();
+      tally.sees(record);
+    }),
   );
   const monitor = createMonitor({
     config,
@@ -102,6 +107,7 @@ async function watchTargets(
   });
   const ended = watch(monitor, tally);
   try {
+    await Promise.race([firstValueFrom(begun), ended]);
     await Promise.race([wait(WARM_UP_MS), ended]);
     const measureEnd = startMeasurement(monitor.stats, tally, scanTimes, threadTimes, options);
     await Promise.race([wait(options.seconds * 1000), ended]);

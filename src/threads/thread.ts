@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { ClearSightError } from '../errors/errors.js';
-
-/** How long a thread may take to end by itself. */
-const END_MS = 2000;
+import { endSafely } from './end-safely.js';
 
 export interface ThreadOptions<Message> {
   readonly file: URL;
   readonly workerData: unknown;
+  /** How long it may take to end by itself, ms. Default 2000. */
+  readonly endMs?: number;
   readonly onMessage: (message: Message) => void;
   /** Called once when the thread ends although nobody closed it. */
   readonly onDeath: (reason: string) => void;
@@ -19,13 +19,15 @@ export class Thread<
 > {
   private readonly worker: Worker;
   private readonly ended: Promise<void>;
+  private readonly endMs: number;
   private isClosing = false;
 
   /** Resolves once the thread works; rejects with CS_NATIVE when it cannot. */
   readonly ready: Promise<void>;
 
   constructor(name: string, options: ThreadOptions<FromThread>) {
-    const { file, workerData, onMessage, onDeath } = options;
+    const { file, workerData, endMs = 2000, onMessage, onDeath } = options;
+    this.endMs = endMs;
     this.worker = new Worker(file, { workerData, name, execArgv: [] });
     let reason = `${name} thread ended`;
     this.worker.on('error', (error) => {
@@ -54,9 +56,11 @@ export class Thread<
   /** Resolves when the thread has ended and its last messages have been delivered. */
   async end(message: ToThread): Promise<void> {
     this.isClosing = true;
-    this.post(message);
-    const timer = setTimeout(() => void this.worker.terminate(), END_MS);
-    await this.ended;
+    const timer = setTimeout(() => void this.worker.terminate(), this.endMs);
+    await endSafely(() => {
+      this.post(message);
+      return this.ended;
+    });
     clearTimeout(timer);
   }
 }

@@ -57,6 +57,18 @@ test('nothing given: the defaults, of the design', () => {
   });
 });
 
+test('modules that others may change are named in a warning; those of a recording are not loaded', () => {
+  const cwd = temporaryFolder();
+  for (const name of ['mine.js', 'sends.js']) writeFileSync(join(cwd, name), '');
+  chmodSync(join(cwd, 'sends.js'), 0o666);
+  const named: ConfigInput = { detectors: ['./mine.js'], transports: [{ module: './sends.js' }] };
+  const { config, warnings } = load({ cwd, flags: named });
+  expect(config.transports).toEqual([{ module: join(cwd, 'sends.js') }]);
+  expect(warnings).toEqual([`other users may write ${join(cwd, 'sends.js')} (mode 0666)`]);
+  expect(load({ cwd, base: named }).config).toMatchObject({ detectors: [], transports: [] });
+  expect(configToJson(config)).not.toHaveProperty('transports');
+});
+
 test('flags over environment over file over defaults, key by key', () => {
   const cwd = temporaryFolder();
   writeFileSync(

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { formatProfile } from '../../src/profile/format.js';
 import { runProfile } from '../../src/profile/profile.js';
@@ -32,4 +34,18 @@ test('a profile scans its targets, judges every input event, and leaves no targe
 test('what the system cannot start is an error, and nothing is left', async () => {
   const limit = Number(readFileSync('/proc/sys/vm/max_map_count', 'utf8'));
   await expect(runProfile({ targets: 2, regions: limit + 1000 })).rejects.toMatchObject({ code: 'CS_SPAWN' });
+});
+
+test('threads that take longer to start than the measurement lasts: it is made all the same, and ends', () => {
+  const slowThreads = `import { isMainThread } from 'node:worker_threads';
+    if (!isMainThread) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);`;
+  const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, [main, 'profile', '--duration', '200ms', '--json'], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(slowThreads)}` },
+    timeout: 25_000,
+    killSignal: 'SIGKILL',
+  });
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).scans.total).toBeGreaterThan(0);
 });

@@ -70,7 +70,7 @@ const isNoJudgement = ({ kind }: EventParts) => !JUDGEMENTS.has(kind);
 /**
  * Opens all that a live command needs and starts watching.
  *
- * @throws CS_LOG, CS_CAPTURE, CS_PLATFORM, CS_NATIVE, CS_TARGET: nothing is left open then
+ * @throws CS_CONFIG, CS_LOG, CS_CAPTURE, CS_PLATFORM, CS_NATIVE, CS_TARGET: nothing is left open then
  */
 export async function startLiveSession(options: LiveSessionOptions): Promise<LiveSession> {
   keepMemoryFlat();
@@ -78,7 +78,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   const extensions = await loadExtensions(config);
   const stamper = liveStamper();
   const statusLine = new StatusLine();
-  const output = openOutput(config, { printing: options.printing, files: true, statusLine });
+  const output = await openOutput(config, { printing: options.printing, files: true, statusLine });
   let capture: LiveCapture | undefined;
   try {
     capture = await openLiveCapture(config, stamper);

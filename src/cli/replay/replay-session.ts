@@ -37,7 +37,7 @@ export async function replayCapture(
   const options = { speed, hopMs: hop, until, ...(lines && { wait: waitForBoth(lines) }) };
   const replay = await startReplay(file, options, (header) => loadReplayConfig(header, flags));
   const { config, header, stamper, outcome } = replay;
-  const { outlets } = openOutput(config, { printing, files: flags.logDir !== undefined });
+  const { outlets } = await openOutput(config, { printing, files: flags.logDir !== undefined });
   for (const message of header === null ? [] : differencesFromRecording(header, config)) {
     const parts = { kind: 'notice', level: 'INFO', module: 'MONITOR', message } as const;
     outlets.emit(stamper.stamp(stamper.origin.monotonicMs, parts));

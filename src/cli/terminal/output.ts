@@ -5,6 +5,7 @@ import type { Profile } from '../../outlets/lines/line.js';
 import type { Outlet } from '../../outlets/outlet.js';
 import { Outlets } from '../../outlets/outlets.js';
 import { obeysControls } from '../../outlets/terminal.js';
+import { openTransports } from '../../outlets/transports/open-transports.js';
 import type { Printing } from './printing.js';
 
 /** Where the events of a command go, and the folder of its log files. */
@@ -23,16 +24,20 @@ export interface OutputOptions {
 }
 
 /**
- * Log files, then JSON lines when asked for, else lines of text on stderr.
+ * Log files, then transports, then JSON lines when asked for, else lines of text on stderr.
  *
- * @throws CS_LOG when the log folder cannot be written
+ * Rejects with CS_LOG when the log folder cannot be written, CS_CONFIG when a transport cannot be made.
  */
-export function openOutput(config: Config, { printing, files, statusLine }: OutputOptions): Output {
+export async function openOutput(
+  config: Config,
+  { printing, files, statusLine }: OutputOptions,
+): Promise<Output> {
   const { logDir, profile } = config;
   const folder = files ? openLogFolder({ logDir, profile }) : undefined;
   const outlets = new Outlets([
     ...(statusLine === undefined ? [] : [statusLine]),
     ...(folder?.outlets ?? []),
+    ...(await openTransports(config)),
     printing.lines ?? consoleAsAskedFor(printing, profile),
   ]);
   return { outlets, folder };

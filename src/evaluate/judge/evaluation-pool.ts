@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { ClearSightError } from '../../errors/errors.js';
 import { builtFile } from '../../threads/built-file.js';
+import { endSafely } from '../../threads/end-safely.js';
 import type { EvaluateAnswer, EvaluateTask } from './messages.js';
 
 const MAX_THREADS = 16;
@@ -47,6 +48,6 @@ export function createEvaluationPool(
       await Promise.all(running);
       if (failure !== undefined) throw failure;
     },
-    close: () => pool.destroy(),
+    close: () => endSafely(() => pool.destroy()),
   };
 }

@@ -7,8 +7,8 @@ import type { Region } from './region.js';
  * known to be worth sending.
  */
 export class RegionBuilder {
-  words = new Uint32Array(64 * REGION_WORDS);
-  names = new Uint8Array(64 * 64);
+  words: Uint32Array = new Uint32Array(64 * REGION_WORDS);
+  names: Uint8Array = new Uint8Array(64 * 64);
   count = 0;
   nameBytes = 0;
 

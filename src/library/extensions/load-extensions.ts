@@ -23,7 +23,12 @@ import { type Check, checkDetector, checkIndicator } from './check-extension.js'
  * ```
  */
 export async function loadExtensions(config: Pick<Config, 'detectors' | 'indicators'>): Promise<Extensions> {
-  const paths = { detectors: [], indicators: [], ...resolveModules(config, process.cwd()) };
+  const { detectors, indicators } = config;
+  const paths = {
+    detectors: [],
+    indicators: [],
+    ...resolveModules({ detectors, indicators }, process.cwd()),
+  };
   const taken = new Map([...DETECTORS, ...INDICATORS].map(({ id }) => [id, 'ClearSight']));
   return {
     detectors: await loadAll(paths.detectors, checkDetector, taken),

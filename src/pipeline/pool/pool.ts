@@ -4,6 +4,7 @@ import { defer } from 'rxjs';
 import { ClearSightError } from '../../errors/errors.js';
 import type { Milliseconds } from '../../records/time.js';
 import { builtFile } from '../../threads/built-file.js';
+import { endSafely } from '../../threads/end-safely.js';
 import type { WorkerAnswer, WorkerData, WorkerTask } from '../../workers/messages.js';
 import { LatencyMeter } from '../figures/latency.js';
 import type { DetectionPool } from './detection-pool.js';
@@ -86,7 +87,7 @@ class Workers {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#end();
+    await endSafely(() => this.#end());
   }
 
   /**
@@ -106,7 +107,10 @@ class Workers {
       this.#threads.add(thread);
       thread.once('exit', () => this.#threads.delete(thread));
     }
-    deadline.abort(reason);
+    void endSafely(() => {
+      deadline.abort(reason);
+      return this.#leaversGone();
+    });
   }
 
   /** An aborted worker writes to the shared states until its thread has ended: only then may another do its work. */
@@ -150,7 +154,7 @@ class Workers {
     await this.#leaversGone();
     const wasBroken = this.#isBroken;
     this.#isBroken = false;
-    if (wasBroken) await this.#end();
+    if (wasBroken) await endSafely(() => this.#end());
     if (this.#isClosed) throw new ClearSightError('CS_WORKER', 'expected open workers, got closed ones');
     if (wasBroken) this.#piscina = this.#start();
     try {
