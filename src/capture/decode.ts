@@ -48,6 +48,7 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
     reason: word(json, 'reason', ['transient', 'unrecoverable']),
     message: text(json, 'message'),
   }),
+  'watch-recovered': () => ({}),
   'rate-lowered': (json) => ({
     fact: factId(json),
     wantedIntervalMs: number(json, 'wantedIntervalMs'),

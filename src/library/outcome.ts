@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.js';
 import { FACT_IDS, FACTS, type FactId } from '../facts/facts.js';
 import type { MonitorEvent, Status } from '../records/event.js';
-import type { SourceRecord } from '../records/record.js';
+import type { SourceRecord, WatchFailed } from '../records/record.js';
 import type { ProcessKey } from '../records/target.js';
 import type { Milliseconds } from '../records/time.js';
 import { counted } from '../text/counted.js';
@@ -22,7 +22,8 @@ export class Outcome {
   private readonly undecided = new Set<number>();
   /** Facts that cannot be read now, by process. */
   private readonly unreadable = new Map<ProcessKey | null, Set<FactId>>();
-  private watchFailed = false;
+  /** Why not all processes can be looked through. */
+  private watchFailure: WatchFailed['reason'] | undefined;
   private targetsSeen = 0;
   private targetVerdicts = 0;
   private inputBlind = false;
@@ -48,7 +49,10 @@ export class Outcome {
         this.unreadable.set(record.key, (this.unreadable.get(record.key) ?? new Set()).add(record.fact));
         return;
       case 'watch-failed':
-        this.watchFailed = true;
+        if (this.watchFailure !== 'unrecoverable') this.watchFailure = record.reason;
+        return;
+      case 'watch-recovered':
+        if (this.watchFailure === 'transient') this.watchFailure = undefined;
         return;
       case 'observed':
       case 'unchanged':
@@ -70,17 +74,23 @@ export class Outcome {
 
   /**
    * The last target has its verdict. Where no target was asked for, any verdict will do; but a strict scope without targets goes
-   * on: there is no last one among all processes of a machine.
+   * on: there is no last one among all processes of a machine. Nor is there while a target may run that could not be held.
    */
   get isSettled(): boolean {
     const { target, pid, profile } = this.config;
+    if (this.mayBeUnheld) return false;
     if (target.length + pid.length > 0) return this.targetVerdicts > 0 && this.undecided.size === 0;
     return this.verdicts > 0 && profile !== 'strict';
   }
 
   /** Targets were there, and every one has ended. */
   get isDeserted(): boolean {
-    return this.targetsSeen > 0 && this.present.size === 0;
+    return this.targetsSeen > 0 && this.present.size === 0 && !this.mayBeUnheld;
+  }
+
+  /** Processes could not be looked through to the end, and it is tried again. */
+  private get mayBeUnheld(): boolean {
+    return this.watchFailure === 'transient';
   }
 
   /** Targets that run. */
@@ -90,7 +100,7 @@ export class Outcome {
 
   /** Something that should be watched cannot be seen at this moment. */
   get isBlind(): boolean {
-    return this.isUnmet || this.inputBlind || this.watchFailed || this.unreadable.size > 0;
+    return this.isUnmet || this.inputBlind || this.watchFailure !== undefined || this.unreadable.size > 0;
   }
 
   /** Targets were asked for, and not one was ever there: nothing was looked at. */
@@ -104,7 +114,7 @@ export class Outcome {
     const parts = [];
     if (this.isUnmet) parts.push('any target');
     if (this.inputBlind) parts.push('input');
-    if (this.watchFailed) parts.push('processes');
+    if (this.watchFailure !== undefined) parts.push('processes');
     for (const id of FACT_IDS) {
       const count = [...this.unreadable.values()].filter((facts) => facts.has(id)).length;
       if (count > 0) parts.push(`${FACTS[id].noun} of ${counted(count, 'process', 'processes')}`);

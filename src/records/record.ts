@@ -14,6 +14,7 @@ export type SourceRecord =
   | Unchanged
   | ProbeFailed
   | WatchFailed
+  | WatchRecovered
   | RateLowered
   | InputBatch
   | Hop
@@ -91,6 +92,11 @@ export interface WatchFailed extends Timed {
   /** Transient: it is tried again. */
   readonly reason: Exclude<FailureReason, 'denied'>;
   readonly message: string;
+}
+
+/** A transient `watch-failed` is over: all processes were looked through again. */
+export interface WatchRecovered extends Timed {
+  readonly kind: 'watch-recovered';
 }
 
 /** The CPU budget forced a slower pace than asked for. Emitted once until the pace recovers. */

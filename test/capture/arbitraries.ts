@@ -77,6 +77,7 @@ export const arbitraryRecord: fc.Arbitrary<SourceRecord> = fc.oneof(
     reason: fc.constantFrom('transient', 'unrecoverable'),
     message: hostileText,
   }),
+  fc.record({ kind: kind('watch-recovered'), time }),
   fc.record({
     kind: kind('rate-lowered'),
     time,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SourceRecord } from '../../src/records/record.js';
 import { testWith } from '../support/requirements.js';
-import { start, tell } from '../support/target.js';
+import { renamedTarget, start, tell } from '../support/target.js';
 import { startXServer } from '../support/x-server.js';
 import { clearsight, logLines, readCapture, run } from './clearsight.js';
 
@@ -56,6 +56,23 @@ test.each([24, 50, 60, 80, 100])(
     expect(monitor.stderr).toMatch(/^clearsight: cannot start: .+\n$/);
   },
 );
+
+test('targets that the descriptors do not suffice for are held when others have ended; nothing is settled before', async () => {
+  const program = renamedTarget('many');
+  const targets = await Promise.all(Array.from({ length: 60 }, () => start('many', [], program)));
+  const through = ['sh', '-c', 'ulimit -n 150; exec "$@"', 'sh'];
+  const args = ['watch', '--target', 'many', '--action', 'terminate', '--input', 'none', '--json'];
+  const monitor = clearsight(args, { through });
+  const error = await monitor.nextOf('error');
+  expect(error.message).toMatch(/^Processes cannot be watched: EMFILE: .*; it is tried again$/);
+  for (const target of targets) target.send('rwx');
+  expect(await monitor.ended).toBe(3);
+  expect(await Promise.all(targets.map(({ exited }) => exited))).toEqual(targets.map(() => 'SIGKILL'));
+  const kinds = monitor.events.map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === 'verdict')).toHaveLength(targets.length);
+  expect(kinds.filter((kind) => kind === 'error')).toHaveLength(1);
+  expect(kinds.indexOf('recovered')).toBeGreaterThan(kinds.indexOf('error'));
+});
 
 test('the target outlives a monitor that is killed, and a second monitor takes over', async () => {
   const target = await start('target');

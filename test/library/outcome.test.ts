@@ -44,6 +44,27 @@ test.each<[string, ConfigInput, SourceRecord[], Status, string]>([
   expect({ status: outcome.status, unseen: outcome.unseen }).toEqual({ status, unseen });
 });
 
+const failed = (reason: 'transient' | 'unrecoverable'): SourceRecord => ({
+  kind: 'watch-failed',
+  time: 1,
+  reason,
+  message: 'EMFILE',
+});
+const recovered: SourceRecord = { kind: 'watch-recovered', time: 2 };
+
+test.each<[string, SourceRecord[], boolean, string]>([
+  ['a verdict on the only target', [], true, ''],
+  ['while not all processes can be looked through', [failed('transient')], false, 'processes'],
+  ['once they can again', [failed('transient'), recovered], true, ''],
+  ['when they never will be', [failed('unrecoverable'), recovered], true, 'processes'],
+  ['both', [failed('unrecoverable'), failed('transient'), recovered], true, 'processes'],
+])('settled, and deserted: %s', (_, records, isOver, unseen) => {
+  const settled = outcomeOf({ target: ['game'] }, found(7), ...records);
+  settled.decide({ kind: 'verdict', pid: 7 } as MonitorEvent);
+  const deserted = outcomeOf({ target: ['game'] }, found(7), ...records, gone(7, 3));
+  expect([settled.isSettled, deserted.isDeserted, settled.unseen]).toEqual([isOver, isOver, unseen]);
+});
+
 const saying = (kind: MonitorEvent['kind']) => ({ kind, pid: 7 }) as MonitorEvent;
 
 test('what was never judged does not read as clean; a verdict tells more', () => {

@@ -82,6 +82,10 @@ export class Escalation {
       }
       case 'watch-failed':
         return this.#onWatchFailed(record);
+      case 'watch-recovered': {
+        const message = 'All processes can be watched again';
+        return [this.#event(record.time, { kind: 'recovered', level: 'INFO', module: 'MONITOR', message })];
+      }
       case 'rate-lowered':
         return [this.#rateLowered(record)];
       case 'hop':

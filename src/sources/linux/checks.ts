@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { release, userInfo } from 'node:os';
 import type { Check } from '../process/check.js';
 import { canOpenMaps, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
+import { maxDescriptors } from './proc.js';
+import { processTable } from './process-table.js';
 
 /** The kernel, and whether a process of the same user can be read. */
 export async function linuxChecks(): Promise<readonly Check[]> {
@@ -33,6 +35,7 @@ function checkKernel(): readonly Check[] {
           saw: 'not available: maps are read as text, about four times slower',
           remedy: 'Linux 6.11 or later',
         },
+    checkDescriptors(),
     {
       name: 'ptrace scope',
       state: 'works',
@@ -42,6 +45,27 @@ function checkKernel(): readonly Check[] {
           : `${scope} (does not restrict reading maps of the same user)`,
     },
   ];
+}
+
+/** What the monitor itself has open, without targets. */
+const OWN_DESCRIPTORS = 30;
+/** A pidfd, `maps` and `status`. */
+const DESCRIPTORS_PER_TARGET = 3;
+const FEW_TARGETS = 100;
+
+function checkDescriptors(): Check {
+  const name = 'descriptors';
+  const limit = maxDescriptors();
+  const left = limit - processTable.maxNameWatches - OWN_DESCRIPTORS;
+  const targets = Math.max(0, Math.floor(left / DESCRIPTORS_PER_TARGET));
+  const saw = `${limit} may be open: enough for about ${targets} targets`;
+  if (targets >= FEW_TARGETS) return { name, state: 'works', saw };
+  return {
+    name,
+    state: 'limited',
+    saw,
+    remedy: 'a higher limit (ulimit -Hn, LimitNOFILE= in a systemd unit)',
+  };
 }
 
 /** Whether the map of a child can be read. */

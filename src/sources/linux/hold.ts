@@ -30,6 +30,7 @@ export function holdProcess(
   try {
     for (const probe of probes) opened.set(probe.fact, probe.open(pid));
     const stat = readStat(pid);
+    if (stat === undefined) throwWhenExhausted(`/proc/${pid}/stat`);
     const executable = readExecutable(pid);
     if (stat === undefined || stat.isKernelThread || hasExited(pidfd)) return undefined;
     const accepted = accept({ shortName: stat.comm, executable, parentPid: stat.parentPid });

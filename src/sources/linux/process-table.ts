@@ -1,13 +1,12 @@
 import { readdirSync } from 'node:fs';
 import type { ProcessTable } from '../process/platform.js';
 import { MARK_VARIABLE } from './launch/launch.js';
-import { close } from './libc.js';
+import { close, throwWhenExhausted } from './libc.js';
 import { isOwnHelper } from './own-helpers.js';
 import {
   decodeName,
   maxDescriptors,
   openComm,
-  readComm,
   readCommFrom,
   readEnvironment,
   readExecutable,
@@ -23,7 +22,17 @@ const COMM_BYTES = 15;
 /** What `/proc` lists. Names are their bytes, one a character (latin1): the short name is the comm. */
 export const processTable: ProcessTable = {
   list: () => readdirSync('/proc').map(Number).filter(Number.isInteger),
-  shortName: readComm,
+  shortName(pid) {
+    const commFd = openComm(pid);
+    if (commFd < 0) {
+      // Taken for gone, a target would never be held.
+      throwWhenExhausted(`/proc/${pid}/comm`);
+      return undefined;
+    }
+    const name = readCommFrom(commFd);
+    close(commFd);
+    return name;
+  },
   executable: readExecutable,
   watchName(pid) {
     const commFd = openComm(pid);

@@ -34,6 +34,8 @@ export type FromFinder =
   | { readonly kind: 'awaited'; readonly time: Milliseconds; readonly name: string }
   /** Processes could not be looked for or held; it is tried again. */
   | { readonly kind: 'failed'; readonly time: Milliseconds; readonly message: string }
+  /** All processes were looked through again. */
+  | { readonly kind: 'recovered'; readonly time: Milliseconds }
   /** Answers `hold`, behind `held`. Null when there is no such process. */
   | { readonly kind: 'hold-done'; readonly request: number; readonly process: ProcessInfo | null };
 

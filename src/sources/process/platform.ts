@@ -58,7 +58,7 @@ export type ProcessState = 'exited' | 'running' | `running (${string})`;
 export interface ProcessTable {
   /** PIDs of all processes. */
   list(): readonly number[];
-  /** The short name, or undefined when the process is gone or hidden. */
+  /** The short name, or undefined when the process is gone or hidden. Throws CS_NATIVE when descriptors run out. */
   shortName(pid: number): string | undefined;
   /** Path of the executable, empty when it may not be read. */
   executable(pid: number): string;

@@ -180,6 +180,9 @@ class Processes implements ProcessSystem {
       case 'failed':
         this.fail('transient', message.time, message.message);
         break;
+      case 'recovered':
+        this.told.next({ kind: 'watch-recovered', time: message.time });
+        break;
       case 'hold-done':
         this.holdRequests.get(message.request)?.(message.process);
         this.holdRequests.delete(message.request);

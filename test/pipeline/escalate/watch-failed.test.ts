@@ -26,6 +26,12 @@ test.each([
   expect(said(config, 'transient')).toMatchObject([{ kind: 'error', status: 'could-not-tell' }]);
 });
 
+test('when all processes can be watched again, that is said', () => {
+  const again = events({}, failed('transient'), { kind: 'watch-recovered', time: 2 }).slice(1);
+  expect(again.map(line)).toEqual(['[MONITOR] [INFO] All processes can be watched again']);
+  expect(again).toMatchObject([{ kind: 'recovered' }]);
+});
+
 test.each([
   ['memory off', OFF],
   ['memory off, strict', { ...OFF, ...STRICT }],

@@ -36,7 +36,8 @@ export class Finder {
   private nameWatches = 0;
   private pass = 0;
   private revisited = 0;
-  private lastFailure = '';
+  /** The last pass was cut short. */
+  private hasFailed = false;
 
   constructor(
     private readonly settings: FinderSettings,
@@ -53,12 +54,13 @@ export class Finder {
   search(): void {
     try {
       this.lookAtAll();
-      this.lastFailure = '';
+      if (this.hasFailed) this.post({ kind: 'recovered', time: monotonicNowMs() });
+      this.hasFailed = false;
     } catch (error) {
       // Out of descriptors or memory: reported once, tried again in the next pass.
       const message = error instanceof Error ? error.message : String(error);
-      if (message !== this.lastFailure) this.post({ kind: 'failed', time: monotonicNowMs(), message });
-      this.lastFailure = message;
+      if (!this.hasFailed) this.post({ kind: 'failed', time: monotonicNowMs(), message });
+      this.hasFailed = true;
     }
     for (const name of this.wanted.takeAwaited()) {
       this.post({ kind: 'awaited', time: monotonicNowMs(), name });
