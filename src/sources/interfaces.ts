@@ -56,7 +56,7 @@ export interface ProcessSystem {
    * Rejects with CS_TARGET when there is no process of this PID.
    */
   hold(pid: number): Promise<ProcessInfo>;
-  /** Ends the threads and lets go of every handle; the records complete. */
+  /** Ends the threads and closes every handle; the records complete. */
   close(): Promise<void>;
 }
 

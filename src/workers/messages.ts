@@ -18,7 +18,7 @@ export interface AllowedRegion {
   /** Size bounds in bytes, inclusive. */
   readonly minBytes?: number | undefined;
   readonly maxBytes?: number | undefined;
-  /** At most so many regions of one snapshot are allowed by this entry; the rest are suspicious. Default: any number. */
+  /** Most regions of one snapshot that this entry allows; the rest are suspicious. Default: any number. */
   readonly count?: number | undefined;
   /** Why; shown in the log at start. */
   readonly reason: string;

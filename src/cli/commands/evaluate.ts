@@ -169,7 +169,7 @@ function sayProblems(problems: readonly FileProblem[]): void {
   for (const problem of problems) process.stderr.write(`clearsight: ${formatProblem(problem)}\n`);
 }
 
-/** Words that are no paths are told before half a minute of clickers, not behind it. One among others is a problem of the report. */
+/** Words that are not paths are reported before half a minute of clickers, not after it. One among others is a problem of the report. */
 function requireOne(paths: readonly string[]): void {
   if (paths.length === 0 || paths.some((path) => existsSync(path))) return;
   throw new ClearSightError(

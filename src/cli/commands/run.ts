@@ -65,7 +65,7 @@ function refuseSharedOutput({ json }: PrintFlags): void {
   if (!json) return;
   throw new ClearSightError(
     'CS_USAGE',
-    "run: expected --json-fd 3 (and 3>events.ndjson) or --json-file FILE, got --json: standard output is the program's",
+    "run: expected --json-fd 3 (with 3>events.ndjson) or --json-file FILE, got --json: standard output is the program's",
   );
 }
 

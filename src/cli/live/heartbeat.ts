@@ -6,7 +6,7 @@ import type { ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { counted } from '../../text/counted.js';
 
-/** Targets whose last good scan is told one by one: those that were scanned longest ago. */
+/** Number of targets whose last good scan is reported one by one: those that were scanned longest ago. */
 const MAX_TARGETS = 16;
 
 interface Scanned {

@@ -69,7 +69,7 @@ const OPTIONS = {
   jsonFile: () =>
     new Option('--json-file <file>', 'print every event as JSON to a file, which is overwritten'),
   quiet: () => new Option('-q, --quiet', 'only warnings and worse on the console').conflicts('verbose'),
-  verbose: () => new Option('-v, --verbose', 'the details of every event too'),
+  verbose: () => new Option('-v, --verbose', 'also the details of every event'),
   noColor: () => new Option('--no-color', 'no colours on the console'),
 } as const;
 

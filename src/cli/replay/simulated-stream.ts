@@ -51,7 +51,7 @@ function* captureLines(presses: SimulatedPresses, channel: Channel): Generator<s
   }
 }
 
-/** One batch for each hop time in which something came, and a hop behind it when a press did: as the live source has it. */
+/** One batch for each hop time with events, followed by a hop if there was a press, as in the live source. */
 function* inputRecords(presses: SimulatedPresses, channel: Channel, hopMs: number): Generator<SourceRecord> {
   let batch: Event[] = [];
   let hopNumber = 0;

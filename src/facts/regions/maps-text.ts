@@ -79,7 +79,7 @@ class LineParser {
     const permissions = this.permissions();
     words[to + WORD.permissions] = permissions;
     this.hexadecimal(words, to + WORD.fileOffset, SPACE);
-    // A device number's high half stays zero: it is written over by the field behind it.
+    // The high half of a device number stays zero: the next field overwrites it.
     this.hexadecimal(words, to + WORD.deviceMajor, COLON);
     const deviceMajor = this.narrow();
     this.hexadecimal(words, to + WORD.deviceMajor, SPACE);

@@ -32,7 +32,7 @@ export class LineStream {
     return this.reader.isGone;
   }
 
-  /** True when so much waits for the reader that a source which can wait should (see `drained`). */
+  /** True when enough is pending for the reader that a source which can wait should (see `drained`). */
   get isBehind(): boolean {
     return !this.isBroken && this.stream.writableLength > ENOUGH_WAITING_BYTES;
   }

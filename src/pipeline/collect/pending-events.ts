@@ -4,7 +4,7 @@ import type { ChannelEvents } from '../../workers/messages.js';
 const FIRST_CAPACITY = 64;
 /**
  * Events of one channel between two hops that are kept: 650,000 a second. Of all channels together, a worker has looked
- * through so many long before its deadline.
+ * through this many long before its deadline.
  */
 export const MAX_EVENTS = 65_536;
 

@@ -8,7 +8,7 @@ export type PartsAboutVerdict = EventPartsWithout<
   Exclude<EventParts, { kind: 'verdict' | 'input' }>
 >;
 
-/** An event about what became of a verdict, `sinceMs` behind it: same process, module, code and action. */
+/** An event about what became of a verdict, `sinceMs` after it: same process, module, code and action. */
 export function fromVerdict(
   stamper: Stamper,
   { monotonicMs, module, code, pid, process, action }: VerdictEvent,

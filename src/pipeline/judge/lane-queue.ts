@@ -42,7 +42,7 @@ export class LaneQueue<Work, Answer> {
     this.#waiting.push({ entry, work });
   }
 
-  /** Puts an entry before all others: those behind it cannot be released before it. */
+  /** Puts an entry before all others, which cannot be released before it. */
   addFirst(entry: Entry, work: () => Work): void {
     this.#waiting.unshift({ entry, work });
   }

@@ -6,7 +6,7 @@ export interface Lane<Work, Answer> {
   readonly isSerial: boolean;
   /** Waiting work about one process may be joined when workers are behind. */
   readonly coalesces: boolean;
-  /** At most so many pieces, and so much in all, make one task: a worker's deadline must stay far away. */
+  /** Most pieces, and most work in all, for one task: a worker's deadline must stay far away. */
   readonly largestTask: { readonly pieces: number; readonly size: number };
   sizeOf(work: Work): number;
   job(works: readonly Work[]): Job<Answer>;

@@ -40,7 +40,7 @@ function readSmallFile(path: string): string | undefined {
 export function readStat(pid: number): Stat | undefined {
   const text = readSmallFile(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The name may hold spaces and parentheses; none of the fields behind it can.
+  // The name may contain spaces and parentheses; none of the fields after it can.
   const nameEnd = text.lastIndexOf(')');
   const fields = text.slice(nameEnd + 2).split(' ');
   // Field numbers of proc(5) less 3: the fields behind the name begin with the third.

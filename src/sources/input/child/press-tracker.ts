@@ -1,7 +1,7 @@
 import { CHANNELS, type Channel, MARK } from '../../../records/input.js';
 import type { Milliseconds } from '../../../records/time.js';
 
-/** No hand holds so many keys. Above it the oldest is forgotten: memory stays bounded whatever a device sends. */
+/** No hand holds this many keys down. Beyond it the oldest is forgotten: memory stays bounded whatever a device sends. */
 const MAX_HELD = 1024;
 
 /** One event without its key: what may leave the process. */

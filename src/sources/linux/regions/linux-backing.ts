@@ -8,7 +8,7 @@ const ZERO = zeroDevice();
 
 /**
  * What backs a region, by the device and the number of its file: a process can give a file, or what it mounts over one, any
- * name. Only what has no file is told by its name, which the kernel gives.
+ * name. Only what has no file is recognised by its name, which the kernel gives.
  *
  * @param at index of the region's first word; all fields but the name's and `backing` are set
  * @param nameLength bytes of its name, which stand behind the names that are kept

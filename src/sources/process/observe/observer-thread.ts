@@ -22,7 +22,7 @@ try {
   observer.close();
 }
 
-/** Works until it is told to close. */
+/** Works until it receives `close`. */
 function observe(): void {
   let heard = 0;
   let isOpen = true;

@@ -12,9 +12,9 @@ const STRIDE = 15;
 const FINE_STRIDE = 63;
 /** Longer differences are left out: they would need the step more exactly than it is known. */
 const MAX_DIFFERENCE_MS = 2000;
-/** Two holds that differ by so much were not read on one grid. */
+/** Two holds that differ by this much were not read on one grid. */
 const FINE_MS = { least: 3.5, most: MIN_STEP_MS - 1.5 };
-/** Part of neighbouring holds that differ by so much, from which the clock is clearly fine. */
+/** Part of neighbouring holds that differ by this much, from which the clock is clearly fine. */
 const FINE_SHARE = 0.05;
 /** Part of the holds, or of the intervals, that must differ from the usual one. */
 const MIN_VARIED = 0.05;

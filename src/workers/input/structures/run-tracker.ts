@@ -2,7 +2,7 @@ import type { Clock } from './clock-step.js';
 import { MonotoneDeque } from './monotone-deque.js';
 import type { StateArena } from './state-arena.js';
 
-/** On a clock of 1 ms, intervals of equal length are read up to 2 ms apart: so much is a machine granted. */
+/** On a clock of 1 ms, intervals of equal length are read up to 2 ms apart, so this much is granted. */
 const CLOCK_SLACK_MS = 2;
 /** Longest monotonic stretch of a run; random intervals rarely need more than 8. */
 const CAPACITY = 24;

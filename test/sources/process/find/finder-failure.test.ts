@@ -31,7 +31,7 @@ function createFinder(hold: Platform['hold']) {
 const GAME: ProcessInfo = { key: '7:1', pid: 7, name: 'game', executable: '/usr/bin/game', isTarget: true };
 const names = { shortName: 'game', executable: '/usr/bin/game', parentPid: 1 };
 
-test('what fails is said once, tried again in each pass, and said again when it comes back', () => {
+test('what fails is said once, tried again in each pass; its end is said, and when it comes back', () => {
   const outcomes = ['EMFILE', 'EMFILE', 'ENOMEM', undefined, 'ENOMEM'];
   const { finder, posted } = createFinder((_pid, accept) => {
     const message = outcomes.shift();
@@ -45,8 +45,8 @@ test('what fails is said once, tried again in each pass, and said again when it 
   finder.close();
   expect(posted.map((message) => (message.kind === 'failed' ? message.message : message.kind))).toEqual([
     'EMFILE',
-    'ENOMEM',
     'held',
+    'recovered',
     'ENOMEM',
   ]);
 });
