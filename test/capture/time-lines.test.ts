@@ -107,7 +107,11 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
   ['a negative time', '-1', /:3: expected a time from 0 to 8640000000000000 ms, got "-1"$/],
   ['a time beyond all dates', '1e300', /:3: expected a time from 0 to 8640000000000000 ms, got "1e300"$/],
   ['an endless time', '1e999', /:3: expected a time from 0 to 8640000000000000 ms, got "1e999"$/],
-  ['a time that goes backwards', '4.5', /:3: expected a time of at least 5 ms, as in the line before, got 4.5$/],
+  [
+    'a time that goes backwards',
+    '4.5',
+    /:3: expected a time of at least 5 ms, as in the line before, got 4.5$/,
+  ],
 ];
 
 for (const [name, line, message] of FAULTS) {
