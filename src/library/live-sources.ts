@@ -13,6 +13,8 @@ export interface LiveSources extends Sources {
   /** Unsubscribing ends the watching. Completes when closed. */
   records(): Observable<SourceRecord>;
   readonly control: ProcessControl;
+  /** Resolves once all processes that run now were looked at; targets found have been reported then. */
+  lookThrough(): Promise<void>;
   /** Closes every handle, once verdicts have been carried out. */
   close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export async function openLiveSources(
   return {
     records: () => merge(system.records, createInputSource(input)),
     control: system.control,
+    lookThrough: () => system.lookThrough(),
     close: () => system.close(),
   };
 }

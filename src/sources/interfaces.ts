@@ -56,6 +56,8 @@ export interface ProcessSystem {
    * Rejects with CS_TARGET when there is no process of this PID.
    */
   hold(pid: number): Promise<ProcessInfo>;
+  /** Resolves once all processes that run now were looked at; targets found have been reported then. */
+  lookThrough(): Promise<void>;
   /** Ends the threads and closes every handle; the records complete. */
   close(): Promise<void>;
 }

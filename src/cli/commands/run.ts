@@ -93,7 +93,9 @@ async function protect(
   const programExit = await Promise.race([launched.exited, session.ended.then(() => launched.exited)]);
   // What it started may live on. With the program gone there is nobody to pass a signal on to: it ends the watching.
   const stopping = liveStopSignals().subscribe((signal) => session.stop(signal));
-  await Promise.race([family.gone(session.records), session.ended]).finally(() => stopping.unsubscribe());
+  await Promise.race([family.gone(session.records, session.lookThrough), session.ended]).finally(() =>
+    stopping.unsubscribe(),
+  );
   session.stop('program-ended');
   const { reason, outcome } = await session.ended;
   if (outcome.verdicts > 0) return EXIT.verdict;

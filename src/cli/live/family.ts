@@ -7,13 +7,9 @@ import {
   type Observable,
   of,
   switchMap,
-  timer,
 } from 'rxjs';
 import type { SourceRecord } from '../../records/record.js';
 import type { ProcessKey } from '../../records/target.js';
-
-/** A descendant may be found a little after the end of what started it: births are looked for every few milliseconds. */
-const FOUND_WITHIN_MS = 100;
 
 /** A launched program with all that descends from it, as far as it runs. */
 export class Family {
@@ -32,13 +28,17 @@ export class Family {
     this.wasThere = true;
   }
 
-  /** Resolves when all of it has ended. */
-  async gone(records: Observable<SourceRecord>): Promise<void> {
+  /**
+   * Resolves when all of it has ended.
+   *
+   * @param lookThrough resolves once all processes were looked at: a descendant may be found after the end of what started it
+   */
+  async gone(records: Observable<SourceRecord>, lookThrough: () => Promise<void>): Promise<void> {
     await firstValueFrom(
       merge(of(undefined), records).pipe(
         map(() => this.wasThere && this.running.size === 0),
         distinctUntilChanged(),
-        switchMap((isGone) => (isGone ? timer(FOUND_WITHIN_MS) : NEVER)),
+        switchMap((isGone) => (isGone ? lookThrough() : NEVER)),
       ),
       { defaultValue: undefined },
     );

@@ -50,6 +50,8 @@ export interface LiveSessionOptions {
 export interface LiveSession {
   /** What the sources see, for onlookers. Hot. */
   readonly records: Observable<SourceRecord>;
+  /** Resolves once all processes that run now were looked at; targets found have been reported then. */
+  lookThrough(): Promise<void>;
   /** Asks it to end: sources stop, what they gave is judged and enforced, every line is flushed. */
   stop(reason: StopReason): void;
   /** Resolves when all of that is done; rejects when the pipeline failed. */
@@ -179,7 +181,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
       listening.unsubscribe();
     })
     .then(() => ({ reason, outcome }));
-  return { records: seen.asObservable(), stop, ended };
+  return { records: seen.asObservable(), lookThrough: sources.lookThrough, stop, ended };
 }
 
 /** A launched process is found while it still waits to become the program: it goes by the program's name from the start. */

@@ -23,6 +23,7 @@ export interface FinderSettings {
 export type ToFinder =
   | { readonly kind: 'search' }
   | { readonly kind: 'hold'; readonly request: number; readonly pid: number }
+  | { readonly kind: 'look-through'; readonly request: number }
   | { readonly kind: 'released'; readonly process: ProcessInfo }
   | { readonly kind: 'close' };
 
@@ -36,6 +37,8 @@ export type FromFinder =
   | { readonly kind: 'failed'; readonly time: Milliseconds; readonly message: string }
   /** All processes were looked through again. */
   | { readonly kind: 'recovered'; readonly time: Milliseconds }
+  /** Answers `look-through`, behind what was found. */
+  | { readonly kind: 'looked-through'; readonly request: number }
   /** Answers `hold`, behind `held`. Null when there is no such process. */
   | { readonly kind: 'hold-done'; readonly request: number; readonly process: ProcessInfo | null };
 

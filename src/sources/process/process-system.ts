@@ -13,6 +13,7 @@ import type { FinderSettings, FromFinder, ToFinder } from './messages.js';
 import { Observers } from './observe/observers.js';
 import type { Platform } from './platform.js';
 import type { Pushing } from './probe.js';
+import { Requests } from './requests.js';
 
 type Found = Extract<FromFinder, { kind: 'held' }>;
 
@@ -52,10 +53,9 @@ class Processes implements ProcessSystem {
   private readonly told = new Subject<ProcessRecord>();
   private readonly finder: Thread<ToFinder, FromFinder>;
   private readonly observers: Observers;
-  private readonly holdRequests = new Map<number, (process: ProcessInfo | null) => void>();
+  private readonly requests = new Requests<ProcessInfo>();
   /** Found before anybody listened. */
   private backlog: Found[] | undefined = [];
-  private nextRequest = 0;
   private subscriptions = 0;
   private hasDied = false;
   private pushing: readonly Pushing[] = [];
@@ -90,12 +90,7 @@ class Processes implements ProcessSystem {
   }
 
   async hold(pid: number): Promise<ProcessInfo> {
-    const request = this.nextRequest++;
-    const process = await new Promise<ProcessInfo | null>((resolve) => {
-      if (this.ending !== undefined || this.hasDied) return resolve(null);
-      this.holdRequests.set(request, resolve);
-      this.finder.post({ kind: 'hold', request, pid });
-    });
+    const process = await this.askFinder((request) => ({ kind: 'hold', request, pid }));
     if (process === null) {
       throw new ClearSightError(
         'CS_TARGET',
@@ -103,6 +98,15 @@ class Processes implements ProcessSystem {
       );
     }
     return process;
+  }
+
+  async lookThrough(): Promise<void> {
+    await this.askFinder((request) => ({ kind: 'look-through', request }));
+  }
+
+  private async askFinder(message: (request: number) => ToFinder): Promise<ProcessInfo | null> {
+    if (this.ending !== undefined || this.hasDied) return null;
+    return await this.requests.ask((request) => this.finder.post(message(request)));
   }
 
   close(): Promise<void> {
@@ -143,7 +147,7 @@ class Processes implements ProcessSystem {
   private async stopThreads(): Promise<void> {
     for (const pushing of this.pushing) pushing.stop();
     await Promise.all([this.finder.end({ kind: 'close' }), this.observers.end()]);
-    this.refuseHolds();
+    this.requests.refuseAll();
     for (const { held } of this.backlog ?? []) this.observers.refuse(held);
     this.told.complete();
   }
@@ -183,9 +187,11 @@ class Processes implements ProcessSystem {
       case 'recovered':
         this.told.next({ kind: 'watch-recovered', time: message.time });
         break;
+      case 'looked-through':
+        this.requests.answer(message.request, null);
+        break;
       case 'hold-done':
-        this.holdRequests.get(message.request)?.(message.process);
-        this.holdRequests.delete(message.request);
+        this.requests.answer(message.request, message.process);
         break;
     }
   }
@@ -201,16 +207,11 @@ class Processes implements ProcessSystem {
 
   private onDeath(reason: string): void {
     this.hasDied = true;
-    this.refuseHolds();
+    this.requests.refuseAll();
     this.fail('unrecoverable', monotonicNowMs(), reason);
   }
 
   private fail(reason: WatchFailed['reason'], time: Milliseconds, message: string): void {
     this.told.next({ kind: 'watch-failed', time, reason, message });
-  }
-
-  private refuseHolds(): void {
-    for (const answer of this.holdRequests.values()) answer(null);
-    this.holdRequests.clear();
   }
 }

@@ -14,6 +14,8 @@ const LONGEST_PERIOD_MS = 100;
 const LEAST_PAUSE_MS = 20;
 /** How often births are asked for where descendants are targets: a pass follows at once. */
 const BIRTHS_MS = 4;
+/** When everything is to be looked through once, and processes are born all the time. */
+const MOST_PASSES = 3;
 
 const port = parentPort as NonNullable<typeof parentPort>;
 const post = (message: FromFinder) => port.postMessage(message);
@@ -49,6 +51,15 @@ port.on('message', (message: ToFinder) => {
       break;
     case 'hold':
       post({ kind: 'hold-done', request: message.request, process: finder.hold(message.pid) ?? null });
+      break;
+    case 'look-through':
+      // A process may start another one and end while the pass is under way.
+      for (let pass = 0; pass < MOST_PASSES; pass++) {
+        const before = platform.processes.births();
+        finder.search();
+        if (platform.processes.births() === before) break;
+      }
+      post({ kind: 'looked-through', request: message.request });
       break;
     case 'released':
       finder.released(message.process);
