@@ -56,7 +56,9 @@ const memory = z.strictObject({
 
 const hits = z.strictObject({
   threshold: whole(1, 1_000_000).default(3).describe('hits on one process that make a verdict'),
-  persistFor: duration(0, DAY).prefault('0ms').describe('shortest time from the first hit to the last'),
+  persistFor: duration(0, DAY)
+    .prefault('0ms')
+    .describe('shortest time for which memory must stay suspicious, scan after scan'),
   unit: z
     .enum(['scan', 'region'])
     .default('scan')

@@ -50,7 +50,7 @@ const OPTIONS = {
   persistFor: () =>
     new Option(
       '--persist-for <duration>',
-      'shortest time between the first and the last hit, such as 200ms',
+      'shortest time for which memory must stay suspicious, such as 200ms',
     ).argParser(durationOption),
   config: () => new Option('--config <file>', 'configuration file (JSON, comments allowed)'),
   logDir: () => new Option('--log-dir <dir>', 'folder for the log files'),

@@ -29,7 +29,7 @@ test('three hits are a verdict, with the line of the design, its key and its fin
     monotonicMs: 3,
     action: 'simulate',
     status: 'suspicious',
-    details: { hits: 3, threshold: 3, persistedMs: 2 },
+    details: { hits: 3, threshold: 3, persistedMs: 2, hitsInSpell: 3 },
     findings: [{ detector: 'writable-executable', startAddress: '0x10000' }],
   });
   expect(verdict && line(verdict.event)).toBe(
@@ -61,6 +61,23 @@ test('hits must persist: the first and the last lie so far apart', () => {
   expect(verdictsOf(events(config, found(1), scan(1, 0), unchanged(1, 999, 999, 1)))).toEqual([]);
   const late = events(config, found(1), scan(1, 0), unchanged(1, 999, 999, 1), unchanged(1, 1000));
   expect(verdictsOf(late).map(({ time }) => time)).toEqual([1000]);
+});
+
+test('memory that comes and goes does not persist, however often; what stays does, hits before it included', () => {
+  const clean = (time: number) => ({ record: regions(1, time), judgement: { suspicious: 0, findings: [] } });
+  const flashes = Array.from({ length: 60 }, (_, second) => [
+    scan(1, second * 1000),
+    unchanged(1, second * 1000 + 20, 2, second * 1000 + 10),
+    clean(second * 1000 + 30),
+  ]).flat();
+  const config = { hits: { persistFor: '500ms' } };
+  expect(verdictsOf(events(config, found(1), ...flashes))).toEqual([]);
+  // Without it they add up, as hits of one process do.
+  expect(verdictsOf(events({}, found(1), ...flashes)).map(({ time }) => time)).toEqual([20]);
+  const staying = [scan(1, 60_000), unchanged(1, 60_499, 3, 60_010), unchanged(1, 60_500)];
+  expect(verdictsOf(events(config, found(1), ...flashes, ...staying))).toMatchObject([
+    { time: 60_500, details: { hits: 185, persistedMs: 500, hitsInSpell: 5 } },
+  ]);
 });
 
 test('by the unit of regions, each suspicious region is a hit', () => {

@@ -26,7 +26,8 @@ export interface Unshown {
 /** What is known of the suspicious memory of one process, as far as detectors of one pace tell. */
 export class MemoryHits {
   count = 0;
-  firstTime: Milliseconds | undefined;
+  /** The present spell of suspicious memory: it ends with a reading that finds none. */
+  spell: { firstTime: Milliseconds; hits: number } | undefined;
   /** Suspicious regions and other things of the newest reading: what one more unchanged reading sees again. */
   suspiciousNow = 0;
   /** The newest findings, oldest first, at most MAX_FINDINGS. */
@@ -39,6 +40,7 @@ export class MemoryHits {
   /** Takes in a new judgement and gives what was not seen before, fit to be shown. */
   look({ suspicious, findings }: Judgement): readonly SuspiciousThing[] {
     this.suspiciousNow = suspicious;
+    if (suspicious === 0) this.spell = undefined;
     const fresh = group(findings.map(fitToShow)).filter(({ finding }) => this.#seen.add(thingKey(finding)));
     if (fresh.length > 0) {
       this.findings = [...this.findings, ...fresh.flatMap((thing) => thing.findings)].slice(-MAX_FINDINGS);

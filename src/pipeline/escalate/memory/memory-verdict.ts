@@ -122,7 +122,8 @@ export class MemoryVerdict implements SubjectVerdict {
     const added = this.config.hits.unit === 'region' ? count * hits.suspiciousNow : count;
     const before = hits.count;
     hits.count += added;
-    hits.firstTime ??= firstTime;
+    hits.spell ??= { firstTime, hits: 0 };
+    hits.spell.hits += added;
     this.counters.hits += added;
     const decisions: Decision[] = [];
     // In the strict profile one hit decides, and everything executable is a hit: there is nothing to count.
@@ -133,19 +134,19 @@ export class MemoryVerdict implements SubjectVerdict {
         decisions.push(this.#hit(held, time, before + ++shown));
       if (added > shown) hits.suppress(summaryTime(held, time), { hits: added - shown });
     }
-    const persistedMs = time - hits.firstTime;
-    if (hits.count < this.#threshold || persistedMs < this.#persistForMs) return decisions;
-    return [...decisions, ...this.#decide(held, hits, time, persistedMs)];
+    const spell = { persistedMs: time - hits.spell.firstTime, hitsInSpell: hits.spell.hits };
+    if (hits.count < this.#threshold || spell.persistedMs < this.#persistForMs) return decisions;
+    return [...decisions, ...this.#decide(held, hits, time, spell)];
   }
 
-  #decide(held: Held, { count, findings }: MemoryHits, time: Milliseconds, persistedMs: number): Decision[] {
+  #decide(held: Held, { count, findings }: MemoryHits, time: Milliseconds, spell: object): Decision[] {
     return this.verdicts.about(held, time, {
       code: 'FI-MEM-001',
       module: 'MEMORY_MONITOR',
       reason: texts.REASONS.memory,
       ...(this.#isStrict && { message: texts.terminatingStrict(held.info.pid) }),
       findings,
-      details: { hits: count, threshold: this.#threshold, persistedMs },
+      details: { hits: count, threshold: this.#threshold, ...spell },
     });
   }
 
