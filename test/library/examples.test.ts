@@ -50,7 +50,7 @@ let isInstalled = false;
 const OPTIONS = {
   strict: true,
   module: 'NodeNext',
-  target: 'ES2023',
+  target: 'ES2022',
   lib: ['ES2023'],
   types: ['node'],
   skipLibCheck: true,
