@@ -16,6 +16,8 @@ providePackages();
 if (step('build', 'npm', ['run', '--silent', 'build'])) {
   step('types of the tests', 'npx', ['--no-install', 'tsc', '--noEmit', '-p', 'test/tsconfig.json']);
   step('lint and package', 'npm', ['run', '--silent', 'check']);
+  // The oldest release and the newest; `npm run test:install` tries all.
+  if (isCi) step('installation', 'node', ['scripts/test/install.mjs', '--only', '20,26']);
   runTests(process.argv.slice(2));
 }
 report();

@@ -27,12 +27,12 @@ const SAW_NOTHING = 4;
 const DEADLINE_MS = 180_000;
 const live = ['--pid', `${process.pid}`, '--input', 'none'];
 
-/** Command, how often it comes round, the exit codes that it may have (a busy machine has no time for a scan), its arguments. */
+/** Command, how often it comes round, the exit codes that it may have (a busy machine has no time for a scan, and Node has executable memory), its arguments. */
 const COMMANDS = [
   ['evaluate', 4, [0], ['evaluate', 'people.ndjson', '--no-simulated']],
   ['evaluate (clickers)', 2, [0], ['evaluate', 'people.ndjson', '--runs', '1', '--seconds', '5']],
   ['replay', 2, [FOUND], ['replay', 'auto-clicker.ndjson', '--json']],
-  ['watch', 2, [0, SAW_NOTHING], ['watch', ...live, '--duration', '1s']],
+  ['watch', 2, [0, FOUND, SAW_NOTHING], ['watch', ...live, '--duration', '1s']],
   ['record', 1, [0, SAW_NOTHING], ['record', 'session.ndjson.gz', ...live, '--duration', '1s']],
   ['run', 1, [0, SAW_NOTHING], ['run', '--', 'true']],
   ['profile', 1, [0], ['profile', '--duration', '200ms']],
