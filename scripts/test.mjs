@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findMissing, install } from './test/debian-packages.mjs';
 
-const VITEST_DEADLINE_MS = 15 * 60_000;
+const VITEST_DEADLINE_MS = 25 * 60_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isCi = process.env.CI === 'true';
 const counts = { passed: 0, failed: 0, skipped: 0 };
