@@ -19,7 +19,7 @@ export function mismatch(expected: string, got: string, cause?: unknown): ClearS
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
+  const text = typeof value === 'string' ? `"${value.slice(0, 60)}"` : String(value);
   return escapeText(text);
 }
 

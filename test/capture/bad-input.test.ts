@@ -85,7 +85,11 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
     '{"kind":"hop","time":1e300}\n',
     /expected "time" to be milliseconds within the range of dates/,
   ],
-  ['a time that goes backwards', hop(0.5), /expected a time of at least 1, as in the line before, got 0.5$/],
+  [
+    'a time that goes backwards',
+    hop(0.5),
+    /expected a time of at least 1 ms, as in the line before, got 0.5$/,
+  ],
   ['a key in words', line({ kind: 'target-gone', pid: 7, key: 'seven' }), /expected "key" .*, got "seven"$/],
   [
     'a PID with a fraction',

@@ -149,10 +149,10 @@ test('what cannot be read is named with its line, the others are evaluated, exit
   expect(report.sets.find(({ set }) => set === 'cut-line')).toMatchObject({ sessions: 1 });
   for (const said of [
     /cut\.ndjson\.gz:\d+: unexpected end of file/,
-    /cut-line\.ndjson:2: expected a line of JSON/,
+    /cut-line\.ndjson:2: expected a JSON object/,
     /cut-capture\.ndjson:\d+: the last line is truncated/,
     /empty\.ndjson:1: expected one session per line, found none/,
-    /noise\.ndjson:1: expected a line of JSON, got "hello"/,
+    /noise\.ndjson:1: expected a JSON object, got "hello"/,
     /missing\.ndjson: ENOENT/,
   ]) {
     expect(stderr).toMatch(said);
@@ -179,7 +179,7 @@ test('--sweep: one row a value; bad files still end in exit 1', async () => {
   expect(stdout).toMatch(/^short-hold\.limit/);
   expect(stdout).toMatch(/^ +4 +3 +0 /m);
   expect(stdout).toMatch(/^ +200 +3 +3 /m);
-  expect(stdout).toMatch(/noise\.ndjson:1: expected a line of JSON/);
+  expect(stdout).toMatch(/noise\.ndjson:1: expected a JSON object/);
 });
 
 test.each([

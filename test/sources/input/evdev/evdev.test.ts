@@ -144,7 +144,7 @@ test('SYN_DROPPED: leftovers are skipped, held keys forgotten, and the loss is t
       key(BTN_LEFT, 0, 4),
     ]),
   );
-  expect((await source.said('blind')).message).toContain("a device's buffer overflowed 1 times");
+  expect((await source.said('blind')).message).toContain("a device's buffer overflowed 1 time");
   await source.said('recovered');
   expect(eventsOf(source.records).map(({ what, hold }) => [what, hold])).toEqual([
     ['keyboard down', Number.NaN],
