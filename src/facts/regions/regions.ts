@@ -1,15 +1,16 @@
 import { ClearSightError } from '../../errors/errors.js';
-import { fail, type Json, mismatch, text } from '../../text/json-fields.js';
+import { fail, mismatch, text } from '../../text/json-fields.js';
 import type { Fact } from '../fact.js';
 import { BACKING, BACKING_LETTERS, type Backing } from './backing.js';
 import { formatMaps } from './format-maps.js';
-import { parseMaps } from './maps-text.js';
+import { type BackingOf, parseMaps } from './maps-text.js';
 import { RegionBuilder } from './region-builder.js';
 import { countRegions, RegionReader } from './region-reader.js';
 
-const BACKING_OF_LETTER: ReadonlyMap<string, Backing> = new Map(
-  Object.values(BACKING).map((backing) => [BACKING_LETTERS.charAt(backing), backing]),
-);
+const NO_LETTER = 255;
+/** By the code of a letter. */
+const BACKINGS = new Uint8Array(128).fill(NO_LETTER);
+for (const backing of Object.values(BACKING)) BACKINGS[BACKING_LETTERS.charCodeAt(backing)] = backing;
 
 const builder = new RegionBuilder();
 
@@ -37,29 +38,28 @@ export const regions: Fact<SharedArrayBuffer, RegionReader> = {
     // Beyond one byte a character nothing is a map's text, and the copy below would cut it silently.
     if (/[^\0-\xff]/.test(maps)) fail('"maps" to hold one byte a character', maps);
     const bytes = Buffer.from(maps, 'latin1');
-    const backings = json.backing === undefined ? undefined : decodeBackings(json);
-    // Of regions beyond them: refused below.
-    const recorded = backings && (({ count }: RegionBuilder) => backings[count] ?? BACKING.anonymous);
+    const letters = json.backing === undefined ? undefined : text(json, 'backing');
     try {
-      parseMaps(builder, bytes, bytes.length, recorded);
+      parseMaps(builder, bytes, bytes.length, letters === undefined ? undefined : recordedIn(letters));
     } catch (error) {
       // A fault of the map is a fault of the capture here.
       if (error instanceof ClearSightError)
         throw new ClearSightError('CS_CAPTURE', error.message, { cause: error });
       throw error;
     }
-    if (backings !== undefined && backings.length !== builder.count) {
-      throw mismatch(`"backing" to hold ${builder.count} letters, one a region`, `${backings.length}`);
+    if (letters !== undefined && letters.length !== builder.count) {
+      throw mismatch(`"backing" to hold ${builder.count} letters, one a region`, `${letters.length}`);
     }
     return builder.build();
   },
 };
 
-function decodeBackings(json: Json): readonly Backing[] {
-  const backings: Backing[] = [];
-  for (const letter of text(json, 'backing')) {
-    const backing = BACKING_OF_LETTER.get(letter);
-    backings.push(backing ?? fail(`"backing" to hold the letters ${BACKING_LETTERS}`, letter));
-  }
-  return backings;
+/** What backs each region, by the letters of a capture. Beyond the last one it does not matter: their number is checked. */
+function recordedIn(letters: string): BackingOf {
+  return ({ count }) => {
+    if (count >= letters.length) return BACKING.anonymous;
+    const backing = BACKINGS[letters.charCodeAt(count)] ?? NO_LETTER;
+    if (backing === NO_LETTER) fail(`"backing" to hold the letters ${BACKING_LETTERS}`, letters[count]);
+    return backing as Backing;
+  };
 }

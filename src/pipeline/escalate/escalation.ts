@@ -51,7 +51,10 @@ export class Escalation {
     const { record, faults } = judged;
     this.#lastTime = record.time;
     const onFaults = faults === undefined ? [] : this.#input.onFaults(record.time, faults);
-    return [...onFaults, ...this.#decide(judged), ...this.#input.onTime(record.time)];
+    const decisions = this.#decide(judged);
+    const due = this.#input.onTime(record.time);
+    // Of nearly every record there is nothing to say: no array is made then.
+    return onFaults.length + due.length === 0 ? decisions : [...onFaults, ...decisions, ...due];
   }
 
   #decide({ record, judgement, inputFindings = [], unjudged }: Judged): Decision[] {

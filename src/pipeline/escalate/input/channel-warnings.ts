@@ -21,14 +21,19 @@ export class ChannelWarnings {
   /** By indicator. */
   readonly #waiting = new Map<string, { finding: InputFinding; count: number }>();
   readonly #toldTimes = new Map<FindingGroup, Milliseconds>();
+  #lastToldTime = Number.NEGATIVE_INFINITY;
+  #dueTime = Number.POSITIVE_INFINITY;
 
-  get isEmpty(): boolean {
-    return this.#waiting.size === 0;
+  /** Something is to be told now. Cheap, as it is asked with every record. */
+  isDue(time: Milliseconds, isDecided: () => boolean): boolean {
+    if (time < this.#dueTime) return false;
+    return this.#toldTimes.size === 0 || time - this.#lastToldTime >= SUM_UP_MS || !isDecided();
   }
 
   add(finding: InputFinding): void {
     const count = (this.#waiting.get(finding.detector)?.count ?? 0) + 1;
     this.#waiting.set(finding.detector, { finding, count });
+    this.#dueTime = Math.min(this.#dueTime, this.#dueTimeOf(finding));
   }
 
   /** These need not be told any more: a verdict has. */
@@ -37,18 +42,23 @@ export class ChannelWarnings {
       this.#waiting.delete(detector);
       this.#toldTimes.set(group, time);
     }
+    this.#lastToldTime = time;
+    this.#dueTime = Math.min(...[...this.#waiting.values()].map(({ finding }) => this.#dueTimeOf(finding)));
   }
 
   /** What is to be told now. @param isDecided no target is without a verdict */
   take(time: Milliseconds, isDecided: boolean): Warning[] {
-    const groups = new Set([...this.#waiting.values()].map(({ finding }) => finding.group));
-    if (isDecided && this.#toldTimes.size > 0) {
-      const lastTime = Math.max(...this.#toldTimes.values());
-      return time - lastTime < SUM_UP_MS ? [] : [this.#take('summary', time, [...groups])];
-    }
-    return [...groups]
-      .filter((group) => time - (this.#toldTimes.get(group) ?? Number.NEGATIVE_INFINITY) >= TELL_AGAIN_MS)
-      .map((group) => this.#take('input', time, [group]));
+    const sumsUp = isDecided && this.#toldTimes.size > 0;
+    if (this.#waiting.size === 0 || (sumsUp && time - this.#lastToldTime < SUM_UP_MS)) return [];
+    const waiting = [...this.#waiting.values()].map(({ finding }) => finding);
+    const due = sumsUp ? waiting : waiting.filter((finding) => this.#dueTimeOf(finding) <= time);
+    const groups = [...new Set(due.map(({ group }) => group))];
+    if (sumsUp) return [this.#take('summary', time, groups)];
+    return groups.map((group) => this.#take('input', time, [group]));
+  }
+
+  #dueTimeOf({ group }: InputFinding): Milliseconds {
+    return (this.#toldTimes.get(group) ?? Number.NEGATIVE_INFINITY) + TELL_AGAIN_MS;
   }
 
   #take(kind: Warning['kind'], time: Milliseconds, groups: readonly FindingGroup[]): Warning {

@@ -64,7 +64,11 @@ export class InputVerdict {
 
   /** The warnings that are due, after every record. */
   onTime(time: Milliseconds): Decision[] {
-    return this.#warn(time, time);
+    const isDecided = () => this.verdicts.areDone;
+    for (const { warnings } of this.#channels.values()) {
+      if (warnings.isDue(time, isDecided)) return this.#warn(time, time);
+    }
+    return [];
   }
 
   /** A warning with the counts, at most one per second. */
@@ -124,7 +128,6 @@ export class InputVerdict {
   /** @param dueTime what is due by then is told */
   #warn(time: Milliseconds, dueTime: Milliseconds): Decision[] {
     return [...this.#channels].flatMap(([channel, { warnings }]) => {
-      if (warnings.isEmpty) return [];
       return warnings.take(dueTime, this.verdicts.areDone).map(({ kind, count, findings }) =>
         this.#event(time, {
           kind,
