@@ -1,25 +1,20 @@
 // How long a descendant of a protected program lives before it is held.
 import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { atMost, beside, median, NOISY, temporary } from './tools.mjs';
 
-/** Runs a program under protection and returns its output and the events. */
+/** Runs a program under protection and returns its lines and the events. */
 async function runProtected(...program) {
   const clearsight = beside('../../dist/cli/main.js');
-  const options = ['--json', '--input', 'none', '--log-dir', temporary('births')];
+  const options = ['--json-fd', '3', '--input', 'none', '--log-dir', temporary('births')];
   const monitor = spawn(process.execPath, [clearsight, 'run', ...options, '--', ...program], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
   });
-  let output = '';
-  monitor.stdout.setEncoding('utf8').on('data', (text) => {
-    output += text;
-  });
-  await new Promise((resolve) => monitor.once('close', resolve));
-  const lines = output.trimEnd().split('\n');
-  return {
-    printed: lines.filter((line) => !line.startsWith('{')),
-    events: lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line)),
-  };
+  const [printed, events] = await Promise.all([linesOf(monitor.stdout), linesOf(monitor.stdio[3])]);
+  return { printed, events: events.map((line) => JSON.parse(line)) };
 }
+
+const linesOf = async (stream) => (await text(stream)).trimEnd().split('\n');
 
 export const birthRows = [
   {
