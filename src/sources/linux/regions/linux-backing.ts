@@ -22,13 +22,8 @@ export function linuxBacking(
   const high = words[at + WORD.inode + 1] as number;
   const hasInode = low !== 0 || high !== 0;
   if (!hasInode || MEMORY.size === 0) return backingByName(hasInode, names, nameBytes, nameLength);
-  const major = words[at + WORD.deviceMajor] as number;
-  const minor = words[at + WORD.deviceMinor] as number;
-  if (MEMORY.has(deviceNumber(major, minor))) return BACKING.sharedMemory;
-  const isZero =
-    ZERO !== undefined &&
-    ZERO.deviceMajor === major &&
-    ZERO.deviceMinor === minor &&
-    ZERO.inode === (BigInt(high) << 32n) + BigInt(low);
+  const device = deviceNumber(words[at + WORD.deviceMajor] as number, words[at + WORD.deviceMinor] as number);
+  if (MEMORY.has(device)) return BACKING.sharedMemory;
+  const isZero = ZERO?.device === device && ZERO.inode === (BigInt(high) << 32n) + BigInt(low);
   return isZero ? BACKING.anonymous : BACKING.file;
 }

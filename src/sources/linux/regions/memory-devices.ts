@@ -5,10 +5,9 @@ import { close, memfdCreate } from '../libc.js';
 const MFD_HUGETLB = 4;
 const MFD_HUGE_SHIFT = 26;
 
-/** A file by what no process can choose: the device of its file system, and its number there. */
-export interface FileId {
-  readonly deviceMajor: number;
-  readonly deviceMinor: number;
+/** A file by what no process can choose: the device of its file system (`deviceNumber`), and its number there. */
+interface FileId {
+  readonly device: number;
   readonly inode: bigint;
 }
 
@@ -30,7 +29,7 @@ export function memoryDevices(): ReadonlySet<number> {
 export function zeroDevice(): FileId | undefined {
   try {
     const { dev, ino } = statSync('/dev/zero', { bigint: true });
-    return { ...splitDevice(dev), inode: ino };
+    return { device: deviceOf(dev), inode: ino };
   } catch {
     return undefined;
   }
@@ -40,8 +39,7 @@ function deviceOfMemfd(flags: number): number | undefined {
   const fd = memfdCreate('clearsight', flags);
   if (fd < 0) return undefined;
   try {
-    const { deviceMajor, deviceMinor } = splitDevice(fstatSync(fd, { bigint: true }).dev);
-    return deviceNumber(deviceMajor, deviceMinor);
+    return deviceOf(fstatSync(fd, { bigint: true }).dev);
   } finally {
     // Node's own close warns of a descriptor that it has not opened.
     close(fd);
@@ -60,10 +58,6 @@ function hugePageFlags(): readonly number[] {
   }
 }
 
-/** As glibc's `major` and `minor` (sys/sysmacros.h), for numbers that fit 32 bits. */
-function splitDevice(device: bigint): Pick<FileId, 'deviceMajor' | 'deviceMinor'> {
-  return {
-    deviceMajor: Number((device >> 8n) & 0xfffn),
-    deviceMinor: Number((device & 0xffn) | ((device >> 12n) & 0xfff00n)),
-  };
-}
+/** Splits as glibc's `major` and `minor` do (sys/sysmacros.h), for numbers that fit 32 bits. */
+const deviceOf = (dev: bigint): number =>
+  deviceNumber(Number((dev >> 8n) & 0xfffn), Number((dev & 0xffn) | ((dev >> 12n) & 0xfff00n)));
