@@ -1,5 +1,5 @@
 /**
- * The packed form in which a map's executable regions cross threads: one buffer, read in place. Words are 32 bits, little
+ * The packed form in which a map's executable regions cross threads: one buffer, read in place, each name in it once. Words are 32 bits, little
  * endian, as on every machine that Node's builds run on but s390x; the halves of a 64-bit field stand low first.
  *
  * ```

@@ -29,48 +29,57 @@ const VSYSCALL = Buffer.from('[vsyscall]');
 /** What backs the region whose words stand at `at`, whose name stands behind the names that are kept. */
 export type BackingOf = (builder: RegionBuilder, at: number, nameLength: number) => Backing;
 
-const byName: BackingOf = ({ words, names, nameBytes }, at, nameLength) => {
+const byName: BackingOf = ({ words, names }, at, nameLength) => {
   const hasInode = words[at + WORD.inode] !== 0 || words[at + WORD.inode + 1] !== 0;
-  return backingByName(hasInode, names, nameBytes, nameLength);
+  return backingByName(hasInode, names.bytes, names.length, nameLength);
 };
 
 /**
- * Packs the executable regions of the first `length` bytes of a map's text. `[vsyscall]` is dropped, names are cut at
- * 4,096 bytes.
+ * Packs the executable regions of a map's text. `[vsyscall]` is dropped, names are cut at 4,096 bytes.
  *
  * @param backingOf what backs a region that is kept. Default: told by inode and name
  * @throws ClearSightError CS_FACT for a line that no kernel would write, with its number
  */
-export function parseMaps(
-  builder: RegionBuilder,
-  bytes: Uint8Array,
-  length: number,
-  backingOf: BackingOf = byName,
-): void {
+export function parseMaps(builder: RegionBuilder, bytes: Uint8Array, backingOf: BackingOf = byName): void {
   builder.clear();
-  const line = new LineParser(bytes, length, backingOf);
-  while (line.at < length) {
-    line.parse(builder);
-    line.number++;
-  }
+  new MapsParser(builder, backingOf).parse(bytes, bytes.length);
 }
 
-/** Reads bytes in place: splitting the text into strings takes several times as long. */
-class LineParser {
-  at = 0;
-  number = 1;
+/**
+ * Packs the executable regions of a text that comes in pieces. Reads bytes in place: splitting the text into strings takes
+ * several times as long.
+ */
+export class MapsParser {
+  private bytes: Uint8Array = new Uint8Array();
+  private length = 0;
+  private at = 0;
+  private number = 1;
   private lineStart = 0;
   /** Halves of the number read last. */
   private low = 0;
   private high = 0;
 
   constructor(
-    private readonly bytes: Uint8Array,
-    private readonly length: number,
+    private readonly builder: RegionBuilder,
     private readonly backingOf: BackingOf,
   ) {}
 
-  parse(builder: RegionBuilder): void {
+  /**
+   * Takes in the first `length` bytes, which end with a line, or where a name may be cut.
+   *
+   * @throws ClearSightError CS_FACT for a line that no kernel would write, with its number
+   */
+  parse(bytes: Uint8Array, length: number): void {
+    this.bytes = bytes;
+    this.length = length;
+    this.at = 0;
+    while (this.at < length) {
+      this.line(this.builder);
+      this.number++;
+    }
+  }
+
+  private line(builder: RegionBuilder): void {
     this.lineStart = this.at;
     const to = builder.next();
     const words = builder.words;
@@ -87,10 +96,10 @@ class LineParser {
     words[to + WORD.deviceMajor] = deviceMajor;
     this.inode(words, to + WORD.inode);
     if (!isBelow(words, to + WORD.startAddress, to + WORD.endAddress)) this.fail();
-    const nameLength = this.name(builder.names, builder.nameBytes);
+    const { names } = builder;
+    const nameLength = this.name(names.bytes, names.length);
     if ((permissions & PERMISSION.execute) === 0) return;
-    const { names, nameBytes } = builder;
-    if (nameLength === VSYSCALL.length && startsWith(names, nameBytes, VSYSCALL)) return;
+    if (nameLength === VSYSCALL.length && startsWith(names.bytes, names.length, VSYSCALL)) return;
     builder.keep(to, nameLength, this.backingOf(builder, to, nameLength));
   }
 

@@ -1,5 +1,6 @@
 import type { Backing } from './backing.js';
 import { HEADER_BYTES, MAX_NAME_BYTES, REGION_BYTES, REGION_WORDS, WORD } from './layout.js';
+import { NameTable } from './name-table.js';
 import type { Region } from './region.js';
 
 /**
@@ -8,84 +9,86 @@ import type { Region } from './region.js';
  */
 export class RegionBuilder {
   words: Uint32Array = new Uint32Array(64 * REGION_WORDS);
-  names: Uint8Array = new Uint8Array(64 * 64);
   count = 0;
-  nameBytes = 0;
 
-  /** Forgets all regions. */
+  /** @param names where the regions' names are kept; builders may share it */
+  constructor(readonly names = new NameTable()) {}
+
+  /** Forgets all regions. Their names stay. */
   clear(): void {
     this.count = 0;
-    this.nameBytes = 0;
   }
 
-  /** Takes over the first `count` regions of another builder. */
+  /** Takes over the first `count` regions of a builder that shares its names. */
   copyFirst(from: RegionBuilder, count: number): void {
-    this.clear();
-    for (let index = 0; index < count; index++) this.copy(from, index);
+    while (this.words.length < from.words.length) this.grow();
+    this.words.set(from.words.subarray(0, count * REGION_WORDS));
+    this.count = count;
   }
 
-  /** Appends one region of another builder. */
+  /** Appends one region of a builder that shares its names. */
   copy(from: RegionBuilder, index: number): void {
     const to = this.next();
     const at = index * REGION_WORDS;
-    for (let word = 0; word < WORD.nameOffset; word++)
-      this.words[to + word] = from.words[at + word] as number;
-    const nameOffset = from.words[at + WORD.nameOffset] as number;
-    const nameLength = from.words[at + WORD.nameLength] as number;
-    for (let byte = 0; byte < nameLength; byte++) {
-      this.names[this.nameBytes + byte] = from.names[nameOffset + byte] as number;
-    }
-    this.keep(to, nameLength, from.words[at + WORD.backing] as Backing);
+    for (let word = 0; word < REGION_WORDS; word++) this.words[to + word] = from.words[at + word] as number;
+    this.count++;
   }
 
   /** Makes room for one more region with the longest name, and returns the index of its first word. */
   next(): number {
     const at = this.count * REGION_WORDS;
-    if (at + REGION_WORDS > this.words.length) {
-      const larger = new Uint32Array(this.words.length * 2);
-      larger.set(this.words);
-      this.words = larger;
-    }
-    if (this.nameBytes + MAX_NAME_BYTES > this.names.length) {
-      const larger = new Uint8Array(this.names.length * 2 + MAX_NAME_BYTES);
-      larger.set(this.names);
-      this.names = larger;
-    }
+    if (at + REGION_WORDS > this.words.length) this.grow();
+    this.names.reserve();
     return at;
   }
 
   /** Keeps the region whose words stand at `at`, with the `nameLength` bytes that stand behind the names so far. */
   keep(at: number, nameLength: number, backing: Backing): void {
-    this.words[at + WORD.nameOffset] = this.nameBytes;
-    this.words[at + WORD.nameLength] = nameLength;
+    const name = this.names.keep(nameLength);
+    this.words[at + WORD.nameOffset] = name.offset;
+    this.words[at + WORD.nameLength] = name.length;
     this.words[at + WORD.backing] = backing;
-    this.nameBytes += nameLength;
     this.count++;
   }
 
-  /** True when the other holds the very same regions. */
+  /** True when a builder that shares its names holds the very same regions. */
   equals(other: RegionBuilder): boolean {
-    if (this.count !== other.count || this.nameBytes !== other.nameBytes) return false;
-    return (
-      Buffer.compare(this.wordBytes(), other.wordBytes()) === 0 &&
-      Buffer.compare(this.names.subarray(0, this.nameBytes), other.names.subarray(0, other.nameBytes)) === 0
-    );
+    return this.count === other.count && Buffer.compare(this.wordBytes(), other.wordBytes()) === 0;
+  }
+
+  /** Forgets the names that no region has any more. */
+  forgetNames(): void {
+    const { names, words } = this;
+    const old = Buffer.from(names.bytes.subarray(0, names.length));
+    names.clear();
+    for (let at = 0; at < this.count * REGION_WORDS; at += REGION_WORDS) {
+      const offset = words[at + WORD.nameOffset] as number;
+      const length = words[at + WORD.nameLength] as number;
+      names.reserve();
+      old.copy(names.bytes, names.length, offset, offset + length);
+      words[at + WORD.nameOffset] = names.keep(length).offset;
+    }
+  }
+
+  /** The packed regions, in memory of their own. */
+  build(): SharedArrayBuffer {
+    const { names } = this;
+    const buffer = new SharedArrayBuffer(HEADER_BYTES + this.count * REGION_BYTES + names.length);
+    new Uint32Array(buffer, 0, 2).set([this.count, names.length]);
+    const bytes = new Uint8Array(buffer, HEADER_BYTES);
+    bytes.set(this.wordBytes());
+    bytes.set(names.bytes.subarray(0, names.length), this.count * REGION_BYTES);
+    return buffer;
   }
 
   private wordBytes(): Uint8Array {
     return new Uint8Array(this.words.buffer, 0, this.count * REGION_BYTES);
   }
 
-  /** The packed regions, in memory of their own. */
-  build(): SharedArrayBuffer {
-    const wordCount = this.count * REGION_WORDS;
-    const buffer = new SharedArrayBuffer(HEADER_BYTES + wordCount * 4 + this.nameBytes);
-    const header = new Uint32Array(buffer, 0, 2);
-    header[0] = this.count;
-    header[1] = this.nameBytes;
-    new Uint32Array(buffer, HEADER_BYTES, wordCount).set(this.words.subarray(0, wordCount));
-    new Uint8Array(buffer, HEADER_BYTES + wordCount * 4).set(this.names.subarray(0, this.nameBytes));
-    return buffer;
+  private grow(): void {
+    const larger = new Uint32Array(this.words.length * 2);
+    larger.set(this.words);
+    this.words = larger;
   }
 }
 
@@ -93,7 +96,7 @@ const builder = new RegionBuilder();
 
 /**
  * Packs regions into the value of the fact `regions`, for sources and tests of your own. `RegionReader` reads them back. Names
- * longer than 4,096 bytes are cut.
+ * longer than 4,096 bytes are cut; beyond 96 KiB of different names, the others are left out.
  *
  * @example
  * ```ts
@@ -108,6 +111,7 @@ const builder = new RegionBuilder();
  */
 export function packRegions(regions: readonly Region[]): SharedArrayBuffer {
   builder.clear();
+  builder.names.clear();
   for (const region of regions) {
     const at = builder.next();
     const quads = new BigUint64Array(builder.words.buffer, at * 4, 4);
@@ -119,7 +123,7 @@ export function packRegions(regions: readonly Region[]): SharedArrayBuffer {
     builder.words[at + WORD.deviceMinor] = region.deviceMinor;
     builder.words[at + WORD.permissions] = region.permissions;
     const name = Buffer.from(region.name.slice(0, MAX_NAME_BYTES), 'latin1');
-    builder.names.set(name, builder.nameBytes);
+    builder.names.bytes.set(name, builder.names.length);
     builder.keep(at, name.length, region.backing);
   }
   return builder.build();

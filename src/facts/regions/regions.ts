@@ -40,7 +40,8 @@ export const regions: Fact<SharedArrayBuffer, RegionReader> = {
     const bytes = Buffer.from(maps, 'latin1');
     const letters = json.backing === undefined ? undefined : text(json, 'backing');
     try {
-      parseMaps(builder, bytes, bytes.length, letters === undefined ? undefined : recordedIn(letters));
+      builder.names.clear();
+      parseMaps(builder, bytes, letters === undefined ? undefined : recordedIn(letters));
     } catch (error) {
       // A fault of the map is a fault of the capture here.
       if (error instanceof ClearSightError)

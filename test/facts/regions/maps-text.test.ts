@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ClearSightError } from '../../../src/errors/errors.js';
-import { type Backing, backingByName } from '../../../src/facts/regions/backing.js';
+import { BACKING, type Backing, backingByName } from '../../../src/facts/regions/backing.js';
 import { formatMaps } from '../../../src/facts/regions/format-maps.js';
-import { parseMaps } from '../../../src/facts/regions/maps-text.js';
+import { MapsParser, parseMaps } from '../../../src/facts/regions/maps-text.js';
 import { packRegions, RegionBuilder } from '../../../src/facts/regions/region-builder.js';
 import { RegionReader } from '../../../src/facts/regions/region-reader.js';
 import { arbitraryRegion } from '../arbitraries.js';
@@ -12,7 +12,7 @@ import { arbitraryRegion } from '../arbitraries.js';
 /** What is parsed without further word, packed. */
 function pack(bytes: Uint8Array, backings?: readonly Backing[]): SharedArrayBuffer {
   const builder = new RegionBuilder();
-  parseMaps(builder, bytes, bytes.length, backings && (({ count }) => backings[count] as Backing));
+  parseMaps(builder, bytes, backings && (({ count }) => backings[count] as Backing));
   return builder.build();
 }
 
@@ -51,7 +51,7 @@ test('where nobody says what backs a region, its inode and name do', () => {
 test('no byte behind the given length is read', () => {
   const line = '7f00-7f01 r-xp 00000000 00:00 0 \n';
   const builder = new RegionBuilder();
-  parseMaps(builder, latin1(`${line}no map at all`), line.length);
+  new MapsParser(builder, () => BACKING.anonymous).parse(latin1(`${line}no map at all`), line.length);
   expect(builder.count).toBe(1);
 });
 

@@ -13,15 +13,11 @@ const ZERO = zeroDevice();
  * @param at index of the region's first word; all fields but the name's and `backing` are set
  * @param nameLength bytes of its name, which stand behind the names that are kept
  */
-export function linuxBacking(
-  { words, names, nameBytes }: RegionBuilder,
-  at: number,
-  nameLength: number,
-): Backing {
+export function linuxBacking({ words, names }: RegionBuilder, at: number, nameLength: number): Backing {
   const low = words[at + WORD.inode] as number;
   const high = words[at + WORD.inode + 1] as number;
   const hasInode = low !== 0 || high !== 0;
-  if (!hasInode || MEMORY.size === 0) return backingByName(hasInode, names, nameBytes, nameLength);
+  if (!hasInode || MEMORY.size === 0) return backingByName(hasInode, names.bytes, names.length, nameLength);
   const device = deviceNumber(words[at + WORD.deviceMajor] as number, words[at + WORD.deviceMinor] as number);
   if (MEMORY.has(device)) return BACKING.sharedMemory;
   const isZero = ZERO?.device === device && ZERO.inode === (BigInt(high) << 32n) + BigInt(low);

@@ -119,7 +119,7 @@ export class ProcmapQuery {
     packed[at + WORD.deviceMajor] = words[QUERY.deviceMajor] as number;
     packed[at + WORD.deviceMinor] = words[QUERY.deviceMinor] as number;
     packed[at + WORD.permissions] = words[QUERY.permissions] as number;
-    const nameLength = this.copyName(builder.names, builder.nameBytes);
+    const nameLength = this.copyName(builder.names.bytes, builder.names.length);
     builder.keep(at, nameLength, linuxBacking(builder, at, nameLength));
   }
 

@@ -1,16 +1,26 @@
 import { RegionBuilder } from '../../../facts/regions/region-builder.js';
 
+/** Names of regions that are gone may take this and half of what the others take. */
+const NAMES_SPARE_BYTES = 16 * 1024;
+
 /** The executable regions of one process as they were last read, and room for the next reading. */
 export class RegionMap {
   current = new RegionBuilder();
-  next = new RegionBuilder();
+  /** Shares its names with `current`. */
+  next = new RegionBuilder(this.current.names);
   /** False until a first reading succeeded. */
   known = false;
+  /** Bytes of names at which those are forgotten that no region has any more. */
+  private forgetAtBytes = NAMES_SPARE_BYTES;
 
   /** Makes the next reading the current one. */
   advance(): void {
     [this.current, this.next] = [this.next, this.current];
     this.known = true;
+    const { names } = this.current;
+    if (names.length < this.forgetAtBytes) return;
+    this.current.forgetNames();
+    this.forgetAtBytes = names.length * 1.5 + NAMES_SPARE_BYTES;
   }
 }
 
