@@ -23,6 +23,8 @@ export interface Fact<Value, View = Value> {
   byteLength(value: Value): number;
   /** How many things it holds, for figures. */
   count(value: Value): number;
+  /** Everybody has seen this value: the memory of those before it, of the same process, may be used again. */
+  seen?(value: Value): void;
   /** Opens a value for detectors. Throws RangeError for a buffer that does not hold what its header says. */
   view(value: Value): View;
   /** The fields of a capture line's `value`. */

@@ -12,6 +12,7 @@ import {
 } from 'rxjs';
 import type { Config } from '../config/schema.js';
 import type { MonitorEvent } from '../records/event.js';
+import { seenByAll } from '../records/observed.js';
 import type { Recorded } from '../records/recorded.js';
 import type { EventParts, Stamper } from '../records/stamper.js';
 import type { Sources } from '../sources/interfaces.js';
@@ -103,6 +104,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         countJudged(counters, judged);
         const { record: observed, unjudged } = judged;
         record?.(unjudged === undefined ? { record: observed } : { record: observed, unjudged });
+        seenByAll(observed);
       }),
       escalate({ config, startTime, counters, weightOf: weightsOf(indicators) }),
       filter(({ event }) => tells(event)),

@@ -1,5 +1,5 @@
 import { FACTS, type FactId } from '../facts/facts.js';
-import type { Observed, ObservedFact } from './record.js';
+import type { Observed, ObservedFact, SourceRecord } from './record.js';
 import type { ProcessKey } from './target.js';
 
 /** Two observations in a row of one process as one, as their fact says; undefined when both are needed. */
@@ -11,6 +11,13 @@ export function coalesceObserved(older: Observed, newer: Observed): Observed | u
 function coalesce<Id extends FactId>(older: ObservedFact<Id>, newer: ObservedFact<Id>) {
   return older.fact === newer.fact ? FACTS[older.fact].coalesce(older.value, newer.value) : undefined;
 }
+
+/** Lets the memory be used again that the values before this one, of the same process, take. */
+export function seenByAll(record: SourceRecord): void {
+  if (record.kind === 'observed') seen(record);
+}
+
+const seen = <Id extends FactId>({ fact, value }: ObservedFact<Id>): void => FACTS[fact].seen?.(value);
 
 /** One fact of one process, to find it in a map. */
 export const factKey = (key: ProcessKey | null, fact: FactId): string => `${key} ${fact}`;

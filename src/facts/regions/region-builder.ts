@@ -1,5 +1,5 @@
 import type { Backing } from './backing.js';
-import { HEADER_BYTES, MAX_NAME_BYTES, REGION_BYTES, REGION_WORDS, WORD } from './layout.js';
+import { HEADER_BYTES, headerOf, MAX_NAME_BYTES, REGION_BYTES, REGION_WORDS, WORD } from './layout.js';
 import { NameTable } from './name-table.js';
 import type { Region } from './region.js';
 
@@ -70,11 +70,15 @@ export class RegionBuilder {
     }
   }
 
-  /** The packed regions, in memory of their own. */
-  build(): SharedArrayBuffer {
+  /** Bytes of the packed form. */
+  get packedBytes(): number {
+    return HEADER_BYTES + this.count * REGION_BYTES + this.names.length;
+  }
+
+  /** The packed regions, by default in memory of their own. */
+  build(buffer = new SharedArrayBuffer(this.packedBytes)): SharedArrayBuffer {
     const { names } = this;
-    const buffer = new SharedArrayBuffer(HEADER_BYTES + this.count * REGION_BYTES + names.length);
-    new Uint32Array(buffer, 0, 2).set([this.count, names.length]);
+    headerOf(buffer).set([this.count, names.length]);
     const bytes = new Uint8Array(buffer, HEADER_BYTES);
     bytes.set(this.wordBytes());
     bytes.set(names.bytes.subarray(0, names.length), this.count * REGION_BYTES);

@@ -1,5 +1,5 @@
 import type { Backing } from './backing.js';
-import { HEADER_BYTES, REGION_BYTES, REGION_WORDS, WORD } from './layout.js';
+import { HEADER, HEADER_BYTES, headerOf, REGION_BYTES, REGION_WORDS, WORD } from './layout.js';
 import type { Region } from './region.js';
 
 /** 64-bit words a region. */
@@ -31,7 +31,7 @@ export class RegionReader {
 
   constructor(buffer: SharedArrayBuffer) {
     this.count = countRegions(buffer);
-    const nameBytes = new Uint32Array(buffer, 0, 2)[1] as number;
+    const nameBytes = (headerOf(buffer)[HEADER.nameBytes] as number) >>> 0;
     const namesStart = HEADER_BYTES + this.count * REGION_BYTES;
     if (namesStart + nameBytes > buffer.byteLength) {
       throw new RangeError(
@@ -89,5 +89,5 @@ export class RegionReader {
 
 /** How many regions a packed buffer says that it holds; 0 for one too short to say. */
 export function countRegions(buffer: SharedArrayBuffer): number {
-  return buffer.byteLength < HEADER_BYTES ? 0 : (new Uint32Array(buffer, 0, 1)[0] as number);
+  return buffer.byteLength < HEADER_BYTES ? 0 : (headerOf(buffer)[HEADER.count] as number) >>> 0;
 }

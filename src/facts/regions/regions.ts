@@ -3,6 +3,7 @@ import { fail, mismatch, text } from '../../text/json-fields.js';
 import type { Fact } from '../fact.js';
 import { BACKING, BACKING_LETTERS, type Backing } from './backing.js';
 import { formatMaps } from './format-maps.js';
+import { see } from './layout.js';
 import { type BackingOf, parseMaps } from './maps-text.js';
 import { RegionBuilder } from './region-builder.js';
 import { countRegions, RegionReader } from './region-reader.js';
@@ -26,6 +27,7 @@ export const regions: Fact<SharedArrayBuffer, RegionReader> = {
   coalesce: (_older, newer) => newer,
   byteLength: (value) => value.byteLength,
   count: countRegions,
+  seen: see,
   view: (value) => new RegionReader(value),
   encode(value) {
     const reader = new RegionReader(value);

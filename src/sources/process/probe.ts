@@ -6,6 +6,8 @@ import type { HeldProcess } from './held-process.js';
 
 /** The reading found the fact as it was. */
 export const SAME = 'same';
+/** The fact has changed, but those who look at it are too far behind to be given more: it is given later, as it is then. */
+export const LATER = 'later';
 
 export interface ReadFailure {
   readonly reason: FailureReason;
@@ -18,6 +20,7 @@ export interface ReadFailure {
 /** What one reading came to. */
 export type Reading<Value> =
   | typeof SAME
+  | typeof LATER
   | { readonly changed: Value; readonly failed?: never }
   | { readonly failed: ReadFailure; readonly changed?: never };
 

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { configSchema } from '../../../src/config/schema.js';
 import { FACT_IDS, type FactId } from '../../../src/facts/facts.js';
 import { RegionReader } from '../../../src/facts/regions/region-reader.js';
+import { seenByAll } from '../../../src/records/observed.js';
 import type { ObservedFact } from '../../../src/records/record.js';
 import type { ProcessInfo } from '../../../src/records/target.js';
 import type { ProcessRecord, ProcessSystem, SystemOptions } from '../../../src/sources/interfaces.js';
@@ -49,7 +50,8 @@ export async function watch(options: Partial<SystemOptions> = {}): Promise<Watch
   const given = new Set<ProcessRecord>();
   let heard = () => {};
   const subscription = system.records.subscribe((record) => {
-    records.push(record);
+    records.push(kept(record));
+    seenByAll(record);
     heard();
   });
   const close = async () => {
@@ -82,6 +84,12 @@ export async function watch(options: Partial<SystemOptions> = {}): Promise<Watch
       ),
   };
 }
+
+/** A record that may be looked at later: the memory of a map is used again once it was seen. */
+const kept = (record: ProcessRecord): ProcessRecord =>
+  record.kind === 'observed' && record.fact === 'regions'
+    ? { ...record, value: record.value.slice(0) }
+    : record;
 
 export function regionsOf({ value }: { readonly value: SharedArrayBuffer }) {
   const reader = new RegionReader(value);

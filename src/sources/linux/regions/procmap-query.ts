@@ -125,14 +125,16 @@ export class ProcmapQuery {
 
   /** Raw bytes in the ioctl's answer, `\012` for a newline in the text: both readers give the text's form. */
   private copyName(names: Uint8Array, start: number): number {
+    const name = this.nameBytes.subarray(0, this.nameLength);
+    if (!name.includes(NEWLINE)) {
+      names.set(name, start);
+      return name.length;
+    }
     const end = start + MAX_NAME_BYTES;
     let to = start;
-    for (let index = 0; index < this.nameLength && to < end; index++) {
-      const byte = this.nameBytes[index] as number;
-      if (byte !== NEWLINE) names[to++] = byte;
-      else
-        for (let part = 0; part < ESCAPED_NEWLINE.length && to < end; part++)
-          names[to++] = ESCAPED_NEWLINE[part] as number;
+    for (const byte of name) {
+      const written = byte === NEWLINE ? ESCAPED_NEWLINE : [byte];
+      for (const part of written) if (to < end) names[to++] = part;
     }
     return to - start;
   }

@@ -1,10 +1,11 @@
 import { ClearSightError } from '../../../errors/errors.js';
+import { PackedRing } from '../../../facts/regions/packed-ring.js';
 import type { FailureReason } from '../../../records/record.js';
 import type { ProcessInfo } from '../../../records/target.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { HeldProcess } from '../../process/held-process.js';
-import { type Attached, type Probe, type Reading, SAME as UNCHANGED } from '../../process/probe.js';
+import { type Attached, LATER, type Probe, type Reading, SAME as UNCHANGED } from '../../process/probe.js';
 import { chooseReader } from '../kernel-features.js';
 import {
   close,
@@ -18,7 +19,7 @@ import {
 } from '../libc.js';
 import { listThreads } from '../proc.js';
 import { IoctlReader } from './ioctl-reader.js';
-import { CHANGED, type MapReader, RegionMap, SAME } from './region-map.js';
+import { CHANGED, type MapReader, RegionMap } from './region-map.js';
 import { TextReader } from './text-reader.js';
 
 /** How often `maps` is opened anew (see readMap). */
@@ -42,6 +43,9 @@ export const regionsProbe: Probe<'regions'> = {
 
 class RegionsWatch implements Attached<SharedArrayBuffer> {
   private readonly map = new RegionMap();
+  private readonly ring = new PackedRing();
+  /** Whether the map has changed since it was given. */
+  private isUntold = false;
   private readonly process: ProcessInfo;
   private readonly pidfd: number;
   private reopenAtMs: Milliseconds = 0;
@@ -66,12 +70,20 @@ class RegionsWatch implements Attached<SharedArrayBuffer> {
       if (!(error instanceof ClearSightError)) throw error;
       return { failed: { reason: 'transient', message: error.message, isEnding: false } };
     }
-    if (status === SAME) return UNCHANGED;
-    if (status === CHANGED) return { changed: this.map.current.build() };
+    if (status === CHANGED) this.isUntold = true;
+    if (status >= 0) return this.isUntold ? this.tell() : UNCHANGED;
     const errorNumber = -status;
     const message = describeErrno(errorNumber, `read '/proc/${this.process.pid}/maps'`);
     const isEnding = errorNumber === ERRNO.ESRCH || errorNumber === ERRNO.ENOENT;
     return { failed: { reason: reasonOf(errorNumber), message, isEnding } };
+  }
+
+  private tell(): Reading<SharedArrayBuffer> {
+    const { current } = this.map;
+    const buffer = this.ring.next(current.packedBytes);
+    if (buffer === undefined) return LATER;
+    this.isUntold = false;
+    return { changed: current.build(buffer) };
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import type { ProcessKey } from '../../../records/target.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { ObservedRecord } from '../messages.js';
-import { type Attached, type ReadFailure, SAME } from '../probe.js';
+import { type Attached, LATER, type ReadFailure, SAME } from '../probe.js';
 
 /** How often the same failure is reported again, and how long an ending process may take to be gone. */
 const TELL_AGAIN_MS = 1000;
@@ -23,6 +23,8 @@ export class FactWatch<Id extends FactId = FactId> {
   private firstUnchangedMs: Milliseconds = 0;
   private lastUnchangedMs: Milliseconds = 0;
   private toldMs: Milliseconds = 0;
+  /** Readings in a row whose value could not be given. */
+  private later = 0;
   private failure = '';
   private failures = 0;
   private failureToldMs: Milliseconds = 0;
@@ -47,13 +49,18 @@ export class FactWatch<Id extends FactId = FactId> {
     const time = monotonicNowMs();
     this.times?.record(Math.max(1, Math.round((time - startMs) * 1e6)));
     if (reading === SAME) this.count(time, records);
-    else if (reading.failed !== undefined) {
+    else if (reading === LATER) {
+      this.tellUnchanged(records);
+      this.later++;
+    } else if (reading.failed !== undefined) {
       this.fail(records, time, reading.failed);
       return;
     } else {
       this.tellUnchanged(records);
-      const { fact, key, pid } = this;
-      records.push({ kind: 'observed', time, fact, key, pid, value: reading.changed });
+      const { fact, key, pid, later } = this;
+      const observed = { kind: 'observed', time, fact, key, pid, value: reading.changed } as const;
+      records.push(later > 0 ? { ...observed, coalesced: later } : observed);
+      this.later = 0;
       this.toldMs = time;
     }
     this.failure = '';
