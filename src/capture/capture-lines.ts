@@ -2,6 +2,7 @@ import type { Recorded } from '../records/recorded.js';
 import type { ClockOrigin } from '../records/time.js';
 import { escapeText } from '../text/escape.js';
 import { fail, integer, text } from '../text/json-fields.js';
+import { ChangeDecoder } from './changes/change-decoder.js';
 import { decodeRecord, decodeTime, isKnownKind, parseObject, unknownFact } from './decode.js';
 import { fromVersion1 } from './version-1.js';
 
@@ -14,6 +15,7 @@ export class CaptureLines {
   readonly mayBeCut = true;
   private time = Number.NEGATIVE_INFINITY;
   private lost = 0;
+  private readonly changes = new ChangeDecoder();
   private readonly unknownKinds = new Map<string, number>();
 
   /** @param version of the format, as the header says */
@@ -32,7 +34,7 @@ export class CaptureLines {
     const fact = unknownFact(json);
     if (fact !== undefined) this.countUnknown(`${kind} ${fact}`);
     else if (isKnownKind(kind)) {
-      const record = decodeRecord(kind, time, json);
+      const record = this.changes.decode(decodeRecord(kind, time, json), json);
       out.push(json.unjudged === undefined ? { record } : { record, unjudged: text(json, 'unjudged') });
     } else if (kind === 'lost') this.lost += integer(json, 'count', 1);
     else this.countUnknown(kind);

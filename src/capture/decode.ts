@@ -5,7 +5,7 @@ import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import { type ClockOrigin, LAST_DATE_MS, toEpochMs } from '../records/time.js';
 import { fail, flag, integer, type Json, list, number, object, text, word } from '../text/json-fields.js';
 import { decodeNumber } from '../text/json-numbers.js';
-import { type CaptureHeader, FORMAT, VERSION } from './format.js';
+import { type CaptureHeader, FORMAT, READ_VERSIONS } from './format.js';
 
 type Kind = SourceRecord['kind'];
 type RecordOf<K extends Kind> = Extract<SourceRecord, { kind: K }>;
@@ -109,7 +109,8 @@ export function parseObject(line: string): Json {
 /** Reads the header. Throws CS_CAPTURE for another format, a version that is not read, or a missing field. */
 export function decodeHeader(json: Json): CaptureHeader {
   if (json.format !== FORMAT) fail(`"format" to be "${FORMAT}"`, json.format);
-  if (json.version !== 1 && json.version !== VERSION) fail(`"version" to be 1 or ${VERSION}`, json.version);
+  if (!READ_VERSIONS.includes(json.version))
+    fail(`"version" to be one of ${READ_VERSIONS.join(', ')}`, json.version);
   const clock = object(json, 'clock');
   const origin = { monotonicMs: number(clock, 'monotonicMs'), epochMs: number(clock, 'epochMs') };
   decodeTime({ time: origin.monotonicMs }, origin);

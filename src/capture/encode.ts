@@ -1,10 +1,9 @@
 import { FACTS, type FactId } from '../facts/facts.js';
 import type { ObservedFact, SourceRecord } from '../records/record.js';
-import type { Recorded } from '../records/recorded.js';
 import type { Json } from '../text/json-fields.js';
 import { encodeNumber } from '../text/json-numbers.js';
 import { type CaptureHeader, FORMAT, VERSION } from './format.js';
-import type { Loss } from './messages.js';
+import type { Loss, Writable } from './messages.js';
 
 /** A capture's first line, with its line end. */
 export function encodeHeader(header: CaptureHeader): string {
@@ -12,8 +11,8 @@ export function encodeHeader(header: CaptureHeader): string {
 }
 
 /** One line of a capture, with its line end (docs/capture-format.md). */
-export function encodeRecord({ record, unjudged }: Recorded): string {
-  return `${JSON.stringify({ ...toJson(record), unjudged })}\n`;
+export function encodeRecord({ record, edit, unjudged }: Writable): string {
+  return `${JSON.stringify({ ...toJson(record), edit, unjudged })}\n`;
 }
 
 /** Marks where records are missing, so that a replay can report it: it may differ from the live run. */

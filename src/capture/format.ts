@@ -2,8 +2,10 @@ import type { ClockOrigin } from '../records/time.js';
 
 /** First field of a capture's first line. */
 export const FORMAT = 'clearsight-capture';
-/** Version of the format that this release writes. It reads version 1 too (version-1.ts). */
-export const VERSION = 2;
+/** Version of the format that this release writes. */
+export const VERSION = 3;
+/** Those that it reads (version-1.ts). */
+export const READ_VERSIONS: readonly unknown[] = [1, 2, VERSION];
 
 /** Longest line of a capture. A longer record is not written; a longer line is an error when read. */
 export { MAX_LINE_BYTES } from '../ndjson/lines.js';

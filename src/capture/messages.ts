@@ -17,10 +17,16 @@ export interface Loss {
   readonly count: number;
 }
 
+/** What one line says. */
+export interface Writable extends Recorded {
+  /** Of an observed fact: how it changed since the line before; its value is then only what is new (facts/fact.ts). */
+  readonly edit?: readonly number[] | undefined;
+}
+
 /** Written at once, as a gzip member of its own, so that it can be read whatever happens to the next one. */
 export interface WriteBatch {
   readonly kind: 'batch';
-  readonly records: readonly Recorded[];
+  readonly records: readonly Writable[];
   /** What was dropped before these records, because the disk was too slow. */
   readonly lossBefore: Loss | null;
   /** What these records count for in the queue. */

@@ -2,6 +2,7 @@ import { ClearSightError } from '../errors/errors.js';
 import { type Ending, readBytes } from '../ndjson/bytes.js';
 import { type LineBlock, splitLines } from '../ndjson/lines.js';
 import type { Recorded } from '../records/recorded.js';
+import { recordBytes } from '../records/size.js';
 import { fail, integer, mismatch } from '../text/json-fields.js';
 import { CaptureLines } from './capture-lines.js';
 import { decodeHeader, parseObject } from './decode.js';
@@ -23,6 +24,9 @@ export interface Capture {
   /** Closes the file of a capture that nobody iterates. */
   close(): Promise<void>;
 }
+
+/** Records that are given out together take no more than this, and one record. A short line may stand for a large map. */
+const MAX_BLOCK_BYTES = 8 * 1024 * 1024;
 
 interface LineDecoder {
   /** Whether a last line without its line end, as a crash leaves one, may be no whole record. */
@@ -114,11 +118,19 @@ class Reader {
 
   /** The records of one block. Those before a fault come out before the fault does. */
   private *decode({ lines, ended }: LineBlock, decoder: LineDecoder): Generator<readonly Recorded[]> {
-    const records: Recorded[] = [];
+    let records: Recorded[] = [];
+    let bytes = 0;
     try {
       for (const line of lines) {
+        const known = records.length;
         decoder.decode(line, records);
         this.line++;
+        for (let at = known; at < records.length; at++)
+          bytes += recordBytes((records[at] as Recorded).record);
+        if (bytes < MAX_BLOCK_BYTES) continue;
+        yield records;
+        records = [];
+        bytes = 0;
       }
     } catch (error) {
       yield records;

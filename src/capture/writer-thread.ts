@@ -1,11 +1,9 @@
 import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
-import type { Recorded } from '../records/recorded.js';
-import { recordBytes } from '../records/size.js';
 import { encodeLoss, encodeRecord } from './encode.js';
 import { MAX_LINE_BYTES } from './format.js';
-import type { FromWriter, ToWriter, WriteBatch, WriterData } from './messages.js';
+import type { FromWriter, ToWriter, Writable, WriteBatch, WriterData } from './messages.js';
 
 /** Time between two attempts to write to a full disk. */
 const RETRY_MS = 500;
@@ -107,8 +105,7 @@ class Writer {
 }
 
 /** A hostile process can make a fact that is too long for a line, or even for a string: then undefined. */
-function encodeWithinBounds(recorded: Recorded): string | undefined {
-  if (recordBytes(recorded.record) > MAX_LINE_BYTES) return undefined;
+function encodeWithinBounds(recorded: Writable): string | undefined {
   try {
     const line = encodeRecord(recorded);
     return Buffer.byteLength(line) <= MAX_LINE_BYTES ? line : undefined;

@@ -5,15 +5,18 @@ import type { Recorded } from '../records/recorded.js';
 import { recordBytes } from '../records/size.js';
 import { builtFile } from '../threads/built-file.js';
 import { endSafely } from '../threads/end-safely.js';
+import { ChangeEncoder } from './changes/change-encoder.js';
 import { encodeHeader } from './encode.js';
-import type { CaptureHeader } from './format.js';
-import type { FromWriter, Loss, ToWriter, WriterData } from './messages.js';
+import { type CaptureHeader, MAX_LINE_BYTES } from './format.js';
+import type { FromWriter, Loss, ToWriter, Writable, WriterData } from './messages.js';
 
 /** Longest time before records are written; a kill -9 loses this much. */
 const FLUSH_MS = 200;
 /** ... and the size at which they are written earlier. */
 const BATCH_BYTES = 1024 * 1024;
 const DEFAULT_MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+/** As text a fact takes at most twice this. What later lines say of it needs it in the file, so it is decided here. */
+const MAX_PACKED_BYTES = MAX_LINE_BYTES / 2;
 
 /** What happened to the capture: writing fails (disk full), works again, or records were dropped. */
 export interface CaptureProblem {
@@ -72,6 +75,8 @@ export async function openCapture(
   return new ThreadWriter(worker, path, maxQueuedBytes);
 }
 
+const tooLong = (records: number) => `records dropped because they are too long for a line: ${records}`;
+
 function ready(worker: Worker, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (message: string, cause?: unknown) =>
@@ -92,7 +97,8 @@ function ready(worker: Worker, path: string): Promise<void> {
 class ThreadWriter implements CaptureWriter {
   readonly problems = new Subject<CaptureProblem>();
   lost = 0;
-  private pending: Recorded[] = [];
+  private readonly changes = new ChangeEncoder();
+  private pending: Writable[] = [];
   private pendingBytes = 0;
   /** Bytes of the batches that the thread has not written yet. */
   private sentBytes = 0;
@@ -116,13 +122,18 @@ class ThreadWriter implements CaptureWriter {
 
   write({ record, unjudged }: Recorded): void {
     if (this.isClosed) return;
-    const bytes = recordBytes(record);
-    if (this.pendingBytes + this.sentBytes + bytes > this.maxQueuedBytes) {
-      this.drop(record.time);
+    // Whatever else the caller's object holds (findings) need not cross threads.
+    const writable = { ...this.changes.encode(record), unjudged };
+    const bytes = recordBytes(writable.record);
+    const isTooLong = bytes > MAX_PACKED_BYTES;
+    if (isTooLong || this.pendingBytes + this.sentBytes + bytes > this.maxQueuedBytes) {
+      this.changes.forget(record);
+      this.miss(record.time);
+      if (isTooLong) this.report(tooLong(1));
+      else this.drop();
       return;
     }
-    // Whatever else the caller's object holds (findings) need not cross threads.
-    this.pending.push({ record, unjudged });
+    this.pending.push(writable);
     this.pendingBytes += bytes;
     if (this.pendingBytes >= BATCH_BYTES) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
@@ -157,11 +168,14 @@ class ThreadWriter implements CaptureWriter {
     this.worker.postMessage(message);
   }
 
-  private drop(time: number): void {
+  private miss(time: number): void {
     // The file says where records are missing: after those that are pending here.
     if (this.pending.length > 0) this.flush();
     this.lost++;
     this.loss = { time, count: (this.loss?.count ?? 0) + 1 };
+  }
+
+  private drop(): void {
     if (this.isDropping) return;
     this.isDropping = true;
     this.report('the disk is too slow: records are dropped');
@@ -173,8 +187,7 @@ class ThreadWriter implements CaptureWriter {
         this.sentBytes -= message.bytes;
         this.sentRecords -= message.records;
         this.lost += message.tooLong;
-        if (message.tooLong > 0)
-          this.report(`records dropped because they are too long for a line: ${message.tooLong}`);
+        if (message.tooLong > 0) this.report(tooLong(message.tooLong));
         // Only when half empty, so that the report does not come and go with every record.
         if (this.isDropping && this.sentBytes < this.maxQueuedBytes / 2) {
           this.isDropping = false;

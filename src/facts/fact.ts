@@ -3,6 +3,24 @@ import type { Json } from '../text/json-fields.js';
 /** What a fact is judged as: it decides module, code and how findings lead to a verdict (pipeline/escalate). */
 export type Subject = 'memory' | 'debugger';
 
+/** What changed from one list of things to the next. */
+export interface Change<Value> {
+  /**
+   * How many are kept, left out and added, again and again until the end of both lists: `[5, 1, 2, 7, 0, 0]` keeps five, leaves
+   * one out, adds two, keeps seven. Absent: `added` is the whole list.
+   */
+  readonly edit?: readonly number[] | undefined;
+  /** What is new, in memory that nobody writes any more. */
+  readonly added: Value;
+}
+
+export interface Changes<Value> {
+  /** @param before undefined for none: the change is then the whole value */
+  between(before: Value | undefined, value: Value): Change<Value>;
+  /** The value behind a change. The file is hostile: throws CS_CAPTURE for an edit that does not fit. */
+  apply(before: Value, edit: readonly number[], added: Value): Value;
+}
+
 /**
  * One kind of observation of a process, whole: its shape and everything that records, queues, captures and limits need to
  * know of it. Nothing else in the code switches over kinds of facts.
@@ -27,6 +45,8 @@ export interface Fact<Value, View = Value> {
   seen?(value: Value): void;
   /** Opens a value for detectors. Throws RangeError for a buffer that does not hold what its header says. */
   view(value: Value): View;
+  /** How a value is recorded as what changed since the one before. Absent: it is recorded whole. */
+  readonly changes?: Changes<Value>;
   /** The fields of a capture line's `value`. */
   encode(value: Value): Json;
   /** The inverse; the file is hostile. Throws CS_CAPTURE for impossible values. */

@@ -31,11 +31,19 @@ const REFUSED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ['another JSON file', '{"name":"x"}\n', /:1: expected "format" to be "clearsight-capture", got nothing$/],
   [
     'a later version',
-    header.replace('"version":2', '"version":3'),
-    /:1: expected "version" to be 1 or 2, got 3$/,
+    header.replace('"version":3', '"version":4'),
+    /:1: expected "version" to be one of 1, 2, 3, got 4$/,
   ],
-  ['no version', header.replace('"version":2,', ''), /:1: expected "version" to be 1 or 2, got nothing$/],
-  ['a version in words', header.replace('"version":2', '"version":"2"'), /"version" to be 1 or 2, got "2"$/],
+  [
+    'no version',
+    header.replace('"version":3,', ''),
+    /:1: expected "version" to be one of 1, 2, 3, got nothing$/,
+  ],
+  [
+    'a version in words',
+    header.replace('"version":3', '"version":"2"'),
+    /"version" to be one of 1, 2, 3, got "2"$/,
+  ],
   ['a cut header', header.slice(0, 40), /:1: expected a JSON object, got/],
   ['no clock', header.replace('"clock"', '"clocks"'), /:1: expected "clock" to be an object, got nothing$/],
   [
@@ -104,6 +112,11 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
     'a map with too few letters',
     observed({ maps: MAPS, backing: '' }),
     /"backing" to hold 1 letters, .* got 0$/,
+  ],
+  [
+    'a change of nothing',
+    observed({ maps: MAPS }, { edit: [0, 0, 1] }),
+    /expected a whole value before one /,
   ],
   ['no value', line({ kind: 'observed', ...about }), /expected "value" to be an object, got nothing$/],
   ['a value that is a list', observed([]), /expected "value" to be an object, got a list$/],

@@ -9,7 +9,7 @@ const decoded = (header: CaptureHeader, change = (text: string) => text) =>
   decodeHeader(JSON.parse(change(encodeHeader(header))));
 
 test('the first line is one line, of this version', () => {
-  expect(encodeHeader(HEADER)).toMatch(/^\{"format":"clearsight-capture","version":2,[^\n]*\}\n$/);
+  expect(encodeHeader(HEADER)).toMatch(/^\{"format":"clearsight-capture","version":3,[^\n]*\}\n$/);
 });
 
 test.each<[string, CaptureHeader]>([
@@ -24,7 +24,7 @@ test.each<[string, CaptureHeader]>([
 });
 
 test('version 1 is read, without what it did not know', () => {
-  expect(decoded(BARE, (text) => text.replace('"version":2', '"version":1'))).toEqual(BARE);
+  expect(decoded(BARE, (text) => text.replace('"version":3', '"version":1'))).toEqual(BARE);
 });
 
 test('fields that it does not know are not taken over', () => {

@@ -5,6 +5,7 @@ import {
   constants,
   mkdirSync,
   openSync,
+  readFileSync,
   readSync,
   rmSync,
   statSync,
@@ -18,14 +19,29 @@ import { expect, test } from 'vitest';
 import { MAX_LINE_BYTES } from '../../src/capture/format.js';
 import { type CaptureProblem, openCapture } from '../../src/capture/writer.js';
 import { BACKING } from '../../src/facts/regions/backing.js';
-import { PERMISSION } from '../../src/facts/regions/region.js';
+import { REGION_BYTES } from '../../src/facts/regions/layout.js';
+import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
 import { packRegions } from '../../src/facts/regions/region-builder.js';
 import type { Recorded } from '../../src/records/recorded.js';
 import { recordBytes } from '../../src/records/size.js';
+import { comparableValue } from '../facts/arbitraries.js';
 import { testAsRoot } from '../support/requirements.js';
 import { fileWith, HEADER, readWhole, temporaryFolder } from './support.js';
 
 const folder = temporaryFolder();
+
+const codeAt = (index: number): Region => ({
+  startAddress: BigInt(index * 0x2000),
+  endAddress: BigInt(index * 0x2000 + 0x1000),
+  permissions: PERMISSION.read | PERMISSION.execute,
+  fileOffset: 0n,
+  deviceMajor: 8,
+  deviceMinor: 1,
+  inode: 1n,
+  backing: BACKING.file,
+  name: '/usr/bin/game',
+});
+
 const recorder = fileURLToPath(new URL('../fixtures/record-clock.mjs', import.meta.url));
 
 const hop = (time: number): Recorded => ({ record: { kind: 'hop', time } });
@@ -78,26 +94,18 @@ test('10,000 records written at once are all there', async () => {
   expect(times((await readWhole(path)).records)).toEqual(Array.from({ length: 10_000 }, (_, time) => time));
 });
 
-test('a map too long for a line is left out, counted and told of', async () => {
-  const region = {
-    startAddress: 0x1000n,
-    endAddress: 0x2000n,
-    permissions: PERMISSION.execute,
-    fileOffset: 0n,
-    deviceMajor: 0,
-    deviceMinor: 0,
-    inode: 1n,
-    backing: BACKING.file,
-    name: '\x01'.repeat(4000),
-  };
-  // Each control character takes six in JSON.
-  const value = packRegions(Array.from({ length: Math.ceil(MAX_LINE_BYTES / 24_000) + 1 }, () => region));
+test('a map too long for a line is left out, counted and told of; the next one is whole', async () => {
+  const count = Math.ceil(MAX_LINE_BYTES / 2 / REGION_BYTES);
+  const long = packRegions(Array.from({ length: count }, (_, index) => codeAt(index)));
+  const short = packRegions([codeAt(0)]);
   const path = join(folder, 'too-long.ndjson');
   const writer = await openCapture(path, HEADER);
   const told = firstValueFrom(writer.problems.pipe(toArray()));
-  writer.write(hop(1));
-  writer.write({ record: { kind: 'observed', time: 2, key: '7:1', pid: 7, fact: 'regions', value } });
-  writer.write(hop(3));
+  const write = (time: number, value: SharedArrayBuffer) =>
+    writer.write({ record: { kind: 'observed', time, key: '7:1', pid: 7, fact: 'regions', value } });
+  write(1, short);
+  write(2, long);
+  write(3, short);
   await writer.close();
   expect(writer.lost).toBe(1);
   expect((await told).map(({ message }) => message)).toEqual([
@@ -109,6 +117,25 @@ test('a map too long for a line is left out, counted and told of', async () => {
   expect(capture.warnings).toEqual([
     `${path}: records that the live run judged but that the recording lost: 1`,
   ]);
+});
+
+test('a map of which one region changes costs a line of its own and not the map again', async () => {
+  const all = Array.from({ length: 5000 }, (_, index) => codeAt(index));
+  const maps = [all, all.slice(1), all, all.slice(0, -1), all.filter((_, index) => index !== 2500)];
+  const path = join(folder, 'changes.ndjson');
+  const writer = await openCapture(path, HEADER);
+  for (const [time, map] of maps.entries()) {
+    const value = packRegions(map);
+    writer.write({ record: { kind: 'observed', time, key: '7:1', pid: 7, fact: 'regions', value } });
+  }
+  await writer.close();
+  const [, whole = '', ...changes] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  expect(whole.length).toBeGreaterThan(100_000);
+  for (const line of changes) expect(line.length).toBeLessThan(300);
+  const { records, error } = await readWhole(path);
+  expect(error).toBeUndefined();
+  const values = records.map(({ record }) => record.kind === 'observed' && comparableValue(record.value));
+  expect(values).toEqual(maps);
 });
 
 test('a disk that takes nothing costs bounded memory; what is dropped is counted and told of', async () => {

@@ -3,6 +3,7 @@ import type { FactId, FactValue } from '../../src/facts/facts.js';
 import { BACKING, type Backing } from '../../src/facts/regions/backing.js';
 import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
 import { packRegions } from '../../src/facts/regions/region-builder.js';
+import { RegionReader } from '../../src/facts/regions/region-reader.js';
 
 /** Whatever a process may call itself: controls, quotes, lone surrogates, line separators. */
 export const hostileText = fc.string({ unit: 'binary', maxLength: 40 });
@@ -46,6 +47,9 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
   }),
 };
 
-/** A value in a form that can be compared: packed bytes as text. */
-export const comparableValue = (value: unknown): unknown =>
-  value instanceof SharedArrayBuffer ? Buffer.from(value).toString('latin1') : value;
+/** A value in a form that can be compared: packed regions one by one, wherever their names stand. */
+export function comparableValue(value: unknown): unknown {
+  if (!(value instanceof SharedArrayBuffer || value instanceof ArrayBuffer)) return value;
+  const reader = new RegionReader(value);
+  return Array.from({ length: reader.count }, (_, index) => reader.region(index));
+}

@@ -39,9 +39,48 @@ describe.each(ANY)('the fact $id', ({ fact, values }) => {
     );
   });
 
+  const { changes } = fact;
+  if (changes !== undefined) {
+    test('comes back from what changed since the value before', () => {
+      fc.assert(
+        fc.property(values, values, (before, value) => {
+          const { edit, added } = changes.between(before, value);
+          const again = edit === undefined ? added : changes.apply(before, edit, added);
+          expect(comparableValue(again)).toEqual(comparableValue(value));
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    test('the first value is a copy of it', () => {
+      fc.assert(
+        fc.property(values, (value) => {
+          const { edit, added } = changes.between(undefined, value);
+          expect(edit).toBeUndefined();
+          expect(added).not.toBe(value);
+          expect(comparableValue(added)).toEqual(comparableValue(value));
+        }),
+      );
+    });
+
+    test('any edit is a value or CS_CAPTURE', () => {
+      const counts = fc.array(fc.oneof(fc.nat(4), fc.maxSafeNat()), { maxLength: 9 });
+      fc.assert(
+        fc.property(values, values, counts, (before, added, edit) => {
+          try {
+            changes.apply(before, edit.slice(0, edit.length - (edit.length % 3)), added);
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'ClearSightError', code: 'CS_CAPTURE' });
+          }
+        }),
+        { numRuns: 1000 },
+      );
+    });
+  }
+
   test('any JSON is a value or CS_CAPTURE', () => {
     const field = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }));
-    const fields = fc.constantFrom('maps', 'backing', 'via', 'tracerPid', 'tracerName', 'attached');
+    const fields = fc.constantFrom('names', 'maps', 'backing', 'via', 'tracerPid', 'tracerName', 'attached');
     fc.assert(
       fc.property(fc.dictionary(fields, field, { noNullPrototype: true }), (json) => {
         try {

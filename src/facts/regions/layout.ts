@@ -38,11 +38,42 @@ export const HEADER = { count: 0, nameBytes: 1, seen: 2 } as const;
 const HEADER_WORDS = HEADER_BYTES / 4;
 
 /** The header of a packed buffer. */
-export const headerOf = (buffer: SharedArrayBuffer): Int32Array => new Int32Array(buffer, 0, HEADER_WORDS);
+export const headerOf = (buffer: ArrayBufferLike): Int32Array => new Int32Array(buffer, 0, HEADER_WORDS);
 
 /** Marks a buffer: nobody reads the buffers that were sent before it any more. */
-export const see = (buffer: SharedArrayBuffer): void => void Atomics.store(headerOf(buffer), HEADER.seen, 1);
-export const unsee = (buffer: SharedArrayBuffer): void =>
-  void Atomics.store(headerOf(buffer), HEADER.seen, 0);
-export const isSeen = (buffer: SharedArrayBuffer): boolean =>
-  Atomics.load(headerOf(buffer), HEADER.seen) !== 0;
+export const see = (buffer: ArrayBufferLike): void => void Atomics.store(headerOf(buffer), HEADER.seen, 1);
+export const unsee = (buffer: ArrayBufferLike): void => void Atomics.store(headerOf(buffer), HEADER.seen, 0);
+export const isSeen = (buffer: ArrayBufferLike): boolean => Atomics.load(headerOf(buffer), HEADER.seen) !== 0;
+
+/** The parts of a packed buffer, in place. */
+export interface Unpacked {
+  readonly count: number;
+  /** REGION_WORDS a region. */
+  readonly words: Uint32Array;
+  readonly names: Buffer;
+}
+
+/** Throws RangeError for a buffer that does not hold what its header says. */
+export function unpack(buffer: ArrayBufferLike): Unpacked {
+  const isHeader = buffer.byteLength >= HEADER_BYTES;
+  const count = isHeader ? (headerOf(buffer)[HEADER.count] as number) >>> 0 : 0;
+  const nameBytes = isHeader ? (headerOf(buffer)[HEADER.nameBytes] as number) >>> 0 : 0;
+  const namesStart = HEADER_BYTES + count * REGION_BYTES;
+  if (namesStart + nameBytes > buffer.byteLength) {
+    throw new RangeError(
+      `packed regions: expected ${namesStart + nameBytes} bytes for ${count} regions, got ${buffer.byteLength}`,
+    );
+  }
+  return {
+    count,
+    words: new Uint32Array(buffer, HEADER_BYTES, count * REGION_WORDS),
+    names: Buffer.from(buffer, namesStart, nameBytes),
+  };
+}
+
+/** Larger values are copied to those who read them: nobody counts shared memory as garbage, and a file may hold many. */
+const SHARED_BYTES = 64 * 1024;
+
+/** Memory for packed regions that were not read from a process here. */
+export const makeRoom = (bytes: number): ArrayBufferLike =>
+  bytes > SHARED_BYTES ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);

@@ -9,8 +9,8 @@ export const MAX_NAMES_BYTES = 96 * 1024;
 /** Stands for the names beyond that. What backs such a region is known all the same. */
 export const NAME_LEFT_OUT = '[name left out]';
 
-interface Name {
-  /** Where it starts. */
+/** Where a name stands. */
+export interface Name {
   readonly offset: number;
   readonly length: number;
 }
@@ -26,6 +26,9 @@ export class NameTable {
   private last = NO_NAME;
   private readonly known = new Map<string, Name>();
 
+  /** @param maxBytes of different names */
+  constructor(private readonly maxBytes = MAX_NAMES_BYTES) {}
+
   /** Forgets all names. */
   clear(): void {
     this.length = 0;
@@ -39,6 +42,13 @@ export class NameTable {
     const larger = Buffer.alloc(this.bytes.length * 2 + MAX_NAME_BYTES);
     larger.set(this.bytes);
     this.bytes = larger;
+  }
+
+  /** Keeps a name. */
+  add(name: Uint8Array): Name {
+    this.reserve();
+    this.bytes.set(name, this.length);
+    return this.keep(name.length);
   }
 
   /** Keeps the name of `length` bytes that stands behind the names so far, unless it is there already. */
@@ -57,7 +67,7 @@ export class NameTable {
     const text = this.bytes.toString('latin1', this.length, this.length + length);
     const known = this.known.get(text);
     if (known !== undefined) return known;
-    if (this.length + length > MAX_NAMES_BYTES && text !== NAME_LEFT_OUT) {
+    if (this.length + length > this.maxBytes && text !== NAME_LEFT_OUT) {
       this.bytes.write(NAME_LEFT_OUT, this.length, 'latin1');
       return this.find(NAME_LEFT_OUT.length);
     }

@@ -1,6 +1,15 @@
 import type { Backing } from './backing.js';
-import { HEADER_BYTES, headerOf, MAX_NAME_BYTES, REGION_BYTES, REGION_WORDS, WORD } from './layout.js';
-import { NameTable } from './name-table.js';
+import {
+  HEADER_BYTES,
+  headerOf,
+  MAX_NAME_BYTES,
+  REGION_BYTES,
+  REGION_WORDS,
+  type Unpacked,
+  unpack,
+  WORD,
+} from './layout.js';
+import { type Name, NameTable } from './name-table.js';
 import type { Region } from './region.js';
 
 /**
@@ -19,27 +28,41 @@ export class RegionBuilder {
     this.count = 0;
   }
 
-  /** Takes over the first `count` regions of a builder that shares its names. */
-  copyFirst(from: RegionBuilder, count: number): void {
-    while (this.words.length < from.words.length) this.grow();
-    this.words.set(from.words.subarray(0, count * REGION_WORDS));
+  /** Takes over all regions of a packed buffer, and of its names those that they have. */
+  load(buffer: ArrayBufferLike): void {
+    const { count, words, names } = unpack(buffer);
+    this.clear();
+    this.names.clear();
+    this.reserve(count);
+    this.words.set(words);
     this.count = count;
+    this.nameAgain(names, (name) => name);
   }
 
-  /** Appends one region of a builder that shares its names. */
-  copy(from: RegionBuilder, index: number): void {
+  /** Appends `count` regions in a row of a builder that shares its names. */
+  copy(from: RegionBuilder, first: number, count: number): void {
+    this.reserve(this.count + count);
+    const words = from.words.subarray(first * REGION_WORDS, (first + count) * REGION_WORDS);
+    this.words.set(words, this.count * REGION_WORDS);
+    this.count += count;
+  }
+
+  /** Appends one region of a packed buffer. */
+  append({ words, names }: Unpacked, index: number): void {
     const to = this.next();
     const at = index * REGION_WORDS;
-    for (let word = 0; word < REGION_WORDS; word++) this.words[to + word] = from.words[at + word] as number;
-    this.count++;
+    for (let word = 0; word < WORD.nameOffset; word++) this.words[to + word] = words[at + word] as number;
+    const offset = words[at + WORD.nameOffset] as number;
+    const length = words[at + WORD.nameLength] as number;
+    this.names.bytes.set(names.subarray(offset, offset + length), this.names.length);
+    this.keep(to, length, words[at + WORD.backing] as Backing);
   }
 
   /** Makes room for one more region with the longest name, and returns the index of its first word. */
   next(): number {
-    const at = this.count * REGION_WORDS;
-    if (at + REGION_WORDS > this.words.length) this.grow();
+    this.reserve(this.count + 1);
     this.names.reserve();
-    return at;
+    return this.count * REGION_WORDS;
   }
 
   /** Keeps the region whose words stand at `at`, with the `nameLength` bytes that stand behind the names so far. */
@@ -58,16 +81,15 @@ export class RegionBuilder {
 
   /** Forgets the names that no region has any more. */
   forgetNames(): void {
-    const { names, words } = this;
+    this.rename((name) => name);
+  }
+
+  /** Gives other names to the regions. Asked once for each name that there is. */
+  rename(nameOf: (name: Buffer) => Uint8Array): void {
+    const { names } = this;
     const old = Buffer.from(names.bytes.subarray(0, names.length));
     names.clear();
-    for (let at = 0; at < this.count * REGION_WORDS; at += REGION_WORDS) {
-      const offset = words[at + WORD.nameOffset] as number;
-      const length = words[at + WORD.nameLength] as number;
-      names.reserve();
-      old.copy(names.bytes, names.length, offset, offset + length);
-      words[at + WORD.nameOffset] = names.keep(length).offset;
-    }
+    this.nameAgain(old, nameOf);
   }
 
   /** Bytes of the packed form. */
@@ -76,7 +98,8 @@ export class RegionBuilder {
   }
 
   /** The packed regions, by default in memory of their own. */
-  build(buffer = new SharedArrayBuffer(this.packedBytes)): SharedArrayBuffer {
+  build<Packed extends ArrayBufferLike = SharedArrayBuffer>(buffer?: Packed): Packed;
+  build(buffer: ArrayBufferLike = new SharedArrayBuffer(this.packedBytes)): ArrayBufferLike {
     const { names } = this;
     headerOf(buffer).set([this.count, names.length]);
     const bytes = new Uint8Array(buffer, HEADER_BYTES);
@@ -89,8 +112,27 @@ export class RegionBuilder {
     return new Uint8Array(this.words.buffer, 0, this.count * REGION_BYTES);
   }
 
-  private grow(): void {
-    const larger = new Uint32Array(this.words.length * 2);
+  /** @param old where the regions' names stand so far */
+  private nameAgain(old: Buffer, nameOf: (name: Buffer) => Uint8Array): void {
+    const moved = new Map<number, Name>();
+    const { words, names } = this;
+    for (let at = 0; at < this.count * REGION_WORDS; at += REGION_WORDS) {
+      const length = words[at + WORD.nameLength] as number;
+      if (length === 0) continue;
+      const offset = words[at + WORD.nameOffset] as number;
+      let name = moved.get(offset);
+      if (name === undefined) {
+        name = names.add(nameOf(old.subarray(offset, offset + length)));
+        moved.set(offset, name);
+      }
+      words[at + WORD.nameOffset] = name.offset;
+      words[at + WORD.nameLength] = name.length;
+    }
+  }
+
+  private reserve(count: number): void {
+    if (count * REGION_WORDS <= this.words.length) return;
+    const larger = new Uint32Array(Math.max(count * REGION_WORDS, this.words.length * 2));
     larger.set(this.words);
     this.words = larger;
   }

@@ -1,5 +1,5 @@
 import type { Backing } from './backing.js';
-import { HEADER, HEADER_BYTES, headerOf, REGION_BYTES, REGION_WORDS, WORD } from './layout.js';
+import { HEADER, HEADER_BYTES, headerOf, REGION_BYTES, REGION_WORDS, unpack, WORD } from './layout.js';
 import type { Region } from './region.js';
 
 /** 64-bit words a region. */
@@ -29,18 +29,12 @@ export class RegionReader {
   readonly #quads: BigUint64Array;
   readonly #names: Buffer;
 
-  constructor(buffer: SharedArrayBuffer) {
-    this.count = countRegions(buffer);
-    const nameBytes = (headerOf(buffer)[HEADER.nameBytes] as number) >>> 0;
-    const namesStart = HEADER_BYTES + this.count * REGION_BYTES;
-    if (namesStart + nameBytes > buffer.byteLength) {
-      throw new RangeError(
-        `packed regions: expected ${namesStart + nameBytes} bytes for ${this.count} regions, got ${buffer.byteLength}`,
-      );
-    }
-    this.#words = new Uint32Array(buffer, HEADER_BYTES, this.count * REGION_WORDS);
-    this.#quads = new BigUint64Array(buffer, HEADER_BYTES, this.count * REGION_QUADS);
-    this.#names = Buffer.from(buffer, namesStart, nameBytes);
+  constructor(buffer: ArrayBufferLike) {
+    const { count, words, names } = unpack(buffer);
+    this.count = count;
+    this.#words = words;
+    this.#quads = new BigUint64Array(buffer, HEADER_BYTES, count * REGION_QUADS);
+    this.#names = names;
   }
 
   /** PERMISSION bits. */
@@ -60,6 +54,12 @@ export class RegionReader {
     return this.#quad(index, WORD.endAddress);
   }
 
+  /** Tells names apart within this buffer: equal where the name is; -1 for none. */
+  nameId(index: number): number {
+    const at = index * REGION_WORDS;
+    return this.#words[at + WORD.nameLength] === 0 ? -1 : (this.#words[at + WORD.nameOffset] as number);
+  }
+
   /** The name's bytes, one a character (latin1). */
   name(index: number): string {
     const at = index * REGION_WORDS;
@@ -68,6 +68,11 @@ export class RegionReader {
   }
 
   region(index: number): Region {
+    return { ...this.place(index), backing: this.backing(index), name: this.name(index) };
+  }
+
+  /** All of a region but what it is called and what backs it. */
+  place(index: number): Omit<Region, 'backing' | 'name'> {
     const at = index * REGION_WORDS;
     return {
       startAddress: this.startAddress(index),
@@ -77,8 +82,6 @@ export class RegionReader {
       deviceMajor: this.#words[at + WORD.deviceMajor] as number,
       deviceMinor: this.#words[at + WORD.deviceMinor] as number,
       inode: this.#quad(index, WORD.inode),
-      backing: this.backing(index),
-      name: this.name(index),
     };
   }
 
@@ -88,6 +91,6 @@ export class RegionReader {
 }
 
 /** How many regions a packed buffer says that it holds; 0 for one too short to say. */
-export function countRegions(buffer: SharedArrayBuffer): number {
+export function countRegions(buffer: ArrayBufferLike): number {
   return buffer.byteLength < HEADER_BYTES ? 0 : (headerOf(buffer)[HEADER.count] as number) >>> 0;
 }

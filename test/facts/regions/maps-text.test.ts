@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ClearSightError } from '../../../src/errors/errors.js';
 import { BACKING, type Backing, backingByName } from '../../../src/facts/regions/backing.js';
-import { formatMaps } from '../../../src/facts/regions/format-maps.js';
 import { MapsParser, parseMaps } from '../../../src/facts/regions/maps-text.js';
 import { packRegions, RegionBuilder } from '../../../src/facts/regions/region-builder.js';
 import { RegionReader } from '../../../src/facts/regions/region-reader.js';
 import { arbitraryRegion } from '../arbitraries.js';
+import { formatMaps } from '../format-maps.js';
 
 /** What is parsed without further word, packed. */
 function pack(bytes: Uint8Array, backings?: readonly Backing[]): SharedArrayBuffer {

@@ -5,7 +5,7 @@ import type { Judgement } from '../../../src/workers/messages.js';
 import { FAILURE, fixture, lookAt, start, stubborn, triesOf } from './support.js';
 
 /** A job that notes what is asked of it, in order. */
-function noting(value: SharedArrayBuffer): { job: Job<Judgement>; calls: string[] } {
+function noting(value: ArrayBufferLike): { job: Job<Judgement>; calls: string[] } {
   const calls: string[] = [];
   const job = lookAt(value);
   const note = <Result>(call: string, result: Result): Result => {

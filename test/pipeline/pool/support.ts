@@ -50,15 +50,15 @@ export const FAILURE = {
 } as const;
 
 /** A value at which the first `tries` stubborn workers fail; the third number of it counts them. */
-export function stubborn(failure: number, tries: number): SharedArrayBuffer {
+export function stubborn(failure: number, tries: number): ArrayBufferLike {
   const buffer = new SharedArrayBuffer(12);
   new Int32Array(buffer).set([failure, tries, 0]);
   return buffer;
 }
-export const triesOf = (value: SharedArrayBuffer): number => new Int32Array(value)[2] as number;
+export const triesOf = (value: ArrayBufferLike): number => new Int32Array(value)[2] as number;
 
 /** The job of looking at the regions of several processes. */
-export function lookAt(...values: SharedArrayBuffer[]): Job<Judgement> {
+export function lookAt(...values: ArrayBufferLike[]): Job<Judgement> {
   const lane = lookLanes(DETECTORS_IN_FORCE).get('regions') as LookLane;
   return lane.job(values.map((regions) => ({ regions })));
 }

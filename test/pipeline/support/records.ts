@@ -32,7 +32,7 @@ const CODE = '00400000-00401000 r-xp 00000000 08:01 42 /usr/bin/game\n';
 export const CLEAN = mapped(`${CODE}00500000-00501000 r-xp 00000000 00:00 0 [vdso]\n`);
 export const INJECTED = mapped(`${CODE}00500000-00501000 rwxp 00000000 00:00 0 \n`);
 /** So many regions, nothing suspicious about them. */
-export const regionsOf = (count: number): SharedArrayBuffer =>
+export const regionsOf = (count: number): ArrayBufferLike =>
   mapped(
     Array.from({ length: count }, (_, page) => {
       const [start, end] = [page + 1, page + 2].map((at) => (at * 4096).toString(16).padStart(8, '0'));

@@ -91,16 +91,16 @@ const kept = (record: ProcessRecord): ProcessRecord =>
     ? { ...record, value: record.value.slice(0) }
     : record;
 
-export function regionsOf({ value }: { readonly value: SharedArrayBuffer }) {
+export function regionsOf({ value }: { readonly value: ArrayBufferLike }) {
   const reader = new RegionReader(value);
   return Array.from({ length: reader.count }, (_, index) => reader.region(index));
 }
 
 /** Whether the map has an executable region that starts there. */
-export const has = (address: bigint) => (observed: { readonly value: SharedArrayBuffer }) =>
+export const has = (address: bigint) => (observed: { readonly value: ArrayBufferLike }) =>
   regionsOf(observed).some((region) => region.startAddress === address);
 
-export const lacks = (address: bigint) => (observed: { readonly value: SharedArrayBuffer }) =>
+export const lacks = (address: bigint) => (observed: { readonly value: ArrayBufferLike }) =>
   !has(address)(observed);
 
 export const isAbout =

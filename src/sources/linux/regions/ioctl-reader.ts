@@ -39,12 +39,20 @@ export class IoctlReader implements MapReader {
   private readOn(mapsFd: number, map: RegionMap, same: number): number {
     const { query } = this;
     const { current: old, next } = map;
-    next.copyFirst(old, same);
+    next.clear();
     let index = same;
+    /** First of the regions that are as they were and not taken over yet: they end before `index`. */
+    let firstKept = 0;
     for (; query.ask(mapsFd); query.step()) {
-      while (index < old.count && query.isAbove(old.words, index * REGION_WORDS)) index++;
       if (index < old.count && query.equals(old.words, index * REGION_WORDS)) {
-        next.copy(old, index);
+        index++;
+        continue;
+      }
+      next.copy(old, firstKept, index - firstKept);
+      while (index < old.count && query.isAbove(old.words, index * REGION_WORDS)) index++;
+      firstKept = index;
+      if (index < old.count && query.equals(old.words, index * REGION_WORDS)) {
+        index++;
         continue;
       }
       const errorNumber = query.askNamed(mapsFd);
@@ -56,6 +64,7 @@ export class IoctlReader implements MapReader {
     }
     const errorNumber = errno();
     if (errorNumber !== ERRNO.ENOENT) return -errorNumber;
+    next.copy(old, firstKept, index - firstKept);
     map.advance();
     return CHANGED;
   }

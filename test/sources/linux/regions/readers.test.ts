@@ -18,7 +18,11 @@ const testIoctl = hasProcmapQuery() ? test : test.skip;
 
 /** The lines of a map, and what backs each. */
 const asText = (map: RegionMap) =>
-  regions.encode(map.current.build()) as { readonly maps: string; readonly backing: string };
+  regions.encode(map.current.build()) as {
+    readonly names: readonly string[];
+    readonly maps: string;
+    readonly backing: string;
+  };
 
 /** Both readers on one process, each with a map of its own. */
 function readBoth(pid: number) {
@@ -64,9 +68,9 @@ testIoctl('ioctl and text agree on a process through all changes of its map', as
   unlinkSync(gone);
   const { ioctl, text } = read();
   expect(ioctl?.status).toBe(SAME);
-  expect(text?.maps).toContain(`${gone} (deleted)`);
-  expect(text?.maps).toContain('line\\012break \x1b[31m');
-  expect(text?.maps).toContain('/memfd:game (deleted)');
+  expect(text?.names).toContain(`${gone} (deleted)`);
+  expect(text?.names.join(' ')).toContain('line\\012break \x1b[31m');
+  expect(text?.names).toContain('/memfd:game (deleted)');
 });
 
 testIoctl('a path too long for the ioctl is read from the text', async () => {
@@ -76,7 +80,7 @@ testIoctl('a path too long for the ioctl is read from the text', async () => {
   await tell(target, `deep ${folder}`);
   const { ioctl, text } = read();
   expect(ioctl).toEqual(text);
-  expect(ioctl?.maps).toMatch(/ \/\S{4095}\n/);
+  expect(ioctl?.names.map(({ length }) => length)).toContain(4096);
   expect(read().ioctl?.status).toBe(SAME);
 });
 

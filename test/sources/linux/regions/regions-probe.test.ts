@@ -94,7 +94,7 @@ test.each(readers)('%s: an exec is followed', async (reader) => {
   const { process } = await watched.next('target-found');
   await watched.observed('regions');
   target.send('exec /bin/cat');
-  const isCat = (observed: { value: SharedArrayBuffer }) =>
+  const isCat = (observed: { value: ArrayBufferLike }) =>
     regionsOf(observed).some((region) => region.name.endsWith('/cat'));
   expect((await watched.observed('regions', isCat)).key).toBe(process.key);
   expect(watched.records.filter((record) => record.kind === 'probe-failed')).toEqual([]);

@@ -1,5 +1,5 @@
-import { formatPermissions } from './region.js';
-import type { RegionReader } from './region-reader.js';
+import { formatPermissions } from '../../src/facts/regions/region.js';
+import type { RegionReader } from '../../src/facts/regions/region-reader.js';
 
 /** Column at which the kernel begins the name (fs/proc/task_mmu.c, `show_map_vma`). */
 const NAME_COLUMN = 73;
