@@ -81,12 +81,12 @@ test('presses and releases with kernel times, holds and channels; motion and tou
     ]),
   );
   expect(await source.events(6)).toEqual([
-    { what: 'left down', time: 1_000.25, hold: Number.NaN, sameKey: false, injected: false },
-    { what: 'left up', time: 1_080.75, hold: 80.5, sameKey: false, injected: false },
-    { what: 'keyboard down', time: 1_100, hold: Number.NaN, sameKey: false, injected: false },
-    { what: 'right down', time: 1_150, hold: Number.NaN, sameKey: false, injected: false },
-    { what: 'right up', time: 1_160, hold: 10, sameKey: false, injected: false },
-    { what: 'keyboard up', time: 1_200, hold: 100, sameKey: false, injected: false },
+    { what: 'left down', time: 1_000.25, hold: Number.NaN, sameKey: false, injected: false, fresh: true },
+    { what: 'left up', time: 1_080.75, hold: 80.5, sameKey: false, injected: false, fresh: false },
+    { what: 'keyboard down', time: 1_100, hold: Number.NaN, sameKey: false, injected: false, fresh: true },
+    { what: 'right down', time: 1_150, hold: Number.NaN, sameKey: false, injected: false, fresh: true },
+    { what: 'right up', time: 1_160, hold: 10, sameKey: false, injected: false, fresh: false },
+    { what: 'keyboard up', time: 1_200, hold: 100, sameKey: false, injected: false, fresh: false },
   ]);
 });
 
