@@ -26,7 +26,7 @@ export type Channel = (typeof CHANNELS)[number];
  * import { CHANNELS, MARK } from 'clearsight';
  *
  * const press = CHANNELS.indexOf('keyboard');
- * const marks = Uint8Array.of(press, press | MARK.release, press | MARK.sameKey);
+ * const marks = Uint8Array.of(press | MARK.fresh, press | MARK.release, press | MARK.fresh | MARK.sameKey);
  * console.log(marks.filter((mark) => (mark & MARK.release) === 0).length, 'presses');
  * ```
  */
@@ -38,6 +38,11 @@ export const MARK = {
   sameKey: 0b1000,
   /** The system says that a program made it (XTEST, a virtual device). It supports other findings and proves nothing alone. */
   injected: 0b1_0000,
+  /**
+   * A press of a key or button that its source saw up before: never the auto-repeat of a held key. Without it nothing is known,
+   * as in captures from before there was this mark.
+   */
+  fresh: 0b10_0000,
 } as const;
 
 /** Channel of a marked event. */

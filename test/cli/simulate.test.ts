@@ -45,9 +45,10 @@ test('a capture holds presses, releases with their holds, and a hop behind every
     true,
   );
   expect(marks.every((mark) => (mark & MARK.channelMask) === 1)).toBe(true);
-  // One button: every press but the first repeats it.
+  // One button, pressed anew each time: every press but the first has the same.
   const presses = marks.filter((mark) => (mark & MARK.release) === 0);
   expect(presses.map((mark) => (mark & MARK.sameKey) !== 0)).toEqual(presses.map((_, index) => index > 0));
+  expect(presses.every((mark) => (mark & MARK.fresh) !== 0)).toBe(true);
   const times = records.map(({ record }) => record.time);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   const hasPress = batches.filter((batch) => batch.marks.some((mark) => (mark & MARK.release) === 0));

@@ -114,8 +114,24 @@ test.each<[string, Channel, number]>([
   expect(aboutInput(await watch(streamOf(hand(400), channel, flags)))).toEqual([]);
 });
 
-test('a key that is held is one press, however often it repeats', async () => {
-  const repeats = Array.from({ length: 200 }, (_, index) => ({ atMs: 500 + index * 33, holdMs: 33 }));
-  const held = streamOf([{ atMs: 0, holdMs: 500 }, ...repeats], 'keyboard', MARK.sameKey);
-  expect(aboutInput(await watch(held))).toEqual([]);
+/** A key that is down all the time, but for these moments: as auto-repeat looks, or a macro. */
+const downAgainAfter = (gapMs: number, flags = MARK.sameKey as number) =>
+  streamOf(
+    Array.from({ length: 200 }, (_, index) => ({ atMs: index * 60, holdMs: 60 - gapMs })),
+    'keyboard',
+    flags,
+  );
+
+test('a capture that does not say which presses are fresh: a held key is one press, however often it repeats', async () => {
+  const config = { input: { keyboardEnforces: true } };
+  for (const gapMs of [0, 0.3, 1.5])
+    expect(aboutInput(await watch(downAgainAfter(gapMs), config))).toEqual([]);
 });
+
+test.each([0, 0.3, 1, 1.5])(
+  'fresh presses %d ms behind a release are judged like any others',
+  async (gapMs) => {
+    const events = aboutInput(await watch(downAgainAfter(gapMs, MARK.sameKey | MARK.fresh)));
+    expect(events[0]?.slice(0, 2)).toEqual(['verdict', 'CRITICAL']);
+  },
+);

@@ -79,7 +79,7 @@ interface Event {
   readonly holdMs: number;
 }
 
-/** Presses and releases by time; a release never before its own press. One button: every press but the first repeats it. */
+/** Presses and releases by time; a release never before its own press. One button: every press but the first has the same key. */
 function* inOrder({ press, release }: SimulatedPresses, channelMark: number): Generator<Event> {
   const released = Uint32Array.from(press.keys())
     .filter((index) => release[index] !== null)
@@ -95,7 +95,7 @@ function* inOrder({ press, release }: SimulatedPresses, channelMark: number): Ge
       next++;
     }
     if (index === press.length) return;
-    const mark = index === 0 ? channelMark : channelMark | MARK.sameKey;
+    const mark = channelMark | MARK.fresh | (index === 0 ? 0 : MARK.sameKey);
     yield { timeMs: pressMs, mark, holdMs: Number.NaN };
   }
 }

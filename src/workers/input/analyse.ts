@@ -68,5 +68,9 @@ const KEYBOARD = CHANNELS.indexOf('keyboard');
 /** The PRESS bits of a mark. Only keys repeat while held, so on a mouse channel the `sameKey` mark is ignored. */
 export function factsOf(mark: number): number {
   const isSameKey = (mark & MARK.sameKey) !== 0 && (mark & MARK.channelMask) === KEYBOARD;
-  return (mark & MARK.injected ? PRESS.injected : 0) | (isSameKey ? PRESS.sameKey : 0);
+  return (
+    (mark & MARK.injected ? PRESS.injected : 0) |
+    (isSameKey ? PRESS.sameKey : 0) |
+    (mark & MARK.fresh ? PRESS.fresh : 0)
+  );
 }

@@ -15,7 +15,10 @@ const MAX_DISORDER_MS = 1000;
 const MAX_HOLD_MS = 60_000;
 /** After such a pause a press whose release was never seen counts as up. */
 const FORGET_DOWN_MS = 1000;
-/** A key that goes down again at the moment of its release is being held: some systems auto-repeat that way. */
+/**
+ * Where the source does not say whether a press is fresh, a key that goes down again at the moment of its release counts as held:
+ * some recorders tell auto-repeat as releases and presses.
+ */
 const REPEAT_GAP_MS = 2;
 /** A finding that persists is reported again this often, and not with every press. */
 const REPORT_AGAIN_MS = 10_000;
@@ -76,7 +79,7 @@ export class ChannelDetector {
   readonly #cells: Float64Array;
   /**
    * [presses seen, time of the last press, time of the last release, buttons down, 1 once a release was seen, events ignored,
-   * 1 while the newest press is the repeat of a held key]
+   * 1 while the newest press is taken for auto-repeat]
    */
   readonly #input: Float64Array;
   /** By indicator: 1 once it has reported a finding, and the time of the last report. */
@@ -109,7 +112,7 @@ export class ChannelDetector {
     return this.#input[5] as number;
   }
 
-  /** @param facts the PRESS bits that the source knows (`injected`, `sameKey`) */
+  /** @param facts the PRESS bits that the source knows (`injected`, `sameKey`, `fresh`) */
   press(timeMs: number, facts = 0): void {
     const input = this.#input;
     const seen = input[0] as number;
@@ -123,8 +126,8 @@ export class ChannelDetector {
       this.#startAnew();
       intervalMs = Number.NaN;
     }
-    const isRepeat = input[4] === 1 && timeMs - (input[2] as number) <= REPEAT_GAP_MS;
-    input[6] = facts & PRESS.sameKey && isRepeat ? 1 : 0;
+    const mayRepeat = (facts & (PRESS.sameKey | PRESS.fresh)) === PRESS.sameKey;
+    input[6] = mayRepeat && input[4] === 1 && timeMs - (input[2] as number) <= REPEAT_GAP_MS ? 1 : 0;
     if (input[6] === 1) {
       (input[5] as number)++;
       return;
@@ -154,7 +157,7 @@ export class ChannelDetector {
     }
     input[2] = timeMs;
     input[4] = 1;
-    // The system sets how long a repeat lasts, so its hold says nothing about a finger.
+    // The system sets how long auto-repeat lasts, so its hold says nothing about a finger.
     if (input[6] === 1) {
       (input[5] as number)++;
       return;

@@ -62,6 +62,8 @@ export const PRESS = {
   injected: 0b10,
   /** The same key as the press before it. Never set for mouse buttons. */
   sameKey: 0b100,
+  /** Its source saw the key up before: never auto-repeat. */
+  fresh: 0b1000,
 } as const;
 
 /**

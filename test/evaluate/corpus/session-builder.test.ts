@@ -59,8 +59,8 @@ test('what comes after the end of a session begins another; its releases are not
 
 test('what the source knows of a press is kept', () => {
   const builder = new SessionBuilder('mine', 'unlabelled');
-  builder.add(batch([0, LEFT | MARK.injected], [9, LEFT | MARK.sameKey]));
-  expect(builder.finish()).toMatchObject([{ facts: [PRESS.injected, 0] }]);
+  builder.add(batch([0, LEFT | MARK.injected], [9, LEFT | MARK.sameKey], [20, LEFT | MARK.fresh]));
+  expect(builder.finish()).toMatchObject([{ facts: [PRESS.injected, 0, PRESS.fresh] }]);
 });
 
 test('a session too long for a line is told as several', () => {

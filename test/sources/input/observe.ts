@@ -12,6 +12,7 @@ export interface SeenEvent {
   readonly hold: number;
   readonly sameKey: boolean;
   readonly injected: boolean;
+  readonly fresh: boolean;
 }
 
 /** A live source whose records can be awaited. */
@@ -77,6 +78,7 @@ export function eventsOf(records: readonly InputRecord[]): SeenEvent[] {
       hold: record.holds[index] as number,
       sameKey: (mark & MARK.sameKey) !== 0,
       injected: (mark & MARK.injected) !== 0,
+      fresh: (mark & MARK.fresh) !== 0,
     }));
   });
 }

@@ -111,7 +111,7 @@ testWith(
     expect(Object.keys(message).filter((field) => !(field in FIELDS))).toEqual([]);
     if (message.kind === 'state') expect(message.message).toMatch(/hook (is enabled )?on display :\d+$/);
     if (message.kind !== 'events') continue;
-    for (const mark of message.marks) expect(mark).toBeLessThan(32);
+    for (const mark of message.marks) expect(mark).toBeLessThan(64);
     for (const time of message.times) expect(Number.isInteger(time)).toBe(true);
     for (const hold of message.holds) expect(Number.isNaN(hold) || (hold >= 0 && hold < 1_000)).toBe(true);
   }

@@ -5,8 +5,10 @@ import type { HookState } from '../messages.js';
 /** Where a hook puts what it sees. Key codes end here: see PressTracker. */
 export interface HookSink {
   /**
-   * A key or button goes down. `key` tells keys apart; the same key may go down again without a
-   * release (auto-repeat). `isInjected`: the system says that a program made it; absent for no and for not known.
+   * A key or button goes down. `key` tells keys apart. The same key again without a release is auto-repeat, and auto-repeat
+   * comes in no other way: the X server makes up releases between repeats only for clients that ask for no better (they are
+   * not in what XRecord gives, nor has it a device's press of a key that is down), Windows and macOS make up none, and the
+   * kernel marks repeats. `isInjected`: the system says that a program made it; absent for no and for not known.
    */
   press(channel: Channel, key: number, time: Milliseconds, isInjected?: boolean): void;
   release(channel: Channel, key: number, time: Milliseconds): void;

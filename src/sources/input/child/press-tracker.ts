@@ -13,9 +13,12 @@ export interface TrackedEvent {
 }
 
 /**
- * Where key codes end. A key is used for three things: to drop auto-repeat (it is down already), to pair a release
- * with its press, and to tell whether a press repeats the key before it on its channel. What comes out is the same
- * for any renaming of the keys.
+ * Where key codes end. A key is used for three things: to drop auto-repeat, to pair a release with its press, and to tell
+ * whether a press is of the same key as the one before it on its channel. What comes out is the same for any renaming of
+ * the keys.
+ *
+ * Auto-repeat is a press of a key that is down. No timing is asked for: every backend tells it without a release (hook.ts), so
+ * behind a release, however short ago, a press is fresh.
  */
 export class PressTracker {
   private readonly pressedAt = new Map<number, Milliseconds>();
@@ -29,7 +32,7 @@ export class PressTracker {
     const sameKey = this.lastKey.get(channel) === key ? MARK.sameKey : 0;
     this.lastKey.set(channel, key);
     const injected = isInjected ? MARK.injected : 0;
-    return { time, mark: CHANNELS.indexOf(channel) | sameKey | injected, hold: Number.NaN };
+    return { time, mark: CHANNELS.indexOf(channel) | MARK.fresh | sameKey | injected, hold: Number.NaN };
   }
 
   release(channel: Channel, key: number, time: Milliseconds): TrackedEvent {

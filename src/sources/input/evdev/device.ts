@@ -16,7 +16,7 @@ import { maskMotion, useMonotonicClock } from './native.js';
 const READ_BYTES = 2_730 * INPUT_EVENT_BYTES;
 const chunk = Buffer.alloc(READ_BYTES);
 const RELEASED = 0;
-const PRESSED = 1;
+const REPEATED = 2;
 /** Keys of different devices never meet in the tracker; codes have 16 bits. */
 const KEYS_PER_DEVICE = 0x1_0000;
 let opened = 0;
@@ -82,9 +82,9 @@ export class EvdevDevice {
     } else if (type === EV_KEY && !this.isResynchronising) {
       const channel = channelOfCode(code);
       if (channel === null) return;
-      // Any other value is auto-repeat (2).
-      if (value === PRESSED) this.sink.press(channel, this.firstKey + code, time, this.isVirtual);
-      else if (value === RELEASED) this.sink.release(channel, this.firstKey + code, time);
+      if (value === RELEASED) this.sink.release(channel, this.firstKey + code, time);
+      // A device presses with 1. A program may write any other number too, and the kernel passes it on as a key that goes down.
+      else if (value !== REPEATED) this.sink.press(channel, this.firstKey + code, time, this.isVirtual);
     }
   }
 }

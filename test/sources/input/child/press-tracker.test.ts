@@ -45,7 +45,8 @@ function trackNaively(events: readonly KeyEvent[]): (TrackedEvent | null)[] {
     }
     if (!isPress(index)) return null;
     const before = past.findLast((event, at) => isPress(at) && channelOfKey(event.key) === channelOfKey(key));
-    return { time, mark: channel | (before?.key === key ? MARK.sameKey : 0), hold: Number.NaN };
+    const sameKey = before?.key === key ? MARK.sameKey : 0;
+    return { time, mark: channel | MARK.fresh | sameKey, hold: Number.NaN };
   });
 }
 
@@ -59,10 +60,23 @@ test('equals a look back through the whole past, for any sequence', () => {
 
 test('auto-repeat is dropped, and the hold counts from the first press', () => {
   const tracker = new PressTracker();
-  expect(tracker.press('keyboard', 17, 1_000)).toEqual({ time: 1_000, mark: 3, hold: Number.NaN });
+  expect(tracker.press('keyboard', 17, 1_000)).toEqual({
+    time: 1_000,
+    mark: 3 | MARK.fresh,
+    hold: Number.NaN,
+  });
   expect(tracker.press('keyboard', 17, 1_660)).toBeNull();
   expect(tracker.press('keyboard', 17, 1_700)).toBeNull();
   expect(tracker.release('keyboard', 17, 1_710)).toEqual({ time: 1_710, mark: 7, hold: 710 });
+});
+
+test('behind a release a press of the same key is fresh, however short ago and even at the same time', () => {
+  const tracker = new PressTracker();
+  for (const time of [0, 60, 120]) {
+    expect(tracker.press('keyboard', 17, time)?.mark).toBe(3 | MARK.fresh | (time === 0 ? 0 : MARK.sameKey));
+    expect(tracker.press('keyboard', 17, time + 30)).toBeNull();
+    expect(tracker.release('keyboard', 17, time + 60)?.hold).toBe(60);
+  }
 });
 
 test('a release without a press has no hold; after forgetting, a press of a held key counts', () => {
@@ -70,7 +84,11 @@ test('a release without a press has no hold; after forgetting, a press of a held
   expect(tracker.release('left', 1, 5).hold).toBeNaN();
   tracker.press('left', 1, 10);
   tracker.forgetHeld();
-  expect(tracker.press('left', 1, 20)).toEqual({ time: 20, mark: MARK.sameKey, hold: Number.NaN });
+  expect(tracker.press('left', 1, 20)).toEqual({
+    time: 20,
+    mark: MARK.fresh | MARK.sameKey,
+    hold: Number.NaN,
+  });
 });
 
 test('keys that are never released: only the newest 1,024 are remembered', () => {

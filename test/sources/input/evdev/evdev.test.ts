@@ -81,12 +81,12 @@ test('presses and releases with kernel times, holds and channels; motion and tou
     ]),
   );
   expect(await source.events(6)).toEqual([
-    { what: 'left down', time: 1_000.25, hold: Number.NaN, sameKey: false, injected: false },
-    { what: 'left up', time: 1_080.75, hold: 80.5, sameKey: false, injected: false },
-    { what: 'keyboard down', time: 1_100, hold: Number.NaN, sameKey: false, injected: false },
-    { what: 'right down', time: 1_150, hold: Number.NaN, sameKey: false, injected: false },
-    { what: 'right up', time: 1_160, hold: 10, sameKey: false, injected: false },
-    { what: 'keyboard up', time: 1_200, hold: 100, sameKey: false, injected: false },
+    { what: 'left down', time: 1_000.25, hold: Number.NaN, sameKey: false, injected: false, fresh: true },
+    { what: 'left up', time: 1_080.75, hold: 80.5, sameKey: false, injected: false, fresh: false },
+    { what: 'keyboard down', time: 1_100, hold: Number.NaN, sameKey: false, injected: false, fresh: true },
+    { what: 'right down', time: 1_150, hold: Number.NaN, sameKey: false, injected: false, fresh: true },
+    { what: 'right up', time: 1_160, hold: 10, sameKey: false, injected: false, fresh: false },
+    { what: 'keyboard up', time: 1_200, hold: 100, sameKey: false, injected: false, fresh: false },
   ]);
 });
 
@@ -103,6 +103,31 @@ test('a held key repeats with value 2: one press', async () => {
     ['keyboard up', 1_000],
     ['keyboard down', Number.NaN],
   ]);
+});
+
+test('a key that is pressed again 0.3 ms after its release, and repeats in between: a press each time', async () => {
+  const path = makePipe('event0');
+  source = observe({ source: 'evdev', devices: [path] });
+  await source.said('ready');
+  const fd = openWriter(path);
+  for (let ms = 0; ms < 300; ms += 60)
+    writeSync(fd, Buffer.concat([key(KEY_W, 1, ms), key(KEY_W, 2, ms + 30), key(KEY_W, 0, ms + 59.7)]));
+  const downs = (await source.events(10)).filter(({ what }) => what === 'keyboard down');
+  expect(downs.map(({ time, fresh }) => [time, fresh])).toEqual(
+    [0, 60, 120, 180, 240].map((ms) => [ms, true]),
+  );
+});
+
+test('a program that writes another number than 1 presses all the same, as the kernel takes it', async () => {
+  const path = makePipe('event0');
+  source = observe({ source: 'evdev', devices: [path] });
+  await source.said('ready');
+  const fd = openWriter(path);
+  for (const value of [3, -1, 2 ** 31 - 1])
+    writeSync(fd, Buffer.concat([key(BTN_LEFT, value, 10), key(BTN_LEFT, 0, 20)]));
+  expect((await source.events(6)).map(({ what }) => what)).toEqual(
+    Array(3).fill(['left down', 'left up']).flat(),
+  );
 });
 
 test('partial reads: an event that arrives byte by byte, each in a write of its own', async () => {

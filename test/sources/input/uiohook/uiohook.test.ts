@@ -63,6 +63,26 @@ test('a held key is one press, however long the server repeats it', async () => 
   expect(events.map(({ sameKey }) => sameKey)).toEqual([false, false, false, false, true, false]);
 });
 
+// Event times are whole milliseconds: such a release and the press behind it may have the same one.
+test('a key that is pressed again at once after its release is a press each time, not a held key', async () => {
+  const press = ['keydown', '--delay', '0', 'w', 'sleep', '0.06'];
+  const release = ['keyup', '--delay', '0', 'w', 'sleep', '0.0003'];
+  await server.xdotool(
+    ...Array(20)
+      .fill([...press, ...release])
+      .flat(),
+  );
+  const events = await source.events(40);
+  expect(events.map(({ what, fresh }) => [what, fresh])).toEqual(
+    Array(20)
+      .fill([
+        ['keyboard down', true],
+        ['keyboard up', false],
+      ])
+      .flat(),
+  );
+});
+
 test('two keys that overlap keep their own holds', async () => {
   await server.xdotool(
     'keydown',

@@ -117,7 +117,7 @@ function verdictsOn(clockMs: number, offsetMs: number, presses: readonly Press[]
   return detector.takeFindings().filter((finding) => standing.add(finding).kind === 'verdict');
 }
 
-test('a held key that a remote desktop repeats as presses and releases is no press', () => {
+test('auto-repeat that a recorder tells as releases and presses is no press, unless the source says that the key was up', () => {
   const repeated = (facts: number) => {
     const detector = new ChannelDetector('left');
     for (let index = 0; index < 400; index++) {
@@ -127,5 +127,6 @@ test('a held key that a remote desktop repeats as presses and releases is no pre
     return detector.takeFindings();
   };
   expect(repeated(PRESS.sameKey)).toEqual([]);
+  expect(repeated(PRESS.sameKey | PRESS.fresh)).not.toEqual([]);
   expect(repeated(0)).not.toEqual([]);
 });
