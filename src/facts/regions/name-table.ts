@@ -1,10 +1,10 @@
 import { MAX_NAME_BYTES } from './layout.js';
 
 /**
- * Most bytes of different names that are kept for one map: more than a thousand libraries. A process can give each of its
+ * Most bytes of different names that are kept for one map: a thousand libraries. A process can give each of its
  * 65,530 regions a path of 4,095 bytes of its own.
  */
-export const MAX_NAMES_BYTES = 96 * 1024;
+export const MAX_NAMES_BYTES = 64 * 1024;
 
 /** Stands for the names beyond that. What backs such a region is known all the same. */
 export const NAME_LEFT_OUT = '[name left out]';
@@ -39,7 +39,8 @@ export class NameTable {
   /** Makes room behind the names for one more, of the longest. */
   reserve(): void {
     if (this.length + MAX_NAME_BYTES <= this.bytes.length) return;
-    const larger = Buffer.alloc(this.bytes.length * 2 + MAX_NAME_BYTES);
+    const enough = Math.max(this.length, Math.min(2 * this.length, this.maxBytes));
+    const larger = Buffer.alloc(enough + MAX_NAME_BYTES);
     larger.set(this.bytes);
     this.bytes = larger;
   }

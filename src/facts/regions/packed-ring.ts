@@ -32,7 +32,7 @@ export class PackedRing {
     const most = Math.min(MOST, Math.max(LEAST, Math.floor(SMALL_BYTES / bytes)));
     if (this.sent.length >= most) return undefined;
     // A little more than asked for: maps grow.
-    const buffer = new SharedArrayBuffer(Math.ceil((bytes * 1.25) / 8) * 8);
+    const buffer = new SharedArrayBuffer(Math.ceil((bytes * 1.125) / 8) * 8);
     this.sent.push(buffer);
     return buffer;
   }
