@@ -3,7 +3,7 @@ import type { Fact } from './fact.js';
 
 /** The code that the kernel maps into every process (`[vdso]`), and whether the process still has the kernel's pages of it. */
 export interface Vdso {
-  /** Size of the mapping; 0 when the process has none that is executable. */
+  /** Size of the mapping; 0 when the process has none. */
   readonly bytes: number;
   /** Pages that are the process's own copies, as the kernel tells: somebody has written to them. */
   readonly writtenPages: number;

@@ -38,9 +38,10 @@ export class ProcmapQuery {
   private readonly name = nativeMemory(MAX_NAME_BYTES);
   private readonly nameBytes = new Uint8Array(this.name.words.buffer);
 
-  constructor() {
+  /** @param permissions that a region must have to be an answer. Default: execution */
+  constructor(permissions = VMA_EXECUTABLE) {
     this.words[QUERY.size] = QUERY_BYTES;
-    this.words[QUERY.flags] = COVERING_OR_NEXT_VMA | VMA_EXECUTABLE;
+    this.words[QUERY.flags] = COVERING_OR_NEXT_VMA | permissions;
   }
 
   /** The next question is about the lowest address. */

@@ -1,16 +1,16 @@
 import { ERRNO, errno, pread } from '../libc.js';
 import { ProcmapQuery } from '../regions/procmap-query.js';
 
-/** Where a process has its vdso. A process can move it, but not split or name it. */
+/** Where a process has its vdso. A process can move it and take its permissions, but not split it. */
 export interface Place {
   readonly start: number;
   readonly bytes: number;
 }
 
-/** What `find` gives when the process has no executable vdso: it may unmap it. */
+/** What `find` gives when the process has no vdso: it may unmap it. */
 export const NO_VDSO = 'none';
 
-/** Finds the executable mapping that the kernel calls `[vdso]` by a `maps` descriptor. */
+/** Finds the mapping that the kernel calls `[vdso]` by a `maps` descriptor, whatever its permissions are at that moment. */
 export interface VdsoFinder {
   /**
    * An error number for a map that cannot be read; ESRCH when the descriptor's memory is no more.
@@ -24,7 +24,7 @@ const NAME = Buffer.from('[vdso]');
 
 /** By PROCMAP_QUERY. */
 export class IoctlVdsoFinder implements VdsoFinder {
-  private readonly query = new ProcmapQuery();
+  private readonly query = new ProcmapQuery(0);
 
   find(mapsFd: number, lastStart: number): Place | typeof NO_VDSO | number {
     const { query } = this;
@@ -48,8 +48,8 @@ export class IoctlVdsoFinder implements VdsoFinder {
   }
 }
 
-/** A line of the text: executable, of no file, with the kernel's name. A newline in a name is escaped, so none can fake it. */
-const LINE = /^([0-9a-f]+)-([0-9a-f]+) ..x. [0-9a-f]+ 00:00 0 +\[vdso\]$/m;
+/** A line of the text: of no file, with the kernel's name. A newline in a name is escaped, so none can fake it. */
+const LINE = /^([0-9a-f]+)-([0-9a-f]+) .... [0-9a-f]+ 00:00 0 +\[vdso\]$/m;
 
 /** By the text of the map, for kernels before 6.11. */
 export class TextVdsoFinder implements VdsoFinder {

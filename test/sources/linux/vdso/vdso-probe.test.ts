@@ -58,6 +58,19 @@ test.each(readers)(
   },
 );
 
+test.each(readers)(
+  '%s: one that was written and may not be run, nor even read, at the moment is seen',
+  async (reader) => {
+    const target = await start('target');
+    await tell(target, 'vdso file');
+    await tell(target, 'vdso hide');
+    const watched = await watch({ pids: [target.pid], facts: ['vdso'], memory: memoryConfig({ reader }) });
+    const { value } = await watched.observed('vdso');
+    expect(value).toMatchObject({ writtenPages: 1, digest: DIGEST });
+    expect(value.changedBytes).toBeGreaterThan(0);
+  },
+);
+
 test.each(readers)('%s: one that was unmapped is none', async (reader) => {
   const { target, next } = await watchTarget(reader);
   expect(await next()).toEqual(CLEAN);
