@@ -36,6 +36,7 @@ export { PERMISSION, type Region } from './facts/regions/region.js';
 export { packRegions } from './facts/regions/region-builder.js';
 export { RegionReader } from './facts/regions/region-reader.js';
 export type { Tracer } from './facts/tracer.js';
+export type { Vdso } from './facts/vdso.js';
 // Monitors
 export { createMonitor } from './library/create-monitor.js';
 export { loadExtensions } from './library/extensions/load-extensions.js';

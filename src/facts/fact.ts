@@ -35,6 +35,11 @@ export interface Fact<Value, View = Value> {
   readonly subject: Subject;
   /** How long readings that found nothing new are counted before one record reports them, ms. */
   readonly tellUnchangedMs: number;
+  /**
+   * Of a fact judged as memory: reading it takes rights that watching a process does not, so a process of which it may not be
+   * read is protected all the same; a notice says what is missing. Default: such a process is not protected.
+   */
+  readonly mayBeDenied?: true;
   /** Joins two successive values when workers are behind; undefined when neither may be dropped. */
   coalesce(older: Value, newer: Value): Value | undefined;
   /** Bytes that a value takes, roughly. */

@@ -46,6 +46,7 @@ export class Outcome {
         this.unreadable.delete(record.key);
         return;
       case 'probe-failed':
+        if (record.reason === 'denied' && FACTS[record.fact].mayBeDenied) return;
         this.unreadable.set(record.key, (this.unreadable.get(record.key) ?? new Set()).add(record.fact));
         return;
       case 'watch-failed':

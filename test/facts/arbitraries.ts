@@ -45,6 +45,12 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     tracerName: hostileText,
     attached: fc.boolean(),
   }),
+  vdso: fc.record({
+    bytes: fc.nat(),
+    writtenPages: fc.nat(),
+    changedBytes: fc.integer({ min: -1 }),
+    digest: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{64}$/)),
+  }),
 };
 
 /** A value in a form that can be compared: packed regions one by one, wherever their names stand. */

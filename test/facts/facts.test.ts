@@ -80,7 +80,10 @@ describe.each(ANY)('the fact $id', ({ fact, values }) => {
 
   test('any JSON is a value or CS_CAPTURE', () => {
     const field = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }));
-    const fields = fc.constantFrom('names', 'maps', 'backing', 'via', 'tracerPid', 'tracerName', 'attached');
+    const fields = fc.constantFrom(
+      ...['names', 'maps', 'backing', 'via', 'tracerPid', 'tracerName', 'attached'],
+      ...['bytes', 'writtenPages', 'changedBytes', 'digest'],
+    );
     fc.assert(
       fc.property(fc.dictionary(fields, field, { noNullPrototype: true }), (json) => {
         try {

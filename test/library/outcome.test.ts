@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ConfigInput } from '../../src/config/schema.js';
+import type { FactId } from '../../src/facts/facts.js';
 import { Outcome } from '../../src/library/outcome.js';
 import type { MonitorEvent, Status } from '../../src/records/event.js';
-import type { SourceRecord } from '../../src/records/record.js';
+import type { FailureReason, SourceRecord } from '../../src/records/record.js';
 import { configured, found, gone, keyOf, unchanged } from '../pipeline/support/records.js';
 
 function outcomeOf(config: ConfigInput, ...records: SourceRecord[]): Outcome {
@@ -11,9 +12,8 @@ function outcomeOf(config: ConfigInput, ...records: SourceRecord[]): Outcome {
   return outcome;
 }
 
-const denied = (pid: number): SourceRecord => {
-  const about = { kind: 'probe-failed', fact: 'regions', time: 1, key: keyOf(pid), pid } as const;
-  return { ...about, reason: 'denied', message: 'EACCES' };
+const denied = (pid: number, fact: FactId = 'regions', reason: FailureReason = 'denied'): SourceRecord => {
+  return { kind: 'probe-failed', fact, time: 1, key: keyOf(pid), pid, reason, message: 'EACCES' };
 };
 
 test.each<[string, ConfigInput, SourceRecord[], Status, string]>([
@@ -37,6 +37,14 @@ test.each<[string, ConfigInput, SourceRecord[], Status, string]>([
     [found(7), found(8), denied(7), denied(8)],
     'could-not-tell',
     'memory of 2 processes',
+  ],
+  ['one whose vdso may not be read', { pid: [7] }, [found(7), denied(7, 'vdso')], 'clean', ''],
+  [
+    'one whose vdso cannot be read for another reason',
+    { pid: [7] },
+    [found(7), denied(7, 'vdso', 'transient')],
+    'could-not-tell',
+    'vdso of 1 process',
   ],
   ['one that can be read again', { pid: [7] }, [found(7), denied(7), unchanged(7, 2)], 'clean', ''],
 ])('%s', (_, config, records, status, unseen) => {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
-/** Compiles test/fixtures/NAME.c when it is newer than its build, and returns the program's path. */
-export function compileFixture(name: string): string {
+/** Compiles test/fixtures/NAME.c when it is newer than its build, and returns the program's path. @param flags more of gcc's */
+export function compileFixture(name: string, flags: readonly string[] = []): string {
   const source = `${folder}${name}.c`;
   const program = `${folder}build/${name}`;
   mkdirSync(`${folder}build`, { recursive: true });
@@ -16,7 +16,11 @@ export function compileFixture(name: string): string {
     const temporary = `${program}.${process.pid}`;
     const { status, stderr } = spawnSync(
       'sh',
-      ['-c', 'gcc -O1 -Wall -o "$1" "$2" && mv "$1" "$3"', 'sh', temporary, source, program],
+      [
+        '-c',
+        'new=$1 source=$2 program=$3; shift 3; gcc -O1 -Wall "$@" -o "$new" "$source" && mv "$new" "$program"',
+        ...['sh', temporary, source, program, ...flags],
+      ],
       { encoding: 'utf8' },
     );
     if (status !== 0) throw new Error(`gcc failed on ${source}: ${stderr}`);

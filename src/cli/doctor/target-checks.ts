@@ -60,7 +60,7 @@ function checkLook(look: ProcessLook): Check {
     ...(allow.length > 0 ? [`to allow it, memory.allow: ${JSON.stringify(allow)}`] : []),
   ];
   const remedy = remedies.length > 0 && { remedy: remedies.join('; ') };
-  if (unseen.length > 0) return { name, state: 'broken', saw, ...remedy };
+  if (unseen.some(({ isMinor }) => !isMinor)) return { name, state: 'broken', saw, ...remedy };
   if (suspicious > 0) return { name, state: 'limited', saw, ...remedy };
   return {
     name,

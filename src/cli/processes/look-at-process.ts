@@ -26,6 +26,8 @@ export interface Unseen {
   readonly message: string;
   /** What would help, where that is known. */
   readonly remedy?: string;
+  /** One can tell about the process without it. */
+  readonly isMinor?: true;
 }
 
 /** How a look is taken: as a monitor takes it. */
@@ -58,16 +60,17 @@ export function lookAtProcess(held: HeldProcess, { probes, detectors, allowed }:
     unseen.push({ what: 'what detectors say', message });
   }
   const { suspicious, findings, ...entries } = judged;
+  const missing = unseen.filter(({ isMinor }) => !isMinor);
   const baseName = executable.slice(executable.lastIndexOf('/') + 1);
   return {
     pid,
     names: [...new Set([name, baseName || name].map(escapeText))],
     executable: escapeText(executable),
-    status: suspicious > 0 ? 'suspicious' : unseen.length > 0 ? 'could-not-tell' : 'clean',
+    status: suspicious > 0 ? 'suspicious' : missing.length > 0 ? 'could-not-tell' : 'clean',
     suspicious,
     findings: findings.map(fitToShow),
     ...entries,
-    unseen,
+    unseen: missing.length > 0 ? missing : unseen,
   };
 }
 
@@ -80,10 +83,15 @@ function readOnce(probe: StartedProbe, held: HeldProcess): readonly Observation[
 }
 
 function unseenBy(fact: FactId, record: Observation | undefined): Unseen {
-  const what = FACTS[fact].noun;
-  if (record?.kind !== 'probe-failed') return { what, message: 'cannot be opened' };
-  const remedy = 'run as the same user, as root or with CAP_SYS_PTRACE';
-  return { what, message: escapeText(record.message), ...(record.reason === 'denied' && { remedy }) };
+  const { noun: what, mayBeDenied } = FACTS[fact];
+  const minor = mayBeDenied && { isMinor: true as const };
+  if (record?.kind !== 'probe-failed') return { what, message: 'cannot be opened', ...minor };
+  const message = escapeText(record.message);
+  if (record.reason !== 'denied') return { what, message };
+  const remedy = mayBeDenied
+    ? 'run as the same user or as root'
+    : 'run as the same user, as root or with CAP_SYS_PTRACE';
+  return { what, message, remedy, ...minor };
 }
 
 const viewOf = <Id extends FactId>(fact: Id, value: unknown): FactView<Id> =>

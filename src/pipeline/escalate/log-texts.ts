@@ -29,6 +29,11 @@ export const denied = (name: string, pid: number, what: string, message: string)
   `Process ${name} (PID = ${pid}) is not protected: its ${what} may not be read (${escapeText(message)}); ` +
   'run the monitor as the same user, as root or with CAP_SYS_PTRACE';
 
+/** @param what noun of the fact */
+export const partlyDenied = (name: string, pid: number, what: string, message: string): string =>
+  `Process ${name} (PID = ${pid}) is protected, but its ${what} may not be read (${escapeText(message)}): ` +
+  'run the monitor as the same user or as root to see that too';
+
 export const readAgain = (name: string, pid: number, what: string): string =>
   `Process ${name} (PID = ${pid}) is protected: its ${what} can be read again`;
 

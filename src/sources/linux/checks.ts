@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { release, userInfo } from 'node:os';
 import type { Check } from '../process/check.js';
-import { canOpenMaps, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
+import { canOpenMaps, hasPagemap, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
 import { maxDescriptors } from './proc.js';
 import { processTable } from './process-table.js';
 
@@ -35,6 +35,14 @@ function checkKernel(): readonly Check[] {
           saw: 'not available: maps are read as text, about four times slower',
           remedy: 'Linux 6.11 or later',
         },
+    hasPagemap()
+      ? { name: 'pagemap', state: 'works', saw: 'code that is written into the vdso is seen' }
+      : {
+          name: 'pagemap',
+          state: 'limited',
+          saw: 'not available: code that is written into the vdso is not seen',
+          remedy: 'a kernel with CONFIG_PROC_PAGE_MONITOR',
+        },
     checkDescriptors(),
     {
       name: 'ptrace scope',
@@ -49,8 +57,8 @@ function checkKernel(): readonly Check[] {
 
 /** What the monitor itself has open, without targets. */
 const OWN_DESCRIPTORS = 30;
-/** A pidfd, `maps` and `status`. */
-const DESCRIPTORS_PER_TARGET = 3;
+/** A pidfd, `maps` twice, `pagemap` and `status`. */
+const DESCRIPTORS_PER_TARGET = 5;
 const FEW_TARGETS = 100;
 
 function checkDescriptors(): Check {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ClearSightError } from '../../errors/errors.js';
-import { close, describeErrno, errno, hasExited, O_RDONLY_CLOEXEC, open, pidfdOpen } from './libc.js';
+import { close, describeErrno, ERRNO, errno, hasExited, O_RDONLY_CLOEXEC, open, pidfdOpen } from './libc.js';
 import { readStat } from './proc.js';
 import { ProcmapQuery } from './regions/procmap-query.js';
 
@@ -29,6 +29,13 @@ export function chooseReader(wanted: 'auto' | 'ioctl' | 'text'): 'ioctl' | 'text
     'CS_NATIVE',
     'memory.reader "ioctl": expected Linux 6.11 or later, got a kernel without PROCMAP_QUERY',
   );
+}
+
+/** True when the kernel tells what became of a process's pages (CONFIG_PROC_PAGE_MONITOR). */
+export function hasPagemap(): boolean {
+  const fd = open('/proc/self/pagemap', O_RDONLY_CLOEXEC);
+  if (fd >= 0) close(fd);
+  return fd >= 0 || errno() !== ERRNO.ENOENT;
 }
 
 /** True when processes can be held by a pidfd (Linux 5.3 and later). */

@@ -30,6 +30,9 @@ const cPoll: (pollfds: Int32Array, count: number, timeoutMs: number) => number =
 const cClockGetTime: (clock: number, time: Int32Array) => number = libc.func(
   'int clock_gettime(int clock, void *time)',
 );
+const cGetPageSize: () => number = libc.func('int getpagesize()');
+/** Bytes of a page of memory. */
+export const PAGE_BYTES = cGetPageSize();
 /** A file in memory, or -1. `flags` as in linux/memfd.h. */
 export const memfdCreate: (name: string, flags: number) => number = libc.func(
   'int memfd_create(const char *name, unsigned int flags)',
@@ -76,9 +79,8 @@ export function openForProbe(path: string): number {
   return fd;
 }
 
-/** @throws ClearSightError CS_NATIVE when the last call failed because descriptors or memory have run out */
-export function throwWhenExhausted(action: string): void {
-  const errorNumber = errno();
+/** @throws ClearSightError CS_NATIVE when a call, by default the last, failed because descriptors or memory have run out */
+export function throwWhenExhausted(action: string, errorNumber = errno()): void {
   if (errorNumber === ERRNO.EMFILE || errorNumber === ERRNO.ENFILE || errorNumber === ERRNO.ENOMEM) {
     throw new ClearSightError('CS_NATIVE', describeErrno(errorNumber, action));
   }

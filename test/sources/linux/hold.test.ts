@@ -14,6 +14,7 @@ test.each<[readonly FactId[], readonly string[]]>([
   [[], []],
   [['regions'], ['maps']],
   [['tracer'], ['status']],
+  [['vdso'], ['maps', 'pagemap']],
   [
     ['regions', 'tracer'],
     ['maps', 'status'],

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   canOpenMaps,
   chooseReader,
+  hasPagemap,
   hasPidfd,
   hasProcmapQuery,
   processExists,
@@ -19,6 +20,7 @@ test('what works here is told from what does not', async () => {
   expect(processExists(4_194_303)).toBe(false);
   expect(canOpenMaps(4_194_303)).toBe("ENOENT: no such file or directory, open '/proc/4194303/maps'");
   expect(hasPidfd()).toBe(true);
+  expect(hasPagemap()).toBe(true);
   expect(chooseReader('auto')).toBe(hasProcmapQuery() ? 'ioctl' : 'text');
   expect(chooseReader('text')).toBe('text');
 });

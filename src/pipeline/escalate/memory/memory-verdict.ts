@@ -10,10 +10,8 @@ import type { Held } from '../held-processes.js';
 import * as texts from '../log-texts.js';
 import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
+import { sayDenied, sayPartlyDenied, sayReadable } from './denied-facts.js';
 import { MemoryHits, type SuspiciousThing, type Unshown } from './memory-hits.js';
-
-/** How often it is said that a target may not be read, as long as that lasts. */
-const SAY_DENIED_AGAIN_MS = 60_000;
 
 /** A scan that failed, of one process or of all. */
 export interface ScanFailure {
@@ -43,7 +41,7 @@ export class MemoryVerdict implements SubjectVerdict {
     if (held === null) return [];
     held.errors.last = undefined;
     const hits = hitsOf(held, reading.fact);
-    const decisions = this.#onReadable(held, reading);
+    const decisions = this.#say(held, reading.time, sayReadable(held, reading));
     if (judgement !== undefined) decisions.push(...this.#onJudgement(held, hits, reading.time, judgement));
     if (hits.suspiciousNow > 0) decisions.push(...this.#onHits(held, hits, reading));
     const unshown = hits.takeSummary(reading.time);
@@ -52,8 +50,12 @@ export class MemoryVerdict implements SubjectVerdict {
   }
 
   onFailure(held: Held | undefined, failure: ProbeFailed): Decision[] {
-    if (!this.#isStrict && failure.reason === 'denied' && held?.info.isTarget) {
-      return this.#onDenied(held, failure);
+    if (failure.reason === 'denied') {
+      const isTarget = held?.info.isTarget === true;
+      if (FACTS[failure.fact].mayBeDenied) {
+        return isTarget ? this.#say(held, failure.time, sayPartlyDenied(held, failure)) : [];
+      }
+      if (!this.#isStrict && isTarget) return this.#say(held, failure.time, sayDenied(held, failure));
     }
     return this.onScanFailure(held, failure);
   }
@@ -89,23 +91,6 @@ export class MemoryVerdict implements SubjectVerdict {
       const unshown = hits.takeSummary(Number.POSITIVE_INFINITY);
       return unshown === undefined ? [] : [this.#summary(held, hits, time, unshown)];
     });
-  }
-
-  /** Nobody sees this target: no passing error, and no target that is protected. Said again as long as it lasts. */
-  #onDenied(held: Held, { time, fact, message }: ProbeFailed): Decision[] {
-    const { saidTimes, limit } = held.denied;
-    const saidTime = saidTimes.get(fact) ?? Number.NEGATIVE_INFINITY;
-    if (time - saidTime < SAY_DENIED_AGAIN_MS || !limit.allows(time)) return [];
-    saidTimes.set(fact, time);
-    const text = texts.denied(held.name, held.info.pid, FACTS[fact].noun, message);
-    const parts = { kind: 'blind', level: 'ERROR', status: 'could-not-tell' } as const;
-    return [this.#event(held, time, { ...parts, message: text, details: { fact } })];
-  }
-
-  #onReadable(held: Held, { time, fact }: Reading): Decision[] {
-    if (!held.denied.saidTimes.delete(fact)) return [];
-    const message = texts.readAgain(held.name, held.info.pid, FACTS[fact].noun);
-    return [this.#event(held, time, { kind: 'recovered', level: 'INFO', message, details: { fact } })];
   }
 
   #onJudgement(held: Held, hits: MemoryHits, time: Milliseconds, judgement: Judgement): Decision[] {
@@ -198,6 +183,10 @@ export class MemoryVerdict implements SubjectVerdict {
       status: 'suspicious',
       details: { ...unshown, hitsInAll: hits.count },
     });
+  }
+
+  #say(held: Held, time: Milliseconds, parts: EventPartsWithout<'module'> | undefined): Decision[] {
+    return parts === undefined ? [] : [this.#event(held, time, parts)];
   }
 
   #event(held: Held | undefined, time: Milliseconds, parts: EventPartsWithout<'module'>): Decision {

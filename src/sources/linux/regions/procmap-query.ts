@@ -38,9 +38,10 @@ export class ProcmapQuery {
   private readonly name = nativeMemory(MAX_NAME_BYTES);
   private readonly nameBytes = new Uint8Array(this.name.words.buffer);
 
-  constructor() {
+  /** @param permissions that a region must have to be an answer. Default: execution */
+  constructor(permissions = VMA_EXECUTABLE) {
     this.words[QUERY.size] = QUERY_BYTES;
-    this.words[QUERY.flags] = COVERING_OR_NEXT_VMA | VMA_EXECUTABLE;
+    this.words[QUERY.flags] = COVERING_OR_NEXT_VMA | permissions;
   }
 
   /** The next question is about the lowest address. */
@@ -53,6 +54,12 @@ export class ProcmapQuery {
   step(): void {
     this.words[QUERY.address] = this.words[QUERY.end] as number;
     this.words[QUERY.address + 1] = this.words[QUERY.end + 1] as number;
+  }
+
+  /** The next question is about this address. */
+  goTo(address: number): void {
+    this.words[QUERY.address] = address;
+    this.words[QUERY.address + 1] = address / 0x1_0000_0000;
   }
 
   /** Asks, without the name. False with `errno` set: ENOENT behind the last region. */
@@ -78,6 +85,23 @@ export class ProcmapQuery {
     return status;
   }
   private nameLength = 0;
+
+  /** Where the answer's region starts and ends. Pages start at multiples of a power of two, so a double is exact. */
+  get start(): number {
+    return (this.words[QUERY.start] as number) + (this.words[QUERY.start + 1] as number) * 0x1_0000_0000;
+  }
+  get end(): number {
+    return (this.words[QUERY.end] as number) + (this.words[QUERY.end + 1] as number) * 0x1_0000_0000;
+  }
+
+  get hasInode(): boolean {
+    return this.words[QUERY.inode] !== 0 || this.words[QUERY.inode + 1] !== 0;
+  }
+
+  /** True when the last `askNamed` answered with this name. */
+  isNamed(name: Uint8Array): boolean {
+    return Buffer.compare(this.nameBytes.subarray(0, this.nameLength), name) === 0;
+  }
 
   /** True when the answer is the packed region at that word. */
   equals(packed: Uint32Array, at: number): boolean {

@@ -2,8 +2,9 @@
 const READING_PART = 0.85;
 
 /**
- * What all probes of all threads would cost at the requested paces: a slot each in shared memory. When the
- * sum exceeds the budget, every pace is stretched by the same factor.
+ * What all probes of all threads would cost at the requested paces: a slot each in shared memory. When the sum exceeds the
+ * budget, each may use an equal part of it, and what some do not use is for the others: readings that are seldom and cheap keep
+ * their pace, whatever a target does to make others costly.
  */
 export class CpuLedger {
   readonly #loads: Float64Array<SharedArrayBuffer>;
@@ -25,9 +26,20 @@ export class CpuLedger {
     this.#loads[slot] = load;
   }
 
-  /** The factor by which intervals must be stretched to stay within the budget; 1 when they need not. */
-  get stretch(): number {
-    const load = this.#loads.reduce((sum, one) => sum + one, 0);
-    return Math.max(1, load / (this.budget * READING_PART));
+  /** The factor by which the intervals of a slot must be stretched to stay within the budget; 1 when they need not. */
+  stretch(slot: number): number {
+    return Math.max(1, (this.#loads[slot] as number) / this.share());
+  }
+
+  /** The most that one slot may use. */
+  private share(): number {
+    let left = this.budget * READING_PART;
+    const loads = this.#loads.toSorted();
+    for (const [index, load] of loads.entries()) {
+      const share = left / (loads.length - index);
+      if (load > share) return share;
+      left -= load;
+    }
+    return Number.POSITIVE_INFINITY;
   }
 }

@@ -26,7 +26,7 @@ export type Lowered = Pick<RateLowered, 'wantedIntervalMs' | 'actualIntervalMs' 
 /**
  * Plans scans. Each wait is drawn from the jitter's range, from a cryptographic source, so that a target cannot work
  * between scans. Waits count from the planned time of the scan before, not from when it was done: lateness does not add
- * up, and the rate holds. When all paces together cost more than the CPU budget allows, waits are stretched.
+ * up, and the rate holds. When all paces together cost more than the CPU budget allows, the waits of those that take most are stretched.
  */
 export class Pace {
   private readonly random = new Uint32Array(1024);
@@ -57,13 +57,13 @@ export class Pace {
     this.meanCostMs += SMOOTHING * (costMs - this.meanCostMs);
     ledger.note(slot, this.meanCostMs / intervalMs);
     if (nowMs - this.plannedMs > MAX_BEHIND_MS) this.plannedMs = nowMs;
-    this.plannedMs += intervalMs * ledger.stretch * this.jitter();
+    this.plannedMs += intervalMs * ledger.stretch(slot) * this.jitter();
   }
 
   /** The figures, once, when the budget has lowered the rate for some time; again only after it has recovered. */
   lowered(nowMs: Milliseconds): Lowered | undefined {
-    const { intervalMs, ledger } = this.options;
-    const { stretch } = ledger;
+    const { intervalMs, ledger, slot } = this.options;
+    const stretch = ledger.stretch(slot);
     const isLowered = stretch > 1;
     if (isLowered === this.reportedLowered) {
       this.changedSinceMs = Number.NaN;

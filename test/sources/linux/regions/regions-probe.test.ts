@@ -114,6 +114,7 @@ test('60,000 executable regions: all are read, and the rate falls to keep the bu
   await tell(target, 'regions 60000');
   const watched = await watch({
     pids: [target.pid],
+    facts: ['regions'],
     memory: memoryConfig({ interval: '1ms', cpuBudget: '10%' }),
   });
   expect(regionsOf(await watched.observed('regions')).length).toBeGreaterThan(60_000);

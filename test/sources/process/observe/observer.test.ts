@@ -110,7 +110,7 @@ test('a probe that cannot work under the settings says so at the start', () => {
   expect(() => createObserver(fake, { facts: ['tracer'] })).not.toThrow();
 });
 
-test('two observers on one ledger are lowered alike, each says so once, and recover when the costly one rests', () => {
+test('two observers that take more than their halves of one ledger are lowered, each says so once; one recovers when the other rests', () => {
   const advance = stopTime();
   const [cheap, costly] = [fakeProbe('tracer', { intervalMs: 2 }), fakeProbe('regions', { intervalMs: 20 })];
   const fakes = [new FakePlatform([cheap]), new FakePlatform([costly])] as const;
@@ -120,6 +120,11 @@ test('two observers on one ledger are lowered alike, each says so once, and reco
   // 17 ms of each 20 are ten times what readings may use.
   costly.reading = () => {
     fakes[1].cpuMs += 17;
+    return 'same';
+  };
+  // 0.1 ms of each 2 are a little more than half of it.
+  cheap.reading = () => {
+    fakes[0].cpuMs += 0.1;
     return 'same';
   };
   for (const { observer } of [fast, slow]) observer.watch(heldAs(7));

@@ -45,7 +45,8 @@ async function observe(probes: readonly AnyProbe[], facts: readonly FactId[] = [
 
 async function holdTarget() {
   const target = await start('target');
-  const held = linux.hold(target.pid, () => ({ as: 'target' }), linux.probes) ?? expect.fail('not held');
+  const probes = [regionsProbe, tracerProbe];
+  const held = linux.hold(target.pid, () => ({ as: 'target' }), probes) ?? expect.fail('not held');
   onTestFinished(() => linux.release(held.handle));
   return { target, held };
 }

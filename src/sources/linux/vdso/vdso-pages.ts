@@ -1,0 +1,42 @@
+import { close, O_RDONLY_CLOEXEC, open, PAGE_BYTES, pread } from '../libc.js';
+import type { Place } from './find-vdso.js';
+
+/** More of a vdso is not looked at. It has two pages of 4 KiB, or one or two of 64. */
+const MAX_BYTES = 128 * 1024;
+
+/** Flags of a page, in the high half of its entry: Documentation/admin-guide/mm/pagemap.rst. */
+const PRESENT_OR_SWAPPED = 0xc000_0000;
+const NOT_ANONYMOUS = 0x2000_0000;
+const ENTRY_BYTES = 8;
+
+const entries = Buffer.allocUnsafeSlow(Math.ceil(MAX_BYTES / PAGE_BYTES) * ENTRY_BYTES);
+
+const lookedAt = (bytes: number): number => Math.min(bytes, MAX_BYTES);
+
+/**
+ * How many pages of a vdso the process has as copies of its own. All processes share the kernel's pages; the first write gives
+ * the writer a copy, which is anonymous memory. That is the kernel's word: no process can forge it.
+ *
+ * @returns -1 when the memory behind the descriptor is no more
+ */
+export function countWrittenPages(pagemapFd: number, { start, bytes }: Place): number {
+  const wanted = Math.ceil(lookedAt(bytes) / PAGE_BYTES) * ENTRY_BYTES;
+  const length = pread(pagemapFd, entries, wanted, (start / PAGE_BYTES) * ENTRY_BYTES);
+  if (length < wanted) return -1;
+  let written = 0;
+  for (let at = ENTRY_BYTES / 2; at < length; at += ENTRY_BYTES) {
+    const flags = entries.readUInt32LE(at);
+    if ((flags & PRESENT_OR_SWAPPED) !== 0 && (flags & NOT_ANONYMOUS) === 0) written++;
+  }
+  return written;
+}
+
+/** The bytes of a vdso; undefined where they may not be read, or are there no more. @param folder `/proc/4211` */
+export function readVdso(folder: string, { start, bytes }: Place): Buffer | undefined {
+  const memFd = open(`${folder}/mem`, O_RDONLY_CLOEXEC);
+  if (memFd < 0) return undefined;
+  const content = Buffer.allocUnsafeSlow(lookedAt(bytes));
+  const length = pread(memFd, content, content.length, start);
+  close(memFd);
+  return length === content.length ? content : undefined;
+}

@@ -1,0 +1,74 @@
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startFixture } from '../support/fixtures.js';
+import { testAsRoot } from '../support/requirements.js';
+import { renamedTarget, start, tell } from '../support/target.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { clearsight, run } from './clearsight.js';
+
+const NOBODY = 65_534;
+
+test('code written into the vdso ends the process, and a replay decides the same; a neighbour lives on', async () => {
+  const guilty = await start('target');
+  const clean = await start('target');
+  const monitor = clearsight([
+    ...['watch', '--pid', `${guilty.pid}`, '--pid', `${clean.pid}`, '--input', 'none'],
+    ...['--action', 'terminate', '--record', 'session.ndjson', '--json'],
+  ]);
+  await monitor.nextOf('target-found');
+  await monitor.nextOf('target-found');
+  await tell(clean, 'vdso move');
+  await tell(guilty, 'vdso file');
+  const finding = await monitor.nextOf('finding');
+  expect(finding.message).toMatch(
+    /^Suspicious: process target \(PID = \d+\): [1-4] bytes? of 8192 in \[vdso\] (is|are) not the kernel's \[written-vdso\]$/,
+  );
+  const verdict = await monitor.nextOf('verdict');
+  expect(verdict).toMatchObject({
+    code: 'FI-MEM-001',
+    pid: guilty.pid,
+    findings: [{ detector: 'written-vdso' }],
+  });
+  expect(await guilty.exited).toBe('SIGKILL');
+  process.kill(clean.pid, 0);
+  monitor.child.kill('SIGTERM');
+  expect(await monitor.ended).toBe(143);
+
+  const replayed = await run(['replay', 'session.ndjson', '--json'], monitor);
+  const decided = ({ events }: Pick<typeof monitor, 'events'>) =>
+    events
+      .filter(({ kind }) => ['finding', 'hit', 'verdict'].includes(kind))
+      .map(({ sequence: _sequence, replayed: _replayed, ...event }) => event);
+  expect(decided(replayed)).toEqual(decided(monitor));
+});
+
+testAsRoot(
+  'a monitor that may read the map alone says what it does not see, and the target counts as protected',
+  async () => {
+    const program = renamedTarget('vdso-game');
+    chmodSync(dirname(program), 0o755);
+    const target = startFixture('setpriv', [`--reuid=${NOBODY}`, '--clear-groups', program]);
+    onTestFinished(() => target.end());
+    await target.nextLine();
+    // Tracing is enough for `maps`, which everybody may open as a file, and not for `pagemap`.
+    const through = ['setpriv', '--bounding-set=-all,+sys_ptrace', '--inh-caps=-all'];
+    const folder = temporaryFolder();
+    const args = ['watch', '--target', 'vdso-game', '--duration', '2s', '--input', 'none', '--json'];
+    const { code, events } = await run(args, { through, folder });
+    expect(events.map(({ kind, level }) => `${kind} ${level}`)).toEqual([
+      'start INFO',
+      'target-found INFO',
+      'notice INFO',
+      'stop INFO',
+    ]);
+    expect(events[2]?.message).toMatch(
+      /^Process vdso-game \(PID = \d+\) is protected, but its vdso may not be read \(EACCES: .*\): run the monitor /,
+    );
+    expect(code).toBe(0);
+    const { stdout } = await run(['doctor', '--target', 'vdso-game'], { through, folder });
+    expect(stdout).toMatch(
+      /\nworks +target \d+ \(vdso-game\) +could not see vdso: EACCES: .*\n +-> run as the same user or as root\n/,
+    );
+  },
+);
