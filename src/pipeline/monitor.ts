@@ -103,6 +103,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         countJudged(counters, judged);
         const { record: observed, unjudged } = judged;
         record?.(unjudged === undefined ? { record: observed } : { record: observed, unjudged });
+        if (observed.kind === 'clock-stepped') stamper.follow(observed.clock);
       }),
       escalate({ config, startTime, counters, weightOf: weightsOf(indicators) }),
       filter(({ event }) => tells(event)),
