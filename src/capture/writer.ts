@@ -5,6 +5,8 @@ import type { Recorded } from '../records/recorded.js';
 import { recordBytes } from '../records/size.js';
 import { builtFile } from '../threads/built-file.js';
 import { endSafely } from '../threads/end-safely.js';
+import { exitOrSilence } from '../threads/exit-or-silence.js';
+import { holdUp } from '../threads/hold-ups.js';
 import { encodeHeader } from './encode.js';
 import type { CaptureHeader } from './format.js';
 import type { FromWriter, Loss, ToWriter, WriterData } from './messages.js';
@@ -13,6 +15,8 @@ import type { FromWriter, Loss, ToWriter, WriterData } from './messages.js';
 const FLUSH_MS = 200;
 /** ... and the size at which they are written earlier. */
 const BATCH_BYTES = 1024 * 1024;
+/** How long the disk may be silent at the end, while something is left to write. */
+const SILENT_MS = 5000;
 const DEFAULT_MAX_QUEUED_BYTES = 64 * 1024 * 1024;
 
 /** What happened to the capture: writing fails (disk full), works again, or records were dropped. */
@@ -36,7 +40,7 @@ export interface CaptureWriter {
   readonly lost: number;
   /** Completes when the capture is closed. */
   readonly problems: Observable<CaptureProblem>;
-  /** Resolves when everything is on disk, or cannot be written. Writing afterwards does nothing. */
+  /** Resolves when everything is on disk, cannot be written, or the disk is silent for 5 s. Writing afterwards does nothing. */
   close(): Promise<void>;
 }
 
@@ -137,8 +141,15 @@ class ThreadWriter implements CaptureWriter {
         return this.exited;
       });
     }
-    await this.exited;
+    if (!(await exitOrSilence(this.worker, this.exited, SILENT_MS))) this.giveUp();
     this.problems.complete();
+  }
+
+  private giveUp(): void {
+    this.lost += this.sentRecords;
+    this.report(`the disk does not answer; records lost: ${this.lost}`);
+    holdUp(() => true);
+    this.worker.unref();
   }
 
   private flush(): void {

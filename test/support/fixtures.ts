@@ -5,8 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
-/** Compiles test/fixtures/NAME.c when it is newer than its build, and returns the program's path. */
-export function compileFixture(name: string): string {
+/**
+ * Compiles test/fixtures/NAME.c when it is newer than its build, and returns the program's path.
+ *
+ * @param flags of gcc, e.g. `-shared -fPIC` for a library. Default: none
+ */
+export function compileFixture(name: string, flags = ''): string {
   const source = `${folder}${name}.c`;
   const program = `${folder}build/${name}`;
   mkdirSync(`${folder}build`, { recursive: true });
@@ -16,7 +20,7 @@ export function compileFixture(name: string): string {
     const temporary = `${program}.${process.pid}`;
     const { status, stderr } = spawnSync(
       'sh',
-      ['-c', 'gcc -O1 -Wall -o "$1" "$2" && mv "$1" "$3"', 'sh', temporary, source, program],
+      ['-c', `gcc -O1 -Wall ${flags} -o "$1" "$2" && mv "$1" "$3"`, 'sh', temporary, source, program],
       { encoding: 'utf8' },
     );
     if (status !== 0) throw new Error(`gcc failed on ${source}: ${stderr}`);

@@ -30,6 +30,8 @@ const cPoll: (pollfds: Int32Array, count: number, timeoutMs: number) => number =
 const cClockGetTime: (clock: number, time: Int32Array) => number = libc.func(
   'int clock_gettime(int clock, void *time)',
 );
+/** Ends this process at once, with all its threads, and does not return. Nothing is flushed. */
+export const exitNow: (code: number) => void = libc.func('void _exit(int code)');
 /** A file in memory, or -1. `flags` as in linux/memfd.h. */
 export const memfdCreate: (name: string, flags: number) => number = libc.func(
   'int memfd_create(const char *name, unsigned int flags)',
