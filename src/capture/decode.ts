@@ -69,6 +69,7 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
     message: text(json, 'message'),
   }),
   focus: (json) => ({ pid: integer(json, 'pid', -1) }),
+  'clock-stepped': (json) => ({ clock: clockOrigin(json), stepMs: number(json, 'stepMs') }),
 };
 
 /** True for a kind of record that this release knows. */
@@ -111,17 +112,21 @@ export function decodeHeader(json: Json): CaptureHeader {
   if (json.format !== FORMAT) fail(`"format" to be "${FORMAT}"`, json.format);
   if (!READ_VERSIONS.includes(json.version))
     fail(`"version" to be one of ${READ_VERSIONS.join(', ')}`, json.version);
-  const clock = object(json, 'clock');
-  const origin = { monotonicMs: number(clock, 'monotonicMs'), epochMs: number(clock, 'epochMs') };
-  decodeTime({ time: origin.monotonicMs }, origin);
   return {
-    clock: origin,
+    clock: clockOrigin(json),
     platform: text(json, 'platform'),
     clearsight: text(json, 'clearsight'),
     config: object(json, 'config'),
     ...(json.session !== undefined && { session: short(json, 'session') }),
     ...(json.host !== undefined && { host: short(json, 'host') }),
   };
+}
+
+function clockOrigin(json: Json): ClockOrigin {
+  const clock = object(json, 'clock');
+  const origin = { monotonicMs: number(clock, 'monotonicMs'), epochMs: number(clock, 'epochMs') };
+  decodeTime({ time: origin.monotonicMs }, origin);
+  return origin;
 }
 
 function factId(json: Json): FactId {

@@ -1,22 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import { type Observable, Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { ClearSightError } from '../errors/errors.js';
 import type { Recorded } from '../records/recorded.js';
-import { recordBytes } from '../records/size.js';
 import { builtFile } from '../threads/built-file.js';
-import { endSafely } from '../threads/end-safely.js';
-import { ChangeEncoder } from './changes/change-encoder.js';
 import { encodeHeader } from './encode.js';
-import { type CaptureHeader, MAX_LINE_BYTES } from './format.js';
-import type { FromWriter, Loss, ToWriter, Writable, WriterData } from './messages.js';
+import type { CaptureHeader } from './format.js';
+import type { FromWriter, WriterData } from './messages.js';
+import { ThreadWriter } from './thread-writer.js';
 
-/** Longest time before records are written; a kill -9 loses this much. */
-const FLUSH_MS = 200;
-/** ... and the size at which they are written earlier. */
-const BATCH_BYTES = 1024 * 1024;
-const DEFAULT_MAX_QUEUED_BYTES = 64 * 1024 * 1024;
-/** As text a fact takes at most twice this. What later lines say of it needs it in the file, so it is decided here. */
-const MAX_PACKED_BYTES = MAX_LINE_BYTES / 2;
+const DEFAULT_MAX_QUEUED_BYTES = 32 * 1024 * 1024;
 
 /** What happened to the capture: writing fails (disk full), works again, or records were dropped. */
 export interface CaptureProblem {
@@ -28,7 +20,7 @@ export interface CaptureProblem {
 
 /** Bounds of a capture writer. */
 export interface CaptureWriterOptions {
-  /** Bytes that may wait for a slow or full disk; records beyond it are dropped and counted. Default 64 MiB. */
+  /** Bytes that may wait for a slow or full disk; records beyond it are dropped and counted. Default 32 MiB. */
   readonly maxQueuedBytes?: number;
 }
 
@@ -39,7 +31,7 @@ export interface CaptureWriter {
   readonly lost: number;
   /** Completes when the capture is closed. */
   readonly problems: Observable<CaptureProblem>;
-  /** Resolves when everything is on disk, or cannot be written. Writing afterwards does nothing. */
+  /** Resolves when everything is on disk, cannot be written, or the disk is silent for 5 s. Writing afterwards does nothing. */
   close(): Promise<void>;
 }
 
@@ -75,8 +67,6 @@ export async function openCapture(
   return new ThreadWriter(worker, path, maxQueuedBytes);
 }
 
-const tooLong = (records: number) => `records dropped because they are too long for a line: ${records}`;
-
 function ready(worker: Worker, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (message: string, cause?: unknown) =>
@@ -92,128 +82,4 @@ function ready(worker: Worker, path: string): Promise<void> {
       else resolve();
     });
   });
-}
-
-class ThreadWriter implements CaptureWriter {
-  readonly problems = new Subject<CaptureProblem>();
-  lost = 0;
-  private readonly changes = new ChangeEncoder();
-  private pending: Writable[] = [];
-  private pendingBytes = 0;
-  /** Bytes of the batches that the thread has not written yet. */
-  private sentBytes = 0;
-  private sentRecords = 0;
-  /** What was dropped since the last batch. */
-  private loss: Loss | null = null;
-  private isDropping = false;
-  private isClosed = false;
-  private timer: NodeJS.Timeout | undefined;
-  private readonly exited: Promise<void>;
-
-  constructor(
-    private readonly worker: Worker,
-    private readonly path: string,
-    private readonly maxQueuedBytes: number,
-  ) {
-    worker.on('message', (message: FromWriter) => this.receive(message));
-    worker.on('error', (error) => this.fail(error.message));
-    this.exited = new Promise((resolve) => worker.once('exit', () => resolve()));
-  }
-
-  write({ record, unjudged }: Recorded): void {
-    if (this.isClosed) return;
-    // Whatever else the caller's object holds (findings) need not cross threads.
-    const writable = { ...this.changes.encode(record), unjudged };
-    const bytes = recordBytes(writable.record);
-    const isTooLong = bytes > MAX_PACKED_BYTES;
-    if (isTooLong || this.pendingBytes + this.sentBytes + bytes > this.maxQueuedBytes) {
-      this.changes.forget(record);
-      this.miss(record.time);
-      if (isTooLong) this.report(tooLong(1));
-      else this.drop();
-      return;
-    }
-    this.pending.push(writable);
-    this.pendingBytes += bytes;
-    if (this.pendingBytes >= BATCH_BYTES) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
-  }
-
-  async close(): Promise<void> {
-    if (!this.isClosed) {
-      this.flush();
-      this.isClosed = true;
-      void endSafely(() => {
-        this.send({ kind: 'close' });
-        return this.exited;
-      });
-    }
-    await this.exited;
-    this.problems.complete();
-  }
-
-  private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    if (this.pending.length === 0 && this.loss === null) return;
-    this.send({ kind: 'batch', records: this.pending, lossBefore: this.loss, bytes: this.pendingBytes });
-    this.sentBytes += this.pendingBytes;
-    this.sentRecords += this.pending.length;
-    this.pending = [];
-    this.pendingBytes = 0;
-    this.loss = null;
-  }
-
-  private send(message: ToWriter): void {
-    this.worker.postMessage(message);
-  }
-
-  private miss(time: number): void {
-    // The file says where records are missing: after those that are pending here.
-    if (this.pending.length > 0) this.flush();
-    this.lost++;
-    this.loss = { time, count: (this.loss?.count ?? 0) + 1 };
-  }
-
-  private drop(): void {
-    if (this.isDropping) return;
-    this.isDropping = true;
-    this.report('the disk is too slow: records are dropped');
-  }
-
-  private receive(message: FromWriter): void {
-    switch (message.kind) {
-      case 'written':
-        this.sentBytes -= message.bytes;
-        this.sentRecords -= message.records;
-        this.lost += message.tooLong;
-        if (message.tooLong > 0) this.report(tooLong(message.tooLong));
-        // Only when half empty, so that the report does not come and go with every record.
-        if (this.isDropping && this.sentBytes < this.maxQueuedBytes / 2) {
-          this.isDropping = false;
-          this.report(`records are written again; lost so far: ${this.lost}`, true);
-        }
-        break;
-      case 'trouble':
-        if (message.message === null) this.report('writing works again', true);
-        else this.report(message.message);
-        break;
-      case 'closed':
-        this.lost += message.unwritten;
-        if (this.lost > 0) this.report(`closed; records lost: ${this.lost}`);
-        break;
-    }
-  }
-
-  /** The thread is dead: nothing more can be written. */
-  private fail(message: string): void {
-    clearTimeout(this.timer);
-    this.isClosed = true;
-    this.lost += this.sentRecords + this.pending.length;
-    this.report(`the writing thread has died: ${message}`);
-  }
-
-  private report(what: string, recovered = false): void {
-    this.problems.next({ message: `capture ${this.path}: ${what}`, recovered });
-  }
 }

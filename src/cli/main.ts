@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import { ignoredAtStart } from '../sources/linux/launch/ignored-signals.js';
+
 // Without a listener this signal opens the inspector, and whoever may signal the monitor may debug it. Everything else is
 // loaded behind this line: loading takes a tenth of a second, and the signal may come at once.
 process.on('SIGUSR1', () => {});
+// Whoever started it with a signal ignored, as nohup does, wants it to outlive that signal, whatever the command.
+for (const signal of ignoredAtStart) process.on(signal, () => {});
 
 // Where descriptors or memory are too few to load it all, that is said in a line.
 const loaded = await import('./command-line.js').catch((error: Error) => {
@@ -9,5 +13,3 @@ const loaded = await import('./command-line.js').catch((error: Error) => {
   process.exitCode = 1;
 });
 await loaded?.runCommandLine();
-
-export {};

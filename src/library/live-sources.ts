@@ -2,6 +2,8 @@ import { merge, type Observable } from 'rxjs';
 import type { Config } from '../config/schema.js';
 import { configuredDetectors } from '../pipeline/pool/worker-settings.js';
 import type { SourceRecord } from '../records/record.js';
+import type { ClockOrigin } from '../records/time.js';
+import { withClockSteps } from '../sources/clock-steps.js';
 import { createInputSource } from '../sources/input/input-source.js';
 import type { ProcessControl, Sources } from '../sources/interfaces.js';
 import { createProcessSystem } from '../sources/process/process-system.js';
@@ -21,6 +23,8 @@ export interface LiveSources extends Sources {
 
 /** What sources may need besides the configuration. */
 export interface LiveSourcesOptions {
+  /** What times of the day are taken from at the start: when the system's clock is set, a record says so. */
+  readonly origin: ClockOrigin;
   /** Of a program that was launched. Default: none was. */
   readonly mark?: string | undefined;
   /** Default: none. */
@@ -35,7 +39,7 @@ export interface LiveSourcesOptions {
  */
 export async function openLiveSources(
   config: Config,
-  { mark = '', extensions }: LiveSourcesOptions = {},
+  { origin, mark = '', extensions }: LiveSourcesOptions,
 ): Promise<LiveSources> {
   const { target, pid, descendants, profile, memory, input } = config;
   const system = await createProcessSystem({
@@ -48,7 +52,7 @@ export async function openLiveSources(
     memory,
   });
   return {
-    records: () => merge(system.records, createInputSource(input)),
+    records: () => withClockSteps(merge(system.records, createInputSource(input)), origin),
     control: system.control,
     lookThrough: () => system.lookThrough(),
     close: () => system.close(),

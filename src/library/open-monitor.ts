@@ -76,10 +76,12 @@ export async function openMonitor(
   workerSettings(config, extensions);
   const stamper = liveStamper();
   const capture = await openLiveCapture(config, stamper);
-  const sources = await openLiveSources(config, { extensions }).catch(async (error: unknown) => {
-    await capture?.writer.close();
-    throw error;
-  });
+  const sources = await openLiveSources(config, { origin: stamper.origin, extensions }).catch(
+    async (error: unknown) => {
+      await capture?.writer.close();
+      throw error;
+    },
+  );
   const { duration } = config;
   const endings = new ReplaySubject<StopReason>(1);
   const ending =

@@ -105,6 +105,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         const { record: observed, unjudged } = judged;
         record?.(unjudged === undefined ? { record: observed } : { record: observed, unjudged });
         seenByAll(observed);
+        if (observed.kind === 'clock-stepped') stamper.follow(observed.clock);
       }),
       escalate({ config, startTime, counters, weightOf: weightsOf(indicators) }),
       filter(({ event }) => tells(event)),

@@ -24,6 +24,7 @@ export const OTHER_KINDS = [
   'could-not-tell',
   'error',
   'rate-lowered',
+  'clock-stepped',
   'notice',
 ] as const;
 /** Kinds of events. Each is one line of `audit.ndjson` and of `--json`. */

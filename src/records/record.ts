@@ -1,6 +1,6 @@
 import type { FactId, FactValue } from '../facts/facts.js';
 import type { ProcessInfo, ProcessKey } from './target.js';
-import type { Milliseconds } from './time.js';
+import type { ClockOrigin, Milliseconds } from './time.js';
 
 /**
  * What sources emit: one record is one observation. `time` is the monotonic time at which the native edge saw it. Nothing
@@ -19,7 +19,8 @@ export type SourceRecord =
   | InputBatch
   | Hop
   | InputHealth
-  | FocusChange;
+  | FocusChange
+  | ClockStepped;
 
 interface Timed {
   readonly time: Milliseconds;
@@ -132,6 +133,14 @@ export interface FocusChange extends Timed {
   readonly kind: 'focus';
   /** The process that the window claims to belong to. 0: no window has the focus. -1: unknown. */
   readonly pid: number;
+}
+
+/** The calendar's clock was set, or stood still with the machine: from now on, times of the day are those of `clock`. */
+export interface ClockStepped extends Timed {
+  readonly kind: 'clock-stepped';
+  readonly clock: ClockOrigin;
+  /** How far it went ahead (or back, if negative) of the times shown before. */
+  readonly stepMs: Milliseconds;
 }
 
 /** What the input source sees of itself. `blind` at once, `lost` when it stays blind longer than allowed (once). */

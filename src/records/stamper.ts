@@ -1,9 +1,6 @@
 import type { MonitorEvent } from './event.js';
 import { severityOf } from './severity.js';
-import { type ClockOrigin, type Milliseconds, toEpochMs } from './time.js';
-
-/** The last moment that ISO 8601 writes with four digits of a year, as RFC 3339 and the event schema want it. */
-const LAST_SHOWN_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+import { type ClockOrigin, isoTime, type Milliseconds, toEpochMs } from './time.js';
 
 /** What every event gets from its session's stamper. */
 type Stamped = 'time' | 'monotonicMs' | 'session' | 'sequence' | 'host' | 'severity' | 'replayed';
@@ -51,27 +48,34 @@ export interface StamperOptions {
  * ```
  */
 export class Stamper {
+  /** The one that the session began with. */
   readonly origin: ClockOrigin;
   readonly session: string;
   readonly host: string;
   readonly #mark: Pick<MonitorEvent, 'replayed'>;
+  #clock: ClockOrigin;
   #sequence = 0;
 
   constructor({ origin, session, host = '', replayed = false }: StamperOptions) {
     this.origin = origin;
+    this.#clock = origin;
     this.session = session;
     this.host = host;
     this.#mark = replayed ? { replayed } : {};
   }
 
+  /** The calendar's clock was set: events stamped from now on show its time. */
+  follow(clock: ClockOrigin): void {
+    this.#clock = clock;
+  }
+
   /** An event that happened at a monotonic time. A time before 1970 or behind 9999 is shown as that limit. */
   stamp(time: Milliseconds, parts: EventParts): MonitorEvent {
     const { kind, level, module, message, pid = -1, process = '' } = parts;
-    const { origin, session, host } = this;
-    const epochMs = Math.min(Math.max(toEpochMs(origin, time) || 0, 0), LAST_SHOWN_MS);
+    const { session, host } = this;
     // In the order in which lines show them.
     const first = {
-      time: new Date(epochMs).toISOString(),
+      time: isoTime(toEpochMs(this.#clock, time)),
       monotonicMs: Math.round(time * 1000) / 1000,
       session,
       sequence: this.#sequence++,

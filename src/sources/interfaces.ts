@@ -2,7 +2,14 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import type { Observable } from 'rxjs';
 import type { Config } from '../config/schema.js';
 import type { FactId } from '../facts/facts.js';
-import type { FocusChange, Hop, InputBatch, InputHealth, SourceRecord } from '../records/record.js';
+import type {
+  ClockStepped,
+  FocusChange,
+  Hop,
+  InputBatch,
+  InputHealth,
+  SourceRecord,
+} from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import type { ProcessState } from './process/platform.js';
 
@@ -10,7 +17,7 @@ type InputRecord = InputBatch | Hop | InputHealth | FocusChange;
 export type InputRecords = Observable<InputRecord>;
 
 /** What the process system reports, in one sequence: a process is found before anything else is reported about it. */
-export type ProcessRecord = Exclude<SourceRecord, InputRecord>;
+export type ProcessRecord = Exclude<SourceRecord, InputRecord | ClockStepped>;
 
 /** What enforcement needs of held processes. Everything goes through the handle, never through the PID. */
 export interface ProcessControl {

@@ -97,6 +97,12 @@ export const arbitraryRecord: fc.Arbitrary<SourceRecord> = fc.oneof(
     backend: hostileText,
     message: hostileText,
   }),
+  fc.record({
+    kind: kind('clock-stepped'),
+    time,
+    clock: fc.record({ monotonicMs: time, epochMs: fc.double({ min: 0, max: 1e14, noNaN: true }) }),
+    stepMs: anyNumber,
+  }),
 );
 
 /** Records as a capture holds them: in the order of their times, some of them unjudged. */

@@ -50,7 +50,7 @@ testAsRoot.each([
     );
     expect(monitor.events.at(-1)?.details?.lostLogLines).toBeGreaterThan(0);
     expect(monitor.events.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/^The verdict on process \d+ could not be written to disk: /),
+      expect.stringMatching(/^The verdict on process \d+ is not on disk: /),
     );
   },
 );

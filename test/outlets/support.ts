@@ -40,6 +40,7 @@ export class Sink extends Writable {
   override _write(chunk: Buffer, _encoding: string, next: () => void): void {
     this.text += chunk;
     next();
+    this.emit('written');
   }
 
   get lines(): string[] {
@@ -54,12 +55,12 @@ export function linesOf(...path: string[]): string[] {
   return lines;
 }
 
-/** The files of a log folder, and a console where one is given; losses are said on `losses`. */
+/** The files of a log folder, and a console where one is given; losses are said on `losses`, a silent disk on `said`. */
 export function openLog(
   logDir: string,
-  { console, losses = new Sink() }: { console?: Sink; losses?: Sink } = {},
+  { console, losses = new Sink(), said = new Sink() }: { console?: Sink; losses?: Sink; said?: Sink } = {},
 ) {
-  const folder = openLogFolder({ logDir, profile: 'threshold' });
+  const folder = openLogFolder({ logDir, profile: 'threshold', stream: said });
   const text = { profile: 'threshold', color: false } as const;
   const shown = console === undefined ? [] : [new ConsoleLines({ ...text, stream: console })];
   const outlets = new Outlets([...folder.outlets, ...shown], { lossStream: losses });

@@ -23,6 +23,18 @@ test('an event has its time, its session and the next number', () => {
   expect(stamper.stamp(0, NOTICE).sequence).toBe(1);
 });
 
+test('it follows a clock that is set: the time is another, everything else goes on', () => {
+  const stamper = new Stamper({ origin: ORIGIN, ...SESSION });
+  stamper.follow({ monotonicMs: 2000, epochMs: Date.UTC(2025, 11, 10) });
+  const { time, monotonicMs, sequence } = stamper.stamp(2500, NOTICE);
+  expect({ time, monotonicMs, sequence }).toEqual({
+    time: '2025-12-10T00:00:00.500Z',
+    monotonicMs: 2500,
+    sequence: 0,
+  });
+  expect(stamper.origin).toEqual(ORIGIN);
+});
+
 test('two stampers of one session say the same, to the byte', () => {
   const [one, other] = [1, 2].map(() => new Stamper({ origin: ORIGIN, ...SESSION }));
   const parts = { ...NOTICE, pid: 7, details: { hits: 3 } };

@@ -12,7 +12,7 @@ import { EXIT, exitCodeOf, exitCodeOfSignal, isSignal } from '../exit-codes.js';
 import { Family } from '../live/family.js';
 import { loadLiveConfig } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
-import { liveStopSignals, signals } from '../live/signals.js';
+import { heeded, liveStopSignals, signals } from '../live/signals.js';
 import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RUN_SETTINGS } from '../options/option-table.js';
 import type { WatchFlags } from '../options/policy-options.js';
 import { openPrinting, type PrintFlags, type Printing } from '../terminal/printing.js';
@@ -39,7 +39,7 @@ export function runCommand(): Command {
     let launched: Launched | undefined;
     let passed: NodeJS.Signals | undefined;
     const mark = randomUUID();
-    const passing = signals(PASSED_ON).subscribe((signal) => {
+    const passing = signals(heeded(PASSED_ON)).subscribe((signal) => {
       passed = signal;
       // A terminal sends Ctrl-C to the program itself as well: once is enough.
       if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched?.signal(signal);

@@ -85,7 +85,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   try {
     capture = await openLiveCapture(config, stamper);
     capture?.events.subscribe((event) => output.outlets.emit(event));
-    const sources = await openLiveSources(config, { mark: options.mark, extensions });
+    const sources = await openLiveSources(config, { origin: stamper.origin, mark: options.mark, extensions });
     return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources, extensions });
   } catch (error) {
     await capture?.writer.close();

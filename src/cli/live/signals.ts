@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { Observable } from 'rxjs';
+import { ignoredAtStart } from '../../sources/linux/launch/ignored-signals.js';
 
 /** Emits these signals. While subscribed they do not end the process by themselves. */
 export function signals(names: readonly NodeJS.Signals[]): Observable<NodeJS.Signals> {
@@ -12,18 +13,22 @@ export function signals(names: readonly NodeJS.Signals[]): Observable<NodeJS.Sig
   });
 }
 
+/** Without those that were to be ignored from the start. */
+export const heeded = (names: readonly NodeJS.Signals[]): readonly NodeJS.Signals[] =>
+  names.filter((name) => !ignoredAtStart.has(name));
+
 /** Emits the signals that ask any command to end. */
-export const stopSignals = (): Observable<NodeJS.Signals> => signals(['SIGINT', 'SIGTERM', 'SIGHUP']);
+export const stopSignals = (): Observable<NodeJS.Signals> => signals(heeded(['SIGINT', 'SIGTERM', 'SIGHUP']));
 
 /**
- * Started without a terminal: by an init system, by cron, under nohup. Nobody can hang up on it, so SIGHUP has the meaning
- * that it has for daemons. Node forgets whether a signal was ignored when it started; under nohup this is what is left to see.
+ * Started without a terminal, by an init system or by cron, or told to outlive it: nobody can hang up on it, so SIGHUP has
+ * the meaning that it has for daemons.
  */
-const isDaemon = ![0, 1, 2].some((descriptor) => isatty(descriptor));
+const isDaemon = ignoredAtStart.has('SIGHUP') || ![0, 1, 2].some((descriptor) => isatty(descriptor));
 
 /** Emits the signals that ask a live command to end. */
 export const liveStopSignals = (): Observable<NodeJS.Signals> =>
-  isDaemon ? signals(['SIGINT', 'SIGTERM']) : stopSignals();
+  isDaemon ? signals(heeded(['SIGINT', 'SIGTERM'])) : stopSignals();
 
 /** Emits the signals that ask a live command to open its log files again. */
 export const reopenSignals = (): Observable<NodeJS.Signals> =>

@@ -6,6 +6,7 @@ import type { Outlet } from '../../outlets/outlet.js';
 import { Outlets } from '../../outlets/outlets.js';
 import { obeysControls } from '../../outlets/terminal.js';
 import { openTransports } from '../../outlets/transports/open-transports.js';
+import { exitAnyway } from './exit-anyway.js';
 import type { Printing } from './printing.js';
 
 /** Where the events of a command go, and the folder of its log files. */
@@ -33,6 +34,7 @@ export async function openOutput(
   { printing, files, statusLine }: OutputOptions,
 ): Promise<Output> {
   const { logDir, profile } = config;
+  if (files) await exitAnyway();
   const folder = files ? openLogFolder({ logDir, profile }) : undefined;
   const outlets = new Outlets([
     ...(statusLine === undefined ? [] : [statusLine]),

@@ -5,6 +5,7 @@ import { severityOf } from '../../records/severity.js';
 import { counted } from '../../text/counted.js';
 import { escapeControls } from '../../text/escape.js';
 import { LineFile } from './line-file.js';
+import type { LogFile } from './log-file.js';
 
 /** Lines that are missing in a file and that it does not mention yet. */
 interface Gap {
@@ -14,10 +15,10 @@ interface Gap {
 }
 
 /**
- * A file with one line per event. Writing never throws: lost lines are counted, and the file says so as soon as it can be written
- * again.
+ * A file with one line per event, written by the thread that calls. Lost lines are counted, and the file says so as soon as it
+ * can be written again.
  */
-export class EventFile {
+export class EventFile implements LogFile {
   lost = 0;
   private gap: Gap | undefined;
   private readonly file: LineFile;
@@ -38,13 +39,11 @@ export class EventFile {
     return this.file.path;
   }
 
-  /** Why the newest lost line was lost, as one escaped line; undefined when the file mentions all that were lost. */
   get trouble(): string | undefined {
     if (this.gap === undefined) return undefined;
     return `log file ${escapeControls(this.path)} cannot be written (${this.gap.reason})`;
   }
 
-  /** Appends the event, unless `persist` already did. */
   write(event: MonitorEvent): void {
     if (this.persisted.has(event)) return;
     try {
@@ -55,7 +54,11 @@ export class EventFile {
     }
   }
 
-  /** Appends the event and returns when it is on the disk. @throws the system's error; `write` may then be tried. */
+  /** Notes lines that never came here, counted elsewhere: the next line says that they are missing. */
+  miss({ lines, newest }: Omit<Gap, 'reason'>): void {
+    this.gap = { lines: (this.gap?.lines ?? 0) + lines, newest, reason: 'the disk did not answer' };
+  }
+
   persist(event: MonitorEvent): void {
     this.append(event);
     // From here on the line is in the file. If it were written again because the disk refused to sync, it would be there twice.
@@ -63,7 +66,7 @@ export class EventFile {
     this.file.sync();
   }
 
-  /** Opens a new file in place of one that was renamed or removed. If that fails, the next event finds out and reports it. */
+  /** If it fails, the next event finds out and reports it. */
   reopen(): void {
     try {
       this.file.follow();

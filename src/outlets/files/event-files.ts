@@ -1,15 +1,15 @@
 import type { MonitorEvent } from '../../records/event.js';
 import type { Outlet } from '../outlet.js';
-import type { EventFile } from './event-file.js';
+import type { LogFile } from './log-file.js';
 
 /** An outlet of opened files: each event goes to the one that it belongs to. */
 export class EventFiles implements Outlet {
-  private newest: EventFile | undefined;
+  private newest: LogFile | undefined;
 
   constructor(
     readonly name: string,
-    readonly files: readonly EventFile[],
-    readonly fileOf: (event: MonitorEvent) => EventFile,
+    readonly files: readonly LogFile[],
+    readonly fileOf: (event: MonitorEvent) => LogFile,
   ) {}
 
   get dropped(): number {
@@ -26,6 +26,6 @@ export class EventFiles implements Outlet {
   }
 
   async close(): Promise<void> {
-    for (const file of this.files) file.close();
+    await Promise.all(this.files.map((file) => file.close()));
   }
 }

@@ -6,11 +6,14 @@ import { systemReason } from '../../errors/system-reason.js';
 import type { Journal } from '../../pipeline/enforce/journal.js';
 import type { MonitorEvent } from '../../records/event.js';
 import { escapeControls } from '../../text/escape.js';
-import { formatJson, formatLine, type Profile } from '../lines/line.js';
+import { formatLine, type Profile } from '../lines/line.js';
+import { LineStream, type OutputStream } from '../lines/line-stream.js';
 import type { Outlet } from '../outlet.js';
-import { EventFile } from './event-file.js';
 import { EventFiles } from './event-files.js';
 import { FileJournal } from './journal.js';
+import { LogWriter } from './thread/log-writer.js';
+import type { LineForm } from './thread/messages.js';
+import { RemoteFile, type Say, VerdictNumbers } from './thread/remote-file.js';
 
 /** Where log files go, and how they look. */
 export interface LogFolderOptions {
@@ -18,6 +21,8 @@ export interface LogFolderOptions {
   readonly logDir?: string;
   /** Memory profile, which decides the form of one line of text. Default `threshold`. */
   readonly profile?: Profile;
+  /** Where it is said that the disk does not answer. Default: standard error. */
+  readonly stream?: OutputStream;
 }
 
 /** The log files of one monitor. Whoever opened them closes the outlets. */
@@ -38,6 +43,9 @@ export interface LogFolder {
  * Opens the log files, as the commands write them: `memory_monitor.log`, `input_logger_detector.log`, `audit.ndjson`. Give its
  * `journal` to the monitor, so that a verdict is on disk before its process is ended.
  *
+ * A thread writes them. A line is with the system when `emit` returns, unless the disk does not answer: it is waited for 250 ms
+ * once, then up to 1,000 lines wait for it, and `stream` says so. A thread that waits for the disk keeps the process from ending.
+ *
  * @throws ClearSightError CS_LOG with the path when the folder or a file in it cannot be created or written
  *
  * @example
@@ -56,9 +64,10 @@ export interface LogFolder {
 export function openLogFolder({
   logDir = 'ClearSight/logs',
   profile = 'threshold',
+  stream = process.stderr,
 }: LogFolderOptions = {}): LogFolder {
   makeLogFolder(logDir);
-  const outlets = openFiles(logDir, profile);
+  const outlets = openFiles(logDir, profile, saying(stream));
   const files = outlets.flatMap((outlet) => outlet.files);
   return {
     outlets,
@@ -74,28 +83,37 @@ export function openLogFolder({
 }
 
 /** Opens all or none: the two log files for people, each with the events of its modules, and one with every event as JSON. */
-function openFiles(logDir: string, profile: Profile): readonly EventFiles[] {
-  const files: EventFile[] = [];
-  const open = (name: string, format: (event: MonitorEvent) => string) => {
-    const file = new EventFile(join(logDir, name), format);
-    files.push(file);
-    return file;
-  };
-  const asText = (event: MonitorEvent) => formatLine(event, profile);
+function openFiles(logDir: string, profile: Profile, say: Say): readonly EventFiles[] {
+  const shown = `log folder ${escapeControls(logDir)}`;
+  const writer = new LogWriter({
+    silent: () => say('ERROR', `${shown}: the disk does not answer, lines wait for it`),
+    answers: () => say('INFO', `${shown}: the disk answers again`),
+  });
+  const verdicts = new VerdictNumbers();
+  let files = 0;
+  const open = (name: string, form: LineForm) =>
+    new RemoteFile(writer, { file: files++, path: join(logDir, name), form, verdicts, say });
   try {
-    const memory = open('memory_monitor.log', asText);
-    const input = open('input_logger_detector.log', asText);
-    const audit = open('audit.ndjson', formatJson);
+    const memory = open('memory_monitor.log', profile);
+    const input = open('input_logger_detector.log', profile);
+    const audit = open('audit.ndjson', 'json');
+    const fileOf = ({ module }: MonitorEvent) => (module === 'INPUT_DETECTOR' ? input : memory);
     return [
-      new EventFiles('log-files', [memory, input], ({ module }) =>
-        module === 'INPUT_DETECTOR' ? input : memory,
-      ),
+      new EventFiles('log-files', [memory, input], fileOf),
       new EventFiles('audit', [audit], () => audit),
     ];
   } catch (error) {
-    for (const file of files) file.close();
+    void writer.end();
     throw error;
   }
+}
+
+function saying(stream: OutputStream): Say {
+  const lines = new LineStream(stream);
+  return (level, message) => {
+    const said = { time: new Date().toISOString(), level, module: 'MONITOR', code: null, message } as const;
+    lines.write(formatLine(said, 'threshold'));
+  };
 }
 
 function makeLogFolder(path: string): void {

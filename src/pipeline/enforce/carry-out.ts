@@ -46,7 +46,10 @@ export function carryOut(
   const told =
     loss === undefined
       ? of(verdict)
-      : concat(of(verdict), say({ kind: 'error', level: 'ERROR', message: loss }));
+      : concat(
+          of(verdict),
+          say({ kind: 'error', level: 'ERROR', message: loss, details: { journaled: false } }),
+        );
   if (dev) return told;
   if (key === null || verdict.action === 'simulate') {
     const message =
@@ -67,7 +70,7 @@ function write(journal: Journal | undefined, verdict: VerdictEvent): string | un
     journal?.write(verdict);
     return undefined;
   } catch (error) {
-    return `The verdict on process ${verdict.pid} could not be written to disk: ${reasonOf(error)}`;
+    return `The verdict on process ${verdict.pid} is not on disk: ${reasonOf(error)}`;
   }
 }
 

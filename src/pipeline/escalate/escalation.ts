@@ -2,12 +2,11 @@ import type { Config } from '../../config/schema.js';
 import type { Subject } from '../../facts/fact.js';
 import { FACTS } from '../../facts/facts.js';
 import type { Module } from '../../records/event.js';
-import type { RateLowered, SourceRecord, WatchFailed } from '../../records/record.js';
+import type { SourceRecord, WatchFailed } from '../../records/record.js';
 import type { EventParts } from '../../records/stamper.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { escapeText } from '../../text/escape.js';
-import { figure } from '../../workers/input/figure.js';
 import type { RulingOptions } from '../../workers/input/ruling.js';
 import type { Counters } from '../figures/counters.js';
 import type { Judged } from '../judge/judged.js';
@@ -18,6 +17,7 @@ import { InputVerdict } from './input/input-verdict.js';
 import { MemoryVerdict } from './memory/memory-verdict.js';
 import { RateLimit } from './rate-limit.js';
 import { MODULE_OF, type SubjectVerdict } from './subject.js';
+import { clockStepped, rateLowered } from './system-events.js';
 import { Verdicts } from './verdicts.js';
 
 /** The fold from judged records to events. Depends on nothing but its arguments. */
@@ -90,7 +90,9 @@ export class Escalation {
         return [this.#event(record.time, { kind: 'recovered', level: 'INFO', module: 'MONITOR', message })];
       }
       case 'rate-lowered':
-        return [this.#rateLowered(record)];
+        return [rateLowered(record)];
+      case 'clock-stepped':
+        return [clockStepped(record)];
       case 'hop':
         return inputFindings.flatMap((found) => this.#input.onFindings(record.time, found));
       case 'input-health':
@@ -182,20 +184,6 @@ export class Escalation {
         status: 'could-not-tell',
       }),
     ];
-  }
-
-  #rateLowered({ time, fact, wantedIntervalMs, actualIntervalMs, scanMs, cpuBudget }: RateLowered): Decision {
-    const message =
-      `Scanning slowed from every ${wantedIntervalMs} ms to every ${figure(actualIntervalMs)} ms: ` +
-      `one scan takes ${figure(scanMs)} ms and the budget is ${figure(cpuBudget * 100)} % of one core`;
-    const details = { wantedIntervalMs, actualIntervalMs, scanMs, cpuBudget, fact };
-    return this.#event(time, {
-      kind: 'rate-lowered',
-      level: 'WARNING',
-      module: MODULE_OF[FACTS[fact].subject],
-      message,
-      details,
-    });
   }
 
   #event(time: Milliseconds, parts: EventParts, held?: Held): Decision {

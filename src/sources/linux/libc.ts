@@ -33,6 +33,8 @@ const cClockGetTime: (clock: number, time: Int32Array) => number = libc.func(
 const cGetPageSize: () => number = libc.func('int getpagesize()');
 /** Bytes of a page of memory. */
 export const PAGE_BYTES = cGetPageSize();
+/** Ends this process at once, with all its threads, and does not return. Nothing is flushed. */
+export const exitNow: (code: number) => void = libc.func('void _exit(int code)');
 /** A file in memory, or -1. `flags` as in linux/memfd.h. */
 export const memfdCreate: (name: string, flags: number) => number = libc.func(
   'int memfd_create(const char *name, unsigned int flags)',

@@ -12,6 +12,7 @@ import {
   ERRNO,
   errno,
   exitedAmong,
+  exitNow,
   hasExited,
   pidfdSignal,
   threadCpuMs,
@@ -43,6 +44,7 @@ export const linux: Platform = {
   processExists,
   launch,
   checks: linuxChecks,
+  exitNow,
 };
 
 function signal(

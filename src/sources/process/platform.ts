@@ -47,6 +47,8 @@ export interface Platform {
    * @param mark put into its environment, which its descendants inherit
    */
   launch(program: string, args: readonly string[], mark: string): Launched;
+  /** Ends the monitor at once, although a thread of it may be held up in the system. Does not return. */
+  exitNow(code: number): void;
   /** Tries what watching processes needs, on a child of its own. */
   checks(): Promise<readonly Check[]>;
 }

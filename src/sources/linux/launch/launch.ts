@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import { ClearSightError } from '../../../errors/errors.js';
 import type { Launched } from '../../process/launched.js';
 import { findExecutable } from './find-executable.js';
+import { ignoredAtStart } from './ignored-signals.js';
 
 /** Identifies descendants whose parents ended before anybody saw them. Names that begin with CLEARSIGHT_ are settings. */
 export const MARK_VARIABLE = 'RUN_OF_CLEARSIGHT';
@@ -13,6 +14,8 @@ export const MARK_VARIABLE = 'RUN_OF_CLEARSIGHT';
  * instruction of the program runs. An end of file instead of the word (the monitor died) starts nothing.
  */
 const GATE = 'read -r word <&3 || exit 125; exec 3<&-; exec "$@"';
+/** Signals have their defaults in every child of Node: the program gets what the monitor was started with. */
+const IGNORING = [...ignoredAtStart].map((name) => `trap '' ${name.slice(3)}; `).join('');
 
 /**
  * Starts `program` behind a gate, with the monitor's own standard streams.
@@ -21,7 +24,7 @@ const GATE = 'read -r word <&3 || exit 125; exec 3<&-; exec "$@"';
  */
 export function launch(program: string, args: readonly string[], mark: string): Launched {
   const executable = findExecutable(program);
-  const child = spawn('/bin/sh', ['-c', GATE, 'sh', program, ...args], {
+  const child = spawn('/bin/sh', ['-c', IGNORING + GATE, 'sh', program, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, [MARK_VARIABLE]: mark },
   });
