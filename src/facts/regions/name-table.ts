@@ -1,10 +1,10 @@
 import { MAX_NAME_BYTES } from './layout.js';
 
 /**
- * Most bytes of different names that are kept for one map: a thousand libraries. A process can give each of its
+ * Most bytes of different names that are kept for one map: some 600 libraries. A process can give each of its
  * 65,530 regions a path of 4,095 bytes of its own.
  */
-export const MAX_NAMES_BYTES = 64 * 1024;
+export const MAX_NAMES_BYTES = 48 * 1024;
 
 /** Stands for the names beyond that. What backs such a region is known all the same. */
 export const NAME_LEFT_OUT = '[name left out]';

@@ -142,7 +142,7 @@ const builder = new RegionBuilder();
 
 /**
  * Packs regions into the value of the fact `regions`, for sources and tests of your own. `RegionReader` reads them back. Names
- * longer than 4,096 bytes are cut; beyond 64 KiB of different names, the others are left out.
+ * longer than 4,096 bytes are cut; beyond 48 KiB of different names, the others are left out.
  *
  * @example
  * ```ts
