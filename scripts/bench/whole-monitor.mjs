@@ -76,6 +76,27 @@ export const wholeMonitorRows = [
     },
   },
   {
+    name: 'monitor-60000-restless',
+    what: 'the same with 60,000 executable regions, one of which comes or goes 20 times a second',
+    async measure({ isQuick }) {
+      const seconds = isQuick ? 20 : 60;
+      const settleSeconds = isQuick ? 5 : 15;
+      const shape = { regions: 60_000, executableRegions: 60_000, changeRate: 20 };
+      const report = await profile({ ...LOAD, ...shape, seconds });
+      const { perSecondBytes, peakBytes } = report.memory;
+      const { percent, earlyMiB, lateMiB } = growth(perSecondBytes, settleSeconds);
+      return {
+        note: `${describe(report)}; resident (medians): ${earlyMiB.toFixed(1)} MiB, in the end ${lateMiB.toFixed(1)} MiB`,
+        checks: [
+          atMost('event-loop delay p99.9', report.eventLoopDelay.p999Ms, 5, 'ms', NOISY),
+          atMost('resident memory', peakBytes / 2 ** 20, 200, 'MiB'),
+          atMost(`growth after ${settleSeconds} s`, percent, 5, '%', NOISY),
+          atMost('input events lost', report.input.lost, 0, ''),
+        ],
+      };
+    },
+  },
+  {
     name: 'soak',
     what: '10 minutes at 1,000 scans/s',
     takesMinutes: true,

@@ -6,15 +6,21 @@ import type { ClockOrigin } from '../records/time.js';
 import { withClockSteps } from '../sources/clock-steps.js';
 import { createInputSource } from '../sources/input/input-source.js';
 import type { ProcessControl, Sources } from '../sources/interfaces.js';
+import { loadPlatform } from '../sources/process/load-platform.js';
 import { createProcessSystem } from '../sources/process/process-system.js';
 import { factsNeeded } from '../workers/detectors.js';
 import type { Extensions } from '../workers/extensions/extensions.js';
+
+/** Nobody watches more at once. */
+const MANY_TARGETS = 1000;
 
 /** This machine's processes and input, as a configuration asks for them. */
 export interface LiveSources extends Sources {
   /** Unsubscribing ends the watching. Completes when closed. */
   records(): Observable<SourceRecord>;
   readonly control: ProcessControl;
+  /** To be said at the start, one sentence each: how many targets can be held, where that is not many. */
+  readonly notices: readonly string[];
   /** Resolves once all processes that run now were looked at; targets found have been reported then. */
   lookThrough(): Promise<void>;
   /** Closes every handle, once verdicts have been carried out. */
@@ -42,6 +48,7 @@ export async function openLiveSources(
   { origin, mark = '', extensions }: LiveSourcesOptions,
 ): Promise<LiveSources> {
   const { target, pid, descendants, profile, memory, input } = config;
+  const { targets, saw } = (await loadPlatform()).holdLimit();
   const system = await createProcessSystem({
     names: target,
     pids: pid,
@@ -54,6 +61,7 @@ export async function openLiveSources(
   return {
     records: () => withClockSteps(merge(system.records, createInputSource(input)), origin),
     control: system.control,
+    notices: targets < MANY_TARGETS ? [saw] : [],
     lookThrough: () => system.lookThrough(),
     close: () => system.close(),
   };

@@ -91,6 +91,7 @@ export async function openMonitor(
     ...options,
     config,
     extensions,
+    notices: sources.notices,
     stamper,
     sources: {
       control: sources.control,

@@ -64,6 +64,8 @@ test('targets that the descriptors do not suffice for are held when others have 
   const args = ['watch', '--target', 'many', '--action', 'terminate', '--input', 'none', '--json'];
   const monitor = clearsight(args, { through });
   const error = await monitor.nextOf('error');
+  const notice = monitor.events.find(({ kind }) => kind === 'notice');
+  expect(notice?.message).toBe('150 files may be open: enough for about 0 targets');
   expect(error.message).toMatch(/^Processes cannot be watched: EMFILE: .*; it is tried again$/);
   for (const target of targets) target.send('rwx');
   expect(await monitor.ended).toBe(3);

@@ -132,6 +132,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     config,
     stamper,
     extensions,
+    notices: sources.notices,
     ...(options.capturesOnly
       ? { sources: { records: () => records }, tells: isNoJudgement }
       : { sources: { records: () => records, control: sources.control }, journal: folder?.journal }),

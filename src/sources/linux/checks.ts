@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { release, userInfo } from 'node:os';
 import type { Check } from '../process/check.js';
+import { holdLimit } from './hold-limit.js';
 import { canOpenMaps, hasPagemap, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
-import { maxDescriptors } from './proc.js';
-import { processTable } from './process-table.js';
 
 /** The kernel, and whether a process of the same user can be read. */
 export async function linuxChecks(): Promise<readonly Check[]> {
@@ -55,25 +54,12 @@ function checkKernel(): readonly Check[] {
   ];
 }
 
-/** What the monitor itself has open, without targets. */
-const OWN_DESCRIPTORS = 30;
-/** A pidfd, `maps` twice, `pagemap` and `status`. */
-const DESCRIPTORS_PER_TARGET = 5;
 const FEW_TARGETS = 100;
 
 function checkDescriptors(): Check {
+  const { targets, saw, remedy } = holdLimit();
   const name = 'descriptors';
-  const limit = maxDescriptors();
-  const left = limit - processTable.maxNameWatches - OWN_DESCRIPTORS;
-  const targets = Math.max(0, Math.floor(left / DESCRIPTORS_PER_TARGET));
-  const saw = `${limit} may be open: enough for about ${targets} targets`;
-  if (targets >= FEW_TARGETS) return { name, state: 'works', saw };
-  return {
-    name,
-    state: 'limited',
-    saw,
-    remedy: 'a higher limit (ulimit -Hn, LimitNOFILE= in a systemd unit)',
-  };
+  return targets >= FEW_TARGETS ? { name, state: 'works', saw } : { name, state: 'limited', saw, remedy };
 }
 
 /** Whether the map of a child can be read. */

@@ -4,6 +4,7 @@ import { inspectorProbe } from '../process/inspector-probe.js';
 import type { Platform } from '../process/platform.js';
 import { linuxChecks } from './checks.js';
 import { holdProcess } from './hold.js';
+import { holdLimit } from './hold-limit.js';
 import { processExists } from './kernel-features.js';
 import { launch } from './launch/launch.js';
 import {
@@ -43,6 +44,7 @@ export const linux: Platform = {
   threadTimes,
   processExists,
   launch,
+  holdLimit,
   checks: linuxChecks,
   exitNow,
 };

@@ -47,10 +47,21 @@ export interface Platform {
    * @param mark put into its environment, which its descendants inherit
    */
   launch(program: string, args: readonly string[], mark: string): Launched;
+  /** How many processes can be held at once. */
+  holdLimit(): HoldLimit;
   /** Ends the monitor at once, although a thread of it may be held up in the system. Does not return. */
   exitNow(code: number): void;
   /** Tries what watching processes needs, on a child of its own. */
   checks(): Promise<readonly Check[]>;
+}
+
+/** How many processes can be held at once, roughly. */
+export interface HoldLimit {
+  readonly targets: number;
+  /** The same in words, with what sets the limit. */
+  readonly saw: string;
+  /** What would allow more. */
+  readonly remedy: string;
 }
 
 /** `running`, `exited` (one that only waits to be collected has exited), or e.g. `running (state D)`. */
