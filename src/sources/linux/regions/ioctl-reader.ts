@@ -44,14 +44,14 @@ export class IoctlReader implements MapReader {
     /** First of the regions that are as they were and not taken over yet: they end before `index`. */
     let firstKept = 0;
     for (; query.ask(mapsFd); query.step()) {
-      if (index < old.count && query.equals(old.words, index * REGION_WORDS)) {
-        index++;
-        continue;
+      let isSame = index < old.count && query.equals(old.words, index * REGION_WORDS);
+      if (!isSame) {
+        next.copy(old, firstKept, index - firstKept);
+        while (index < old.count && query.isAbove(old.words, index * REGION_WORDS)) index++;
+        firstKept = index;
+        isSame = index < old.count && query.equals(old.words, index * REGION_WORDS);
       }
-      next.copy(old, firstKept, index - firstKept);
-      while (index < old.count && query.isAbove(old.words, index * REGION_WORDS)) index++;
-      firstKept = index;
-      if (index < old.count && query.equals(old.words, index * REGION_WORDS)) {
+      if (isSame) {
         index++;
         continue;
       }
