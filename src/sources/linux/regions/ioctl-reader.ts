@@ -2,7 +2,6 @@ import { REGION_WORDS } from '../../../facts/regions/layout.js';
 import { ERRNO, errno } from '../libc.js';
 import { ProcmapQuery } from './procmap-query.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
-import { TextReader } from './text-reader.js';
 
 /** A map with more executable regions than this is not read (E2BIG). vm.max_map_count is 65,530 by default. */
 const MAX_REGIONS = 1 << 20;
@@ -12,12 +11,10 @@ const MAX_REGIONS = 1 << 20;
  * regions that were not there before: names cost half as much again.
  *
  * Answers are compared in place with the reading before. Only from the first difference on is a new list made, with the
- * old one running beside it, so that regions that moved up or down in the list keep their names. A path too long for the
- * ioctl is read from the text.
+ * old one running beside it, so that regions that moved up or down in the list keep their names.
  */
 export class IoctlReader implements MapReader {
   private readonly query = new ProcmapQuery();
-  private readonly textReader = new TextReader();
 
   read(mapsFd: number, map: RegionMap): number {
     const { query } = this;
@@ -56,7 +53,6 @@ export class IoctlReader implements MapReader {
         continue;
       }
       const errorNumber = query.askNamed(mapsFd);
-      if (errorNumber === ERRNO.ENAMETOOLONG) return this.textReader.read(mapsFd, map);
       if (errorNumber === ERRNO.ENOENT) break;
       if (errorNumber !== 0) return -errorNumber;
       if (next.count === MAX_REGIONS) return -ERRNO.E2BIG;

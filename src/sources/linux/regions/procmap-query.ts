@@ -1,6 +1,7 @@
 import { MAX_NAME_BYTES, WORD } from '../../../facts/regions/layout.js';
+import { NAME_LEFT_OUT } from '../../../facts/regions/name-table.js';
 import type { RegionBuilder } from '../../../facts/regions/region-builder.js';
-import { errno, ioctl, nativeMemory } from '../libc.js';
+import { ERRNO, errno, ioctl, nativeMemory } from '../libc.js';
 import { linuxBacking } from './linux-backing.js';
 
 /** linux/fs.h, Linux 6.11 and later. */
@@ -36,7 +37,7 @@ export class ProcmapQuery {
   private readonly struct = nativeMemory(QUERY_BYTES);
   private readonly words = this.struct.words;
   private readonly name = nativeMemory(MAX_NAME_BYTES);
-  private readonly nameBytes = new Uint8Array(this.name.words.buffer);
+  private readonly nameBytes = Buffer.from(this.name.words.buffer);
 
   /** @param permissions that a region must have to be an answer. Default: execution */
   constructor(permissions = VMA_EXECUTABLE) {
@@ -68,8 +69,10 @@ export class ProcmapQuery {
   }
 
   /**
-   * Asks the same again, with the name: the map may have changed, so this answer counts. 0, or an error number:
-   * ENAMETOOLONG for a path above 4,095 bytes (the answer before stays).
+   * Asks the same again, with the name: the map may have changed, so this answer counts. 0, or an error number.
+   *
+   * A path above 4,095 bytes is not given, and the answer before stays: the name is then left out. The map's text has it, but a
+   * target that maps such a path again and again would have hundreds of MiB of text read for it.
    */
   askNamed(mapsFd: number): number {
     const { words } = this;
@@ -79,10 +82,11 @@ export class ProcmapQuery {
     const status = ioctl(mapsFd, PROCMAP_QUERY, this.struct.address) === 0 ? 0 : errno();
     // With the ending zero byte; nothing for anonymous memory.
     this.nameLength = status === 0 ? Math.max(0, (words[QUERY.nameSize] as number) - 1) : 0;
+    if (status === ERRNO.ENAMETOOLONG) this.nameLength = this.nameBytes.write(NAME_LEFT_OUT, 'latin1');
     words[QUERY.nameSize] = 0;
     words[QUERY.nameAddress] = 0;
     words[QUERY.nameAddress + 1] = 0;
-    return status;
+    return status === ERRNO.ENAMETOOLONG ? 0 : status;
   }
   private nameLength = 0;
 

@@ -7,8 +7,7 @@ import { TextPieces } from './text-pieces.js';
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * Reads the text of a map, piece by piece: for kernels before 6.11, and where a path is too long for the ioctl. Every page
- * of it is true for its own moment only, so a map that changes meanwhile can come out as it never was; and a process
+ * Reads the text of a map, piece by piece: for kernels before 6.11. Every page of it is true for its own moment only, so a map that changes meanwhile can come out as it never was; and a process
  * that ends meanwhile leaves the text cut.
  */
 export class TextReader implements MapReader {
