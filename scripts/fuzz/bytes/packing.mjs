@@ -2,7 +2,7 @@
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 
-const MAX_UNPACKED = 48 * 1024 * 1024;
+const MAX_UNPACKED = 32 * 1024 * 1024;
 const pack = (bytes) => gzipSync(bytes, { level: 1 });
 
 const FORMS = {

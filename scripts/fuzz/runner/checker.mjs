@@ -8,11 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { workBytes } from '../bytes/packing.mjs';
 
 const CHILD = fileURLToPath(new URL('child.mjs', import.meta.url));
-/** CPU time for any input, and what each MiB of it may add: many times what an honest one needs, linear in its length. */
+/** CPU time for any input, and what each MiB of it may add: many times what an honest one needs, and what lines of three bytes need. */
 const BASE_MS = 2_000;
-const MS_PER_MIB = 4_000;
-/** Without an answer after this time, and what the CPU time allows, it hangs. */
-const HANG_MS = 60_000;
+const MS_PER_MIB = 3_000;
+/** Without an answer after this time, and many times what the CPU time allows, it hangs: other programs want the cores too. */
+const HANG_MS = 30_000;
+const HANG_FACTOR = 10;
 /** Resident memory of the process at its highest, whatever the input. */
 const MAX_RESIDENT_MIB = 250;
 
@@ -26,7 +27,7 @@ export class Checker {
 
   /**
    * @param module URL of a file in targets/
-   * @param limits baseMs: CPU time for any input, default 2 s; hangMs: time for an answer besides, default 60 s
+   * @param limits baseMs: CPU time for any input, default 2 s; hangMs: time for an answer besides, default 30 s
    */
   constructor(module, { baseMs = BASE_MS, hangMs = HANG_MS } = {}) {
     this.module = module;
@@ -38,7 +39,7 @@ export class Checker {
   async check(bytes) {
     this.#child ??= await this.#start();
     const allowedMs = this.baseMs + (workBytes(bytes) / 2 ** 20) * MS_PER_MIB;
-    const answer = await this.#ask(bytes, allowedMs + this.hangMs);
+    const answer = await this.#ask(bytes, HANG_FACTOR * allowedMs + this.hangMs);
     if (answer.isGone) this.#child = undefined;
     this.checked++;
     if (answer.failure !== undefined) return answer.failure;
