@@ -3,13 +3,18 @@ import { now } from '../time.mjs';
 
 export class Spells {
   #spells = [];
+  #clock;
+
+  constructor(clock = now) {
+    this.#clock = clock;
+  }
 
   /** Begins a spell; the function ends it, `afterMs` later than now. */
   begin() {
-    const spell = { from: now(), to: Number.POSITIVE_INFINITY };
+    const spell = { from: this.#clock(), to: Number.POSITIVE_INFINITY };
     this.#spells.push(spell);
     return (afterMs = 0) => {
-      spell.to = now() + afterMs;
+      spell.to = this.#clock() + afterMs;
     };
   }
 
