@@ -6,6 +6,8 @@ import { compareReplay } from './replay.mjs';
 import { median } from './resources.mjs';
 
 const END_MS = 30_000;
+/** Clicks that a frozen disk or a blind moment held up are judged this much later. */
+const LATE_MS = 2_000;
 
 /** Ends the monitor and prints what held. Resolves with whether everything did. */
 export async function judge(world, resources) {
@@ -67,7 +69,7 @@ export async function judge(world, resources) {
 /** Targets that ended, not by us, without a verdict about them that fits what was done to them. */
 function unexplained({ history, monitor, clicking }) {
   const wasClicked = ({ bornMs, exitedMs }) =>
-    clicking.some(({ from, to }) => bornMs < to && from < exitedMs);
+    clicking.some(({ from, to }) => bornMs < to + LATE_MS && from < exitedMs);
   return history
     .filter((life) => !life.isAlive && !life.endedByUs)
     .filter((life) => {

@@ -4,12 +4,15 @@ import { now, sleep } from '../time.mjs';
 
 const ms = (value) => `${Math.round(value)} ms`;
 
-/** A hand: uneven, unhurried, and it holds the button down for a moment. Nobody may be ended for it. */
+/**
+ * A hand: uneven, unhurried, and it holds the button down for a moment. Nobody may be ended for it. On a button of its own: the
+ * last presses of a machine would be judged again with the first ones of the hand, and end targets born in between (security.md).
+ */
 async function hand(world, draw) {
   const presses = draw.integer(4, 10);
   const args = Array.from({ length: presses }, () => [
-    ...['mousedown', 1, 'sleep', draw.uniform(0.06, 0.16).toFixed(3)],
-    ...['mouseup', 1, 'sleep', draw.uniform(0.15, 0.9).toFixed(3)],
+    ...['mousedown', 3, 'sleep', draw.uniform(0.06, 0.16).toFixed(3)],
+    ...['mouseup', 3, 'sleep', draw.uniform(0.15, 0.9).toFixed(3)],
   ]);
   await world.display.play(...args.flat()).exited;
   return `${presses} presses`;

@@ -43,7 +43,7 @@ async function lowerLimit(world) {
   const isSaid = await world.wait(hasSaid, 10 * FOUND_MS);
   limit(monitor.pid, before);
   const isHeld = await world.wait(() => monitor.isHeld(life.pid, life.bornMs - 1), 10 * FOUND_MS);
-  end(FOUND_MS);
+  end(1_000);
   if (isSaid && isHeld) world.blinded.said++;
   else
     world.violate(

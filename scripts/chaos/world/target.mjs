@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { now } from '../time.mjs';
 
-export const NAME = 'chaos-game';
+/** Of this run alone: another one on this machine would end our targets, and we its. */
+export const NAME = `chaos-${process.pid}`;
 const SOURCE = fileURLToPath(new URL('../../../test/fixtures/target.c', import.meta.url));
 const LAST_PID = '/proc/sys/kernel/ns_last_pid';
 const REBIRTHS = 200;
