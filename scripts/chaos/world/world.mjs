@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FOUND_MS, INTERVAL_MS, RECOVERED_MS } from '../bounds.mjs';
+import { FOUND_MS, INTERVAL_MS } from '../bounds.mjs';
 import { now, until } from '../time.mjs';
 import { Disk } from './disk.mjs';
 import { Display } from './display.mjs';
@@ -13,6 +13,8 @@ import { compileTarget, Life, NAME, reborn } from './target.mjs';
 
 const TARGETS = 6;
 const HITS = 3;
+/** For all threads and the input process to be up. */
+const START_MS = 60_000;
 const POISON = fileURLToPath(new URL('poison.mjs', import.meta.url));
 
 export class World {
@@ -51,8 +53,10 @@ export class World {
       env: { DISPLAY: this.display.name },
     });
     for (let slot = 0; slot < TARGETS; slot++) await this.bear(slot);
-    if (!(await this.wait(() => this.monitor.input === 'seen', RECOVERED_MS)))
-      throw new Error(`the monitor does not see input: ${this.monitor.stderr}`);
+    if (!(await this.wait(() => this.monitor.input === 'seen', START_MS)))
+      throw new Error(
+        `the monitor does not see input: ${this.monitor.events.at(-1)?.message} ${this.monitor.stderr}`,
+      );
     await this.allHeld();
   }
 
