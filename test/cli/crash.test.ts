@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -124,6 +125,51 @@ testWith(
     await server.end();
   }
 });
+
+testWith(
+  'Xvfb',
+  'xdotool',
+  'xev',
+)(
+  'the input child ends while no descriptor is left for another: blind, and recovered once there are some',
+  async () => {
+    const server = await startXServer();
+    try {
+      const target = await start('target');
+      const args = [
+        'watch',
+        '--pid',
+        `${target.pid}`,
+        '--action',
+        'terminate',
+        '--input',
+        'uiohook',
+        '--json',
+      ];
+      const monitor = clearsight(args, {
+        env: { DISPLAY: server.display, CLEARSIGHT_INPUT_BLIND_AFTER: '300ms' },
+      });
+      await monitor.next(({ message }) => message.startsWith('Input is monitored'));
+      const [child] = childrenOf(monitor.pid);
+      limitDescriptors(monitor.pid, 3);
+      process.kill(child as number, 'SIGKILL');
+      expect((await monitor.nextOf('blind')).message).toContain('SIGKILL');
+      await monitor.next(({ message }) => message.includes('cannot be started: spawn'));
+      limitDescriptors(monitor.pid, 4096);
+      await monitor.next(({ message }) => message.startsWith('Input monitoring recovered'));
+      target.send('rwx');
+      expect(await target.exited).toBe('SIGKILL');
+      expect(await monitor.ended).toBe(3);
+    } finally {
+      await server.end();
+    }
+  },
+);
+
+/** Its soft limit. */
+function limitDescriptors(pid: number, count: number): void {
+  expect(spawnSync('prlimit', ['--pid', `${pid}`, `--nofile=${count}:`]).status).toBe(0);
+}
 
 const childrenOf = (pid: number): number[] =>
   readdirSync(`/proc/${pid}/task`).flatMap((task) =>

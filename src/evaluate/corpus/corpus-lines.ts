@@ -2,8 +2,9 @@ import { ClearSightError } from '../../errors/errors.js';
 import { type Ending, readBytes } from '../../ndjson/bytes.js';
 import { splitLines } from '../../ndjson/lines.js';
 
-/** Characters per batch, roughly. */
+/** Characters per batch, roughly, and most lines: short ones take many times their length in memory. */
 const BATCH = 1 << 20;
+const MAX_LINES = 4096;
 /** Longest line, about a million presses. A longer one is no session, and would exhaust the memory. */
 const MAX_LINE_BYTES = 32 << 20;
 
@@ -29,12 +30,12 @@ export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> 
       for (const line of block.lines) {
         lines.push(line);
         size += line.length;
+        if (size < BATCH && lines.length < MAX_LINES) continue;
+        yield { lines, firstLine };
+        firstLine += lines.length;
+        lines = [];
+        size = 0;
       }
-      if (size < BATCH) continue;
-      yield { lines, firstLine };
-      firstLine += lines.length;
-      lines = [];
-      size = 0;
     }
     if (ending.cut) throw new ClearSightError('CS_CAPTURE', 'unexpected end of file');
   } catch (cause) {

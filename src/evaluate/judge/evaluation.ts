@@ -6,7 +6,7 @@ import { DamagedFile, type LineBatch, readLineBatches } from '../corpus/corpus-l
 import type { FileProblem } from '../report/report.js';
 import type { EvaluationPool } from './evaluation-pool.js';
 import type { InputRules } from './judge-session.js';
-import type { EvaluateAnswer, Part, SessionResult } from './messages.js';
+import { type EvaluateAnswer, MAX_PROBLEMS, type Part, type SessionResult } from './messages.js';
 import type { Scenario } from './scenarios.js';
 
 /** What is judged, and by which rules. */
@@ -34,8 +34,6 @@ export interface EvaluateProgress {
   readonly files: { readonly done: number; readonly total: number };
   readonly clickers: { readonly done: number; readonly total: number };
 }
-
-const MAX_PROBLEMS_PER_FILE = 10;
 
 export interface CorpusSet {
   readonly file: string;
@@ -142,14 +140,9 @@ async function openSessions(file: string): Promise<AsyncIterable<LineBatch>> {
 
 function namedProblems(file: string, answers: readonly EvaluateAnswer[]): FileProblem[] {
   const problems = answers.flatMap((answer) => answer.problems).map((problem) => ({ file, ...problem }));
-  const more = problems.length - MAX_PROBLEMS_PER_FILE;
+  const unnamed = answers.reduce((sum, { moreProblems }) => sum + moreProblems, 0);
+  const more = problems.length + unnamed - MAX_PROBLEMS;
   if (more <= 0) return problems;
-  return [
-    ...problems.slice(0, MAX_PROBLEMS_PER_FILE),
-    {
-      file,
-      line: 0,
-      message: counted(more, 'more line that is not a session', 'more lines that are not sessions'),
-    },
-  ];
+  const message = counted(more, 'more line that is not a session', 'more lines that are not sessions');
+  return [...problems.slice(0, MAX_PROBLEMS), { file, line: 0, message }];
 }

@@ -46,6 +46,9 @@ export interface SessionResult extends JudgedSession {
   readonly label: Label;
 }
 
+/** Most problems that one answer names, and one file: a hostile one may have one in every three bytes. */
+export const MAX_PROBLEMS = 10;
+
 /** A line that is not a session. */
 export interface LineProblem {
   readonly line: number;
@@ -56,5 +59,8 @@ export interface EvaluateAnswer {
   /** Sessions read, those of other parts included. */
   readonly seen: number;
   readonly results: readonly SessionResult[];
+  /** The first MAX_PROBLEMS of them. */
   readonly problems: readonly LineProblem[];
+  /** How many more there were. */
+  readonly moreProblems: number;
 }

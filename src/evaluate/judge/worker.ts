@@ -3,13 +3,14 @@ import { onClock } from '../corpus/clock.js';
 import { isInPart } from '../corpus/part.js';
 import { parseSession } from '../corpus/session.js';
 import { judgeSession } from './judge-session.js';
-import type {
-  EvaluateAnswer,
-  EvaluateTask,
-  LineProblem,
-  LinesTask,
-  SessionResult,
-  SimulateTask,
+import {
+  type EvaluateAnswer,
+  type EvaluateTask,
+  type LineProblem,
+  type LinesTask,
+  MAX_PROBLEMS,
+  type SessionResult,
+  type SimulateTask,
 } from './messages.js';
 
 /** The entry point of an evaluation worker: one task in, one answer out, no state kept. */
@@ -21,6 +22,7 @@ function judgeLines({ lines, firstLine, asChannel, clockMs, part, rules }: Lines
   const results: SessionResult[] = [];
   const problems: LineProblem[] = [];
   let seen = 0;
+  let moreProblems = 0;
   lines.forEach((line, index) => {
     if (line.trim() === '') return;
     try {
@@ -31,13 +33,12 @@ function judgeLines({ lines, firstLine, asChannel, clockMs, part, rules }: Lines
       const { id, label } = session;
       results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
     } catch (error) {
-      problems.push({
-        line: firstLine + index,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      const message = error instanceof Error ? error.message : String(error);
+      if (problems.length < MAX_PROBLEMS) problems.push({ line: firstLine + index, message });
+      else moreProblems++;
     }
   });
-  return { seen, results, problems };
+  return { seen, results, problems, moreProblems };
 }
 
 function judgeSimulated(task: SimulateTask): EvaluateAnswer {
@@ -47,5 +48,5 @@ function judgeSimulated(task: SimulateTask): EvaluateAnswer {
     const session = simulateClicker(family, { rate, seconds, seed, resolutionMs, parameters });
     return { id: `seed ${seed}`, label: 'machine', ...judgeSession(session, 'left', rules) };
   });
-  return { seen: seeds, results, problems: [] };
+  return { seen: seeds, results, problems: [], moreProblems: 0 };
 }

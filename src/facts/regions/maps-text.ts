@@ -1,4 +1,5 @@
 import { ClearSightError } from '../../errors/errors.js';
+import { show } from '../../text/json-fields.js';
 import { type Backing, backingByName } from './backing.js';
 import { MAX_NAME_BYTES, WORD } from './layout.js';
 import { PERMISSION } from './region.js';
@@ -196,7 +197,7 @@ export class MapsParser {
     const line = shown.split('\n', 1)[0];
     throw new ClearSightError(
       'CS_FACT',
-      `line ${this.number} of a memory map: expected "start-end rwxp offset major:minor inode name", got ${JSON.stringify(line)}`,
+      `line ${this.number} of a memory map: expected "start-end rwxp offset major:minor inode name", got ${show(line)}`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { ClearSightError } from '../../errors/errors.js';
+import { decodeJsonMessage, MAX_TEXT } from './message-json.js';
 import { type HookEvents, type HookMessage, MAX_EVENTS } from './messages.js';
 
 /**
@@ -13,12 +14,11 @@ import { type HookEvents, type HookMessage, MAX_EVENTS } from './messages.js';
  */
 const HEADER_BYTES = 8;
 const EVENT_BYTES = 8 + 8 + 1;
+/** A text of the longest kind, at most 6 bytes a character, and what stands around it. */
 const MAX_JSON_BYTES = 16_384;
 const EVENTS = 1;
 const HEARTBEAT = 2;
 const JSON_TEXT = 3;
-/** Longest text of a message, characters: at most 6 bytes each in JSON. */
-const MAX_TEXT = 2_000;
 
 export function encodeMessage(message: HookMessage): Buffer {
   if (message.kind === 'events') return encodeEvents(message);
@@ -83,7 +83,7 @@ function payloadLength(kind: number, length: number): number {
 
 function decodePayload(kind: number, payload: Buffer): HookMessage {
   if (kind === HEARTBEAT) return { kind: 'heartbeat' };
-  if (kind === JSON_TEXT) return JSON.parse(payload.toString('utf8')) as HookMessage;
+  if (kind === JSON_TEXT) return decodeJsonMessage(payload.toString('utf8'));
   const count = payload.length / EVENT_BYTES;
   const times = new Float64Array(count);
   const holds = new Float64Array(count);

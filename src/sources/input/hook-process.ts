@@ -25,7 +25,8 @@ export function hookProcess(settings: HookSettings): Observable<HookMessage | Ho
       // Its own output goes nowhere: native libraries print what they like, and it may hold keys.
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
-    const pipe = child.stdio[3] as Readable;
+    // Without descriptors Node makes no pipes at all, and then tells why.
+    const pipe = (child.stdio as typeof child.stdio | undefined)?.[3] as Readable | undefined;
     const decoder = new MessageDecoder();
     let ending = '';
     let stage = 'before its first message';
@@ -49,7 +50,7 @@ export function hookProcess(settings: HookSettings): Observable<HookMessage | Ho
         end(`the input process did not respond for ${silentBeats * HEARTBEAT_MS} ms`);
     }, HEARTBEAT_MS);
 
-    pipe.on('data', (chunk: Buffer) => {
+    pipe?.on('data', (chunk: Buffer) => {
       silentBeats = 0;
       try {
         for (const message of decoder.push(chunk)) {
@@ -64,7 +65,7 @@ export function hookProcess(settings: HookSettings): Observable<HookMessage | Ho
         end(`the input process sent an invalid message: ${(error as Error).message}`);
       }
     });
-    pipe.on('error', () => {});
+    pipe?.on('error', () => {});
     child.once('error', (error) => finish(`the input process cannot be started: ${error.message}`));
     // `close` comes after the pipe's last byte, `exit` may come before it.
     child.once('close', (code, signal) =>
@@ -74,7 +75,7 @@ export function hookProcess(settings: HookSettings): Observable<HookMessage | Ho
     return () => {
       clearInterval(watchdog);
       child.kill('SIGKILL');
-      pipe.destroy();
+      pipe?.destroy();
     };
   });
 }

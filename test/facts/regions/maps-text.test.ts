@@ -127,3 +127,7 @@ test.each([
   expect(() => parse(good + line)).toThrow(ClearSightError);
   expect(() => parse(good + line)).toThrow(/^line 2 of a memory map: expected/);
 });
+
+test('what an error shows of a line has no controls', () => {
+  expect(() => parse('7f00-7f01 \x9b31m\u00ad\n')).toThrow(/got "7f00-7f01 \\x9b31m\\xad"$/);
+});

@@ -82,6 +82,36 @@ test.each([
   );
 });
 
+test.each([
+  ['no JSON', '{"kind"}'],
+  ['null', 'null'],
+  ['a list', '[]'],
+  ['an unknown kind', '{"kind":"key","key":30}'],
+  ['a state without its fields', '{"kind":"state"}'],
+  ['a focus on no process', '{"kind":"focus","pid":"7"}'],
+  ['a loss below zero', '{"kind":"loss","events":-1,"overruns":0}'],
+  [
+    'a longer text than is ever sent',
+    `{"kind":"state","state":"ready","backend":"none","message":"${'a'.repeat(2_001)}"}`,
+  ],
+])('refuses a text message that is %s', (_, text) => {
+  expect(() => new MessageDecoder().push(textMessage(text))).toThrow(
+    expect.objectContaining({ name: 'ClearSightError', code: 'CS_NATIVE' }),
+  );
+});
+
+test('of a text message only the named fields are taken over', () => {
+  const [decoded] = new MessageDecoder().push(textMessage('{"kind":"focus","pid":7,"key":30}'));
+  expect(decoded).toEqual({ kind: 'focus', pid: 7 });
+});
+
+function textMessage(text: string): Buffer {
+  const header = Buffer.alloc(8);
+  header.writeUInt32LE(3, 0);
+  header.writeUInt32LE(text.length, 4);
+  return Buffer.concat([header, Buffer.from(text)]);
+}
+
 test('a full message passes', () => {
   const full: HookMessage = {
     kind: 'events',

@@ -1,0 +1,50 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readLineBatches } from '../../../src/evaluate/corpus/corpus-lines.js';
+import { runEvaluation } from '../../../src/evaluate/evaluate.js';
+import answer from '../../../src/evaluate/judge/worker.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+const fixture = fileURLToPath(
+  new URL('../../fixtures/fuzz/corpus/hundred-thousand-bad-lines.gz', import.meta.url),
+);
+
+function corpus(): string {
+  const path = join(temporaryFolder(), 'corpus.ndjson.gz');
+  copyFileSync(fixture, path);
+  return path;
+}
+
+test('short lines come in batches that fit in memory, and none is left out', async () => {
+  let lines = 0;
+  for await (const batch of readLineBatches(corpus())) {
+    expect(batch.firstLine).toBe(lines + 1);
+    expect(batch.lines.length).toBeLessThanOrEqual(4096);
+    lines += batch.lines.length;
+  }
+  expect(lines).toBe(100_000);
+});
+
+test('an answer names ten problems and counts the others', () => {
+  const lines = Array.from({ length: 50 }, () => '{}');
+  const task = {
+    kind: 'lines',
+    lines,
+    firstLine: 7,
+    asChannel: null,
+    clockMs: null,
+    part: null,
+    rules: {},
+  } as const;
+  const { problems, moreProblems } = answer(task);
+  expect(problems.map(({ line }) => line)).toEqual([7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+  expect(moreProblems).toBe(40);
+});
+
+test('a file of nothing but bad lines: ten are named, all are counted', async () => {
+  const { problems } = await runEvaluation({ paths: [corpus()], scenarios: [] });
+  expect(problems).toHaveLength(11);
+  expect(problems.at(-1)?.message).toBe('99990 more lines that are not sessions');
+});
