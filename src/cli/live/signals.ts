@@ -1,5 +1,5 @@
-import { isatty } from 'node:tty';
 import { Observable } from 'rxjs';
+import { isDaemon } from './daemon.js';
 
 /** Emits these signals. While subscribed they do not end the process by themselves. */
 export function signals(names: readonly NodeJS.Signals[]): Observable<NodeJS.Signals> {
@@ -14,12 +14,6 @@ export function signals(names: readonly NodeJS.Signals[]): Observable<NodeJS.Sig
 
 /** Emits the signals that ask any command to end. */
 export const stopSignals = (): Observable<NodeJS.Signals> => signals(['SIGINT', 'SIGTERM', 'SIGHUP']);
-
-/**
- * Started without a terminal: by an init system, by cron, under nohup. Nobody can hang up on it, so SIGHUP has the meaning
- * that it has for daemons. Node forgets whether a signal was ignored when it started; under nohup this is what is left to see.
- */
-const isDaemon = ![0, 1, 2].some((descriptor) => isatty(descriptor));
 
 /** Emits the signals that ask a live command to end. */
 export const liveStopSignals = (): Observable<NodeJS.Signals> =>
