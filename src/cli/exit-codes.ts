@@ -17,8 +17,8 @@ export function exitCodeOfSignal(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }
 
-/** What cannot be seen at the end counts; what could not be judged on the way is in the events. */
-export function exitCodeOf({ verdicts, isBlind }: Outcome): number {
+/** What was not seen to its end counts; what could not be judged on the way is in the events. */
+export function exitCodeOf({ verdicts, wasBlind }: Outcome): number {
   if (verdicts > 0) return EXIT.verdict;
-  return isBlind ? EXIT.blind : EXIT.clean;
+  return wasBlind ? EXIT.blind : EXIT.clean;
 }

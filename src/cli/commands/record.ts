@@ -76,5 +76,5 @@ async function recordCapture(file: string, { label, yes, ...flags }: RecordFlags
   });
   const { reason, outcome } = await session.ended;
   if (isSignal(reason)) return exitCodeOfSignal(reason);
-  return outcome.isBlind ? EXIT.blind : EXIT.clean;
+  return outcome.wasBlind ? EXIT.blind : EXIT.clean;
 }
