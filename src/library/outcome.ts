@@ -106,7 +106,7 @@ export class Outcome {
   }
 
   /** Something was not seen to its end: what cannot be seen now, and processes that ended unread. */
-  get wasBlind(): boolean {
+  private get wasBlind(): boolean {
     return this.isBlind || this.endedUnread.size > 0;
   }
 

@@ -53,6 +53,15 @@ export interface Judgement {
   readonly suspicious: number;
   /** The first findings, those on regions in address order, at most MAX_FINDINGS. */
   readonly findings: readonly Finding[];
+  /** Detectors that failed; the rest holds what the others saw. Absent for none. */
+  readonly faults?: readonly DetectorFault[];
+}
+
+/** A detector that threw, or answered with what is no sighting. */
+export interface DetectorFault {
+  readonly detector: string;
+  /** What it threw, raw, 512 characters at most. */
+  readonly message: string;
 }
 export const MAX_FINDINGS = 64;
 

@@ -73,7 +73,6 @@ test.each<[string, SourceRecord[], Status, string, string]>([
     unseen,
     unseenToEnd,
     isBlind: unseen !== '',
-    wasBlind: status !== 'clean',
   });
 });
 

@@ -85,3 +85,51 @@ test('a module that throws: one line, exit code 2, nothing is started', async ()
     /^[^\n]*many-regions\.js: expected a module that can be loaded, got boom \[CS_CONFIG\]\n$/,
   );
 });
+
+/** A detector module whose `detect` is this code. */
+const moduleOf = (detect: string) => `import { defineDetector } from 'clearsight';
+export const mine = defineDetector({
+  id: 'mine', title: 'Mine', severity: 'low', maturity: 'stable', weight: 1, profiles: ['threshold'],
+  validatedOn: 'nothing', tuning: 'none', needs: { regions: 'required' }, pacedBy: 'regions',
+  detect: ({ regions }) => { ${detect} },
+});
+`;
+
+const watchWith = (detect: string, target: { readonly pid: number }, ...args: string[]) => {
+  const folder = project([
+    ['mine.js', moduleOf(detect)],
+    ['clearsight.json', JSON.stringify({ input: { source: 'none' }, detectors: ['./mine.js'] })],
+  ]);
+  const config = ['--config', 'clearsight.json', '--json'];
+  const command = ['watch', '--pid', `${target.pid}`, '--interval', '5ms', ...config, ...args];
+  return { folder, config, monitor: clearsight(command, { folder }) };
+};
+
+test('a detector that throws is named, and a target is ended for what the others see; so it is in a replay', async () => {
+  const target = await start('target');
+  const options = ['--action', 'terminate', '--record', 'session.ndjson'];
+  const { folder, monitor } = watchWith("throw new Error('boom')", target, ...options);
+  await monitor.nextOf('could-not-tell');
+  target.send('rwx');
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.ended).toBe(3);
+  const decided = (events: readonly { kind: string; message: string }[]) =>
+    events
+      .filter(({ kind }) => ['could-not-tell', 'hit', 'verdict'].includes(kind))
+      .map(({ message }) => message);
+  expect(decided(monitor.events)[0]).toBe(
+    `Detector mine failed at the memory of process target (PID = ${target.pid}): Error: boom`,
+  );
+  const replay = run(folder, 'replay', 'session.ndjson', '--config', 'clearsight.json');
+  expect(decided(replay.events)).toEqual(decided(monitor.events));
+  expect(replay.status).toBe(3);
+});
+
+test('a target that only a detector that throws could judge is not clean: exit 4', async () => {
+  const target = await start('target');
+  const { monitor } = watchWith("throw new Error('boom')", target);
+  await monitor.nextOf('could-not-tell');
+  await target.end();
+  expect(await monitor.ended).toBe(4);
+  expect(await monitor.nextOf('stop')).toMatchObject({ status: 'could-not-tell' });
+});
