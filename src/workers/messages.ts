@@ -45,6 +45,8 @@ export interface LookTask {
   /** How many places the columns have. */
   readonly count: number;
   readonly facts: FactColumns;
+  /** Places at which only ClearSight's own detectors look. Absent for none. */
+  readonly builtInOnly?: readonly number[];
 }
 
 /** What the detectors of one pace saw of one process. */
@@ -55,6 +57,8 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** Detectors that failed; the rest holds what the others saw. Absent for none. */
   readonly faults?: readonly DetectorFault[];
+  /** Why only ClearSight's own detectors have looked, where the user's were left out. The worker never says so. */
+  readonly leftOut?: string;
 }
 
 /** A detector that threw, or answered with what is no sighting. */

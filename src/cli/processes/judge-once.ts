@@ -47,7 +47,7 @@ function judgeAllPaces(
   detectors: readonly Detector[],
   allowed: readonly AllowedRegion[],
   views: Views,
-): Required<Judgement> {
+): Required<Omit<Judgement, 'leftOut'>> {
   const look = createLooker(detectors, allowed);
   const judgements = [...new Set(detectors.map(({ pacedBy }) => pacedBy))].map((fact) => look(fact, views));
   return {

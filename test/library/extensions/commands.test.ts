@@ -96,14 +96,20 @@ export const mine = defineDetector({
 `;
 
 const watchWith = (detect: string, target: { readonly pid: number }, ...args: string[]) => {
+  const own = { input: { source: 'none' }, detectors: ['./mine.js'], pool: { deadline: '500ms' } };
   const folder = project([
     ['mine.js', moduleOf(detect)],
-    ['clearsight.json', JSON.stringify({ input: { source: 'none' }, detectors: ['./mine.js'] })],
+    ['clearsight.json', JSON.stringify(own)],
   ]);
   const config = ['--config', 'clearsight.json', '--json'];
   const command = ['watch', '--pid', `${target.pid}`, '--interval', '5ms', ...config, ...args];
   return { folder, config, monitor: clearsight(command, { folder }) };
 };
+
+const decided = (events: readonly { kind: string; message: string }[]) =>
+  events
+    .filter(({ kind }) => ['could-not-tell', 'hit', 'verdict'].includes(kind))
+    .map(({ message }) => message);
 
 test('a detector that throws is named, and a target is ended for what the others see; so it is in a replay', async () => {
   const target = await start('target');
@@ -113,14 +119,30 @@ test('a detector that throws is named, and a target is ended for what the others
   target.send('rwx');
   expect(await target.exited).toBe('SIGKILL');
   expect(await monitor.ended).toBe(3);
-  const decided = (events: readonly { kind: string; message: string }[]) =>
-    events
-      .filter(({ kind }) => ['could-not-tell', 'hit', 'verdict'].includes(kind))
-      .map(({ message }) => message);
   expect(decided(monitor.events)[0]).toBe(
     `Detector mine failed at the memory of process target (PID = ${target.pid}): Error: boom`,
   );
   const replay = run(folder, 'replay', 'session.ndjson', '--config', 'clearsight.json');
+  expect(decided(replay.events)).toEqual(decided(monitor.events));
+  expect(replay.status).toBe(3);
+});
+
+test('a detector that never answers is left out, and a target is ended for what the others see; a replay leaves it out too', async () => {
+  const target = await start('target');
+  const options = ['--action', 'terminate', '--record', 'session.ndjson'];
+  const { folder, monitor } = watchWith('for (;;);', target, ...options);
+  await monitor.nextOf('could-not-tell');
+  target.send('rwx');
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.ended).toBe(3);
+  expect(decided(monitor.events)[0]).toBe(
+    `Detector mine failed at the memory of process target (PID = ${target.pid}): left out, as is every detector of your own: ` +
+      'two workers failed at one look task: expected an answer within 500 ms, got none',
+  );
+  // Were it asked, it would answer now.
+  writeFileSync(join(folder, 'mine.js'), moduleOf("return [{ kind: 'process' }];"));
+  const replay = run(folder, 'replay', 'session.ndjson', '--config', 'clearsight.json');
+  expect(replay.found).not.toContain('mine');
   expect(decided(replay.events)).toEqual(decided(monitor.events));
   expect(replay.status).toBe(3);
 });
