@@ -68,10 +68,14 @@ test('an indicator of the docs finds something in a replay; its threshold is set
   expect(run(folder, 'replay', CAPTURE, '--config', config).found).not.toContain('many-presses');
 });
 
-test('a module that throws: one line, exit code 2, nothing is started', async () => {
+test.each([
+  ['throws', 'throw new Error("boom");', 'boom'],
+  ['exits', 'process.exit(0);', 'one that ends the process'],
+  ['never has loaded', 'await new Promise(() => {});', 'nothing within 10000 ms'],
+])('a module that %s: one line, exit code 2, nothing is started', async (_, code, got) => {
   const target = await start('target');
   const folder = configured();
-  writeFileSync(join(folder, 'many-regions.js'), 'throw new Error("boom");');
+  writeFileSync(join(folder, 'many-regions.js'), code);
   const { status, stderr, events } = run(
     folder,
     'watch',
@@ -81,9 +85,8 @@ test('a module that throws: one line, exit code 2, nothing is started', async ()
     'clearsight.json',
   );
   expect({ status, events }).toEqual({ status: 2, events: [] });
-  expect(stderr).toMatch(
-    /^[^\n]*many-regions\.js: expected a module that can be loaded, got boom \[CS_CONFIG\]\n$/,
-  );
+  expect(stderr).toMatch(/^clearsight: [^\n]*\n$/);
+  expect(stderr).toContain(`many-regions.js: expected a module that can be loaded, got ${got} [CS_CONFIG]\n`);
 });
 
 /** A detector module whose `detect` is this code. */
