@@ -35,7 +35,11 @@ export class CaptureLines {
     if (fact !== undefined) this.countUnknown(`${kind} ${fact}`);
     else if (isKnownKind(kind)) {
       const record = this.changes.decode(decodeRecord(kind, time, json), json);
-      out.push(json.unjudged === undefined ? { record } : { record, unjudged: text(json, 'unjudged') });
+      out.push({
+        record,
+        ...(json.unjudged !== undefined && { unjudged: text(json, 'unjudged') }),
+        ...(json.leftOut !== undefined && { leftOut: text(json, 'leftOut') }),
+      });
     } else if (kind === 'lost') this.lost += integer(json, 'count', 1);
     else this.countUnknown(kind);
   }

@@ -11,8 +11,8 @@ export function encodeHeader(header: CaptureHeader): string {
 }
 
 /** One line of a capture, with its line end (docs/capture-format.md). */
-export function encodeRecord({ record, edit, unjudged }: Writable): string {
-  return `${JSON.stringify({ ...toJson(record), edit, unjudged })}\n`;
+export function encodeRecord({ record, edit, unjudged, leftOut }: Writable): string {
+  return `${JSON.stringify({ ...toJson(record), edit, unjudged, leftOut })}\n`;
 }
 
 /** Marks where records are missing, so that a replay can report it: it may differ from the live run. */

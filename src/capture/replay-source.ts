@@ -59,10 +59,11 @@ async function play(
   const pace = speed > 0 ? paced(speed, subscriber) : undefined;
   let bytes = 0;
   for await (const block of blocks) {
-    for (const { record, unjudged } of block) {
+    for (const { record, unjudged, leftOut } of block) {
       if (pace !== undefined) await pace(record.time);
       if (subscriber.closed) return;
-      subscriber.next(unjudged === undefined ? record : { ...record, unjudged });
+      if (unjudged !== undefined) subscriber.next({ ...record, unjudged });
+      else subscriber.next(leftOut === undefined ? record : { ...record, leftOut });
       bytes += recordBytes(record);
       if (bytes > MAX_UNJUDGED_BYTES) {
         await backlog.whenBelow(1);

@@ -48,10 +48,10 @@ export class ThreadWriter implements CaptureWriter {
     this.exited = new Promise((resolve) => worker.once('exit', () => resolve()));
   }
 
-  write({ record, unjudged }: Recorded): void {
+  write({ record, unjudged, leftOut }: Recorded): void {
     if (this.isClosed) return;
     // Whatever else the caller's object holds (findings) need not cross threads.
-    const writable = { ...this.changes.encode(record), unjudged };
+    const writable = { ...this.changes.encode(record), unjudged, leftOut };
     const bytes = recordBytes(writable.record);
     const isTooLong = bytes > MAX_PACKED_BYTES;
     if (isTooLong || this.pendingBytes + this.sentBytes + bytes > this.maxQueuedBytes) {

@@ -17,8 +17,7 @@ export function exitCodeOfSignal(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }
 
-/** What cannot be seen at the end counts; what could not be judged on the way is in the events. */
-export function exitCodeOf({ verdicts, isBlind }: Outcome): number {
-  if (verdicts > 0) return EXIT.verdict;
-  return isBlind ? EXIT.blind : EXIT.clean;
+/** Nothing reads as clean that could not be seen to its end, or could not be judged on the way. */
+export function exitCodeOf({ status }: Pick<Outcome, 'status'>): number {
+  return { suspicious: EXIT.verdict, 'could-not-tell': EXIT.blind, clean: EXIT.clean }[status];
 }

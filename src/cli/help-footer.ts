@@ -7,7 +7,7 @@ export const MEANINGS = [
   [EXIT.failure, 'failed'],
   [EXIT.misuse, 'misused: nothing was started'],
   [EXIT.verdict, 'a verdict was made'],
-  [EXIT.blind, 'something that should be watched could not be seen'],
+  [EXIT.blind, 'something that should be watched could not be seen or judged'],
   ['128+n', 'ended by signal n'],
 ] as const;
 

@@ -46,7 +46,7 @@ export function endWithStop(
 export function stopParts(
   reason: StopReason,
   { scans, hits, inputEvents }: MonitorStats,
-  { verdicts, status, unseen, hasUnjudged }: Outcome,
+  { verdicts, status, unseenToEnd: unseen, hasUnjudged }: Outcome,
   more: Readonly<Record<string, number>> = {},
 ): EventParts {
   const counts = [

@@ -22,6 +22,8 @@ export class Outcome {
   private readonly undecided = new Set<number>();
   /** Facts that cannot be read now, by process. */
   private readonly unreadable = new Map<ProcessKey | null, Set<FactId>>();
+  /** How many processes had ended by the time at which a fact could not be read of them. */
+  private readonly endedUnread = new Map<FactId, number>();
   /** Why not all processes can be looked through. */
   private watchFailure: WatchFailed['reason'] | undefined;
   private targetsSeen = 0;
@@ -43,7 +45,7 @@ export class Outcome {
       case 'target-gone':
         this.present.delete(record.pid);
         this.undecided.delete(record.pid);
-        this.unreadable.delete(record.key);
+        this.endUnread(record.key);
         return;
       case 'probe-failed':
         if (record.reason === 'denied' && FACTS[record.fact].mayBeDenied) return;
@@ -104,32 +106,58 @@ export class Outcome {
     return this.isUnmet || this.inputBlind || this.watchFailure !== undefined || this.unreadable.size > 0;
   }
 
+  /** Something was not seen to its end: what cannot be seen now, and processes that ended unread. */
+  private get wasBlind(): boolean {
+    return this.isBlind || this.endedUnread.size > 0;
+  }
+
   /** Targets were asked for, and not one was ever there: nothing was looked at. */
   private get isUnmet(): boolean {
     const { target, pid } = this.config;
     return target.length + pid.length > 0 && this.targetsSeen === 0;
   }
 
-  /** In words, what cannot be seen; empty when all can. */
+  /** In words, what cannot be seen now; empty when all can. */
   get unseen(): string {
-    const parts = [];
-    if (this.isUnmet) parts.push('any target');
-    if (this.inputBlind) parts.push('input');
-    if (this.watchFailure !== undefined) parts.push('processes');
-    for (const id of FACT_IDS) {
-      const count = [...this.unreadable.values()].filter((facts) => facts.has(id)).length;
-      if (count > 0) parts.push(`${FACTS[id].noun} of ${counted(count, 'process', 'processes')}`);
-    }
-    return parts.join(' and ');
+    return this.describe((fact) => this.unreadableNow(fact));
+  }
+
+  /** In words, what was not seen to its end; empty when all was. */
+  get unseenToEnd(): string {
+    return this.describe((fact) => this.unreadableNow(fact) + (this.endedUnread.get(fact) ?? 0));
   }
 
   get status(): Status {
     if (this.verdicts > 0) return 'suspicious';
-    return this.isBlind || this.hasUnjudged ? 'could-not-tell' : 'clean';
+    return this.wasBlind || this.hasUnjudged ? 'could-not-tell' : 'clean';
   }
 
   private readAgain(key: ProcessKey | null, fact: FactId): void {
     const facts = this.unreadable.get(key);
     if (facts?.delete(fact) && facts.size === 0) this.unreadable.delete(key);
+  }
+
+  /** Nobody has seen what it did since it could not be read: it is not clean because it is gone. */
+  private endUnread(key: ProcessKey): void {
+    for (const fact of this.unreadable.get(key) ?? []) {
+      this.endedUnread.set(fact, (this.endedUnread.get(fact) ?? 0) + 1);
+    }
+    this.unreadable.delete(key);
+  }
+
+  private unreadableNow(fact: FactId): number {
+    return [...this.unreadable.values()].filter((facts) => facts.has(fact)).length;
+  }
+
+  private describe(unreadOf: (fact: FactId) => number): string {
+    const parts = [];
+    if (this.isUnmet) parts.push('any target');
+    if (this.inputBlind) parts.push('input');
+    if (this.watchFailure !== undefined) parts.push('processes');
+    for (const id of FACT_IDS) {
+      const count = unreadOf(id);
+      if (count > 0) parts.push(`${FACTS[id].noun} of ${counted(count, 'process', 'processes')}`);
+    }
+    return parts.join(' and ');
   }
 }

@@ -102,8 +102,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
       judgeInOrder(started, { lanes, maxInFlight: threads, queue, coalesce, backlog, counters }),
       tap((judged) => {
         countJudged(counters, judged);
-        const { record: observed, unjudged } = judged;
-        record?.(unjudged === undefined ? { record: observed } : { record: observed, unjudged });
+        const { record: observed, unjudged, judgement } = judged;
+        record?.({ record: observed, unjudged, leftOut: judgement?.leftOut });
         seenByAll(observed);
         if (observed.kind === 'clock-stepped') stamper.follow(observed.clock);
       }),

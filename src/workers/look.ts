@@ -4,7 +4,8 @@ import type { RegionReader } from '../facts/regions/region-reader.js';
 import type { Finding, RegionFinding } from '../records/finding.js';
 import type { Definition, Detector, RegionSighting, Sighting, Views } from './detector.js';
 import { compileAllowedRegions } from './memory/allowed-regions.js';
-import { type AllowedRegion, type Judgement, MAX_FINDINGS } from './messages.js';
+import { type AllowedRegion, type DetectorFault, type Judgement, MAX_FINDINGS } from './messages.js';
+import { sightingsOf } from './sightings.js';
 
 const MAX_NAME_BYTES = 256;
 
@@ -15,7 +16,8 @@ interface Sighted<S extends Sighting = Sighting> {
 
 /**
  * Makes the function that has every detector of one pace look at the newest facts of a process. What is seen in an allowed
- * region is left out. Only stable detectors with a weight make something suspicious; the others add findings.
+ * region is left out. Only stable detectors with a weight make something suspicious; the others add findings. One that fails
+ * is named, and the others count.
  *
  * @param detectors in the order in which they are named
  */
@@ -28,9 +30,15 @@ export function createLooker(
     const findings: Finding[] = [];
     let suspicious = 0;
     const ofRegions: Sighted<RegionSighting>[] = [];
+    const faults: DetectorFault[] = [];
     for (const by of detectors) {
       if (by.pacedBy !== pacedBy) continue;
-      for (const sighting of by.look(views)) {
+      const sightings = sightingsOf(by, views);
+      if (!isSeen(sightings)) {
+        faults.push(sightings);
+        continue;
+      }
+      for (const sighting of sightings) {
         if (sighting.kind === 'region') ofRegions.push({ by, sighting });
         else {
           if (counts(by)) suspicious++;
@@ -39,7 +47,7 @@ export function createLooker(
       }
     }
     const { regions } = views;
-    if (ofRegions.length === 0 || regions === undefined) return { suspicious, findings };
+    if (ofRegions.length === 0 || regions === undefined) return judgement(suspicious, findings, faults);
     // In address order, in which allowances are used up; the sort is stable, so detectors keep theirs.
     ofRegions.sort((one, other) => one.sighting.index - other.sighting.index);
     const isAllowed = newAllowance();
@@ -53,9 +61,18 @@ export function createLooker(
         if (findings.length < MAX_FINDINGS) findings.push(describeRegion(sighted, regions));
       }
     }
-    return { suspicious, findings };
+    return judgement(suspicious, findings, faults);
   };
 }
+
+const judgement = (
+  suspicious: number,
+  findings: readonly Finding[],
+  faults: readonly DetectorFault[],
+): Judgement => (faults.length === 0 ? { suspicious, findings } : { suspicious, findings, faults });
+
+const isSeen = (answer: readonly Sighting[] | DetectorFault): answer is readonly Sighting[] =>
+  Array.isArray(answer);
 
 const counts = ({ maturity, weight }: Definition): boolean => maturity === 'stable' && weight > 0;
 

@@ -45,6 +45,8 @@ export interface LookTask {
   /** How many places the columns have. */
   readonly count: number;
   readonly facts: FactColumns;
+  /** Places at which only ClearSight's own detectors look. Absent for none. */
+  readonly builtInOnly?: readonly number[];
 }
 
 /** What the detectors of one pace saw of one process. */
@@ -53,6 +55,17 @@ export interface Judgement {
   readonly suspicious: number;
   /** The first findings, those on regions in address order, at most MAX_FINDINGS. */
   readonly findings: readonly Finding[];
+  /** Detectors that failed; the rest holds what the others saw. Absent for none. */
+  readonly faults?: readonly DetectorFault[];
+  /** Why only ClearSight's own detectors have looked, where the user's were left out. The worker never says so. */
+  readonly leftOut?: string;
+}
+
+/** A detector that threw, or answered with what is no sighting. */
+export interface DetectorFault {
+  readonly detector: string;
+  /** What it threw, raw, 512 characters at most. */
+  readonly message: string;
 }
 export const MAX_FINDINGS = 64;
 

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { FACT_IDS, FACTS, type FactId, type FactView } from '../facts/facts.js';
-import type { Views } from './detector.js';
+import type { Detector, Views } from './detector.js';
+import { DETECTORS } from './detectors.js';
 import { allDetectors, allIndicators } from './extensions/extensions.js';
 import { importExtensions } from './extensions/import-extensions.js';
 import { createAnalyser } from './input/analyse.js';
@@ -10,10 +11,13 @@ import type { FactColumns, Judgement, LookTask, WorkerAnswer, WorkerData, Worker
 const settings = workerData as WorkerData;
 const extensions = await importExtensions(settings.extensions);
 
-const look = createLooker(
-  allDetectors(extensions).filter(({ id }) => settings.detectors.includes(id)),
-  settings.allowedRegions,
-);
+const looker = (detectors: readonly Detector[]) =>
+  createLooker(
+    detectors.filter(({ id }) => settings.detectors.includes(id)),
+    settings.allowedRegions,
+  );
+const look = looker(allDetectors(extensions));
+const lookBuiltIn = looker(DETECTORS);
 const analyse = createAnalyser(settings.inputThresholds, settings.channelStates, allIndicators(extensions));
 
 /** The entry of a detection worker: one task in, one answer out. Throws RangeError for a packed fact that is none. */
@@ -28,12 +32,12 @@ export default function answer(task: WorkerTask): WorkerAnswer {
   }
 }
 
-function lookAtAll({ pacedBy, count, facts }: LookTask): Judgement[] {
+function lookAtAll({ pacedBy, count, facts, builtInOnly }: LookTask): Judgement[] {
   const ids = FACT_IDS.filter((id) => facts[id] !== undefined);
   return Array.from({ length: count }, (_, place) => {
     const views: Views = {};
     for (const id of ids) Object.assign(views, { [id]: viewAt(id, facts, place) });
-    return look(pacedBy, views);
+    return (builtInOnly?.includes(place) ? lookBuiltIn : look)(pacedBy, views);
   });
 }
 

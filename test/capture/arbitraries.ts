@@ -105,12 +105,15 @@ export const arbitraryRecord: fc.Arbitrary<SourceRecord> = fc.oneof(
   }),
 );
 
-/** Records as a capture holds them: in the order of their times, some of them unjudged. */
+/** Records as a capture holds them: in the order of their times, some of them unjudged or judged in part. */
 export const arbitraryRecording: fc.Arbitrary<readonly Recorded[]> = fc
   .array(
     fc
-      .tuple(arbitraryRecord, fc.option(hostileText, { nil: undefined, freq: 4 }))
-      .map(([record, unjudged]): Recorded => (unjudged === undefined ? { record } : { record, unjudged })),
+      .tuple(
+        arbitraryRecord,
+        fc.option(fc.tuple(fc.constantFrom('unjudged', 'leftOut'), hostileText), { nil: undefined, freq: 4 }),
+      )
+      .map(([record, mark]): Recorded => (mark === undefined ? { record } : { record, [mark[0]]: mark[1] })),
     { maxLength: 30 },
   )
   .map((records) => records.toSorted((left, right) => left.record.time - right.record.time));

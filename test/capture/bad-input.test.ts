@@ -146,6 +146,7 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
   ['a mark beyond a byte', line({ kind: 'input', times: [1], marks: [256], holds: [1] }), /bytes, got 256$/],
   ['a time that is no number', line({ kind: 'input', times: ['1'], marks: [1], holds: [1] }), /hold numbers/],
   ['a reason that is no text', line({ unjudged: 5 }), /expected "unjudged" to be text, got 5$/],
+  ['another one', line({ leftOut: 5 }), /expected "leftOut" to be text, got 5$/],
 ];
 
 for (const [name, content, message] of FAULTS) {

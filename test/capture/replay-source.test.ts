@@ -21,15 +21,18 @@ test('gives the records of the file in its order, and completes', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('marks the records that live could not judge', async () => {
-  const line = encodeRecord({ record: { kind: 'hop', time: 1 }, unjudged: 'worker hung' });
-  const { sources } = await openReplaySource(fileWith(folder, encodeHeader(HEADER) + line));
-  expect(await firstValueFrom(sources.records(createBacklog()))).toEqual({
-    kind: 'hop',
-    time: 1,
-    unjudged: 'worker hung',
-  });
-});
+test.each(['unjudged', 'leftOut'])(
+  'marks the records that live could not judge, or in part: %s',
+  async (mark) => {
+    const line = encodeRecord({ record: { kind: 'hop', time: 1 }, [mark]: 'worker hung' });
+    const { sources } = await openReplaySource(fileWith(folder, encodeHeader(HEADER) + line));
+    expect(await firstValueFrom(sources.records(createBacklog()))).toEqual({
+      kind: 'hop',
+      time: 1,
+      [mark]: 'worker hung',
+    });
+  },
+);
 
 test('a fault in the file is an error behind the records before it', async () => {
   const { sources } = await openReplaySource(fileWith(folder, `${encodeHeader(HEADER)}${hops(1)}x\n`));

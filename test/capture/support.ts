@@ -51,7 +51,7 @@ export async function readWhole(path: string, options?: TimeLinesOptions): Promi
 }
 
 /** A record whose packed value can be compared. */
-export function comparable({ record, unjudged }: Recorded): unknown {
-  if (record.kind !== 'observed') return { record, unjudged };
-  return { record: { ...record, value: comparableValue(record.value) }, unjudged };
+export function comparable({ record, ...marks }: Recorded): unknown {
+  if (record.kind !== 'observed') return { record, ...marks };
+  return { record: { ...record, value: comparableValue(record.value) }, ...marks };
 }

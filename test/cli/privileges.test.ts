@@ -54,6 +54,33 @@ testAsRoot(
   },
 );
 
+testAsRoot('a target that ends before it could ever be read is not clean: exit 4', async () => {
+  const target = await startOfNobody('brief-game');
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, ...FAST], { through: UNPRIVILEGED });
+  await monitor.nextOf('blind');
+  await target.end();
+  expect(await monitor.ended).toBe(4);
+  expect((await monitor.nextOf('stop')).message).toBe(
+    'Stopped (deserted): 0 scans, 0 hits, 0 input events, 0 verdicts; could not see: memory of 1 process',
+  );
+});
+
+testAsRoot(
+  'run: a program that may not be read after its exec is not protected, and not clean: exit 4',
+  async () => {
+    const program = renamedTarget('shy-game');
+    // A program that may be executed and not read cannot be looked at from its first instruction on.
+    chmodSync(program, 0o111);
+    const monitor = clearsight(['run', '--input', 'none', '--interval', '5ms', '--', program], {
+      through: UNPRIVILEGED,
+    });
+    await monitor.said(/Process shy-game \(PID = \d+\) is not protected: its memory may not be read/);
+    monitor.child.stdin?.end('exit\n');
+    expect(await monitor.ended).toBe(4);
+    expect(monitor.stderr).toMatch(/Stopped \(program-ended\): .*; could not see: memory of 1 process\n$/);
+  },
+);
+
 testAsRoot("strict: another user's process is FI-MEM-002, in the words of strict", async () => {
   const target = await startOfNobody('others-game');
   const monitor = clearsight(['watch', '--profile', 'strict', '--pid', `${target.pid}`, ...FAST], {

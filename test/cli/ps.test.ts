@@ -125,7 +125,7 @@ test("detectors of one's own judge too; where one throws, nothing is called clea
   writeFileSync(join(options.folder, 'mine.mjs'), detector('regions.noSuchThing()'));
   expect(await lookAt(game, [], options)).toMatchObject({
     status: 'could-not-tell',
-    unseen: [{ what: 'what detectors say', message: 'regions.noSuchThing is not a function' }],
+    unseen: [{ what: 'what mine sees', message: 'TypeError: regions.noSuchThing is not a function' }],
   });
 });
 

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, watch } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { compileFixture } from '../support/fixtures.js';
 import { start, tell } from '../support/target.js';
 import { type Clearsight, clearsight, logLines, ON_A_TERMINAL } from './clearsight.js';
 
@@ -61,6 +63,36 @@ test.each(['SIGUSR1', 'SIGHUP'] as const)(
     expect(logLines(monitor, 'audit.ndjson')).toHaveLength(1);
   },
 );
+
+test('SIGUSR1 before the first line of the monitor runs: the inspector that it opened is closed, the target lives', async () => {
+  const target = await start('target');
+  const args = ['watch', '--pid', `${target.pid}`, '--action', 'terminate', '--json', ...QUIET];
+  const monitor = clearsight(args, {
+    through: [compileFixture('pending'), `${constants.signals.SIGUSR1}`],
+    env: { NODE_OPTIONS: '--inspect-port=127.0.0.1:0', CLEARSIGHT_HEARTBEAT: '100ms' },
+  });
+  await monitor.nextOf('target-found');
+  // The monitor looks at its own inspector more often than this.
+  for (let beat = 0; beat < 3; beat++) await monitor.nextOf('heartbeat');
+  expect(listening(monitor.pid)).toEqual([]);
+  monitor.child.kill('SIGTERM');
+  expect(await monitor.ended).toBe(143);
+  // Node says so by itself: the signal came early indeed.
+  expect(monitor.stderr).toContain('Debugger listening on ');
+  expect(target.child.exitCode ?? target.child.signalCode).toBeNull();
+  expect(monitor.events.some(({ kind }) => kind === 'verdict')).toBe(false);
+});
+
+test('SIGHUP without a terminal, before the monitor has loaded, does not end it', async () => {
+  const target = await start('target');
+  const early = "name === 'SIGUSR1' && setImmediate(() => process.kill(process.pid, 'SIGHUP'))";
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--json', ...QUIET], {
+    env: { NODE_OPTIONS: `--import "data:text/javascript,process.on('newListener', (name) => ${early})"` },
+  });
+  await monitor.nextOf('target-found');
+  monitor.child.kill('SIGTERM');
+  expect(await monitor.ended).toBe(143);
+});
 
 test('an inspector that listens is seen by the same look', async () => {
   const target = await start('target');

@@ -49,7 +49,39 @@ test.each<[string, ConfigInput, SourceRecord[], Status, string]>([
   ['one that can be read again', { pid: [7] }, [found(7), denied(7), unchanged(7, 2)], 'clean', ''],
 ])('%s', (_, config, records, status, unseen) => {
   const outcome = outcomeOf(config, ...records);
-  expect({ status: outcome.status, unseen: outcome.unseen }).toEqual({ status, unseen });
+  const { unseenToEnd } = outcome;
+  expect({ status: outcome.status, unseen: outcome.unseen, unseenToEnd }).toEqual({
+    status,
+    unseen,
+    unseenToEnd: unseen,
+  });
+});
+
+test.each<[string, SourceRecord[], Status, string, string]>([
+  ['one that was never read', [denied(7), gone(7, 2)], 'could-not-tell', '', 'memory of 1 process'],
+  [
+    'one that could not be read at the end',
+    [unchanged(7, 0), denied(7), gone(7, 2)],
+    'could-not-tell',
+    '',
+    'memory of 1 process',
+  ],
+  ['one that was read again', [denied(7), unchanged(7, 2), gone(7, 3)], 'clean', '', ''],
+  [
+    'one that has ended, and one that runs',
+    [denied(7), gone(7, 2), found(8), denied(8)],
+    'could-not-tell',
+    'memory of 1 process',
+    'memory of 2 processes',
+  ],
+])('that has ended: %s', (_, records, status, unseen, unseenToEnd) => {
+  const outcome = outcomeOf({ target: ['game'] }, found(7), ...records);
+  expect(outcome).toMatchObject({
+    status,
+    unseen,
+    unseenToEnd,
+    isBlind: unseen !== '',
+  });
 });
 
 const failed = (reason: 'transient' | 'unrecoverable'): SourceRecord => ({

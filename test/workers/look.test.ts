@@ -165,3 +165,66 @@ test('a sighting may have words and figures of its own', () => {
     { words: 'Odd indeed', figures: { bytes: 4096, entropy: 7.9 } },
   ]);
 });
+
+/** A detector of maps that answers, or fails, as somebody's own may. */
+const answering = (detect: () => unknown) =>
+  defineDetector({
+    ...DEFINITION,
+    needs: { regions: 'required' },
+    pacedBy: 'regions',
+    detect: detect as () => readonly Sighting[],
+  });
+
+test.each<[string, () => unknown, string]>([
+  [
+    'throws',
+    () => {
+      throw new Error('boom');
+    },
+    'Error: boom',
+  ],
+  [
+    'throws what is no error',
+    () => {
+      throw Object.create(null);
+    },
+    'threw object',
+  ],
+  ['answers with nothing', () => undefined, 'TypeError: expected an array of sightings'],
+  [
+    'names a region that is not there',
+    () => [{ kind: 'process' }, { kind: 'region', index: 3 }],
+    'RangeError: expected the index of one of 3 regions, got 3',
+  ],
+  [
+    'sees something of no kind',
+    () => [{ kind: 'ghost' }],
+    'TypeError: expected a sighting of a region, a tracer or a process',
+  ],
+  ['has words that are none', () => [{ kind: 'process', words: 7 }], 'TypeError: expected words to be text'],
+  [
+    'has figures that cannot be sent',
+    () => [{ kind: 'process', figures: { bytes: () => 7 } }],
+    'TypeError: expected figures to be numbers',
+  ],
+  [
+    'names half a tracer',
+    () => [{ kind: 'tracer', via: 'ptrace' }],
+    'TypeError: expected a tracer with via, tracerPid and tracerName',
+  ],
+])('a detector that %s is named, and what the others see counts', (_, detect, message) => {
+  const regions = [...CLEAN, region('rwxp', '', 0n, 2)];
+  const alone = lookAt(threshold, ...regions);
+  expect(alone.suspicious).toBe(1);
+  const faults = [{ detector: 'made-up', message }];
+  expect(lookAt([answering(detect), ...threshold], ...regions)).toEqual({ ...alone, faults });
+});
+
+test('what a detector throws is cut', () => {
+  const { faults = [] } = lookAt([
+    answering(() => {
+      throw new Error('x'.repeat(100_000));
+    }),
+  ]);
+  expect(faults.map(({ message }) => message.length)).toEqual([512]);
+});

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { ClearSightError } from '../../errors/errors.js';
 import { type CorpusFlags, recordCorpus } from '../corpus/corpus-recording.js';
 import { withExamples } from '../examples.js';
-import { EXIT, exitCodeOfSignal, isSignal } from '../exit-codes.js';
+import { exitCodeOf, exitCodeOfSignal, isSignal } from '../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
 import { startLiveSession } from '../live/live-session.js';
 import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RECORD_SETTINGS } from '../options/option-table.js';
@@ -76,5 +76,5 @@ async function recordCapture(file: string, { label, yes, ...flags }: RecordFlags
   });
   const { reason, outcome } = await session.ended;
   if (isSignal(reason)) return exitCodeOfSignal(reason);
-  return outcome.isBlind ? EXIT.blind : EXIT.clean;
+  return exitCodeOf(outcome);
 }

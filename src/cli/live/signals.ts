@@ -1,6 +1,6 @@
-import { isatty } from 'node:tty';
 import { Observable } from 'rxjs';
 import { ignoredAtStart } from '../../sources/linux/launch/ignored-signals.js';
+import { isDaemon } from './daemon.js';
 
 /** Emits these signals. While subscribed they do not end the process by themselves. */
 export function signals(names: readonly NodeJS.Signals[]): Observable<NodeJS.Signals> {
@@ -19,12 +19,6 @@ export const heeded = (names: readonly NodeJS.Signals[]): readonly NodeJS.Signal
 
 /** Emits the signals that ask any command to end. */
 export const stopSignals = (): Observable<NodeJS.Signals> => signals(heeded(['SIGINT', 'SIGTERM', 'SIGHUP']));
-
-/**
- * Started without a terminal, by an init system or by cron, or told to outlive it: nobody can hang up on it, so SIGHUP has
- * the meaning that it has for daemons.
- */
-const isDaemon = ignoredAtStart.has('SIGHUP') || ![0, 1, 2].some((descriptor) => isatty(descriptor));
 
 /** Emits the signals that ask a live command to end. */
 export const liveStopSignals = (): Observable<NodeJS.Signals> =>

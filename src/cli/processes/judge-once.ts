@@ -1,7 +1,7 @@
 import type { Finding } from '../../records/finding.js';
 import type { Detector, Views } from '../../workers/detector.js';
 import { createLooker } from '../../workers/look.js';
-import type { AllowedRegion, Judgement } from '../../workers/messages.js';
+import type { AllowedRegion, DetectorFault, Judgement } from '../../workers/messages.js';
 import { allowEntries } from './allow-entries.js';
 
 /** What the detectors in force say of one process. */
@@ -16,18 +16,12 @@ export interface JudgedOnce {
   readonly allow: readonly AllowedRegion[];
   /** How many would be flagged even then: what is no region, and regions beyond the first thousand. */
   readonly stillFlagged: number;
+  /** Detectors that failed. */
+  readonly faults: readonly DetectorFault[];
 }
 
-export const NOTHING_JUDGED: JudgedOnce = {
-  suspicious: 0,
-  findings: [],
-  allowedBy: [],
-  allow: [],
-  stillFlagged: 0,
-};
-
 /**
- * Judges one reading as a monitor's workers do. Throws what a detector of somebody's own throws.
+ * Judges one reading as a monitor's workers do.
  *
  * @param allowed `memory.allow` in force
  * @param name of the process, raw
@@ -53,11 +47,12 @@ function judgeAllPaces(
   detectors: readonly Detector[],
   allowed: readonly AllowedRegion[],
   views: Views,
-): Judgement {
+): Required<Omit<Judgement, 'leftOut'>> {
   const look = createLooker(detectors, allowed);
   const judgements = [...new Set(detectors.map(({ pacedBy }) => pacedBy))].map((fact) => look(fact, views));
   return {
     suspicious: judgements.reduce((sum, { suspicious }) => sum + suspicious, 0),
     findings: judgements.flatMap(({ findings }) => findings),
+    faults: judgements.flatMap(({ faults = [] }) => faults),
   };
 }

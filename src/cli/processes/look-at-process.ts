@@ -7,10 +7,10 @@ import type { StartedProbe } from '../../sources/process/observe/started-probe.j
 import { escapeText } from '../../text/escape.js';
 import type { Detector, Views } from '../../workers/detector.js';
 import type { AllowedRegion } from '../../workers/messages.js';
-import { type JudgedOnce, judgeOnce, NOTHING_JUDGED } from './judge-once.js';
+import { type JudgedOnce, judgeOnce } from './judge-once.js';
 
 /** What one look at a process came to. Texts are escaped. */
-export interface ProcessLook extends JudgedOnce {
+export interface ProcessLook extends Omit<JudgedOnce, 'faults'> {
   readonly pid: number;
   /** What `--target` matches: the short name, and the base name of the executable where it is another. */
   readonly names: readonly string[];
@@ -51,15 +51,10 @@ export function lookAtProcess(held: HeldProcess, { probes, detectors, allowed }:
     else if (record?.kind !== 'unchanged') unseen.push(unseenBy(fact, record));
   }
   if (detectors.length === 0) unseen.push({ what: 'anything', message: 'no detector is in force' });
-  let judged = NOTHING_JUDGED;
-  try {
-    judged = judgeOnce(detectors, allowed, views, name);
-  } catch (error) {
-    // A detector of somebody's own.
-    const message = escapeText(error instanceof Error ? error.message : String(error));
-    unseen.push({ what: 'what detectors say', message });
+  const { suspicious, findings, faults, ...entries } = judgeOnce(detectors, allowed, views, name);
+  for (const { detector, message } of faults) {
+    unseen.push({ what: `what ${detector} sees`, message: escapeText(message) });
   }
-  const { suspicious, findings, ...entries } = judged;
   const missing = unseen.filter(({ isMinor }) => !isMinor);
   const baseName = executable.slice(executable.lastIndexOf('/') + 1);
   return {

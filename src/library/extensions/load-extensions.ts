@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { resolveModules } from '../../config/modules.js';
 import type { Config } from '../../config/schema.js';
 import { ClearSightError } from '../../errors/errors.js';
@@ -7,6 +6,7 @@ import { DETECTORS } from '../../workers/detectors.js';
 import type { Extensions } from '../../workers/extensions/extensions.js';
 import { INDICATORS } from '../../workers/input/indicators.js';
 import { type Check, checkDetector, checkIndicator } from './check-extension.js';
+import { importModule } from './import-module.js';
 
 /**
  * Loads the detectors and indicators that a configuration names, for `createMonitor`. `openMonitor` and
@@ -45,10 +45,10 @@ async function loadAll<Made extends { readonly id: string }>(
   const all: Made[] = [];
   for (const file of files) {
     const shown = escapeControls(file);
-    const refuse = (message: string, cause?: unknown): never => {
-      throw new ClearSightError('CS_CONFIG', `${shown}: ${message}`, { cause });
+    const refuse = (message: string): never => {
+      throw new ClearSightError('CS_CONFIG', `${shown}: ${message}`);
     };
-    const exported = Object.entries(await importModule(file, refuse));
+    const exported = Object.entries(await importModule(file));
     if (exported.length === 0) refuse(`expected ${check.what}, got no export`);
     for (const [name, value] of exported) {
       const made = check.of(value, (problem) => refuse(`export ${escapeControls(name)}: ${problem}`));
@@ -59,16 +59,4 @@ async function loadAll<Made extends { readonly id: string }>(
     }
   }
   return all;
-}
-
-async function importModule(
-  file: string,
-  refuse: (message: string, cause: unknown) => never,
-): Promise<Record<string, unknown>> {
-  try {
-    return await import(pathToFileURL(file).href);
-  } catch (error) {
-    const reason = escapeControls(error instanceof Error ? error.message : String(error)).split('\n')[0];
-    return refuse(`expected a module that can be loaded, got ${reason}`, error);
-  }
 }

@@ -56,6 +56,7 @@ export function collectInput({
             take(pending);
             return { record, unjudged: record.unjudged, ...takeFaults() };
           }
+          if (record.leftOut !== undefined && 'fact' in record) return { record, leftOut: record.leftOut };
           if (record.kind === 'input' && scope.counts)
             return addBatch(record, pending, counters.recent, onFault);
           if (record.kind === 'hop') return { record, input: take(pending), ...takeFaults() };

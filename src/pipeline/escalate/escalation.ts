@@ -1,7 +1,6 @@
 import type { Config } from '../../config/schema.js';
 import type { Subject } from '../../facts/fact.js';
 import { FACTS } from '../../facts/facts.js';
-import type { Module } from '../../records/event.js';
 import type { SourceRecord, WatchFailed } from '../../records/record.js';
 import type { EventParts } from '../../records/stamper.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
@@ -10,13 +9,13 @@ import { escapeText } from '../../text/escape.js';
 import type { RulingOptions } from '../../workers/input/ruling.js';
 import type { Counters } from '../figures/counters.js';
 import type { Judged } from '../judge/judged.js';
+import { CouldNotTell } from './could-not-tell.js';
 import { DebuggerVerdict } from './debugger/debugger-verdict.js';
 import type { Decision } from './decision.js';
 import { type Held, HeldProcesses } from './held-processes.js';
 import { InputVerdict } from './input/input-verdict.js';
 import { MemoryVerdict } from './memory/memory-verdict.js';
-import { RateLimit } from './rate-limit.js';
-import { MODULE_OF, type SubjectVerdict } from './subject.js';
+import type { SubjectVerdict } from './subject.js';
 import { clockStepped, rateLowered } from './system-events.js';
 import { Verdicts } from './verdicts.js';
 
@@ -27,8 +26,7 @@ export class Escalation {
   readonly #memory: MemoryVerdict;
   readonly #input: InputVerdict;
   readonly #subjects: Readonly<Record<Subject, SubjectVerdict>>;
-  /** How often a failure to judge is said, by module and process. */
-  readonly #failures = new Map<string, RateLimit>();
+  readonly #couldNotTell = new CouldNotTell();
   #lastTime: Milliseconds;
 
   /** @param startTime of the monitor, monotonic: what ends without a record ends then */
@@ -75,7 +73,10 @@ export class Escalation {
         const held = record.key === null ? null : this.#held.get(record.key);
         // A process that is not held has ended while its last readings were on their way.
         if (held === undefined) return [];
-        return this.#subjects[FACTS[record.fact].subject].onReading(held, record, judgement);
+        const decisions = this.#subjects[FACTS[record.fact].subject].onReading(held, record, judgement);
+        const { faults } = judgement ?? {};
+        if (faults === undefined) return decisions;
+        return [...this.#couldNotTell.onFaults(record, held ?? undefined, faults), ...decisions];
       }
       case 'probe-failed': {
         const held = record.key === null ? undefined : this.#held.get(record.key);
@@ -133,7 +134,7 @@ export class Escalation {
     const held = this.#held.get(key);
     if (held === undefined) return [];
     this.#held.remove(key);
-    for (const module of Object.values(MODULE_OF)) this.#failures.delete(`${module} ${key}`);
+    this.#couldNotTell.forget(key);
     const unshown = this.#memory.onEnd(held, time);
     if (!held.info.isTarget) return unshown;
     const message = `Process ${held.name} (PID = ${held.info.pid}) has ended`;
@@ -148,24 +149,11 @@ export class Escalation {
     const key = 'key' in record ? record.key : null;
     const held = key === null ? undefined : this.#held.get(key);
     if (key !== null && held === undefined) return [];
-    const { module, what } = unjudgedSubject(record);
     if ('fact' in record) {
       const hits = held?.hits.get(record.fact);
       if (hits !== undefined) hits.suspiciousNow = 0;
     }
-    const limitKey = `${module} ${key ?? ''}`;
-    const limit = this.#failures.get(limitKey) ?? new RateLimit();
-    this.#failures.set(limitKey, limit);
-    if (!limit.allows(record.time)) return [];
-    const message = `Could not tell about the ${what}${whose(record, held)}: ${escapeText(reason)}`;
-    const parts = {
-      kind: 'could-not-tell',
-      level: 'ERROR',
-      module,
-      message,
-      status: 'could-not-tell',
-    } as const;
-    return [this.#event(record.time, parts, held)];
+    return this.#couldNotTell.onUnjudged(record, held, reason);
   }
 
   /** While memory is watched, a watch that has failed for good or that must be strict is a scan that failed. */
@@ -190,19 +178,4 @@ export class Escalation {
     const who = held === undefined ? {} : { pid: held.info.pid, process: held.name };
     return { time, event: { ...who, ...parts } };
   }
-}
-
-function whose(record: SourceRecord, held: Held | undefined): string {
-  if (held !== undefined) return ` of process ${held.name} (PID = ${held.info.pid})`;
-  return 'key' in record ? ' of the monitor' : '';
-}
-
-/** Who says that a record could not be judged, and what it was about. */
-function unjudgedSubject(record: SourceRecord): { readonly module: Module; readonly what: string } {
-  if ('fact' in record) {
-    const { subject, noun } = FACTS[record.fact];
-    return { module: MODULE_OF[subject], what: noun };
-  }
-  const isInput = record.kind === 'hop' || record.kind === 'input' || record.kind === 'input-health';
-  return isInput ? { module: 'INPUT_DETECTOR', what: 'input' } : { module: 'MONITOR', what: record.kind };
 }

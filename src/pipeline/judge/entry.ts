@@ -7,6 +7,8 @@ export interface Entry {
   record: SourceRecord;
   /** Why it was not judged. */
   unjudged: string | undefined;
+  /** Why the user's detectors are left out, where a replayed record says that live left them out. */
+  readonly leftOut: string | undefined;
   /** `waiting` for a worker, `running` there, or `done`: to be released when those before it are. */
   state: 'waiting' | 'running' | 'done';
   judgement: Judgement | undefined;

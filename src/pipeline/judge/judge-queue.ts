@@ -9,7 +9,7 @@ import type { HopWork } from './input-lane.js';
 import type { Collected, Judged } from './judged.js';
 import type { Lane } from './lane.js';
 import { LaneQueue, type Task } from './lane-queue.js';
-import type { FactValues, LookLane } from './look-lanes.js';
+import type { LookLane, LookWork } from './look-lanes.js';
 import { mergeRecords } from './merge-records.js';
 import { NewestFacts } from './newest-facts.js';
 
@@ -32,7 +32,7 @@ export interface Lanes {
  */
 export class JudgeQueue {
   #entries: Entry[] = [];
-  readonly #looks: ReadonlyMap<FactId, LaneQueue<FactValues, Judgement>>;
+  readonly #looks: ReadonlyMap<FactId, LaneQueue<LookWork, Judgement>>;
   readonly #input: LaneQueue<HopWork, readonly ChannelFindings[]>;
   readonly #lanes: readonly { readonly firstOrder: number; take(): Task & { entries: readonly Entry[] } }[];
   readonly #newest: NewestFacts;
@@ -107,10 +107,11 @@ export class JudgeQueue {
     return waiting;
   }
 
-  #enter({ record, unjudged, faults }: Collected, state: Entry['state']): Entry {
+  #enter({ record, unjudged, leftOut, faults }: Collected, state: Entry['state']): Entry {
     const entry: Entry = {
       record,
       unjudged,
+      leftOut,
       state,
       judgement: undefined,
       inputFindings: undefined,
@@ -124,9 +125,10 @@ export class JudgeQueue {
   }
 
   /** The facts that the detectors of an entry's lane read: its own, and the newest of the others before it. */
-  #join(entry: Entry, observed: SourceRecord): FactValues {
+  #join({ order, leftOut }: Entry, observed: SourceRecord): LookWork {
     if (observed.kind !== 'observed') return {};
-    return this.#newest.joinedWith(observed, entry.order, this.#entries);
+    const values = this.#newest.joinedWith(observed, order, this.#entries);
+    return leftOut === undefined ? values : { ...values, leftOut };
   }
 
   #isReleasable(entry: Entry): boolean {

@@ -12,7 +12,8 @@ export interface PoolStats {
 
 /** Where detection runs. Behind an interface of Observables, so that operators can be tested with a fake in virtual time. */
 export interface DetectionPool {
-  /** Emits the answers, one a piece of work, then completes. Errors with CS_WORKER when two workers failed at it. */
+  /** Emits the answers, one a piece of work, then completes. Errors with CS_WORKER when two workers failed at it, and a
+   * third at what may be done instead. */
   run<Answer>(job: Job<Answer>): Observable<readonly Answer[]>;
   /** Ends all workers; work under way fails. Calling it again is harmless. */
   close(): Promise<void>;

@@ -10,6 +10,8 @@ export interface Job<Answer> {
   task(): WorkerTask;
   /** The answers in a worker's message; undefined when it is no answer to this task. */
   read(answer: WorkerAnswer): readonly Answer[] | undefined;
+  /** What to do instead when two workers failed at it. Absent where nothing else can be done. */
+  instead?(reason: string): Job<Answer>;
   /** Called once, when an attempt has succeeded. */
   done?(): void;
 }

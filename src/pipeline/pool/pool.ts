@@ -73,12 +73,16 @@ class Workers {
     this.ready = this.#warmUp();
   }
 
-  /** Does a job: once more, with a task of its own, when a worker fails at it. */
+  /** Does a job: once more, with a task of its own, when a worker fails at it; then what may be done instead. */
   async do<Answer>(job: Job<Answer>): Promise<readonly Answer[]> {
     const answers = await this.#attempt(job).catch(() =>
       this.#attempt(job).catch((cause: unknown) => {
         const message = `two workers failed at one ${job.kind} task: ${messageOf(cause)}`;
-        throw new ClearSightError('CS_WORKER', message, { cause });
+        const failed = () => new ClearSightError('CS_WORKER', message, { cause });
+        if (job.instead === undefined || this.#isClosed) throw failed();
+        return this.#attempt(job.instead(message)).catch(() => {
+          throw failed();
+        });
       }),
     );
     job.done?.();

@@ -68,10 +68,14 @@ test('an indicator of the docs finds something in a replay; its threshold is set
   expect(run(folder, 'replay', CAPTURE, '--config', config).found).not.toContain('many-presses');
 });
 
-test('a module that throws: one line, exit code 2, nothing is started', async () => {
+test.each([
+  ['throws', 'throw new Error("boom");', 'boom'],
+  ['exits', 'process.exit(0);', 'one that ends the process'],
+  ['never has loaded', 'await new Promise(() => {});', 'nothing within 10000 ms'],
+])('a module that %s: one line, exit code 2, nothing is started', async (_, code, got) => {
   const target = await start('target');
   const folder = configured();
-  writeFileSync(join(folder, 'many-regions.js'), 'throw new Error("boom");');
+  writeFileSync(join(folder, 'many-regions.js'), code);
   const { status, stderr, events } = run(
     folder,
     'watch',
@@ -81,7 +85,76 @@ test('a module that throws: one line, exit code 2, nothing is started', async ()
     'clearsight.json',
   );
   expect({ status, events }).toEqual({ status: 2, events: [] });
-  expect(stderr).toMatch(
-    /^[^\n]*many-regions\.js: expected a module that can be loaded, got boom \[CS_CONFIG\]\n$/,
+  expect(stderr).toMatch(/^clearsight: [^\n]*\n$/);
+  expect(stderr).toContain(`many-regions.js: expected a module that can be loaded, got ${got} [CS_CONFIG]\n`);
+});
+
+/** A detector module whose `detect` is this code. */
+const moduleOf = (detect: string) => `import { defineDetector } from 'clearsight';
+export const mine = defineDetector({
+  id: 'mine', title: 'Mine', severity: 'low', maturity: 'stable', weight: 1, profiles: ['threshold'],
+  validatedOn: 'nothing', tuning: 'none', needs: { regions: 'required' }, pacedBy: 'regions',
+  detect: ({ regions }) => { ${detect} },
+});
+`;
+
+const watchWith = (detect: string, target: { readonly pid: number }, ...args: string[]) => {
+  const own = { input: { source: 'none' }, detectors: ['./mine.js'], pool: { deadline: '500ms' } };
+  const folder = project([
+    ['mine.js', moduleOf(detect)],
+    ['clearsight.json', JSON.stringify(own)],
+  ]);
+  const config = ['--config', 'clearsight.json', '--json'];
+  const command = ['watch', '--pid', `${target.pid}`, '--interval', '5ms', ...config, ...args];
+  return { folder, config, monitor: clearsight(command, { folder }) };
+};
+
+const decided = (events: readonly { kind: string; message: string }[]) =>
+  events
+    .filter(({ kind }) => ['could-not-tell', 'hit', 'verdict'].includes(kind))
+    .map(({ message }) => message);
+
+test('a detector that throws is named, and a target is ended for what the others see; so it is in a replay', async () => {
+  const target = await start('target');
+  const options = ['--action', 'terminate', '--record', 'session.ndjson'];
+  const { folder, monitor } = watchWith("throw new Error('boom')", target, ...options);
+  await monitor.nextOf('could-not-tell');
+  target.send('rwx');
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.ended).toBe(3);
+  expect(decided(monitor.events)[0]).toBe(
+    `Detector mine failed at the memory of process target (PID = ${target.pid}): Error: boom`,
   );
+  const replay = run(folder, 'replay', 'session.ndjson', '--config', 'clearsight.json');
+  expect(decided(replay.events)).toEqual(decided(monitor.events));
+  expect(replay.status).toBe(3);
+});
+
+test('a detector that never answers is left out, and a target is ended for what the others see; a replay leaves it out too', async () => {
+  const target = await start('target');
+  const options = ['--action', 'terminate', '--record', 'session.ndjson'];
+  const { folder, monitor } = watchWith('for (;;);', target, ...options);
+  await monitor.nextOf('could-not-tell');
+  target.send('rwx');
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.ended).toBe(3);
+  expect(decided(monitor.events)[0]).toBe(
+    `Detector mine failed at the memory of process target (PID = ${target.pid}): left out, as is every detector of your own: ` +
+      'two workers failed at one look task: expected an answer within 500 ms, got none',
+  );
+  // Were it asked, it would answer now.
+  writeFileSync(join(folder, 'mine.js'), moduleOf("return [{ kind: 'process' }];"));
+  const replay = run(folder, 'replay', 'session.ndjson', '--config', 'clearsight.json');
+  expect(replay.found).not.toContain('mine');
+  expect(decided(replay.events)).toEqual(decided(monitor.events));
+  expect(replay.status).toBe(3);
+});
+
+test('a target that only a detector that throws could judge is not clean: exit 4', async () => {
+  const target = await start('target');
+  const { monitor } = watchWith("throw new Error('boom')", target);
+  await monitor.nextOf('could-not-tell');
+  await target.end();
+  expect(await monitor.ended).toBe(4);
+  expect(await monitor.nextOf('stop')).toMatchObject({ status: 'could-not-tell' });
 });

@@ -48,3 +48,52 @@ test('each subject of each process is said once a second, and so is the monitor'
 test('a process that has ended is no failure', () => {
   expect(events({}, found(1), gone(1, 1), hung(regions(1, 2)), hung(tracer(3, 2))).slice(2)).toEqual([]);
 });
+
+const failing = (record: SourceRecord, ...detectors: string[]) => ({
+  record,
+  judgement: {
+    suspicious: 0,
+    findings: [],
+    faults: detectors.map((detector) => ({ detector, message: 'Error: no\nmap' })),
+  },
+});
+
+test('a detector that fails is named, of whatever it looked at', () => {
+  const records = [failing(regions(1, 1), 'mine'), failing(tracer(null, 1), 'other')];
+  const all = events({}, found(1), ...records).slice(1, 3);
+  expect(all.map(line)).toEqual([
+    '[MEMORY_MONITOR] [ERROR] Detector mine failed at the memory of process game1 (PID = 1): Error: no\\nmap',
+    '[DEBUGGER_DETECTOR] [ERROR] Detector other failed at the debuggers of the monitor: Error: no\\nmap',
+  ]);
+  expect(all[0]).toMatchObject({
+    kind: 'could-not-tell',
+    status: 'could-not-tell',
+    details: { detector: 'mine', failures: 1 },
+  });
+});
+
+test('each detector is named at once, then once a minute with the count', () => {
+  const all = events(
+    {},
+    found(1),
+    failing(regions(1, 1), 'mine', 'other'),
+    failing(regions(1, 2), 'mine'),
+    failing(regions(1, 60_000), 'mine'),
+    failing(regions(1, 60_001), 'mine'),
+  ).slice(1);
+  expect(all.map(({ time, details }) => [time, details?.detector, details?.failures])).toEqual([
+    [1, 'mine', 1],
+    [1, 'other', 1],
+    [60_001, 'mine', 3],
+  ]);
+  expect(all[2]?.message).toMatch(/ \(3 times\)$/);
+});
+
+test('what the others saw counts toward the verdict', () => {
+  const { record, judgement } = failing(regions(1, 1), 'mine');
+  const all = events({ hits: { threshold: 1, persistFor: '0s' } }, found(1), {
+    record,
+    judgement: { ...judgement, suspicious: 1 },
+  });
+  expect(all.map(({ kind }) => kind)).toEqual(['target-found', 'could-not-tell', 'hit', 'verdict']);
+});

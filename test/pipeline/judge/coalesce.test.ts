@@ -9,6 +9,7 @@ function entryOf(record: SourceRecord, parts: Partial<Entry> = {}): Entry {
   return {
     record,
     unjudged: undefined,
+    leftOut: undefined,
     state: record.kind === 'observed' ? 'waiting' : 'done',
     judgement: undefined,
     inputFindings: undefined,

@@ -65,6 +65,34 @@ test.each([
   expect(calls).not.toContain('done');
 });
 
+test.each([
+  ['succeeds', 0, [{ suspicious: 0, findings: [] }]],
+  ['fails too', 99, 'two workers failed at one look task: '],
+] as const)(
+  'after two workers that fail, what may be done instead is done; it %s',
+  async (_, tries, expected) => {
+    const pool = await open();
+    const reasons: string[] = [];
+    const instead = (reason: string) => {
+      reasons.push(reason);
+      return lookAt(stubborn(FAILURE.throws, tries));
+    };
+    const answers = lastValueFrom(pool.run({ ...lookAt(stubborn(FAILURE.throws, 99)), instead }));
+    if (typeof expected === 'string') await expect(answers).rejects.toThrow(expected);
+    else expect(await answers).toEqual(expected);
+    expect(reasons).toEqual([expect.stringMatching(/^two workers failed at one look task: /)]);
+  },
+);
+
+test('after one worker that fails nothing else is done', async () => {
+  const pool = await open();
+  const instead = () => {
+    throw new Error('not asked for');
+  };
+  const job = { ...lookAt(stubborn(FAILURE.throws, 1)), instead };
+  expect(await lastValueFrom(pool.run(job))).toHaveLength(1);
+});
+
 test('a job may have nothing to do at its end', async () => {
   const pool = await open();
   const job = lookAt(stubborn(FAILURE.throws, 0));
