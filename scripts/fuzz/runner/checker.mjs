@@ -37,6 +37,7 @@ export class Checker {
 
   /** What is wrong with the answer to this input; undefined when it keeps every promise. */
   async check(bytes) {
+    const isFresh = this.#child === undefined;
     this.#child ??= await this.#start();
     const allowedMs = this.baseMs + (workBytes(bytes) / 2 ** 20) * MS_PER_MIB;
     const answer = await this.#ask(bytes, HANG_FACTOR * allowedMs + this.hangMs);
@@ -45,12 +46,13 @@ export class Checker {
     if (answer.failure !== undefined) return answer.failure;
     const { cpuMs, peakMiB } = answer;
     this.slowest = Math.max(this.slowest, cpuMs);
-    this.largestMiB = Math.max(this.largestMiB, peakMiB);
     if (peakMiB > MAX_RESIDENT_MIB) {
-      // What it grew to would be held against the next input too.
+      // What it grew to would be held against the next input too; and what inputs before it left behind, against this one.
       await this.close();
+      if (!isFresh) return this.check(bytes);
       return `took ${Math.round(peakMiB)} MiB, at most ${MAX_RESIDENT_MIB} allowed`;
     }
+    this.largestMiB = Math.max(this.largestMiB, peakMiB);
     if (cpuMs <= allowedMs) return undefined;
     return `took ${Math.round(cpuMs)} ms of CPU time, at most ${Math.round(allowedMs)} allowed`;
   }

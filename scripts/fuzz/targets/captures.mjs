@@ -16,10 +16,12 @@ export const words = [
   '"time"',
   '"unjudged"',
   '"lost"',
+  '"edit"',
+  '"names"',
 ];
 
 const TIMES = Buffer.from('# presses\n0\n50.5\n100\n+1.5e2\n.2e3\n');
-export const seeds = () => [...known.captures(), TIMES, ...versionTwo()];
+export const seeds = () => [...known.captures(), TIMES, inVersion(2), inVersion(3)];
 
 const MAX_KEPT = 5_000;
 
@@ -48,8 +50,8 @@ async function rewrite(path) {
   return lines?.join('');
 }
 
-/** Lines of every kind, as they are written today. */
-function versionTwo() {
+/** Lines of every kind, as a version has them. */
+function inVersion(version) {
   const key = '42:7';
   const process = {
     key,
@@ -59,14 +61,22 @@ function versionTwo() {
     isTarget: true,
     startedBy: '1:1',
   };
-  const maps =
-    '7f00-7f01 rwxp 00000000 00:00 0 \n7f02-7f03 r-xp 00001000 08:01 77                       /tmp/a b\n';
+  const start = '7f00-7f01 rwxp 00000000 00:00 0 \n7f02-7f03 r-xp 00001000 08:01 77 ';
+  const named = { 2: { maps: `${start}/tmp/a b\n` }, 3: { names: ['/tmp/a b'], maps: `${start}0\n` } };
+  const regions = { key, pid: 42, fact: 'regions' };
+  const whole = { ...named[version], backing: 'af' };
+  const changed = {
+    names: ['/x'],
+    maps: '7f01-7f02 r-xp 0 0:0 0 \n7f05-7f06 r-xp 0 8:1 9 0\n',
+    backing: 'af',
+  };
   const tracer = { via: 'ptrace', tracerPid: 9, tracerName: 'gdb', attached: true };
   const clock = { monotonicMs: 0, epochMs: 1_700_000_000_000 };
   const records = [
     { kind: 'target-awaited', name: 'game' },
     { kind: 'target-found', process },
-    { kind: 'observed', key, pid: 42, fact: 'regions', value: { maps, backing: 'af' } },
+    { kind: 'observed', ...regions, value: whole },
+    ...(version < 3 ? [] : [{ kind: 'observed', ...regions, edit: [1, 0, 1, 1, 0, 1], value: changed }]),
     { kind: 'unchanged', key, pid: 42, fact: 'regions', firstTime: 1, count: 3 },
     { kind: 'observed', key, pid: 42, fact: 'tracer', value: tracer },
     { kind: 'probe-failed', key, pid: 42, fact: 'regions', reason: 'denied', message: 'EACCES' },
@@ -85,7 +95,7 @@ function versionTwo() {
     { kind: 'watch-failed', reason: 'transient', message: 'EMFILE' },
     { kind: 'watch-recovered' },
     { kind: 'lost', count: 2 },
-    { kind: 'observed', key, pid: 42, fact: 'regions', value: { maps, backing: 'af' } },
+    { kind: 'observed', ...regions, value: whole },
     { kind: 'target-gone', key, pid: 42 },
   ];
   const header = {
@@ -96,6 +106,6 @@ function versionTwo() {
     config: { target: ['game'] },
   };
   const lines = records.map(({ kind, ...rest }, index) => ({ kind, time: index * 10, ...rest }));
-  const all = [{ format: 'clearsight-capture', version: 2, clock, ...header }, ...lines];
-  return [Buffer.from(all.map((line) => `${JSON.stringify(line)}\n`).join(''))];
+  const all = [{ format: 'clearsight-capture', version, clock, ...header }, ...lines];
+  return Buffer.from(all.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
