@@ -57,6 +57,24 @@ test('nothing given: the defaults, of the design', () => {
   });
 });
 
+test.each(['WARNING', 'Warning', 'info', 'Fatal'])('a transport may have the level %s', (level) => {
+  const { transports } = parseConfig({ transports: [{ module: 'any', options: { level, file: 'x' } }] });
+  expect(transports).toEqual([{ module: 'any', options: { level: level.toUpperCase(), file: 'x' } }]);
+});
+
+test.each([
+  ['warn', ' (did you mean WARNING?)'],
+  ['eror', ' (did you mean ERROR?)'],
+  ['verbose', ''],
+  [3, ''],
+])('a transport may not have the level %j', (level, hint) => {
+  const flags = { transports: [{ module: 'any' }, { module: 'any', options: { level } }] };
+  const where = 'FILE: transports[1].options.level';
+  expect(refusalOfFile(JSON.stringify(flags))).toBe(
+    `CS_CONFIG ${where}: expected one of INFO, WARNING, ERROR, CRITICAL, FATAL${hint}, got ${JSON.stringify(level)}`,
+  );
+});
+
 test('modules that others may change are named in a warning; those of a recording are not loaded', () => {
   const cwd = temporaryFolder();
   for (const name of ['mine.js', 'sends.js']) writeFileSync(join(cwd, name), '');
