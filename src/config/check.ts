@@ -37,6 +37,15 @@ export function checkConfig(config: Config, launches = false): void {
 }
 
 /**
+ * False when a monitor would have nothing to watch. Nobody who forgets the target wants to wait beside the mouse, so input alone
+ * must be asked for: a source is named, or memory is switched off.
+ */
+export function hasSomethingToWatch({ target, pid, profile, input, memory }: Config): boolean {
+  if (target.length > 0 || pid.length > 0 || profile === 'strict') return true;
+  return input.source !== 'none' && (input.source !== 'auto' || !memory.enabled);
+}
+
+/**
  * Refuses to end what must not be ended: the monitor itself, and the first process.
  *
  * @throws ClearSightError CS_TARGET
