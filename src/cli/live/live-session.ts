@@ -144,7 +144,9 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   }
   const action = config.dev ? 'simulate' : config.action;
   const isRecording = capture !== undefined;
-  if (!options.printing.quiet) statusLine.show({ action, isRecording, stats, outcome });
+  if (!options.printing.quiet) {
+    statusLine.show({ action, isRecording, threshold: thresholdOf(options), stats, outcome });
+  }
   const beating = beats(config).subscribe(() => {
     const now = monotonicNowMs();
     outlets.emit(stamper.stamp(now, heartbeat.parts(now, stats, outcome)));
@@ -205,4 +207,10 @@ function stopRequests(config: Config, options: LiveSessionOptions): Observable<S
     ...(options.launched ? [] : [liveStopSignals()]),
     ...durations.map((over) => over.pipe(map(() => 'duration' as const))),
   );
+}
+
+/** Hits on one process that make a verdict; a recording makes none. */
+function thresholdOf({ config, capturesOnly = false }: LiveSessionOptions): number | undefined {
+  if (capturesOnly) return undefined;
+  return config.profile === 'strict' ? 1 : config.hits.threshold;
 }
