@@ -12,13 +12,13 @@ import { renderHtml } from '../../evaluate/report/html.js';
 import type { FileProblem } from '../../evaluate/report/report.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
-import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
 import { wholeNumberFrom } from '../options/number-option.js';
 import { clocksOption } from '../options/values.js';
 import { loadReplayConfig } from '../replay/replay-config.js';
+import { describeProgress, shareDone } from '../terminal/evaluate-progress.js';
 import { printLines } from '../terminal/print-lines.js';
 import { ProgressBar } from '../terminal/progress-bar.js';
 
@@ -99,7 +99,7 @@ export function evaluateCommand(): Command {
       if (flags.html !== undefined) writePage(flags.html, '');
       const bar = new ProgressBar();
       const options = evaluateOptions(paths, flags, (progress) =>
-        bar.show(shareDone(progress), describe(progress)),
+        bar.show(shareDone(progress), describeProgress(progress)),
       );
       try {
         const problems = await (sweep
@@ -185,19 +185,6 @@ function writePage(file: string, page: string): void {
     const message = `${escapeText(file)}: expected a file that can be written, got ${systemReason(cause)}`;
     throw new ClearSightError('CS_FILE', message, { cause });
   }
-}
-
-const shareDone = ({ files, clickers }: EvaluateProgress) =>
-  (files.done + clickers.done) / Math.max(1, files.total + clickers.total);
-
-function describe({ sessions, presses, files, clickers }: EvaluateProgress): string {
-  const parts = [
-    `${files.done}/${files.total} files`,
-    clickers.total === 0 ? '' : `${clickers.done}/${clickers.total} clickers`,
-    counted(sessions, 'session'),
-    `${(presses / 1e6).toFixed(2)} million presses`,
-  ];
-  return parts.filter((part) => part !== '').join(', ');
 }
 
 function partOption(value: string): Part {
