@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseJson } from '../../src/config/file/json.js';
@@ -28,6 +28,15 @@ test('init writes a file that check takes, with the schema where editors find it
     expect(second.stderr).toMatch(/expected a new file that can be written, got EEXIST: .* \[CS_FILE\]\n$/);
     expect(readFileSync(path, 'utf8')).toBe('{}');
   }
+});
+
+test('init - prints what it would write, and writes nothing', async () => {
+  const folder = temporaryFolder();
+  const printed = await run(['config', 'init', '-'], { folder });
+  expect(printed).toMatchObject({ code: 0, stderr: '' });
+  expect(readdirSync(folder)).toEqual([]);
+  await run(['config', 'init'], { folder });
+  expect(printed.stdout).toBe(readFileSync(join(folder, 'clearsight.config.json'), 'utf8'));
 });
 
 test.each([

@@ -94,7 +94,7 @@ export function evaluateCommand(): Command {
           'expected something to evaluate: paths or simulated clickers, got neither',
         );
       }
-      requireOne(paths);
+      requireAll(paths);
       // Tried first: half a minute of work is not lost to a folder that cannot be written.
       if (flags.html !== undefined) writePage(flags.html, '');
       const bar = new ProgressBar();
@@ -169,12 +169,13 @@ function sayProblems(problems: readonly FileProblem[]): void {
   for (const problem of problems) process.stderr.write(`clearsight: ${formatProblem(problem)}\n`);
 }
 
-/** Words that are not paths are reported before half a minute of clickers, not after it. One among others is a problem of the report. */
-function requireOne(paths: readonly string[]): void {
-  if (paths.length === 0 || paths.some((path) => existsSync(path))) return;
+/** What is not there is reported before half a minute of work, not after it. What cannot be read is a problem of the report. */
+function requireAll(paths: readonly string[]): void {
+  const missing = paths.filter((path) => !existsSync(path));
+  if (missing.length === 0) return;
   throw new ClearSightError(
     'CS_USAGE',
-    `${escapeText(paths.join(', '))}: expected files or folders to evaluate, got ENOENT: no such file or directory`,
+    `${escapeText(missing.join(', '))}: expected files or folders to evaluate, got ENOENT: no such file or directory`,
   );
 }
 

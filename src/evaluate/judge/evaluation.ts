@@ -115,8 +115,8 @@ export class Evaluation {
         problems.push({ file, line: error.line, message: error.message });
       }
       await this.#pool.finish();
-      problems.push(...namedProblems(file, answers));
       const seen = answers.reduce((sum, answer) => sum + answer.seen, 0);
+      problems.push(...namedProblems(file, answers, seen > 0));
       sets.push({ file, seen, results: answers.flatMap((answer) => answer.results) });
       this.#progress.files.done++;
       progress.done = before + bytes;
@@ -157,16 +157,20 @@ async function openSessions(
   return (await isCapture(file)) ? readCaptureSessions(file) : readLineBatches(file, onRead);
 }
 
-function namedProblems(file: string, answers: readonly EvaluateAnswer[]): FileProblem[] {
+/** @param hasSessions false: the file is something else, and one line says so */
+function namedProblems(
+  file: string,
+  answers: readonly EvaluateAnswer[],
+  hasSessions: boolean,
+): FileProblem[] {
   const problems = answers.flatMap((answer) => answer.problems).map((problem) => ({ file, ...problem }));
+  const [first] = problems;
+  if (first === undefined) return [];
+  if (!hasSessions && problems.length > 1) {
+    return [{ ...first, message: `${first.message}; no line of this file is a session` }];
+  }
   const more = problems.length - MAX_PROBLEMS_PER_FILE;
   if (more <= 0) return problems;
-  return [
-    ...problems.slice(0, MAX_PROBLEMS_PER_FILE),
-    {
-      file,
-      line: 0,
-      message: counted(more, 'more line that is not a session', 'more lines that are not sessions'),
-    },
-  ];
+  const message = counted(more, 'more line that is not a session', 'more lines that are not sessions');
+  return [...problems.slice(0, MAX_PROBLEMS_PER_FILE), { file, line: 0, message }];
 }
