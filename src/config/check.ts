@@ -24,6 +24,12 @@ export function checkConfig(config: Config, launches = false): void {
       'input.focusedOnly: expected a named target (--target or --pid), got none: no input would count',
     );
   }
+  if (input.focusedOnly && input.source === 'none') {
+    throw new ClearSightError(
+      'CS_USAGE',
+      'input.focusedOnly: expected a source of input, got input.source "none": no input would count',
+    );
+  }
   if (input.hopJitter >= input.hop) {
     const hop = formatDuration(input.hop);
     const message = `input.hopJitter: expected less than input.hop (${hop}), got ${formatDuration(input.hopJitter)}`;

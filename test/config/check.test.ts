@@ -30,6 +30,16 @@ test('input of the focused window alone needs a named target', () => {
   );
 });
 
+test('input of the focused window alone needs a source of input', () => {
+  const input: ConfigInput = { target: ['game'], input: { focusedOnly: true, source: 'none' } };
+  expect(() => checkConfig(configOf(input))).toThrow(
+    expect.objectContaining({
+      code: 'CS_USAGE',
+      message: expect.stringContaining('got input.source "none"'),
+    }),
+  );
+});
+
 test.each<[string, ConfigInput, boolean]>([
   ['input of the focused target', { target: ['game'], input: { focusedOnly: true } }, false],
   ['a target by name', { ...strict, target: ['game'] }, false],
