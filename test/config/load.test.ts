@@ -57,6 +57,12 @@ test('nothing given: the defaults, of the design', () => {
   });
 });
 
+test('a word that is nearly one of those that are allowed', () => {
+  expect(refusalOfFile('{"input": {"source": "uihook"}}')).toBe(
+    'CS_CONFIG FILE: input.source: expected "auto" or "uiohook" or "evdev" or "none", got "uihook" (did you mean uiohook?)',
+  );
+});
+
 test.each(['WARNING', 'Warning', 'info', 'Fatal'])('a transport may have the level %s', (level) => {
   const { transports } = parseConfig({ transports: [{ module: 'any', options: { level, file: 'x' } }] });
   expect(transports).toEqual([{ module: 'any', options: { level: level.toUpperCase(), file: 'x' } }]);
@@ -284,7 +290,10 @@ test.each([
   ['{"input": {"maxCv": 0}}', 'FILE: input.maxCv: expected more than 0, got 0'],
   ['{"logDir": ""}', 'FILE: logDir: expected at least 1 character, got ""'],
   ['{"target": "game"}', 'FILE: target: expected a list, got "game"'],
-  ['{"profile": "strickt"}', 'FILE: profile: expected "threshold" or "strict", got "strickt"'],
+  [
+    '{"profile": "strickt"}',
+    'FILE: profile: expected "threshold" or "strict", got "strickt" (did you mean strict?)',
+  ],
   ['{"memory": 3, "hits": null}', 'FILE: memory: expected an object, got 3 (and 1 more)'],
   [
     `{"logDir": ${JSON.stringify('é'.repeat(5000))}}`,
