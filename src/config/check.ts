@@ -42,12 +42,17 @@ export function checkConfig(config: Config, launches = false): void {
   });
 }
 
+/** False when input alone is watched. */
+export const watchesProcesses = ({ target, pid, profile }: Config): boolean =>
+  target.length > 0 || pid.length > 0 || profile === 'strict';
+
 /**
  * False when a monitor would have nothing to watch. Nobody who forgets the target wants to wait beside the mouse, so input alone
  * must be asked for: a source is named, or memory is switched off.
  */
-export function hasSomethingToWatch({ target, pid, profile, input, memory }: Config): boolean {
-  if (target.length > 0 || pid.length > 0 || profile === 'strict') return true;
+export function hasSomethingToWatch(config: Config): boolean {
+  if (watchesProcesses(config)) return true;
+  const { input, memory } = config;
   return input.source !== 'none' && (input.source !== 'auto' || !memory.enabled);
 }
 

@@ -11,6 +11,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
+import { watchesProcesses } from '../../config/check.js';
 import type { Config } from '../../config/schema.js';
 import { after } from '../../library/after.js';
 import { createSession } from '../../library/create-monitor.js';
@@ -107,7 +108,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
   const { stamper, output, statusLine, capture, sources, extensions } = opened;
   const { outlets, folder } = output;
-  const heartbeat = new Heartbeat();
+  const heartbeat = new Heartbeat(watchesProcesses(config));
   // Replayed: a request may come before the workers are up and the sources subscribed.
   const stops = new ReplaySubject<StopReason>(1);
   const seen = new Subject<SourceRecord>();
