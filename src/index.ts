@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 /**
  * ClearSight as a library. Whatever stands here is supported; every function, class and table has an example that is
  * compiled and run by test/library/examples.test.ts.

@@ -147,6 +147,9 @@ class Reader {
 
   private located(error: unknown): unknown {
     if (!(error instanceof ClearSightError)) return error;
-    return new ClearSightError(error.code, `${this.path}:${this.line}: ${error.message}`, { cause: error });
+    const isOfFile =
+      this.line === 1 && (error.cause as NodeJS.ErrnoException | undefined)?.syscall !== undefined;
+    const place = isOfFile ? this.path : `${this.path}:${this.line}`;
+    return new ClearSightError(error.code, `${place}: ${error.message}`, { cause: error });
   }
 }

@@ -1,6 +1,6 @@
 import { inlineIndicators } from './engine.js';
 import { reportFailure } from './failure.js';
-import { createProgram } from './program.js';
+import { createProgram, refuseUnknownHelp } from './program.js';
 import { watchForLoss } from './terminal/lost-output.js';
 
 /** Runs the command that the arguments name; the process's exit code tells what came of it. */
@@ -9,7 +9,9 @@ export async function runCommandLine(): Promise<void> {
   watchForLoss(process.stdout);
   watchForLoss(process.stderr);
   try {
-    await createProgram().parseAsync();
+    const program = createProgram();
+    refuseUnknownHelp(program, process.argv.slice(2));
+    await program.parseAsync();
   } catch (error) {
     process.exitCode = reportFailure(error);
   }

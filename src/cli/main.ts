@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { ignoredAtStart } from '../sources/linux/launch/ignored-signals.js';
 import { isDaemon } from './live/daemon.js';
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../library/version.js';
 import { escapeControls } from '../text/escape.js';
+import { didYouMean } from '../text/nearest.js';
 import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
@@ -70,4 +71,19 @@ function oneLine(text: string): string {
       .replace(/^error: /, '')
       .replace('\n(Did you mean', ' (Did you mean'),
   );
+}
+
+/** Refuses `help WORD` when there is no such command, which would print the general help. Throws as a wrong command does. */
+export function refuseUnknownHelp(program: Command, words: readonly string[]): void {
+  let command: Command | undefined = program;
+  for (const [index, word] of words.entries()) {
+    const names: string[] = command.commands.map((each) => each.name());
+    const asked = words[index + 1];
+    if (word === 'help' && names.length > 0) {
+      if (asked === undefined || asked.startsWith('-') || ['help', ...names].includes(asked)) return;
+      command.error(`unknown command '${escapeControls(asked)}'${didYouMean(asked, names)}`);
+    }
+    command = command.commands.find((each) => each.name() === word);
+    if (command === undefined) return;
+  }
 }

@@ -24,6 +24,12 @@ export function checkConfig(config: Config, launches = false): void {
       'input.focusedOnly: expected a named target (--target or --pid), got none: no input would count',
     );
   }
+  if (input.focusedOnly && input.source === 'none') {
+    throw new ClearSightError(
+      'CS_USAGE',
+      'input.focusedOnly: expected a source of input, got input.source "none": no input would count',
+    );
+  }
   if (input.hopJitter >= input.hop) {
     const hop = formatDuration(input.hop);
     const message = `input.hopJitter: expected less than input.hop (${hop}), got ${formatDuration(input.hopJitter)}`;
@@ -34,6 +40,20 @@ export function checkConfig(config: Config, launches = false): void {
     const message = `memory.allow[${index}].maxBytes: expected at least minBytes (${minBytes}), got ${maxBytes}`;
     throw new ClearSightError('CS_CONFIG', message);
   });
+}
+
+/** False when input alone is watched. */
+export const watchesProcesses = ({ target, pid, profile }: Config): boolean =>
+  target.length > 0 || pid.length > 0 || profile === 'strict';
+
+/**
+ * False when a monitor would have nothing to watch. Nobody who forgets the target wants to wait beside the mouse, so input alone
+ * must be asked for: a source is named, or memory is switched off.
+ */
+export function hasSomethingToWatch(config: Config): boolean {
+  if (watchesProcesses(config)) return true;
+  const { input, memory } = config;
+  return input.source !== 'none' && (input.source !== 'auto' || !memory.enabled);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { counted } from '../text/counted.js';
 import { escapeControls, escapeText } from '../text/escape.js';
-import { nearest } from '../text/nearest.js';
+import { didYouMean, nearest } from '../text/nearest.js';
 import { SETTINGS, showKeys } from './settings.js';
 
 type Issue = z.core.$ZodIssue;
@@ -26,7 +26,14 @@ export function showPath(path: readonly PropertyKey[]): string {
 /** What was expected at an issue's place and what stands there, in one line, without the place. */
 export function explain(issue: Issue, input: unknown): string {
   if (issue.code === 'unrecognized_keys') return explainUnknownKey(issue.path, issue.keys[0] as string);
-  return `${expectation(issue)}, got ${show(valueAt(input, issue.path))}`;
+  const value = valueAt(input, issue.path);
+  return `${expectation(issue)}, got ${show(value)}${hintFor(issue, value)}`;
+}
+
+/** The nearest of the words that are allowed. */
+function hintFor(issue: Issue, value: unknown): string {
+  if (issue.code !== 'invalid_value' || typeof value !== 'string') return '';
+  return didYouMean(value, issue.values.map(String));
 }
 
 /** Where an issue is; an unknown key is a place of its own. */

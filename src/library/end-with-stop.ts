@@ -20,6 +20,13 @@ export type StopReason =
   | 'failed'
   | NodeJS.Signals;
 
+/** Reasons that do not speak for themselves. */
+const WORDS: Readonly<Partial<Record<StopReason, string>>> = {
+  settled: 'every target has its verdict',
+  deserted: 'every target has ended',
+  'program-ended': 'the program has ended',
+};
+
 export interface StopOptions {
   readonly stamper: Stamper;
   readonly stats: MonitorStats;
@@ -61,7 +68,7 @@ export function stopParts(
     kind: 'stop',
     level: blind + unjudged === '' ? 'INFO' : 'WARNING',
     module: 'MONITOR',
-    message: `Stopped (${reason}): ${counts.join(', ')}${blind}${unjudged}`,
+    message: `Stopped (${WORDS[reason] ?? reason}): ${counts.join(', ')}${blind}${unjudged}`,
     status,
     details: { reason, scans, hits, inputEvents, verdicts, unseen, ...more },
   };

@@ -12,10 +12,11 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import { checkConfig, refuseTargets } from '../config/check.js';
+import { checkConfig, hasSomethingToWatch, refuseTargets } from '../config/check.js';
 import { resolveModules } from '../config/modules.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
+import { ClearSightError } from '../errors/errors.js';
 import type { Monitor, MonitorOptions } from '../pipeline/monitor.js';
 import { workerSettings } from '../pipeline/pool/worker-settings.js';
 import { monotonicNowMs } from '../sources/clock.js';
@@ -35,18 +36,22 @@ export type OpenMonitorOptions = Pick<MonitorOptions, 'journal' | 'preserve' | '
 export interface LiveMonitor extends Monitor {
   /** The complete configuration, defaults filled in. */
   readonly config: Config;
-  /** Stops watching and releases every process; `events` end with `stop`. When every subscriber has left, that does the same. */
+  /**
+   * Stops watching and releases every process; `events` end with `stop`. When every subscriber has left, that does the same. Without
+   * any subscriber only `close` lets your process end.
+   */
   close(): Promise<void>;
 }
 
 /**
  * Opens a monitor of this machine. Targets given by PID are held before the promise resolves. Watching starts when `events` is
- * first subscribed to. It stops when the last subscriber leaves, or after `duration` when the configuration has one.
+ * first subscribed to. It stops when the last subscriber leaves, or after `duration` when the configuration has one. A monitor that
+ * is never subscribed to keeps your process alive until `close()`.
  *
  * `record` writes a capture. `logDir`, `keepWatching` and `transports` matter only to the commands: see `openLogFolder` and
  * `openTransports`.
  *
- * Rejects, with nothing left open, with CS_CONFIG or CS_USAGE for a configuration that makes no sense, CS_PLATFORM on
+ * Rejects, with nothing left open, with CS_CONFIG or CS_USAGE for a configuration that makes no sense or has nothing to watch, CS_PLATFORM on
  * an unsupported operating system, CS_TARGET for a PID without a process or a process that must not be ended, CS_CAPTURE
  * when the capture cannot be created, CS_NATIVE when the system lacks what is needed.
  *
@@ -70,6 +75,13 @@ export async function openMonitor(
   const parsed = parseConfig(input);
   const config = { ...parsed, ...resolveModules(parsed, process.cwd()) };
   checkConfig(config);
+  if (!hasSomethingToWatch(config)) {
+    throw new ClearSightError(
+      'CS_CONFIG',
+      'configuration: expected something to watch: target, pid or profile "strict" (or, for input alone, memory.enabled false ' +
+        'or an input.source by name), got none',
+    );
+  }
   refuseTargets(config, process.pid);
   // Checks the names of indicators: nothing may be open yet when one is wrong.
   const extensions = await loadExtensions(config);

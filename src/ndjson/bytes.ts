@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { ClearSightError } from '../errors/errors.js';
 import { mismatch } from '../text/json-fields.js';
@@ -17,6 +17,8 @@ export interface Ending {
 export interface ReadOptions {
   /** Whether the file holds gzip data. Default: told by its first bytes, whatever the file is called. */
   readonly isGzip?: boolean;
+  /** Called with how many bytes of the file have been read so far, packed as they are. */
+  readonly onRead?: (bytes: number) => void;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ReadOptions {
 export async function* readBytes(
   path: string,
   ending: Ending,
-  { isGzip }: ReadOptions = {},
+  { isGzip, onRead = () => {} }: ReadOptions = {},
 ): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const chunks = file.iterator({ destroyOnReturn: false });
@@ -37,9 +39,10 @@ export async function* readBytes(
     let head = Buffer.alloc(0);
     for await (const chunk of chunks) {
       head = Buffer.concat([head, chunk]);
+      onRead(file.bytesRead);
       if (head.length >= GZIP_MAGIC.length) break;
     }
-    const bytes = concatenate(head, file);
+    const bytes = concatenate(head, file, onRead);
     yield* (isGzip ?? beginsAsGzip(head)) ? inflate(bytes, ending) : bytes;
   } catch (cause) {
     if (cause instanceof ClearSightError) throw cause;
@@ -53,9 +56,16 @@ function beginsAsGzip(head: Buffer): boolean {
   return head.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC);
 }
 
-async function* concatenate(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* concatenate(
+  head: Buffer,
+  rest: ReadStream,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   yield head;
-  yield* rest;
+  for await (const chunk of rest) {
+    onRead(rest.bytesRead);
+    yield chunk;
+  }
 }
 
 async function* inflate(compressed: AsyncIterable<Buffer>, ending: Ending): AsyncGenerator<Buffer> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CODES, type Code } from '../errors/codes.js';
-import { EVENT_SEVERITIES, type EventKind, OTHER_KINDS, OUTCOMES } from '../records/event.js';
+import { EVENT_LEVELS, EVENT_SEVERITIES, type EventKind, OTHER_KINDS, OUTCOMES } from '../records/event.js';
 import { SEVERITIES } from '../records/finding.js';
 import { CHANNELS } from '../records/input.js';
 import { MAX_ESCAPED_CHARACTERS } from '../text/escape.js';
@@ -90,7 +90,7 @@ const eventOf = <Kind extends EventKind, Code extends z.ZodType, More extends z.
     host: escaped.describe('name of the watched machine, escaped; empty when unknown'),
     replayed: z.literal(true).optional().describe('in a replay: nothing is happening now'),
     kind: z.enum(kinds).describe('what the event is about'),
-    level: z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL']),
+    level: z.enum(EVENT_LEVELS),
     severity: z
       .enum(EVENT_SEVERITIES)
       .describe('how much it matters: follows the level, for warnings the most severe finding'),

@@ -1,6 +1,5 @@
 import type { Action, MonitorEvent } from '../records/event.js';
 import type { Channel } from '../records/input.js';
-import { counted } from '../text/counted.js';
 import type { Outlet } from './outlet.js';
 import { obeysControls } from './terminal.js';
 
@@ -12,6 +11,8 @@ const CLEAR_LINE = '\r\x1b[K';
 export interface StatusFigures {
   readonly action: Action;
   readonly isRecording: boolean;
+  /** Hits on one process that make a verdict; undefined when none is made. */
+  readonly threshold: number | undefined;
   readonly stats: {
     /** Scans so far. */
     readonly scans: number;
@@ -44,8 +45,10 @@ export class StatusLine implements Outlet {
   private timer: NodeJS.Timeout | undefined;
   private redrawing: NodeJS.Immediate | undefined;
   private draw = () => {};
-  /** By PID: hits of a process that has no verdict yet, and their threshold. */
-  private readonly hits = new Map<number, readonly [hits: number, threshold: number]>();
+  /** By PID: hits of a process that has no verdict yet. */
+  private readonly hits = new Map<number, number>();
+  /** In the order of their first presses. */
+  private readonly channels = new Set<Channel>();
   private readonly rates = new Map<string, LastSecond>();
 
   constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {}
@@ -62,7 +65,7 @@ export class StatusLine implements Outlet {
     this.makeRoom();
     clearImmediate(this.redrawing);
     this.redrawing = setImmediate(this.draw);
-    if (kind === 'hit') this.hits.set(pid, [Number(details.hits), Number(details.threshold)]);
+    if (kind === 'hit') this.hits.set(pid, Number(details.hits));
     if (kind === 'verdict' || kind === 'target-gone') this.hits.delete(pid);
   }
 
@@ -90,10 +93,11 @@ export class StatusLine implements Outlet {
       this.rates.set(what, rate);
       return rate.of(now, count);
     };
-    const nearest = [...this.hits.values()].sort(([one], [other]) => other - one)[0];
+    for (const { channel } of figures.stats.channels) this.channels.add(channel);
+    const seen = { hits: Math.max(0, ...this.hits.values()), channels: this.channels, perSecond };
     // A terminal that does not tell its width says 0.
     const width = (this.stream.columns || USUAL_COLUMNS) - 1;
-    this.stream.write(CLEAR_LINE + asManyAsFit(statusParts(figures, nearest, perSecond), width));
+    this.stream.write(CLEAR_LINE + asManyAsFit(statusParts(figures, seen), width));
   }
 }
 
@@ -109,26 +113,36 @@ class LastSecond {
   }
 }
 
-/** Most important first. Figures that change have a fixed width, so that nothing behind them moves. */
+/** What the line itself keeps. */
+interface Seen {
+  /** Hits of the process that is nearest to its threshold. */
+  readonly hits: number;
+  readonly channels: ReadonlySet<Channel>;
+  perSecond(what: string, count: number): number;
+}
+
+/** Most important first. Every part keeps its place and its width; a channel that is new comes last. */
 function statusParts(
-  { action, isRecording, stats, outcome }: StatusFigures,
-  nearest: readonly [hits: number, threshold: number] | undefined,
-  perSecond: (what: string, count: number) => number,
+  { action, isRecording, threshold, stats, outcome }: StatusFigures,
+  { hits, channels, perSecond }: Seen,
 ): string[] {
-  const { scans, regions, verdicts, channels } = stats;
+  const { scans, regions, verdicts } = stats;
+  const presses = [...channels].map((channel) => {
+    const { presses: count = 0, cv = Number.NaN } =
+      stats.channels.find((each) => each.channel === channel) ?? {};
+    const rate = perSecond(channel, count);
+    const shownCv = Number.isNaN(cv) || rate === 0 ? '-' : cv.toFixed(2);
+    return `${channel} ${rate.toFixed(1).padStart(5)}/s CV ${shownCv.padEnd(4)}`;
+  });
   const parts = [
     outcome.unseen !== '' && `BLIND: ${outcome.unseen}`,
-    verdicts > 0 && counted(verdicts, 'verdict'),
+    threshold !== undefined && `verdicts ${verdicts}`,
     isRecording ? `${action}, REC` : action,
-    counted(outcome.targets, 'target'),
-    nearest && `hits ${String(nearest[0]).padStart(String(nearest[1]).length)}/${nearest[1]}`,
+    `targets ${String(outcome.targets).padStart(3)}`,
+    threshold !== undefined && `hits ${String(hits).padStart(String(threshold).length)}/${threshold}`,
     `${perSecond('scans', scans).toFixed(0).padStart(4)} scans/s`,
-    ...channels.map(({ channel, presses, cv }) => {
-      const rate = perSecond(channel, presses);
-      const shownCv = Number.isNaN(cv) || rate === 0 ? '-' : cv.toFixed(2);
-      return `${channel} ${rate.toFixed(1).padStart(5)}/s CV ${shownCv.padEnd(4)}`;
-    }),
-    `regions ${String(regions).padStart(3)}`,
+    `regions ${String(regions).padStart(4)}`,
+    ...presses,
   ];
   return parts.filter((part) => typeof part === 'string');
 }

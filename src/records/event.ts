@@ -1,8 +1,10 @@
 import type { Code } from '../errors/codes.js';
 import { type Finding, SEVERITIES } from './finding.js';
 
-/** Level of an event; FATAL only in the `strict` profile. */
-export type Level = 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'FATAL';
+/** Levels of events, least severe first; FATAL only in the `strict` profile. */
+export const EVENT_LEVELS = ['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL'] as const;
+/** One of EVENT_LEVELS. */
+export type Level = (typeof EVENT_LEVELS)[number];
 /** The part of the monitor that an event comes from. */
 export type Module = 'MEMORY_MONITOR' | 'INPUT_DETECTOR' | 'DEBUGGER_DETECTOR' | 'MONITOR';
 

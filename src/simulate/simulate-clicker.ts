@@ -1,4 +1,5 @@
 import { ClearSightError } from '../errors/errors.js';
+import { didYouMean } from '../text/nearest.js';
 import type { ClickerFamily } from './family.js';
 import { createRandom } from './random.js';
 import { FAMILIES } from './registry.js';
@@ -77,8 +78,12 @@ export function simulateClicker(
 export function findFamily(id: string): ClickerFamily {
   const family = FAMILIES.find((each) => each.id === id);
   if (family) return family;
-  const ids = FAMILIES.map((each) => each.id).join(', ');
-  throw new ClearSightError('CS_USAGE', `expected a family of clickers (${ids}), got ${id}`);
+  const ids = FAMILIES.map((each) => each.id);
+  const hint = didYouMean(id, ids);
+  throw new ClearSightError(
+    'CS_USAGE',
+    `expected a family of clickers (${ids.join(', ')}), got ${id}${hint}`,
+  );
 }
 
 function fillIn(

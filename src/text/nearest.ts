@@ -1,7 +1,15 @@
 /** Above this many changed characters two words are no misspelling of each other. */
 const MAX_DISTANCE = 3;
+/** Fewer letters begin too much. */
+const LEAST_BEGINNING = 3;
 
-/** The known word that `word` is most likely a misspelling of; undefined when none is near. */
+/** ` (did you mean WORD?)` with the known word nearest to this one; empty when none is near. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
+}
+
+/** The known word that `word` is most likely a misspelling or the beginning of; undefined when none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.min(MAX_DISTANCE, Math.floor(word.length / 2)) + 1;
@@ -12,7 +20,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     best = candidate;
     bestDistance = distance;
   }
-  return best;
+  return best ?? onlyOneThatBegins(word, known);
+}
+
+function onlyOneThatBegins(beginning: string, known: readonly string[]): string | undefined {
+  if (beginning.length < LEAST_BEGINNING) return undefined;
+  const fitting = known.filter((word) => word.toLowerCase().startsWith(beginning.toLowerCase()));
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** Levenshtein's distance: insertions, deletions and substitutions, capitals ignored. */

@@ -31,6 +31,29 @@ const flags: Row[] = [
   [['record', 'x'], /expected something to watch/],
   [['watch', '--input-only', '--input', 'none'], /expected something to watch/],
   [['watch', '--input-only', '--target', 'g'], /'--input-only' cannot be used with option '--target <name>'/],
+  [
+    ['evaluate', '.', 'nothere', 'nor/there'],
+    /: nothere, nor\/there: expected files or folders to evaluate, got ENOENT/,
+  ],
+  [['watch', '--input-only', '--hits', '4'], /'--input-only' cannot be used with option '--hits <number>'/],
+  [['watch', '--input-only', '--persist-for', '1s'], /'--input-only' cannot be used with .*'--persist-for/],
+  [['watch', '--pid', '1', '--no-memory', '--hits', '4'], /'--no-memory' cannot be used with .*'--hits/],
+  [
+    ['run', '--no-memory', '--persist-for', '1s', 'true'],
+    /'--no-memory' cannot be used with .*'--persist-for/,
+  ],
+  [
+    ['watch', '--target', 'g', '--input', 'none', '--focused-only'],
+    /input\.focusedOnly: expected a source of input, got input\.source "none"/,
+  ],
+  [['replay', 'x', '--json', '-v'], /'-v, --verbose' cannot be used with option '--json'/],
+  [['replay', 'x', '--json-fd', '3', '-v'], /'-v, --verbose' cannot be used with option '--json-fd/],
+  [['evaluate', '--sweep', 'shorthold.limit=4'], /got shorthold \(did you mean short-hold\?\)/],
+  [['evaluate', '--sweep', 'short-hold.lim'], /got lim \(did you mean limit\?\)/],
+  [['evaluate', '--sweep', 'short-hold.limit=4'], /expected a sweep such as .*, got short-hold\.limit=4/],
+  [['simulate', 'constnat'], /got constnat \(did you mean constant\?\)/],
+  [['help', 'wach'], /^clearsight: unknown command 'wach' \(did you mean watch\?\)\n$/],
+  [['simulate', 'help', 'no\nsuch'], /^clearsight: unknown command 'no\\nsuch'\n$/],
   [['evaluate', 'nothere'], /nothere: expected files or folders to evaluate, got ENOENT: no such file/],
   [['evaluate', '--sweep', 'short-hld.limit=1..2'], /got short-hld \(did you mean short-hold\?\)/],
   [['evaluate', '--sweep', 'short-hold.limt=1..2'], /got limt \(did you mean limit\?\)/],
@@ -149,8 +172,8 @@ const captures: readonly (readonly [what: string, content: string | Buffer, says
   ['binary garbage', Buffer.from([0, 1, 2, 0xff, 10]), /capture:1: expected a capture or one time/],
   [
     'another version',
-    '{"format":"clearsight-capture","version":3}\n',
-    /capture:1: expected "version" to be 1 or 2, got 3/,
+    '{"format":"clearsight-capture","version":4}\n',
+    /capture:1: expected "version" to be one of 1, 2, 3, got 4/,
   ],
   ['times that go backwards', '5\n4\n', /capture:2: expected a time/],
 ];
@@ -166,10 +189,15 @@ test.each(captures)('a capture: %s: exit 1, one line with its number', async (_,
   expect(command.stdout).toBe('');
 });
 
-test('a capture that is not there', async () => {
-  const command = await run(['replay', 'nowhere.ndjson']);
+test.each([
+  ['a capture that is not there', 'nowhere.ndjson', 'ENOENT'],
+  ['a folder', '.', 'EISDIR'],
+])('%s has no lines to name', async (_, path, reason) => {
+  const command = await run(['replay', path]);
   expect(command.code).toBe(1);
-  expect(command.stderr).toMatch(/^clearsight: nowhere\.ndjson[^\n]*ENOENT[^\n]*\[CS_CAPTURE\]\n$/);
+  expect(command.stderr).toMatch(
+    new RegExp(`^clearsight: ${path}: expected a readable file, got ${reason}[^\\n]*\\[CS_CAPTURE\\]\\n$`),
+  );
 });
 
 test('a capture that cannot be made: exit 1 with its path', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseJson } from '../../src/config/file/json.js';
@@ -30,6 +30,15 @@ test('init writes a file that check takes, with the schema where editors find it
   }
 });
 
+test('init - prints what it would write, and writes nothing', async () => {
+  const folder = temporaryFolder();
+  const printed = await run(['config', 'init', '-'], { folder });
+  expect(printed).toMatchObject({ code: 0, stderr: '' });
+  expect(readdirSync(folder)).toEqual([]);
+  await run(['config', 'init'], { folder });
+  expect(printed.stdout).toBe(readFileSync(join(folder, 'clearsight.config.json'), 'utf8'));
+});
+
 test.each([
   ['{"hits": {"treshold": 5}}', /own\.json: hits\.treshold: .*did you mean hits\.threshold\?/],
   ['{"memory": {"interval": 5}}', /own\.json: memory\.interval: expected a duration with a unit/],
@@ -55,13 +64,13 @@ test('print says where each value comes from', async () => {
   const own = { memory: { interval: '20ms' }, input: { indicators: { 'bounded-run-1.06': { limit: 40 } } } };
   writeFileSync(file, JSON.stringify({ ...own, hits: { threshold: 9, unit: 'region' } }));
   const options = { folder, env: { CLEARSIGHT_HITS_THRESHOLD: '8', CLEARSIGHT_HITS_PERSIST_FOR: '1s' } };
-  const args = ['config', 'print', '--hits', '7', '--no-memory'];
+  const args = ['config', 'print', '--hits', '7', '--dev'];
   const { code, stdout, stderr } = await run([...args, '--json'], options);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const settings = JSON.parse(stdout);
   const of = (key: string) => settings.find((setting: { key: string }) => setting.key === key);
   expect(of('hits.threshold')).toEqual({ key: 'hits.threshold', value: 7, from: 'flag', where: '--hits' });
-  expect(of('memory.enabled')).toMatchObject({ value: false, from: 'flag', where: '--no-memory' });
+  expect(of('dev')).toMatchObject({ value: true, from: 'flag', where: '--dev' });
   expect(of('hits.persistFor')).toMatchObject({
     value: '1s',
     from: 'environment',

@@ -19,7 +19,9 @@ async function watchOnTerminal(env: NodeJS.ProcessEnv) {
 test('a terminal gets colours and a status line, its hits toward the threshold', async () => {
   const shown = await watchOnTerminal({ TERM: 'xterm' });
   expect(shown).toContain('[\x1b[1;31mCRITICAL\x1b[0m]');
-  expect(shown).toMatch(/simulate \| 1 target \| hits [123]\/3 \| +\d+ scans\/s \| regions +\d+/);
+  expect(shown).toMatch(
+    /verdicts 0 \| simulate \| targets {3}1 \| hits [123]\/3 \| +\d+ scans\/s \| regions +\d+/,
+  );
 });
 
 test('NO_COLOR: the same without colours', async () => {

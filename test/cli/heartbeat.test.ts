@@ -15,7 +15,7 @@ const denied = (pid: number): SourceRecord => {
 
 /** What is said at 1,000 ms of these records. */
 function beat(...records: SourceRecord[]) {
-  const [heartbeat, outcome] = [new Heartbeat(), new Outcome(configured({ target: ['game'] }))];
+  const [heartbeat, outcome] = [new Heartbeat(true), new Outcome(configured({ target: ['game'] }))];
   for (const record of records) {
     heartbeat.observe(record);
     outcome.observe(record);
@@ -47,6 +47,14 @@ test('the age of the last good scan of each target, and what cannot be seen', ()
     ['scanAgeMs.8', 600],
     ['scanAgeMs.7', 50],
   ]);
+});
+
+test('without targets it is input that is watched', () => {
+  const stats = viewStats(createCounters(), 1500, () => undefined);
+  const outcome = new Outcome(configured({ target: [], memory: { enabled: false } }));
+  expect(new Heartbeat(false).parts(1000, stats, outcome).message).toBe(
+    'Watching input alone: 0 input events, 0 verdicts',
+  );
 });
 
 test('those that have ended, and those that are no targets, are not told', () => {

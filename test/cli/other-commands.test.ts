@@ -178,6 +178,7 @@ test('the package holds what the commands need', () => {
   });
   const files = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path);
   for (const needed of [
+    'bin/clearsight.js',
     'dist/cli/main.js',
     'dist/cli/demo/game.js',
     'captures/auto-clicker.ndjson',

@@ -68,6 +68,17 @@ test('--json-file is overwritten; one that cannot be written is refused before a
   );
 });
 
+test.each([
+  ['1', 'output'],
+  ['2', 'error'],
+])('run --json-fd %s is refused as --json is', async (fd, stream) => {
+  const { code, stdout, stderr } = await run(['run', '--json-fd', fd, 'echo', 'begun']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(
+    new RegExp(`got --json-fd ${fd}: standard ${stream} is the program's \\[CS_USAGE\\]\n$`),
+  );
+});
+
 test('a FIFO that nobody reads holds nothing up', async () => {
   const { code, stderr } = await run(['replay', CLICKER, '--json-file', 'fifo'], {
     through: ['/bin/sh', '-c', 'mkfifo fifo; exec "$@"', 'sh'],

@@ -1,8 +1,18 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, watch } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compileFixture } from '../support/fixtures.js';
+import { testWith } from '../support/requirements.js';
 import { start, tell } from '../support/target.js';
 import { type Clearsight, clearsight, logLines, ON_A_TERMINAL } from './clearsight.js';
 
@@ -101,6 +111,27 @@ test('an inspector that listens is seen by the same look', async () => {
   });
   await monitor.nextOf('target-found');
   expect(listening(monitor.pid)).toHaveLength(1);
+});
+
+testWith('logrotate')('logrotate, set up as docs/operate.md says, loses no line', async () => {
+  const target = await start('target');
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--json', ...QUIET]);
+  await monitor.nextOf('target-found');
+  const page = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
+  const block = /^\/var\/lib\/game\/[^{]*\{[^}]*\}$/m.exec(page)?.[0] ?? '';
+  const setup = join(monitor.folder, 'logrotate.conf');
+  writeFileSync(setup, block.replaceAll('/var/lib/game', monitor.folder), { mode: 0o644 });
+  const args = ['--force', '--state', join(monitor.folder, 'state'), setup];
+  const rotated = spawnSync('logrotate', args, { encoding: 'utf8' });
+  expect(rotated).toMatchObject({ status: 0, stderr: '' });
+  await tell(target, 'rwx');
+  await monitor.nextOf('hit');
+  monitor.child.kill('SIGTERM');
+  await monitor.ended;
+  expect(monitor.stderr).toBe('');
+  const [before, after] = [logLines(monitor, 'audit.ndjson.1'), logLines(monitor, 'audit.ndjson')];
+  expect([...before, ...after].map((line) => JSON.parse(line))).toEqual(monitor.events);
+  expect(Math.min(before.length, after.length)).toBeGreaterThan(0);
 });
 
 test('SIGHUP on a terminal ends a live command', async () => {

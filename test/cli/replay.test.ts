@@ -63,7 +63,7 @@ test.each([
     expect(decided(once.events)).toEqual(decided(live.events));
     expect(again.stdout).toBe(once.stdout);
     const [said, replayed] = [summaryOf(live), summaryOf(once)];
-    expect(replayed.message).toBe(said.message.replace('settled', 'ended'));
+    expect(replayed.message).toBe(said.message.replace('every target has its verdict', 'ended'));
     expect(said.details).toMatchObject({ ...replayed.details, reason: 'settled' });
     expect(once.events.map(({ sequence }) => sequence)).toEqual([...once.events.keys()]);
     for (const line of once.stdout.trimEnd().split('\n')) validEvent(line);
@@ -199,7 +199,7 @@ test('a compressed capture is gzip', async () => {
     '100ms',
   ]);
   const text = gunzipSync(readFileSync(join(recording.folder, 'c.ndjson.gz'))).toString();
-  expect(text).toMatch(/^\{"format":"clearsight-capture","version":2,/);
+  expect(text).toMatch(/^\{"format":"clearsight-capture","version":3,/);
 });
 
 test('a replay writes no log files unless it is asked to', async () => {

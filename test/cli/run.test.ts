@@ -56,7 +56,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     // A shell's trap runs once what it waits for is over.
     command.child.stdin?.write('\n');
     expect(await command.ended).toBe(5);
-    expect(logLines(command, 'memory_monitor.log').at(-1)).toContain('Stopped (program-ended)');
+    expect(logLines(command, 'memory_monitor.log').at(-1)).toContain('Stopped (the program has ended)');
   },
 );
 
@@ -141,7 +141,13 @@ test.each([
   ],
   ['the name of a file here', 'text', /found none of that name in PATH \(did you mean \.\/text\?\)$/],
   ['the name of a folder here', 'folder', /found none of that name in PATH$/],
-  ['no name', '', /found none of that name in PATH$/],
+  ['no name', '', /^expected the name or the path of a program, got ""$/],
+  [
+    'a script without its interpreter',
+    './lost',
+    /lost: .* got a script whose interpreter \/no\/such\/sh is missing$/,
+  ],
+  ['a script with lines of another system', './dos', /whose interpreter \/bin\/sh\\r is missing$/],
   ['a path to nothing', './no-such-program', /got ENOENT: no such file or directory$/],
   ['a path through a file', './text/game', /got ENOTDIR: not a directory$/],
   ['a folder', './folder', /got a folder$/],
@@ -155,6 +161,8 @@ test.each([
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'folder'));
   writeFileSync(join(folder, 'text'), TEXT, { mode: 0o600 });
+  writeFileSync(join(folder, 'lost'), '#! /no/such/sh -e\n', { mode: 0o700 });
+  writeFileSync(join(folder, 'dos'), '#!/bin/sh\r\n', { mode: 0o700 });
   const command = await run(['run', ...FAST, '--', program], { folder });
   expect(command.code).toBe(2);
   const [, message] = /^clearsight: ([^\n]*) \[CS_TARGET\]\n$/.exec(command.stderr) ?? [];

@@ -39,7 +39,7 @@ test('a target by name that starts later gets RWX memory: logged byte for byte, 
     expected.map((text) => expect.stringMatching(text)),
   );
   expect(lines.at(-1)).toMatch(
-    / \[MONITOR\] \[INFO\] Stopped \(settled\): \d+ scans, \d+ hits, 0 input events, 1 verdict$/,
+    / \[MONITOR\] \[INFO\] Stopped \(every target has its verdict\): \d+ scans, \d+ hits, 0 input events, 1 verdict$/,
   );
   expect(logLines(monitor, 'input_logger_detector.log')).toEqual([]);
   // The console has the same lines, and nothing goes to standard output.

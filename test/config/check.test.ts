@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
-import { checkConfig, refuseTargets } from '../../src/config/check.js';
+import { checkConfig, hasSomethingToWatch, refuseTargets } from '../../src/config/check.js';
 import { describeDifferences } from '../../src/config/differences.js';
 import { originNamed, parseConfig } from '../../src/config/parse.js';
 import type { ConfigInput } from '../../src/config/schema.js';
@@ -30,6 +30,16 @@ test('input of the focused window alone needs a named target', () => {
   );
 });
 
+test('input of the focused window alone needs a source of input', () => {
+  const input: ConfigInput = { target: ['game'], input: { focusedOnly: true, source: 'none' } };
+  expect(() => checkConfig(configOf(input))).toThrow(
+    expect.objectContaining({
+      code: 'CS_USAGE',
+      message: expect.stringContaining('got input.source "none"'),
+    }),
+  );
+});
+
 test.each<[string, ConfigInput, boolean]>([
   ['input of the focused target', { target: ['game'], input: { focusedOnly: true } }, false],
   ['a target by name', { ...strict, target: ['game'] }, false],
@@ -39,6 +49,19 @@ test.each<[string, ConfigInput, boolean]>([
   ['threshold', { ...strict, profile: 'threshold' }, false],
 ])('allowed: %s', (_, input, launches) => {
   expect(() => checkConfig(configOf(input), launches)).not.toThrow();
+});
+
+test.each<[ConfigInput, boolean]>([
+  [{}, false],
+  [{ input: { source: 'none' } }, false],
+  [{ memory: { enabled: false }, input: { source: 'none' } }, false],
+  [{ memory: { enabled: false } }, true],
+  [{ input: { source: 'evdev' } }, true],
+  [{ target: ['game'], input: { source: 'none' } }, true],
+  [{ pid: [4211] }, true],
+  [{ profile: 'strict' }, true],
+])('%j has something to watch: %s', (input, has) => {
+  expect(hasSomethingToWatch(configOf(input))).toBe(has);
 });
 
 test.each([

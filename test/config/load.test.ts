@@ -57,6 +57,30 @@ test('nothing given: the defaults, of the design', () => {
   });
 });
 
+test('a word that is nearly one of those that are allowed', () => {
+  expect(refusalOfFile('{"input": {"source": "uihook"}}')).toBe(
+    'CS_CONFIG FILE: input.source: expected "auto" or "uiohook" or "evdev" or "none", got "uihook" (did you mean uiohook?)',
+  );
+});
+
+test.each(['WARNING', 'Warning', 'info', 'Fatal'])('a transport may have the level %s', (level) => {
+  const { transports } = parseConfig({ transports: [{ module: 'any', options: { level, file: 'x' } }] });
+  expect(transports).toEqual([{ module: 'any', options: { level: level.toUpperCase(), file: 'x' } }]);
+});
+
+test.each([
+  ['warn', ' (did you mean WARNING?)'],
+  ['eror', ' (did you mean ERROR?)'],
+  ['verbose', ''],
+  [3, ''],
+])('a transport may not have the level %j', (level, hint) => {
+  const flags = { transports: [{ module: 'any' }, { module: 'any', options: { level } }] };
+  const where = 'FILE: transports[1].options.level';
+  expect(refusalOfFile(JSON.stringify(flags))).toBe(
+    `CS_CONFIG ${where}: expected one of INFO, WARNING, ERROR, CRITICAL, FATAL${hint}, got ${JSON.stringify(level)}`,
+  );
+});
+
 test('modules that others may change are named in a warning; those of a recording are not loaded', () => {
   const cwd = temporaryFolder();
   for (const name of ['mine.js', 'sends.js']) writeFileSync(join(cwd, name), '');
@@ -266,7 +290,10 @@ test.each([
   ['{"input": {"maxCv": 0}}', 'FILE: input.maxCv: expected more than 0, got 0'],
   ['{"logDir": ""}', 'FILE: logDir: expected at least 1 character, got ""'],
   ['{"target": "game"}', 'FILE: target: expected a list, got "game"'],
-  ['{"profile": "strickt"}', 'FILE: profile: expected "threshold" or "strict", got "strickt"'],
+  [
+    '{"profile": "strickt"}',
+    'FILE: profile: expected "threshold" or "strict", got "strickt" (did you mean strict?)',
+  ],
   ['{"memory": 3, "hits": null}', 'FILE: memory: expected an object, got 3 (and 1 more)'],
   [
     `{"logDir": ${JSON.stringify('é'.repeat(5000))}}`,

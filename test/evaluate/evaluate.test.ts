@@ -68,8 +68,24 @@ test('what cannot be read is named with its line, the others are evaluated', asy
 test('a file of nothing but nonsense does not flood the report', async () => {
   const path = writeCorpus(temporaryFolder(), 'nonsense.ndjson', 'x\n'.repeat(5000));
   const { problems } = await runEvaluation({ paths: [path], scenarios: [], threads: 1 });
+  expect(problems).toEqual([
+    { file: path, line: 1, message: 'expected a JSON object, got "x"; no line of this file is a session' },
+  ]);
+});
+
+test('a text of times is told where to go', async () => {
+  const path = writeCorpus(temporaryFolder(), 'times.txt', '100\n240\n');
+  const { problems } = await runEvaluation({ paths: [path], scenarios: [], threads: 1 });
+  expect(problems.map(({ message }) => message)).toEqual([
+    'expected a session, got the number 100 (`clearsight replay` takes a text of times); no line of this file is a session',
+  ]);
+});
+
+test('of nonsense among sessions the first lines are named, and the others counted', async () => {
+  const path = writeCorpus(temporaryFolder(), 'mixed.ndjson', `${handLine('good', 1)}\n${'x\n'.repeat(15)}`);
+  const { problems } = await runEvaluation({ paths: [path], scenarios: [], threads: 1 });
   expect(problems).toHaveLength(11);
-  expect(problems.at(-1)?.message).toBe('4990 more lines that are not sessions');
+  expect(problems.at(-1)?.message).toBe('5 more lines that are not sessions');
 });
 
 test('the same sessions on another channel, and in parts', async () => {

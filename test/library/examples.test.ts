@@ -47,12 +47,12 @@ function endGroup({ pid }: ChildProcess): void {
 
 let isInstalled = false;
 
+/** Without `types`: since TypeScript 6 the declarations must ask for those of Node themselves. */
 const OPTIONS = {
   strict: true,
   module: 'NodeNext',
   target: 'ES2022',
   lib: ['ES2023'],
-  types: ['node'],
   skipLibCheck: true,
 };
 
@@ -96,7 +96,9 @@ function compile(compiler: string, ...flags: string[]): void {
   expect(status).toBe(0);
 }
 
-test('all examples compile', { timeout: 60_000 }, () => compile(`${root}node_modules/typescript`));
+test('all examples compile', { timeout: 60_000 }, () =>
+  compile(`${root}node_modules/typescript`, '--skipLibCheck', 'false'),
+);
 
 test.for(COMPILERS)(
   'all examples compile with TypeScript %s, and the declarations themselves',

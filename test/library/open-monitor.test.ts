@@ -109,6 +109,17 @@ test.each<[string, ConfigInput, string]>([
   expect(held()).toEqual([]);
 });
 
+test.each<ConfigInput>([
+  {},
+  { input: { source: 'none' } },
+  { memory: { enabled: false }, input: { source: 'none' } },
+])('nothing to watch, %j: rejects', async (config) => {
+  await expect(openMonitor(config)).rejects.toMatchObject({
+    code: 'CS_CONFIG',
+    message: expect.stringContaining('expected something to watch'),
+  });
+});
+
 test('a PID without a process: rejects, and the capture is closed', async () => {
   const target = await start('target');
   await target.end();

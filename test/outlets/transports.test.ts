@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { parseConfig } from '../../src/config/parse.js';
 import { Outlets } from '../../src/outlets/outlets.js';
 import { openTransports } from '../../src/outlets/transports/open-transports.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -65,10 +66,10 @@ test('one that takes nothing: a thousand events wait, the others are lost at onc
   expect(outlets.dropped).toBeGreaterThanOrEqual(1500);
 });
 
-test("a level is one of the events' own", async () => {
+test.each(['CRITICAL', 'critical'])("a level, %s, is one of the events' own", async (level) => {
   const file = join(temporaryFolder(), 'written');
-  const transport = { module: MODULE, export: 'Writing', options: { file, level: 'CRITICAL' } };
-  const outlets = new Outlets(await openTransports({ transports: [transport] }));
+  const transport = { module: MODULE, export: 'Writing', options: { file, level } };
+  const outlets = new Outlets(await openTransports(parseConfig({ transports: [transport] })));
   for (const event of [eventOf(), verdictOf({ message: 'it' }), eventOf({ level: 'ERROR' })])
     outlets.emit(event);
   await outlets.close();

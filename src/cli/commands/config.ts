@@ -3,7 +3,7 @@ import { settingsInForce } from '../../config/in-force.js';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../../config/load.js';
 import { escapeText } from '../../text/escape.js';
 import { formatSettings } from '../config/format-settings.js';
-import { writeStartingFile } from '../config/starting-file.js';
+import { startingText, writeStartingFile } from '../config/starting-file.js';
 import { withExamples } from '../examples.js';
 import { addOptions, LIVE_DEFAULTS, WATCH_SETTINGS } from '../options/option-table.js';
 import { type WatchFlags, watchInput } from '../options/policy-options.js';
@@ -55,8 +55,9 @@ function printCommand(): Command {
 function initCommand(): Command {
   return new Command('init')
     .description('Write a configuration file to start from. Never overwrites one.')
-    .argument('[file]', 'file to write', DEFAULT_CONFIG_FILE)
+    .argument('[file]', 'file to write; - for standard output', DEFAULT_CONFIG_FILE)
     .action(async (file: string) => {
+      if (file === '-') return await printLines([startingText(DEFAULT_CONFIG_FILE).trimEnd()]);
       writeStartingFile(file);
       await printLines([`wrote ${escapeText(file)}`]);
     });

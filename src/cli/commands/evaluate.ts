@@ -12,13 +12,13 @@ import { renderHtml } from '../../evaluate/report/html.js';
 import type { FileProblem } from '../../evaluate/report/report.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
-import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
 import { wholeNumberFrom } from '../options/number-option.js';
 import { clocksOption } from '../options/values.js';
 import { loadReplayConfig } from '../replay/replay-config.js';
+import { describeProgress, shareDone } from '../terminal/evaluate-progress.js';
 import { printLines } from '../terminal/print-lines.js';
 import { ProgressBar } from '../terminal/progress-bar.js';
 
@@ -94,12 +94,12 @@ export function evaluateCommand(): Command {
           'expected something to evaluate: paths or simulated clickers, got neither',
         );
       }
-      requireOne(paths);
+      requireAll(paths);
       // Tried first: half a minute of work is not lost to a folder that cannot be written.
       if (flags.html !== undefined) writePage(flags.html, '');
       const bar = new ProgressBar();
       const options = evaluateOptions(paths, flags, (progress) =>
-        bar.show(shareDone(progress), describe(progress)),
+        bar.show(shareDone(progress), describeProgress(progress)),
       );
       try {
         const problems = await (sweep
@@ -169,12 +169,13 @@ function sayProblems(problems: readonly FileProblem[]): void {
   for (const problem of problems) process.stderr.write(`clearsight: ${formatProblem(problem)}\n`);
 }
 
-/** Words that are not paths are reported before half a minute of clickers, not after it. One among others is a problem of the report. */
-function requireOne(paths: readonly string[]): void {
-  if (paths.length === 0 || paths.some((path) => existsSync(path))) return;
+/** What is not there is reported before half a minute of work, not after it. What cannot be read is a problem of the report. */
+function requireAll(paths: readonly string[]): void {
+  const missing = paths.filter((path) => !existsSync(path));
+  if (missing.length === 0) return;
   throw new ClearSightError(
     'CS_USAGE',
-    `${escapeText(paths.join(', '))}: expected files or folders to evaluate, got ENOENT: no such file or directory`,
+    `${escapeText(missing.join(', '))}: expected files or folders to evaluate, got ENOENT: no such file or directory`,
   );
 }
 
@@ -185,19 +186,6 @@ function writePage(file: string, page: string): void {
     const message = `${escapeText(file)}: expected a file that can be written, got ${systemReason(cause)}`;
     throw new ClearSightError('CS_FILE', message, { cause });
   }
-}
-
-const shareDone = ({ files, clickers }: EvaluateProgress) =>
-  (files.done + clickers.done) / Math.max(1, files.total + clickers.total);
-
-function describe({ sessions, presses, files, clickers }: EvaluateProgress): string {
-  const parts = [
-    `${files.done}/${files.total} files`,
-    clickers.total === 0 ? '' : `${clickers.done}/${clickers.total} clickers`,
-    counted(sessions, 'session'),
-    `${(presses / 1e6).toFixed(2)} million presses`,
-  ];
-  return parts.filter((part) => part !== '').join(', ');
 }
 
 function partOption(value: string): Part {

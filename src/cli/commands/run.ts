@@ -19,6 +19,9 @@ import { openPrinting, type PrintFlags, type Printing } from '../terminal/printi
 
 const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGWINCH'];
 
+/** By descriptor. */
+const SHARED_STREAMS: Readonly<Record<number, string>> = { 1: 'output', 2: 'error' };
+
 /** `clearsight run -- game args...`: start a program, protected from its first instant. */
 export function runCommand(): Command {
   const command = new Command('run')
@@ -60,12 +63,14 @@ export function runCommand(): Command {
   });
 }
 
-/** The program prints on standard output too: nobody could tell its lines from events. */
-function refuseSharedOutput({ json }: PrintFlags): void {
-  if (!json) return;
+/** The program prints there too: nobody could tell its lines from events. */
+function refuseSharedOutput({ json, jsonFd = 0 }: PrintFlags): void {
+  const stream = SHARED_STREAMS[json ? 1 : jsonFd];
+  if (stream === undefined) return;
+  const got = json ? '--json' : `--json-fd ${jsonFd}`;
   throw new ClearSightError(
     'CS_USAGE',
-    "run: expected --json-fd 3 (with 3>events.ndjson) or --json-file FILE, got --json: standard output is the program's",
+    `run: expected --json-fd 3 (with 3>events.ndjson) or --json-file FILE, got ${got}: standard ${stream} is the program's`,
   );
 }
 

@@ -9,7 +9,10 @@ import { refuseNames, targetHint } from '../options/refuse-names.js';
 import { openPrinting, type PrintFlags } from '../terminal/printing.js';
 
 /** What makes no sense beside --input-only. */
-const TARGET_FLAGS = ['target', 'pid', 'descendants', 'profile', 'interval', 'cpuBudget', 'focusedOnly'];
+const TARGET_FLAGS = [
+  ...['target', 'pid', 'descendants', 'focusedOnly'],
+  ...['profile', 'interval', 'cpuBudget', 'hits', 'persistFor'],
+];
 
 /** `clearsight watch`: hold the targets, say what is found, end them on a verdict when asked to. */
 export function watchCommand(): Command {

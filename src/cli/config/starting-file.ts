@@ -7,14 +7,17 @@ import { escapeText } from '../../text/escape.js';
 
 const SCHEMA = fileURLToPath(new URL('../../../schemas/config.schema.json', import.meta.url));
 
+/** The text of a configuration file with comments to start from. Editors find the schema by its path beside the file. */
+export const startingText = (file: string): string => startingLines(schemaFrom(file));
+
 /**
- * Writes a configuration file with comments to start from. Editors find the schema by its path beside the file.
+ * Writes it.
  *
  * @throws CS_FILE when it cannot be written, or is there
  */
 export function writeStartingFile(file: string): void {
   try {
-    writeFileSync(file, startingText(schemaFrom(file)), { flag: 'wx' });
+    writeFileSync(file, startingText(file), { flag: 'wx' });
   } catch (cause) {
     const message = `${escapeText(file)}: expected a new file that can be written, got ${systemReason(cause)}`;
     throw new ClearSightError('CS_FILE', message, { cause });
@@ -28,7 +31,7 @@ function schemaFrom(file: string): string {
   return path.startsWith('../') ? path : `./${path}`;
 }
 
-const startingText = (schema: string) => `\
+const startingLines = (schema: string) => `\
 {
   // Editors that know this schema complete and check the keys.
   "$schema": ${JSON.stringify(schema)},
@@ -39,7 +42,7 @@ const startingText = (schema: string) => `\
   // "simulate" only reports a verdict, "terminate" ends the process.
   "action": "simulate",
 
-  // How many hits make a verdict, and how far apart the first and the last must be.
+  // How many hits make a verdict, and for how long memory must stay suspicious.
   "hits": { "threshold": 3, "persistFor": "0ms" },
 
   "memory": {

@@ -19,6 +19,9 @@ interface Scanned {
 export class Heartbeat {
   private readonly targets = new Map<ProcessKey, Scanned>();
 
+  /** @param hasTargets false when input alone is watched */
+  constructor(private readonly hasTargets: boolean) {}
+
   /** Takes note of what a source saw. */
   observe(record: SourceRecord): void {
     switch (record.kind) {
@@ -46,14 +49,17 @@ export class Heartbeat {
     { verdicts, isBlind, unseen }: Outcome,
   ): EventParts {
     const targets = this.targets.size;
+    const watched = this.hasTargets
+      ? `${counted(targets, 'target')}: ${counted(scans, 'scan')}, ${counted(hits, 'hit')}, `
+      : 'input alone: ';
     const blind = isBlind ? `; cannot see: ${unseen}` : '';
     return {
       kind: 'heartbeat',
       level: 'INFO',
       module: 'MONITOR',
       message:
-        `Watching ${counted(targets, 'target')}: ${counted(scans, 'scan')}, ${counted(hits, 'hit')}, ` +
-        `${counted(inputEvents, 'input event')}, ${counted(verdicts, 'verdict')}${blind}`,
+        `Watching ${watched}${counted(inputEvents, 'input event')}, ` +
+        `${counted(verdicts, 'verdict')}${blind}`,
       status: verdicts > 0 ? 'suspicious' : isBlind ? 'could-not-tell' : 'clean',
       details: { scans, hits, inputEvents, verdicts, targets, unseen, ...this.ages(now) },
     };

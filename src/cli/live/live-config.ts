@@ -1,4 +1,4 @@
-import { refuseTargets } from '../../config/check.js';
+import { hasSomethingToWatch, refuseTargets } from '../../config/check.js';
 import { type LoadedConfig, loadConfig } from '../../config/load.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { loadExtensions } from '../../library/extensions/load-extensions.js';
@@ -35,10 +35,7 @@ export async function loadLiveConfig(flags: WatchFlags, launches = false): Promi
 
 /** @throws CS_USAGE when there would be nothing to watch */
 export function requireSomethingToWatch({ config }: LoadedConfig): void {
-  const { target, pid, profile, input, memory } = config;
-  if (target.length > 0 || pid.length > 0 || profile === 'strict') return;
-  // Nobody who forgets the target wants to wait beside the mouse: input alone is asked for.
-  if (input.source !== 'none' && (input.source !== 'auto' || !memory.enabled)) return;
+  if (hasSomethingToWatch(config)) return;
   throw new ClearSightError(
     'CS_USAGE',
     'expected something to watch: --target NAME, --pid PID or --profile strict (or --input-only for input alone), got none',

@@ -11,6 +11,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
+import { watchesProcesses } from '../../config/check.js';
 import type { Config } from '../../config/schema.js';
 import { after } from '../../library/after.js';
 import { createSession } from '../../library/create-monitor.js';
@@ -107,7 +108,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
   const { stamper, output, statusLine, capture, sources, extensions } = opened;
   const { outlets, folder } = output;
-  const heartbeat = new Heartbeat();
+  const heartbeat = new Heartbeat(watchesProcesses(config));
   // Replayed: a request may come before the workers are up and the sources subscribed.
   const stops = new ReplaySubject<StopReason>(1);
   const seen = new Subject<SourceRecord>();
@@ -145,7 +146,9 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   }
   const action = config.dev ? 'simulate' : config.action;
   const isRecording = capture !== undefined;
-  if (!options.printing.quiet) statusLine.show({ action, isRecording, stats, outcome });
+  if (!options.printing.quiet) {
+    statusLine.show({ action, isRecording, threshold: thresholdOf(options), stats, outcome });
+  }
   const beating = beats(config).subscribe(() => {
     const now = monotonicNowMs();
     outlets.emit(stamper.stamp(now, heartbeat.parts(now, stats, outcome)));
@@ -206,4 +209,10 @@ function stopRequests(config: Config, options: LiveSessionOptions): Observable<S
     ...(options.launched ? [] : [liveStopSignals()]),
     ...durations.map((over) => over.pipe(map(() => 'duration' as const))),
   );
+}
+
+/** Hits on one process that make a verdict; a recording makes none. */
+function thresholdOf({ config, capturesOnly = false }: LiveSessionOptions): number | undefined {
+  if (capturesOnly) return undefined;
+  return config.profile === 'strict' ? 1 : config.hits.threshold;
 }

@@ -29,7 +29,7 @@ const OPTIONS = {
     ]),
   focusedOnly: () =>
     new Option('--focused-only', 'count input only while a window of a target has the focus'),
-  noMemory: () => new Option('--no-memory', 'do not scan memory maps'),
+  noMemory: () => new Option('--no-memory', 'do not scan memory maps').conflicts(['hits', 'persistFor']),
   record: () => new Option('--record <file>', 'also write a capture (compressed if the name ends in .gz)'),
   duration: () =>
     new Option('--duration <duration>', 'stop after this time, such as 10s').argParser(durationOption),
@@ -68,8 +68,11 @@ const OPTIONS = {
       .conflicts('jsonFile'),
   jsonFile: () =>
     new Option('--json-file <file>', 'print every event as JSON to a file, which is overwritten'),
-  quiet: () => new Option('-q, --quiet', 'only warnings and worse on the console').conflicts('verbose'),
-  verbose: () => new Option('-v, --verbose', 'also the details of every event'),
+  quiet: () =>
+    new Option('-q, --quiet', 'only warnings and worse on the console, no status line').conflicts('verbose'),
+  // As JSON, events have their details always.
+  verbose: () =>
+    new Option('-v, --verbose', 'also the details of every event').conflicts(['json', 'jsonFd', 'jsonFile']),
   noColor: () => new Option('--no-color', 'no colours on the console'),
 } as const;
 

@@ -17,14 +17,19 @@ export interface LineBatch {
 /**
  * The lines of a file in batches; `.gz` is unpacked. Of a damaged file, everything readable comes first, then a DamagedFile is
  * thrown with the number of the line where it breaks off.
+ *
+ * @param onRead called with how many bytes of the file have been read so far
  */
-export async function* readLineBatches(path: string): AsyncGenerator<LineBatch> {
+export async function* readLineBatches(
+  path: string,
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<LineBatch> {
   const ending: Ending = { cut: false };
   let lines: string[] = [];
   let size = 0;
   let firstLine = 1;
   try {
-    const bytes = readBytes(path, ending, { isGzip: isPacked(path) });
+    const bytes = readBytes(path, ending, { isGzip: isPacked(path), ...(onRead && { onRead }) });
     for await (const block of splitLines(bytes, MAX_LINE_BYTES)) {
       if (ending.cut && !block.ended) break;
       for (const line of block.lines) {

@@ -24,6 +24,9 @@ export interface Session {
 /** Parses one line of a corpus file. Throws CS_CAPTURE with what was expected and what came. */
 export function parseSession(line: string): Session {
   const value = parseJson(line, MAX_VALUES);
+  if (typeof value === 'number') {
+    throw mismatch('a session', `the number ${value} (\`clearsight replay\` takes a text of times)`);
+  }
   if (typeof value !== 'object' || value === null)
     throw mismatch('an object', JSON.stringify(value)?.slice(0, 40));
   const { id, channel, label, press, release, facts } = value as Record<string, unknown>;

@@ -32,6 +32,8 @@ export interface EvaluateProgress {
   readonly sessions: number;
   readonly presses: number;
   readonly files: { readonly done: number; readonly total: number };
+  /** Of the files, packed as they are. */
+  readonly bytes: { readonly done: number; readonly total: number };
   readonly clickers: { readonly done: number; readonly total: number };
 }
 
@@ -50,6 +52,7 @@ export class Evaluation {
     sessions: 0,
     presses: 0,
     files: { done: 0, total: 0 },
+    bytes: { done: 0, total: 0 },
     clickers: { done: 0, total: 0 },
   };
 
@@ -77,20 +80,30 @@ export class Evaluation {
     const { paths = [], asChannel = null, part = null } = this.#options;
     const { files, problems: unreadable } = await findCorpusFiles(paths);
     const problems = [...unreadable];
+    const { bytes: progress } = this.#progress;
     this.#progress.files.total = files.length * this.passes;
+    progress.total = files.reduce((sum, { bytes }) => sum + bytes, 0) * this.passes;
     this.#options.onProgress?.(this.#progress);
     const sets: CorpusSet[] = [];
-    for (const file of files) {
+    for (const { path: file, bytes } of files) {
+      const before = progress.done;
+      let read = 0;
+      const onRead = (all: number) => {
+        // A file that grows meanwhile is no more than it was.
+        read = Math.min(all, bytes);
+      };
       // Answers come in any order: each goes to the place of its batch.
       const answers: EvaluateAnswer[] = [];
       let batches = 0;
       try {
-        for await (const { lines, firstLine } of await openSessions(file)) {
+        for await (const { lines, firstLine } of await openSessions(file, onRead)) {
           const place = batches++;
+          const readByThen = before + read;
           await this.#pool.submit(
             { kind: 'lines', lines, firstLine, asChannel, clockMs, part, rules: this.#rules },
             (answer) => {
               answers[place] = answer;
+              progress.done = Math.max(progress.done, readByThen);
               this.#count(answer);
             },
           );
@@ -100,10 +113,11 @@ export class Evaluation {
         problems.push({ file, line: error.line, message: error.message });
       }
       await this.#pool.finish();
-      problems.push(...namedProblems(file, answers));
       const seen = answers.reduce((sum, answer) => sum + answer.seen, 0);
+      problems.push(...namedProblems(file, answers, seen > 0));
       sets.push({ file, seen, results: answers.flatMap((answer) => answer.results) });
       this.#progress.files.done++;
+      progress.done = before + bytes;
       this.#options.onProgress?.(this.#progress);
     }
     return { sets, problems };
@@ -134,13 +148,26 @@ export class Evaluation {
   }
 }
 
-async function openSessions(file: string): Promise<AsyncIterable<LineBatch>> {
-  return (await isCapture(file)) ? readCaptureSessions(file) : readLineBatches(file);
+async function openSessions(
+  file: string,
+  onRead: (bytes: number) => void,
+): Promise<AsyncIterable<LineBatch>> {
+  return (await isCapture(file)) ? readCaptureSessions(file) : readLineBatches(file, onRead);
 }
 
-function namedProblems(file: string, answers: readonly EvaluateAnswer[]): FileProblem[] {
+/** @param hasSessions false: the file is something else, and one line says so */
+function namedProblems(
+  file: string,
+  answers: readonly EvaluateAnswer[],
+  hasSessions: boolean,
+): FileProblem[] {
   const problems = answers.flatMap((answer) => answer.problems).map((problem) => ({ file, ...problem }));
   const unnamed = answers.reduce((sum, { moreProblems }) => sum + moreProblems, 0);
+  const [first] = problems;
+  if (first === undefined) return [];
+  if (!hasSessions && problems.length + unnamed > 1) {
+    return [{ ...first, message: `${first.message}; no line of this file is a session` }];
+  }
   const more = problems.length + unnamed - MAX_PROBLEMS;
   if (more <= 0) return problems;
   const message = counted(more, 'more line that is not a session', 'more lines that are not sessions');

@@ -28,6 +28,7 @@ export interface SweepRow {
 
 const FORM =
   /^(?<indicator>[a-z][a-z0-9.-]*)\.(?<threshold>[A-Za-z]+)=(?<from>-?[\d.]+)\.\.(?<to>-?[\d.]+?)(?:\/(?<steps>\d+))?$/;
+const NAMES = /^(?<indicator>[a-z][a-z0-9.-]*)\.(?<threshold>[A-Za-z]+)(?:=|$)/;
 const MAX_STEPS = 100;
 
 /**
@@ -35,21 +36,25 @@ const MAX_STEPS = 100;
  * CS_CONFIG for an unknown indicator or threshold.
  */
 export function parseSweep(text: string): Sweep {
+  const named = NAMES.exec(text)?.groups as { indicator: string; threshold: string } | undefined;
+  if (named) checkNames(named.indicator, named.threshold);
   const groups = FORM.exec(text)?.groups;
   const from = Number(groups?.from);
   const to = Number(groups?.to);
   const steps = Number(groups?.steps ?? 9);
-  if (!groups || !Number.isFinite(from) || !Number.isFinite(to) || steps < 2 || steps > MAX_STEPS) {
+  if (!named || !Number.isFinite(from) || !Number.isFinite(to) || steps < 2 || steps > MAX_STEPS) {
     throw new ClearSightError(
       'CS_USAGE',
       `expected a sweep such as short-hold.limit=4..12 or =4..12/5, got ${text}`,
     );
   }
-  const { indicator, threshold } = groups as { indicator: string; threshold: string };
+  return { ...named, from, to, steps };
+}
+
+function checkNames(indicator: string, threshold: string): void {
   checkIndicatorNames(INDICATORS, { [indicator]: {} });
   const found = INDICATORS.find(({ id }) => id === indicator) as (typeof INDICATORS)[number];
-  resolveThresholds(found, { [threshold]: from });
-  return { indicator, threshold, from, to, steps };
+  resolveThresholds(found, { [threshold]: 0 });
 }
 
 export interface SweepReport {

@@ -1,5 +1,5 @@
 import { ClearSightError } from '../../errors/errors.js';
-import { nearest } from '../../text/nearest.js';
+import { didYouMean } from '../../text/nearest.js';
 import type { Indicator, Thresholds } from './indicator.js';
 
 /** By indicator, by threshold. What is not named keeps its default. */
@@ -35,9 +35,4 @@ export function checkIndicatorNames(indicators: readonly Indicator[], overrides:
   if (unknown === undefined) return;
   const hint = didYouMean(unknown, ids);
   throw new ClearSightError('CS_CONFIG', `expected an indicator (${ids.join(', ')}), got ${unknown}${hint}`);
-}
-
-function didYouMean(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }

@@ -9,7 +9,7 @@ test('a line of a corpus is read', () => {
 
 test.each([
   ['{"id":"a"', /a JSON object/],
-  ['7', /an object/],
+  ['7', /a session, got the number 7/],
   ['null', /an object/],
   [handLine('a', 1, { id: 7 }), /an id/],
   [handLine('a', 1, { channel: 'middle' }), /a channel .*"middle"/],
