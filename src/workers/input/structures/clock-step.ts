@@ -14,11 +14,13 @@ const FINE_STRIDE = 63;
 const MAX_DIFFERENCE_MS = 2000;
 /**
  * Neighbouring holds that differ by `close` were not read on one grid of up to 28 ms, nor those that differ by `apart` on one of 28 to
- * 125 ms; and no grid of 125 to 250 ms has a hold that is `between`: ticks that jitter by a sixteenth of the step included.
+ * 125 ms. No grid of 28 to 125 ms has a hold that is `short`, and none of 125 to 250 ms one that is `between`. Ticks that jitter by a
+ * sixteenth of the step are included.
  */
 const OFF_GRID = {
   close: { aboveMs: 3.5, belowMs: MIN_STEP_MS - 1.5 },
   apart: { aboveMs: 15.6, belowMs: 24.5 },
+  short: { aboveMs: 7.8, belowMs: 26.2 },
   between: { aboveMs: 15.6, belowMs: 117 },
 };
 /** Part of the holds that must be so, in each of the three ways, for the clock to be clearly fine. */
@@ -144,16 +146,16 @@ export class ClockStep implements Clock {
 /** Whether too many holds differ in ways in which no coarse clock reads them. Cheap: most clocks are fine. */
 function isClearlyFine(holds: Float64Array): boolean {
   let close = 0;
-  let apart = 0;
+  let middle = 0;
   let between = 0;
   for (let at = 1; at < holds.length; at++) {
     const holdMs = holds[at] as number;
     const apartMs = Math.abs(holdMs - (holds[at - 1] as number));
     if (isWithin(apartMs, OFF_GRID.close)) close++;
-    else if (isWithin(apartMs, OFF_GRID.apart)) apart++;
+    if (isWithin(apartMs, OFF_GRID.apart) || isWithin(holdMs, OFF_GRID.short)) middle++;
     if (isWithin(holdMs, OFF_GRID.between)) between++;
   }
-  return Math.min(close, apart, between) > holds.length * FINE_SHARE;
+  return Math.min(close, middle, between) > holds.length * FINE_SHARE;
 }
 
 const isWithin = (ms: number, { aboveMs, belowMs }: { readonly aboveMs: number; readonly belowMs: number }) =>
