@@ -1,6 +1,7 @@
 import { findFamily } from '../simulate/simulate-clicker.js';
 import { INDICATORS } from '../workers/input/indicators.js';
 import { checkIndicatorNames, resolveThresholds } from '../workers/input/thresholds.js';
+import type { CoarseClock } from './corpus/clock.js';
 import { setName } from './corpus/corpus-files.js';
 import { type CorpusSet, Evaluation, type JudgeOptions } from './judge/evaluation.js';
 import { createEvaluationPool } from './judge/evaluation-pool.js';
@@ -23,8 +24,8 @@ export interface EvaluateOptions extends JudgeOptions {
   readonly scenarios?: readonly Scenario[];
   /** Worker threads. Default: one per core. */
   readonly threads?: number;
-  /** Judge everything on each of these clocks too: every time cut to the clock's step, ms. Default none. */
-  readonly clocksMs?: readonly number[];
+  /** Judge everything on each of these clocks too. Default none. */
+  readonly clocks?: readonly CoarseClock[];
 }
 
 /**
@@ -42,24 +43,24 @@ export interface EvaluateOptions extends JudgeOptions {
  * ```
  */
 export async function runEvaluation(options: EvaluateOptions = {}): Promise<EvaluationReport> {
-  const { asChannel = null, part = null, scenarios = SCENARIOS, clocksMs = [], thresholds = {} } = options;
+  const { asChannel = null, part = null, scenarios = SCENARIOS, clocks = [], thresholds = {} } = options;
   checkIndicatorNames(INDICATORS, thresholds);
   const limits = INDICATORS.map((indicator) => resolveThresholds(indicator, thresholds[indicator.id]).limit);
   for (const { family } of scenarios) findFamily(family);
   const pool = createEvaluationPool(options.threads);
   try {
-    const evaluation = new Evaluation(pool, options, scenarios, 1 + clocksMs.length);
-    const judge = async (clockMs: number | null) => {
-      const corpora = await evaluation.judgeCorpora(clockMs);
-      const clickers = await evaluation.judgeClickers(scenarios, clockMs);
+    const evaluation = new Evaluation(pool, options, scenarios, 1 + clocks.length);
+    const judge = async (clock: CoarseClock | null) => {
+      const corpora = await evaluation.judgeCorpora(clock);
+      const clickers = await evaluation.judgeClickers(scenarios, clock);
       await pool.finish();
       return { corpora, report: reportJudged(corpora.sets, clickers, limits) };
     };
     const { corpora, report } = await judge(null);
-    const clocks: ClockReport[] = [];
-    for (const clockMs of clocksMs) clocks.push({ clockMs, ...(await judge(clockMs)).report });
+    const onClocks: ClockReport[] = [];
+    for (const clock of clocks) onClocks.push({ ...clock, ...(await judge(clock)).report });
     const problems = [...corpora.problems, ...emptySets(corpora.sets, corpora.problems)];
-    return { asChannel, part, ...report, clocks, problems };
+    return { asChannel, part, ...report, clocks: onClocks, problems };
   } finally {
     await pool.close();
   }

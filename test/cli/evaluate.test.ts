@@ -208,24 +208,29 @@ test('a page that cannot be written: exit 1 before any work', async () => {
 test('--clock: the same people and clickers on coarse clocks, in text, JSON and on the page', async () => {
   const folder = corpus({ 'hands.ndjson': hands(4) });
   const page = join(folder, 'report.html');
-  const flags = ['--runs', '1', '--seconds', '10', '--clock', '15.6,50ms', '--as-channel', 'left'];
+  const flags = ['--runs', '1', '--seconds', '10', '--clock', '15.6,50ms,100~5', '--as-channel', 'left'];
   const text = await run(['evaluate', folder, ...flags]);
   expect([text.code, text.stderr]).toEqual([0, '']);
   expect(text.stdout).toContain('All times cut to a clock of 15.6 ms');
   expect(text.stdout).toMatch(/^clock, ms +people +flagged +warned +clickers +caught +warned$/m);
   expect(text.stdout).toMatch(/^ +15\.6 +4 +0 +0 +\d+ +\d+ %/m);
   expect(text.stdout).toMatch(/^ +50 +4 +0 +0 +\d+ +\d+ %/m);
+  expect(text.stdout).toContain('All times cut to a clock of 100 ms, read up to 5 ms late');
+  expect(text.stdout).toMatch(/^ *100~5 +4 +0 +0 +\d+ +\d+ %/m);
   const { stdout } = await run(['evaluate', folder, ...flags, '--json', '--html', page]);
   const report: EvaluationReport = JSON.parse(stdout);
-  expect(report.clocks.map(({ clockMs, sets }) => [clockMs, sets.at(-1)?.sessions])).toEqual([
-    [15.6, 4],
-    [50, 4],
+  expect(
+    report.clocks.map(({ clockMs, jitterMs, sets }) => [clockMs, jitterMs, sets.at(-1)?.sessions]),
+  ).toEqual([
+    [15.6, 0, 4],
+    [50, 0, 4],
+    [100, 5, 4],
   ]);
   expect(report.clocks[1]?.clickers).toHaveLength(report.clickers.length);
   expect(readFileSync(page, 'utf8')).toContain('All times cut to a clock of 50 ms');
 });
 
-test.each(['', '0', '-5', '50,', 'x', '10,fast', '2m', '1e3'])(
+test.each(['', '0', '-5', '50,', 'x', '10,fast', '2m', '1e3', '100~', '~5', '50~50', '50~-1', '50~1~1'])(
   '--clock %j is one line and exit code 2',
   async (clock) => {
     const { code, stdout, stderr } = await run(['evaluate', '--clock', clock]);

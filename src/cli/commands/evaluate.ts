@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
+import type { CoarseClock } from '../../evaluate/corpus/clock.js';
 import { type EvaluateOptions, runEvaluation } from '../../evaluate/evaluate.js';
 import type { EvaluateProgress } from '../../evaluate/judge/evaluation.js';
 import type { InputRules } from '../../evaluate/judge/judge-session.js';
@@ -25,7 +26,7 @@ import { ProgressBar } from '../terminal/progress-bar.js';
 interface EvaluateFlags {
   asChannel?: Channel;
   part?: Part;
-  clock?: readonly number[];
+  clock?: readonly CoarseClock[];
   simulated: boolean;
   runs: number;
   seconds: number;
@@ -54,6 +55,7 @@ export function evaluateCommand(): Command {
     ],
     ['clearsight evaluate corpus/ --html report.html', 'a page with histograms and ROC curves'],
     ['clearsight evaluate corpus/ --clock 15.6,50', 'the same people and clickers on two coarse clocks too'],
+    ['clearsight evaluate corpus/ --clock 100~5', 'on a clock of 100 ms that is read up to 5 ms late'],
     [
       'clearsight evaluate corpus/ --sweep short-hold.limit=4..12/5',
       'five limits: what each would flag and catch',
@@ -70,7 +72,7 @@ export function evaluateCommand(): Command {
     )
     .option(
       '--clock <steps>',
-      'judge everything on coarse clocks too, times cut to steps such as 15.6,50 (ms)',
+      'judge everything on coarse clocks too, times cut to steps such as 15.6,50 (ms); 100~5: read up to 5 ms late',
       clocksOption,
     )
     .option('--no-simulated', 'recorded sessions only')
@@ -122,7 +124,7 @@ function evaluateOptions(
     ...rulesOf(config),
     ...(asChannel === undefined ? {} : { asChannel }),
     ...(part === undefined ? {} : { part }),
-    ...(clock === undefined ? {} : { clocksMs: clock }),
+    ...(clock === undefined ? {} : { clocks: clock }),
     ...(simulated ? {} : { scenarios: [] }),
     ...(threads === undefined ? {} : { threads }),
   };

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration, parseShare } from '../../config/duration.js';
+import type { CoarseClock } from '../../evaluate/corpus/clock.js';
 
 const MAX_CLOCKS = 16;
 const MAX_CLOCK_MS = 60_000;
@@ -43,14 +44,19 @@ export function speedOption(value: string): number {
   return factor;
 }
 
-/** Clock steps are in ms unless they have a unit. */
-export function clocksOption(value: string): readonly number[] {
-  const steps = value.split(',').map((text) => {
-    const step = text.trim();
-    return parseDuration(step) ?? parseDuration(`${step}ms`) ?? 0;
+/** Clocks such as `15.6,50ms,100~5`: steps, each with a jitter behind a tilde if it has one, in ms unless they have a unit. */
+export function clocksOption(value: string): readonly CoarseClock[] {
+  const clocks = value.split(',').map((text) => {
+    const [clockMs = 0, jitterMs = 0, ...rest] = text.split('~').map(clockTime);
+    return rest.length === 0 ? { clockMs, jitterMs } : { clockMs: 0, jitterMs };
   });
-  if (steps.length <= MAX_CLOCKS && steps.every((ms) => ms > 0 && ms <= MAX_CLOCK_MS)) return steps;
+  const isClock = ({ clockMs, jitterMs }: CoarseClock) =>
+    clockMs > 0 && clockMs <= MAX_CLOCK_MS && jitterMs >= 0 && jitterMs < clockMs;
+  if (clocks.length <= MAX_CLOCKS && clocks.every(isClock)) return clocks;
   throw new InvalidArgumentError(
-    `Expected at most ${MAX_CLOCKS} steps above 0 and up to a minute, such as 15.6,50 (ms).`,
+    `Expected at most ${MAX_CLOCKS} steps above 0 and up to a minute, such as 15.6,50 (ms), or 100~5 with a jitter below the step.`,
   );
 }
+
+const clockTime = (text: string): number =>
+  parseDuration(text.trim()) ?? parseDuration(`${text.trim()}ms`) ?? Number.NaN;

@@ -1,6 +1,7 @@
 import type { Channel } from '../../records/input.js';
 import { counted } from '../../text/counted.js';
 import { isCapture, readCaptureSessions } from '../corpus/capture-sessions.js';
+import type { CoarseClock } from '../corpus/clock.js';
 import { findCorpusFiles } from '../corpus/corpus-files.js';
 import { DamagedFile, type LineBatch, readLineBatches } from '../corpus/corpus-lines.js';
 import type { FileProblem } from '../report/report.js';
@@ -73,9 +74,9 @@ export class Evaluation {
     this.#progress.clickers.total = scenarios.reduce((sum, { rates }) => sum + rates.length, 0) * passes;
   }
 
-  /** @param clockMs cut all times to a clock of this step; null: as they are */
+  /** @param clock read all times on this clock; null: as they are */
   async judgeCorpora(
-    clockMs: number | null,
+    clock: CoarseClock | null,
   ): Promise<{ sets: readonly CorpusSet[]; problems: FileProblem[] }> {
     const { paths = [], asChannel = null, part = null } = this.#options;
     const { files, problems: unreadable } = await findCorpusFiles(paths);
@@ -100,7 +101,7 @@ export class Evaluation {
           const place = batches++;
           const readByThen = before + read;
           await this.#pool.submit(
-            { kind: 'lines', lines, firstLine, asChannel, clockMs, part, rules: this.#rules },
+            { kind: 'lines', lines, firstLine, asChannel, clock, part, rules: this.#rules },
             (answer) => {
               answers[place] = answer;
               progress.done = Math.max(progress.done, readByThen);
@@ -123,15 +124,15 @@ export class Evaluation {
     return { sets, problems };
   }
 
-  async judgeClickers(scenarios: readonly Scenario[], clockMs: number | null) {
+  async judgeClickers(scenarios: readonly Scenario[], clock: CoarseClock | null) {
     const { runs = 20, seconds = 60 } = this.#options;
-    const resolutionMs = clockMs ?? this.#options.resolutionMs ?? 1;
+    const { resolutionMs = 1 } = this.#options;
     const all = scenarios.flatMap((scenario) =>
       scenario.rates.map((rate) => ({ scenario, rate, results: [] as SessionResult[] })),
     );
     for (const { scenario, rate, results } of all) {
       const { family, parameters = {} } = scenario;
-      const asked = { family, rate, parameters, seconds, resolutionMs, rules: this.#rules };
+      const asked = { family, rate, parameters, seconds, resolutionMs, clock, rules: this.#rules };
       await this.#pool.submit({ kind: 'simulate', firstSeed: 1, seeds: runs, ...asked }, (answer) => {
         results.push(...answer.results);
         this.#progress.clickers.done++;

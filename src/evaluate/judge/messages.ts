@@ -1,10 +1,13 @@
 import type { Channel } from '../../records/input.js';
+import type { CoarseClock } from '../corpus/clock.js';
 import type { Label } from '../corpus/session.js';
 import type { InputRules, JudgedSession } from './judge-session.js';
 
 /** Every message between an evaluation and its workers. */
 
 interface Task {
+  /** Read all times on this clock; null: as they are. */
+  readonly clock: CoarseClock | null;
   readonly rules: InputRules;
 }
 
@@ -16,8 +19,6 @@ export interface LinesTask extends Task {
   readonly firstLine: number;
   /** Judge every session as if it came from this channel. */
   readonly asChannel: Channel | null;
-  /** Cut all times to a clock of this step, ms; null: as they are. */
-  readonly clockMs: number | null;
   readonly part: Part | null;
 }
 
@@ -33,6 +34,7 @@ export interface SimulateTask extends Task {
   readonly rate: number;
   readonly parameters: Readonly<Record<string, number>>;
   readonly seconds: number;
+  /** Of the recorder's clock where `clock` is null. */
   readonly resolutionMs: number;
   readonly firstSeed: number;
   readonly seeds: number;

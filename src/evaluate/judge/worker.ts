@@ -18,7 +18,7 @@ export default function answer(task: EvaluateTask): EvaluateAnswer {
   return task.kind === 'lines' ? judgeLines(task) : judgeSimulated(task);
 }
 
-function judgeLines({ lines, firstLine, asChannel, clockMs, part, rules }: LinesTask): EvaluateAnswer {
+function judgeLines({ lines, firstLine, asChannel, clock, part, rules }: LinesTask): EvaluateAnswer {
   const results: SessionResult[] = [];
   const problems: LineProblem[] = [];
   let seen = 0;
@@ -29,7 +29,7 @@ function judgeLines({ lines, firstLine, asChannel, clockMs, part, rules }: Lines
       const recorded = parseSession(line);
       seen++;
       if (!isInPart(recorded.id, part)) return;
-      const session = clockMs === null ? recorded : onClock(recorded, clockMs);
+      const session = clock === null ? recorded : onClock(recorded, clock);
       const { id, label } = session;
       results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
     } catch (error) {
@@ -42,11 +42,17 @@ function judgeLines({ lines, firstLine, asChannel, clockMs, part, rules }: Lines
 }
 
 function judgeSimulated(task: SimulateTask): EvaluateAnswer {
-  const { family, rate, parameters, seconds, resolutionMs, firstSeed, seeds, rules } = task;
+  const { family, rate, parameters, seconds, resolutionMs, clock, firstSeed, seeds, rules } = task;
   const results = Array.from({ length: seeds }, (_, index): SessionResult => {
     const seed = firstSeed + index;
-    const session = simulateClicker(family, { rate, seconds, seed, resolutionMs, parameters });
-    return { id: `seed ${seed}`, label: 'machine', ...judgeSession(session, 'left', rules) };
+    const id = `seed ${seed}`;
+    const asRead = (readMs: number) =>
+      simulateClicker(family, { rate, seconds, seed, resolutionMs: readMs, parameters });
+    const session =
+      clock === null || clock.jitterMs === 0
+        ? asRead(clock?.clockMs ?? resolutionMs)
+        : onClock({ id, ...asRead(0) }, clock);
+    return { id, label: 'machine', ...judgeSession(session, 'left', rules) };
   });
   return { seen: seeds, results, problems: [], moreProblems: 0 };
 }

@@ -1,5 +1,6 @@
 import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
+import { type CoarseClock, clockName } from '../corpus/clock.js';
 import type {
   ClickerReport,
   ClockReport,
@@ -57,7 +58,8 @@ function formatJudged({ sets, clickers }: JudgedReport): string[] {
 }
 
 /** Says which clock the tables below it are about. */
-export const clockTitle = ({ clockMs }: ClockReport): string => `All times cut to a clock of ${clockMs} ms`;
+export const clockTitle = ({ clockMs, jitterMs }: CoarseClock): string =>
+  `All times cut to a clock of ${clockMs} ms${jitterMs === 0 ? '' : `, read up to ${jitterMs} ms late`}`;
 
 /** Head of the table of clocks; clockRow gives its rows. */
 export const CLOCK_HEAD = [
@@ -70,11 +72,12 @@ export const CLOCK_HEAD = [
   'warned',
 ] as const;
 
-export function clockRow({ clockMs, sets, clickers }: ClockReport): string[] {
+export function clockRow({ sets, clickers, ...clock }: ClockReport): string[] {
   const people = sets.find(({ set }) => set === 'all people');
   const sum = (part: 'runs' | 'caught' | 'warned') => clickers.reduce((total, each) => total + each[part], 0);
   return [
-    ...[clockMs, people?.sessions ?? 0, people?.flagged ?? 0, people?.warned ?? 0, sum('runs')].map(String),
+    clockName(clock),
+    ...[people?.sessions ?? 0, people?.flagged ?? 0, people?.warned ?? 0, sum('runs')].map(String),
     percent(sum('caught'), sum('runs')),
     percent(sum('warned'), sum('runs')),
   ];

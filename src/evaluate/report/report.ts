@@ -1,4 +1,5 @@
 import type { Channel } from '../../records/input.js';
+import type { CoarseClock } from '../corpus/clock.js';
 import type { Part } from '../judge/messages.js';
 import type { Distribution } from './distribution.js';
 
@@ -11,11 +12,8 @@ export interface JudgedReport {
   readonly distributions: readonly Distribution[];
 }
 
-/** The same, with all times cut to a coarse clock. */
-export interface ClockReport extends JudgedReport {
-  /** Step of the clock. */
-  readonly clockMs: number;
-}
+/** The same, with all times read on a coarse clock. */
+export interface ClockReport extends JudgedReport, CoarseClock {}
 
 /** The result of an evaluation, as `--json` prints it. */
 export interface EvaluationReport extends JudgedReport {

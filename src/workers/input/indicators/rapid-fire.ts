@@ -30,8 +30,9 @@ export const rapidFire: Indicator<'windowMs'> = {
       press(timeMs, _intervalMs, facts) {
         let presses = facts & PRESS.overlaps ? 1 : Math.min((inWindow[0] as number) + 1, CAPACITY);
         times.push(timeMs);
-        // Two times on a coarse clock may be a step further apart than they are read.
-        const withinMs = Math.max(1, windowMs - clock.stepMs);
+        // Two times on a coarse clock may be a step further apart than they are read. Another step makes up for overlaps that are not
+        // seen, because a release and the next press are read on one tick.
+        const withinMs = Math.max(1, windowMs - 2 * clock.stepMs);
         while (timeMs - times.ago(presses - 1) >= withinMs) presses--;
         inWindow[0] = presses;
         return presses;

@@ -48,6 +48,63 @@ test('a hand whose holds are all one step of a very coarse clock, as its interva
   expect(stepOf(clicks(40, even, onClock(100)))).toBeCloseTo(100, 6);
 });
 
+/** Every tick is read late, the same for all events of one. */
+function jittering(stepMs: number, jitterMs: number) {
+  const lateBy = new Map<number, number>();
+  return (timeMs: number, random: Random) => {
+    const tick = Math.floor(timeMs / stepMs);
+    const lateMs = lateBy.get(tick) ?? random.uniform(0, jitterMs);
+    lateBy.set(tick, lateMs);
+    return tick * stepMs + lateMs;
+  };
+}
+
+test.each([
+  [15.6, 1],
+  [33.3, 2],
+  [50, 3],
+  [75, 4],
+  [100, 1],
+  [100, 3],
+  [100, 5],
+  [100, 6],
+  [150, 9],
+])('a hand on a clock of %d ms whose ticks are read up to %d ms late', (stepMs, jitterMs) => {
+  for (const count of [17, 40, 100, 300]) {
+    const foundMs = stepOf(clicks(count, HAND, jittering(stepMs, jitterMs)));
+    expect(Math.abs(foundMs - stepMs)).toBeLessThan(stepMs / 50);
+  }
+});
+
+test('ticks that are as late as they like are no clock', () => {
+  for (const count of [17, 40, 300]) expect(stepOf(clicks(count, HAND, jittering(100, 60)))).toBe(0);
+});
+
+/** How many clicks are read before the window is full. */
+const DOUBTED = 64;
+
+test.each([
+  [150, 75, 75],
+  [80, 80, 80],
+  [150, 0, 150],
+])(
+  'a beat of %d ms in step with the clock, holds of %d ms: in doubt while the window fills',
+  (waitMs, holdMs, stepMs) => {
+    const even = { wait: () => waitMs, hold: () => holdMs };
+    expect(stepOf(clicks(DOUBTED, even, onClock(1)))).toBeCloseTo(stepMs, 6);
+    expect(stepOf(clicks(DOUBTED + 20, even, onClock(1)))).toBe(0);
+    // A program on a fine clock: now and then a millisecond late.
+    const slow = { ...even, wait: () => waitMs + 0.2 };
+    expect(stepOf(clicks(DOUBTED, slow, onClock(1)))).toBe(0);
+  },
+);
+
+test('a step in doubt becomes sure once holds vary', () => {
+  const clock = new ClockStep(new StateArena());
+  stepOf(clicks(33, { wait: () => 150, hold: () => 75 }, onClock(75)), clock);
+  expect(stepOf(clicks(200, HAND, onClock(75)), clock)).toBeCloseTo(75, 6);
+});
+
 const TICKS = 50;
 /** Waits until a tick of a program that clicks on ticks. */
 const onTicks = { wait: (random: Random) => TICKS * random.integer(1, 6) };
@@ -56,13 +113,17 @@ const late = (timeMs: number, random: Random) => Math.floor(timeMs + Math.abs(ra
 
 test.each<[string, (random: Random) => number]>([
   ['at once', () => 0],
-  ['after one tick', () => TICKS],
   ['after a fixed time', () => 30],
   ['whenever it likes', (random) => random.uniform(20, 90)],
 ])('a program on ticks of its own that lets go %s is no clock', (_title, hold) => {
   for (let count = 16; count < 300; count += 17) {
     expect(stepOf(clicks(count, { ...onTicks, hold }, late))).toBe(0);
   }
+});
+
+test('a program on ticks of its own that lets go after one tick is in doubt while the window fills', () => {
+  const held = { ...onTicks, hold: () => TICKS };
+  for (let count = DOUBTED + 20; count < 300; count += 17) expect(stepOf(clicks(count, held, late))).toBe(0);
 });
 
 test('a constant clicker, at any hold, is no clock', () => {
