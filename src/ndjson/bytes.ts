@@ -72,11 +72,17 @@ async function* inflate(compressed: AsyncIterable<Buffer>, ending: Ending): Asyn
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   const inflated: Buffer[] = [];
   let error: NodeJS.ErrnoException | undefined;
+  /** Its end is told at once where something else follows the data, such as the zeros of a file that was allocated first. */
+  let isOver = false;
   let settle = () => {};
   // Collected as they come: an error at the end of a truncated stream must not lose what was read before.
   gunzip.on('data', (chunk: Buffer) => inflated.push(chunk));
   gunzip.on('error', (reason) => {
     error = reason;
+    settle();
+  });
+  gunzip.on('end', () => {
+    isOver = true;
     settle();
   });
   const step = (run: (done: () => void) => void) =>
@@ -86,13 +92,13 @@ async function* inflate(compressed: AsyncIterable<Buffer>, ending: Ending): Asyn
     });
   try {
     for await (const bytes of compressed) {
-      for (let at = 0; at < bytes.length && error === undefined; at += GZIP_STEP_BYTES) {
+      for (let at = 0; at < bytes.length && error === undefined && !isOver; at += GZIP_STEP_BYTES) {
         await step((done) => gunzip.write(bytes.subarray(at, at + GZIP_STEP_BYTES), done));
         yield* inflated.splice(0);
       }
-      if (error !== undefined) break;
+      if (error !== undefined || isOver) break;
     }
-    if (error === undefined) await step((done) => gunzip.once('end', done).end());
+    if (error === undefined && !isOver) await step(() => gunzip.end());
     yield* inflated.splice(0);
   } finally {
     gunzip.destroy();

@@ -22,7 +22,7 @@ import { collectInput } from './collect/collect-input.js';
 import { monotone } from './collect/monotone.js';
 import { type EnforceOptions, enforce } from './enforce/enforce.js';
 import { escalate } from './escalate/escalate.js';
-import { startEvents } from './escalate/start-events.js';
+import { startEvents } from './escalate/events/start-events.js';
 import { extensionNotices, requireLoaded } from './extension-notices.js';
 import { countJudged } from './figures/count-judged.js';
 import { createCounters } from './figures/counters.js';

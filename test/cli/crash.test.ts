@@ -66,7 +66,7 @@ test('targets that the descriptors do not suffice for are held when others have 
   const monitor = clearsight(args, { through });
   const error = await monitor.nextOf('error');
   const notice = monitor.events.find(({ kind }) => kind === 'notice');
-  expect(notice?.message).toBe('150 files may be open: enough for about 0 targets');
+  expect(notice?.message).toMatch(/^150 files may be open: enough for about \d+ targets$/);
   expect(error.message).toMatch(/^Processes cannot be watched: EMFILE: .*; it is tried again$/);
   for (const target of targets) target.send('rwx');
   expect(await monitor.ended).toBe(3);

@@ -12,11 +12,11 @@ import type { Judged } from '../judge/judged.js';
 import { CouldNotTell } from './could-not-tell.js';
 import { DebuggerVerdict } from './debugger/debugger-verdict.js';
 import type { Decision } from './decision.js';
+import { clockStepped, rateLowered } from './events/system-events.js';
 import { type Held, HeldProcesses } from './held-processes.js';
 import { InputVerdict } from './input/input-verdict.js';
 import { MemoryVerdict } from './memory/memory-verdict.js';
 import type { SubjectVerdict } from './subject.js';
-import { clockStepped, rateLowered } from './system-events.js';
 import { Verdicts } from './verdicts.js';
 
 /** The fold from judged records to events. Depends on nothing but its arguments. */

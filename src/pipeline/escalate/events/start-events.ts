@@ -1,8 +1,8 @@
-import type { Config } from '../../config/schema.js';
-import type { Milliseconds } from '../../records/time.js';
-import { escapeText } from '../../text/escape.js';
-import type { Decision } from './decision.js';
-import { allowedRegion } from './log-texts.js';
+import type { Config } from '../../../config/schema.js';
+import type { Milliseconds } from '../../../records/time.js';
+import { escapeText } from '../../../text/escape.js';
+import type { Decision } from '../decision.js';
+import { allowedRegion } from '../log-texts.js';
 
 /** What a monitor says first: the policy in force and every allowed region with its reason. */
 export function startEvents(config: Config, time: Milliseconds): readonly Decision[] {

@@ -1,9 +1,9 @@
-import { FACTS } from '../../facts/facts.js';
-import type { ClockStepped, RateLowered } from '../../records/record.js';
-import { isoTime } from '../../records/time.js';
-import { figure } from '../../workers/input/figure.js';
-import type { Decision } from './decision.js';
-import { MODULE_OF } from './subject.js';
+import { FACTS } from '../../../facts/facts.js';
+import type { ClockStepped, RateLowered } from '../../../records/record.js';
+import { isoTime } from '../../../records/time.js';
+import { figure } from '../../../workers/input/figure.js';
+import type { Decision } from '../decision.js';
+import { MODULE_OF } from '../subject.js';
 
 /** The CPU budget slowed the scans. */
 export function rateLowered(record: RateLowered): Decision {
