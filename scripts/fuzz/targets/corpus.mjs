@@ -41,13 +41,15 @@ export async function check(bytes, folder) {
   const batches = (await isCapture(path)) ? readCaptureSessions(path) : readLineBatches(path);
   // Kept until the end, as an evaluation keeps them.
   const answers = [];
+  let rewritten = 0;
   try {
     for await (const { lines, firstLine } of batches) {
       answers.push(
-        answer({ kind: 'lines', lines, firstLine, asChannel: null, clockMs: null, part: null, rules: {} }),
+        answer({ kind: 'lines', lines, firstLine, asChannel: null, clock: null, part: null, rules: {} }),
       );
       for (const { message } of answers.at(-1).problems) harmless(message);
-      for (const line of lines.slice(0, MAX_REWRITTEN)) rewrite(line);
+      for (const line of lines.slice(0, MAX_REWRITTEN - rewritten)) rewrite(line);
+      rewritten = Math.min(MAX_REWRITTEN, rewritten + lines.length);
     }
   } catch (error) {
     stated(error, 'CS_CAPTURE');

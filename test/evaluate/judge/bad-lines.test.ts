@@ -34,7 +34,7 @@ test('an answer names ten problems and counts the others', () => {
     lines,
     firstLine: 7,
     asChannel: null,
-    clockMs: null,
+    clock: null,
     part: null,
     rules: {},
   } as const;
