@@ -11,6 +11,8 @@ import { type Clearsight, clearsight, line, logLines, run } from './clearsight.j
 // Real clicks and keys on a real X server, through the whole monitor.
 const test = testWith('Xvfb', 'xdotool', 'xev');
 const CLICKS = 60;
+/** Enough that a busy machine, which spreads some of them, leaves a run that is regular. */
+const CONSTANT = 300;
 
 let server: XServer;
 
@@ -47,16 +49,21 @@ test('clicks at a constant 50 a second are FI-INP-001, logged byte for byte; the
     env: { DISPLAY: server.display },
   });
   await monitor.said(/Input is monitored \(uiohook\)/);
-  await server.xdotool('click', '--repeat', `${CLICKS}`, '--delay', '20', '1');
+  await server.xdotool('click', '--repeat', `${CONSTANT}`, '--delay', '20', '1');
   expect(await monitor.ended).toBe(3);
   expect(await target.exited).toBe('SIGKILL');
-  const verdict = `[INPUT_DETECTOR] [CRITICAL] [FI-INP-001] Terminating protected process (PID = ${target.pid}) - Reason: Detected highly regular high-frequency input`;
-  expect(logLines(monitor, 'input_logger_detector.log')).toContainEqual(expect.stringMatching(line(verdict)));
+  const lines = logLines(monitor, 'input_logger_detector.log');
+  // Which indicator is the first to be sure depends on how busy the machine is.
+  const [words = ''] = lines.flatMap(
+    (text) => /Detected (?:highly regular|input that no human).*$/.exec(text) ?? [],
+  );
+  const verdict = `[INPUT_DETECTOR] [CRITICAL] [FI-INP-001] Terminating protected process (PID = ${target.pid}) - Reason: ${words}`;
+  expect(lines).toContainEqual(expect.stringMatching(line(verdict)));
 });
 
 test('at 30 a second too: with no target the verdict is about no process, and a replay of its capture says the same', async () => {
   const monitor = await watchInput('--no-memory', '--record', 'clicks.ndjson.gz');
-  await server.xdotool('click', '--repeat', `${CLICKS}`, '--delay', '33', '3');
+  await server.xdotool('click', '--repeat', `${CONSTANT}`, '--delay', '33', '3');
   expect(await monitor.nextOf('verdict')).toMatchObject({
     pid: -1,
     code: 'FI-INP-001',
@@ -103,7 +110,7 @@ test("as many clicks at a person's irregular pace, a held key and a few regular 
   expect([...fields].sort()).toEqual(['holds', 'kind', 'marks', 'time', 'times']);
 });
 
-const KEYS = ['key', '--delay', '20', ...Array(CLICKS).fill('w')];
+const KEYS = ['key', '--delay', '20', ...Array(CONSTANT).fill('w')];
 
 test('a key at a constant 50 a second that a program presses is a verdict: timing and origin agree', async () => {
   const monitor = await watchInput('--no-memory');

@@ -61,7 +61,7 @@ testAsRoot('a target that ends before it could ever be read is not clean: exit 4
   await target.end();
   expect(await monitor.ended).toBe(4);
   expect((await monitor.nextOf('stop')).message).toBe(
-    'Stopped (deserted): 0 scans, 0 hits, 0 input events, 0 verdicts; could not see: memory of 1 process',
+    'Stopped (every target has ended): 0 scans, 0 hits, 0 input events, 0 verdicts; could not see: memory of 1 process',
   );
 });
 
@@ -77,7 +77,9 @@ testAsRoot(
     await monitor.said(/Process shy-game \(PID = \d+\) is not protected: its memory may not be read/);
     monitor.child.stdin?.end('exit\n');
     expect(await monitor.ended).toBe(4);
-    expect(monitor.stderr).toMatch(/Stopped \(program-ended\): .*; could not see: memory of 1 process\n$/);
+    expect(monitor.stderr).toMatch(
+      /Stopped \(the program has ended\): .*; could not see: memory of 1 process\n$/,
+    );
   },
 );
 
