@@ -40,7 +40,7 @@ test.each([
 });
 
 test('the --target that is asked for may hold anything too', async () => {
-  const monitor = clearsight(['watch', '--target', 'a\nb\x1b[2J', '--duration', '500ms', ...FAST]);
+  const monitor = clearsight(['watch', '--target', 'a\nb\x1b[2J', '--duration', '3s', ...FAST]);
   expect(await monitor.ended).toBe(4);
   expect(monitor.stderr).toContain('Waiting for a process named a\\nb\\x1b[2J\n');
 });
@@ -61,7 +61,7 @@ test('executable memory of files whose paths are longer than 4,096 bytes, or hol
     .flatMap(({ findings = [] }) => findings.map((finding) => 'name' in finding && finding.name));
   // The kernel's text writes a line feed as \012, and so do both readers; the backslash is escaped again to be shown.
   expect(names).toContainEqual(expect.stringMatching(/\/a\\\\012b\\x1b\[2J$/));
-  expect(names).toContainEqual(expect.stringMatching(/ddd/));
+  expect(names).toContainEqual(expect.stringMatching(/ddd|^\[name left out\]$/));
 });
 
 test('a program at a path of almost 4,096 bytes is found by name and shown cut', async () => {

@@ -173,7 +173,7 @@ test('no display at the start: the monitor stays up and says so; exit 4', async 
     '--input',
     'uiohook',
     '--duration',
-    '1s',
+    '5s',
     '--json',
   ]);
   const blind = await monitor.nextOf('blind');

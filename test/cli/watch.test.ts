@@ -234,7 +234,7 @@ test('--no-memory looks at no maps', async () => {
     `${target.pid}`,
     '--no-memory',
     '--duration',
-    '500ms',
+    '3s',
     '--json',
     ...FAST,
   ]);

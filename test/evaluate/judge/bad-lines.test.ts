@@ -1,6 +1,7 @@
-import { copyFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { readLineBatches } from '../../../src/evaluate/corpus/corpus-lines.js';
 import { runEvaluation } from '../../../src/evaluate/evaluate.js';
@@ -43,8 +44,19 @@ test('an answer names ten problems and counts the others', () => {
   expect(moreProblems).toBe(40);
 });
 
-test('a file of nothing but bad lines: ten are named, all are counted', async () => {
+test('a file of nothing but bad lines: one line says so', async () => {
   const { problems } = await runEvaluation({ paths: [corpus()], scenarios: [] });
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^expected .*; no line of this file is a session$/),
+  ]);
+});
+
+test('bad lines beside a session: ten are named, all are counted', async () => {
+  const path = corpus();
+  const session = { id: 'a', channel: 'left', label: 'human', resolutionMs: 1, press: [0], release: [20] };
+  // Packed data may be put behind packed data.
+  appendFileSync(path, gzipSync(`${JSON.stringify(session)}\n`));
+  const { problems } = await runEvaluation({ paths: [path], scenarios: [] });
   expect(problems).toHaveLength(11);
   expect(problems.at(-1)?.message).toBe('99990 more lines that are not sessions');
 });
