@@ -35,11 +35,15 @@ export class CaptureLines {
     if (fact !== undefined) this.countUnknown(`${kind} ${fact}`);
     else if (isKnownKind(kind)) {
       const record = this.changes.decode(decodeRecord(kind, time, json), json);
-      out.push({
-        record,
-        ...(json.unjudged !== undefined && { unjudged: text(json, 'unjudged') }),
-        ...(json.leftOut !== undefined && { leftOut: text(json, 'leftOut') }),
-      });
+      // Nearly every record: spreads would cost more than the rest of this function.
+      if (json.unjudged === undefined && json.leftOut === undefined) out.push({ record });
+      else {
+        out.push({
+          record,
+          ...(json.unjudged !== undefined && { unjudged: text(json, 'unjudged') }),
+          ...(json.leftOut !== undefined && { leftOut: text(json, 'leftOut') }),
+        });
+      }
     } else if (kind === 'lost') this.lost += integer(json, 'count', 1);
     else this.countUnknown(kind);
   }

@@ -1,4 +1,4 @@
-import { FACTS, type FactId } from '../facts/facts.js';
+import { FACT_IDS, FACTS, type FactId } from '../facts/facts.js';
 import type { Observed, ObservedFact, SourceRecord } from './record.js';
 import type { ProcessKey } from './target.js';
 
@@ -21,3 +21,6 @@ const seen = <Id extends FactId>({ fact, value }: ObservedFact<Id>): void => FAC
 
 /** One fact of one process, to find it in a map. */
 export const factKey = (key: ProcessKey | null, fact: FactId): string => `${key} ${fact}`;
+
+/** Every fact of one process, to forget them when it is gone. */
+export const factKeys = (key: ProcessKey): readonly string[] => FACT_IDS.map((fact) => factKey(key, fact));

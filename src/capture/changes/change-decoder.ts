@@ -1,5 +1,5 @@
-import { FACT_IDS, FACTS, type FactId } from '../../facts/facts.js';
-import { factKey } from '../../records/observed.js';
+import { FACTS, type FactId } from '../../facts/facts.js';
+import { factKey, factKeys } from '../../records/observed.js';
 import type { Observed, ObservedFact, SourceRecord } from '../../records/record.js';
 import { fail, type Json, list, mismatch } from '../../text/json-fields.js';
 
@@ -14,7 +14,7 @@ export class ChangeDecoder {
   /** @param json the line of the record. Throws CS_CAPTURE */
   decode(record: SourceRecord, json: Json): SourceRecord {
     if (record.kind === 'target-gone') {
-      for (const fact of FACT_IDS) this.#forget(factKey(record.key, fact));
+      for (const key of factKeys(record.key)) this.#forget(key);
     }
     return record.kind === 'observed' ? this.#whole(record, json) : record;
   }

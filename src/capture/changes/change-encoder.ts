@@ -1,5 +1,5 @@
-import { FACT_IDS, FACTS, type FactId } from '../../facts/facts.js';
-import { factKey } from '../../records/observed.js';
+import { FACTS, type FactId } from '../../facts/facts.js';
+import { factKey, factKeys } from '../../records/observed.js';
 import type { Observed, ObservedFact, SourceRecord } from '../../records/record.js';
 import type { Writable } from '../messages.js';
 
@@ -10,7 +10,7 @@ export class ChangeEncoder {
   /** What is to be written of a record. The memory of its value may be used again once the next one is here. */
   encode(record: SourceRecord): Writable {
     if (record.kind === 'target-gone') {
-      for (const fact of FACT_IDS) this.#written.delete(factKey(record.key, fact));
+      for (const key of factKeys(record.key)) this.#written.delete(key);
     }
     return record.kind === 'observed' ? this.#change(record) : { record };
   }

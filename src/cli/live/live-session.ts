@@ -22,6 +22,7 @@ import { type LiveSources, openLiveSources } from '../../library/live-sources.js
 import type { Outcome } from '../../library/outcome.js';
 import { liveStamper } from '../../library/session-of.js';
 import { StatusLine } from '../../outlets/status-line.js';
+import { hitThreshold } from '../../pipeline/escalate/memory/hit-threshold.js';
 import type { SourceRecord } from '../../records/record.js';
 import type { EventParts, Stamper } from '../../records/stamper.js';
 import { monotonicNowMs } from '../../sources/clock.js';
@@ -212,7 +213,5 @@ function stopRequests(config: Config, options: LiveSessionOptions): Observable<S
 }
 
 /** Hits on one process that make a verdict; a recording makes none. */
-function thresholdOf({ config, capturesOnly = false }: LiveSessionOptions): number | undefined {
-  if (capturesOnly) return undefined;
-  return config.profile === 'strict' ? 1 : config.hits.threshold;
-}
+const thresholdOf = ({ config, capturesOnly = false }: LiveSessionOptions): number | undefined =>
+  capturesOnly ? undefined : hitThreshold(config);

@@ -45,6 +45,13 @@ export const see = (buffer: ArrayBufferLike): void => void Atomics.store(headerO
 export const unsee = (buffer: ArrayBufferLike): void => void Atomics.store(headerOf(buffer), HEADER.seen, 0);
 export const isSeen = (buffer: ArrayBufferLike): boolean => Atomics.load(headerOf(buffer), HEADER.seen) !== 0;
 
+/** A field of the header; 0 for a buffer too short to have one. */
+const fieldOf = (buffer: ArrayBufferLike, field: number): number =>
+  buffer.byteLength < HEADER_BYTES ? 0 : (headerOf(buffer)[field] as number) >>> 0;
+
+/** How many regions a packed buffer says that it holds. */
+export const countRegions = (buffer: ArrayBufferLike): number => fieldOf(buffer, HEADER.count);
+
 /** The parts of a packed buffer, in place. */
 export interface Unpacked {
   readonly count: number;
@@ -55,9 +62,8 @@ export interface Unpacked {
 
 /** Throws RangeError for a buffer that does not hold what its header says. */
 export function unpack(buffer: ArrayBufferLike): Unpacked {
-  const isHeader = buffer.byteLength >= HEADER_BYTES;
-  const count = isHeader ? (headerOf(buffer)[HEADER.count] as number) >>> 0 : 0;
-  const nameBytes = isHeader ? (headerOf(buffer)[HEADER.nameBytes] as number) >>> 0 : 0;
+  const count = countRegions(buffer);
+  const nameBytes = fieldOf(buffer, HEADER.nameBytes);
   const namesStart = HEADER_BYTES + count * REGION_BYTES;
   if (namesStart + nameBytes > buffer.byteLength) {
     throw new RangeError(

@@ -1,5 +1,5 @@
 import type { Backing } from './backing.js';
-import { HEADER, HEADER_BYTES, headerOf, REGION_BYTES, REGION_WORDS, unpack, WORD } from './layout.js';
+import { HEADER_BYTES, REGION_BYTES, REGION_WORDS, unpack, WORD } from './layout.js';
 import type { Region } from './region.js';
 
 /** 64-bit words a region. */
@@ -88,9 +88,4 @@ export class RegionReader {
   #quad(index: number, word: number): bigint {
     return this.#quads[index * REGION_QUADS + word / 2] as bigint;
   }
-}
-
-/** How many regions a packed buffer says that it holds; 0 for one too short to say. */
-export function countRegions(buffer: ArrayBufferLike): number {
-  return buffer.byteLength < HEADER_BYTES ? 0 : (headerOf(buffer)[HEADER.count] as number) >>> 0;
 }

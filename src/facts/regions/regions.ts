@@ -1,8 +1,8 @@
 import type { Fact } from '../fact.js';
 import { decodeRegions, encodeRegions } from './capture-form.js';
-import { see } from './layout.js';
+import { countRegions, see } from './layout.js';
 import { applyChange, changeBetween } from './region-changes.js';
-import { countRegions, RegionReader } from './region-reader.js';
+import { RegionReader } from './region-reader.js';
 
 /**
  * All executable regions of a process, packed (layout.ts). A SharedArrayBuffer: main thread, worker, a repeated task and the

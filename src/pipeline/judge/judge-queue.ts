@@ -1,5 +1,5 @@
-import { FACT_IDS, type FactId } from '../../facts/facts.js';
-import { factKey } from '../../records/observed.js';
+import type { FactId } from '../../facts/facts.js';
+import { factKey, factKeys } from '../../records/observed.js';
 import type { Observed, SourceRecord, Unchanged } from '../../records/record.js';
 import type { ChannelFindings, Judgement } from '../../workers/messages.js';
 import type { Counters } from '../figures/counters.js';
@@ -135,7 +135,7 @@ export class JudgeQueue {
     if (entry.state !== 'done') return false;
     const { record } = entry;
     if (record.kind === 'target-gone') {
-      for (const id of FACT_IDS) this.#unjudged.delete(factKey(record.key, id));
+      for (const key of factKeys(record.key)) this.#unjudged.delete(key);
     } else if (record.kind === 'observed') {
       const key = factKey(record.key, record.fact);
       if (entry.unjudged === undefined) this.#unjudged.delete(key);

@@ -86,8 +86,17 @@ export function readExecutable(pid: number): string {
   }
 }
 
+/**
+ * Where the files about a process's memory can be opened: `/proc/PID`, then its threads. When the first thread has ended, and only
+ * then, the process has no memory there, but its other threads have.
+ */
+export function* memoryFolders(pid: number): Iterable<string> {
+  yield `/proc/${pid}`;
+  for (const thread of listThreads(pid)) if (thread !== pid) yield `/proc/${pid}/task/${thread}`;
+}
+
 /** Ids of the process's threads, or none. */
-export function listThreads(pid: number): number[] {
+function listThreads(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).map(Number);
   } catch {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HEADER_BYTES, REGION_BYTES } from '../../../src/facts/regions/layout.js';
+import { countRegions, HEADER_BYTES, REGION_BYTES } from '../../../src/facts/regions/layout.js';
 import { packRegions } from '../../../src/facts/regions/region-builder.js';
-import { countRegions, RegionReader } from '../../../src/facts/regions/region-reader.js';
+import { RegionReader } from '../../../src/facts/regions/region-reader.js';
 import { arbitraryRegion } from '../arbitraries.js';
 
 /** A buffer of some length with a header that says what it likes. */

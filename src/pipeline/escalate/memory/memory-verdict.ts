@@ -11,6 +11,7 @@ import * as texts from '../log-texts.js';
 import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
 import { sayDenied, sayPartlyDenied, sayReadable } from './denied-facts.js';
+import { hitThreshold } from './hit-threshold.js';
 import { MemoryHits, type SuspiciousThing, type Unshown } from './memory-hits.js';
 
 /** A scan that failed, of one process or of all. */
@@ -32,7 +33,7 @@ export class MemoryVerdict implements SubjectVerdict {
     private readonly counters: Counters,
   ) {
     this.#isStrict = config.profile === 'strict';
-    this.#threshold = this.#isStrict ? 1 : config.hits.threshold;
+    this.#threshold = hitThreshold(config);
     this.#persistForMs = this.#isStrict ? 0 : config.hits.persistFor;
   }
 

@@ -47,8 +47,7 @@ export class ProcmapQuery {
 
   /** The next question is about the lowest address. */
   rewind(): void {
-    this.words[QUERY.address] = 0;
-    this.words[QUERY.address + 1] = 0;
+    this.goTo(0);
   }
 
   /** The next question is about the address behind the region of the last answer. */

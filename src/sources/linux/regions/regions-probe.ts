@@ -17,7 +17,7 @@ import {
   open,
   openForProbe,
 } from '../libc.js';
-import { listThreads } from '../proc.js';
+import { memoryFolders } from '../proc.js';
 import { IoctlReader } from './ioctl-reader.js';
 import { CHANGED, type MapReader, RegionMap } from './region-map.js';
 import { TextReader } from './text-reader.js';
@@ -103,8 +103,8 @@ class RegionsWatch implements Attached<SharedArrayBuffer> {
       if (status !== -ERRNO.ESRCH) return status;
     }
     this.reopenAtMs = monotonicNowMs() + REOPEN_MS;
-    for (const path of this.paths()) {
-      const newer = this.openMaps(path);
+    for (const folder of memoryFolders(this.process.pid)) {
+      const newer = this.openMaps(`${folder}/maps`);
       if (newer < 0) break;
       const status = this.reader.read(newer, this.map);
       if (status === -ERRNO.ESRCH) {
@@ -121,15 +121,6 @@ class RegionsWatch implements Attached<SharedArrayBuffer> {
       this.close();
     }
     return -this.openError;
-  }
-
-  /** Where the map can be opened. When the first thread has ended, and only then, it has none, but the others have. */
-  private *paths(): Iterable<string> {
-    const { pid } = this.process;
-    yield `/proc/${pid}/maps`;
-    for (const thread of listThreads(pid)) {
-      if (thread !== pid) yield `/proc/${pid}/task/${thread}/maps`;
-    }
   }
 
   /** Opens a map, or -1: the process that has the PID may be another by now, the pidfd tells. */

@@ -4,7 +4,7 @@ import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { chooseReader, hasPagemap } from '../kernel-features.js';
 import { describeErrno, ERRNO, hasExited, throwWhenExhausted } from '../libc.js';
-import { listThreads } from '../proc.js';
+import { memoryFolders } from '../proc.js';
 import { IoctlVdsoFinder, NO_VDSO, type Place, TextVdsoFinder, type VdsoFinder } from './find-vdso.js';
 import {
   closeMemoryFiles,
@@ -87,7 +87,7 @@ class VdsoWatch implements Attached<Vdso> {
    */
   private look(): Vdso | number {
     let error: number = ERRNO.ESRCH;
-    for (const folder of this.folders()) {
+    for (const folder of memoryFolders(this.held.process.pid)) {
       const files = openMemoryFiles(folder);
       if (typeof files === 'number') {
         error = files;
@@ -109,13 +109,6 @@ class VdsoWatch implements Attached<Vdso> {
     if (seen !== ERRNO.ESRCH) return seen;
     this.close();
     return error;
-  }
-
-  /** When the first thread has ended, and only then, the process has no memory, but its other threads have. */
-  private *folders(): Iterable<string> {
-    const { pid } = this.held.process;
-    yield `/proc/${pid}`;
-    for (const thread of listThreads(pid)) if (thread !== pid) yield `/proc/${pid}/task/${thread}`;
   }
 
   /** What is there. EAGAIN for a process that moves its vdso all the time: what lies where it was says nothing. */
