@@ -2,7 +2,7 @@
 // ClearSight's scan does more than the C loop: it compares what it reads with the scan before. Neither asks for names.
 // Rounds alternate, each gives a median, and the median of the rounds counts: a disturbance hits one round of each.
 import { closeSync, openSync } from 'node:fs';
-import { startTarget } from '../../dist/profile/targets.js';
+import { startTarget } from '../../dist/profile/processes/targets.js';
 import { IoctlReader } from '../../dist/sources/linux/regions/ioctl-reader.js';
 import { RegionMap } from '../../dist/sources/linux/regions/region-map.js';
 import { atLeast, atMost, beside, compile, median, NOISY, startHelper, using } from './tools.mjs';

@@ -15,11 +15,16 @@ async function profile(options) {
 const BUDGET = 0.1;
 const LOAD = { scanRate: 1000, inputRate: 1000, cpuBudget: BUDGET };
 
-const describe = ({ targets, scans, cpu, eventLoopDelay }) =>
+const describe = ({ targets, scans, cpu, eventLoopDelay, idleDelay }) =>
   `${targets[0].regions} regions, ${targets[0].executableRegions} executable; ` +
   `${scans.perSecond.toFixed(0)} scans/s, p50 ${(scans.time.p50Ms * 1000).toFixed(0)} µs; ` +
   `CPU by thread: ${cpu.threads.map(({ thread, percent }) => `${thread} ${percent.toFixed(1)} %`).join(', ')}; ` +
-  `delay at most ${eventLoopDelay.maxMs.toFixed(2)} ms`;
+  `delay at most ${eventLoopDelay.maxMs.toFixed(2)} ms; ` +
+  `an idle Node beside it: p99 ${idleDelay.p99Ms.toFixed(2)} ms, p99.9 ${idleDelay.p999Ms.toFixed(2)} ms`;
+
+/** No machine is on time: the limit is what a monitor may add to the delay of an idle Node beside it. */
+const atMostBeyondIdle = (name, figure, { eventLoopDelay, idleDelay }, limitMs) =>
+  atMost(`event-loop delay ${name}`, eventLoopDelay[figure], idleDelay[figure] + limitMs, 'ms', NOISY);
 
 /** How much memory grew, percent: the median of the last stretch against that of the one behind the settling time, which is as long. */
 function growth(perSecondBytes, settleSeconds) {
@@ -37,8 +42,8 @@ export const wholeMonitorRows = [
       return {
         note: describe(report),
         checks: [
-          atMost('event-loop delay p99', report.eventLoopDelay.p99Ms, 2, 'ms', NOISY),
-          atMost('event-loop delay p99.9', report.eventLoopDelay.p999Ms, 5, 'ms', NOISY),
+          atMostBeyondIdle('p99', 'p99Ms', report, 2),
+          atMostBeyondIdle('p99.9', 'p999Ms', report, 5),
           atMost('of one core', report.cpu.percent, 15, '%', NOISY),
           atLeast('scans/s', report.scans.perSecond, 950, ''),
           atMost('input events lost', report.input.lost, 0, ''),
@@ -68,7 +73,7 @@ export const wholeMonitorRows = [
       return {
         note: describe(report),
         checks: [
-          atMost('event-loop delay p99.9', report.eventLoopDelay.p999Ms, 5, 'ms', NOISY),
+          atMostBeyondIdle('p99.9', 'p999Ms', report, 5),
           atMost('of one core, all threads', report.cpu.percent, BUDGET * 100 * 1.5, '%', NOISY),
           atMost('input events lost', report.input.lost, 0, ''),
         ],
@@ -88,7 +93,7 @@ export const wholeMonitorRows = [
       return {
         note: `${describe(report)}; resident (medians): ${earlyMiB.toFixed(1)} MiB, in the end ${lateMiB.toFixed(1)} MiB`,
         checks: [
-          atMost('event-loop delay p99.9', report.eventLoopDelay.p999Ms, 5, 'ms', NOISY),
+          atMostBeyondIdle('p99.9', 'p999Ms', report, 5),
           atMost('resident memory', peakBytes / 2 ** 20, 200, 'MiB'),
           atMost(`growth after ${settleSeconds} s`, percent, 5, '%', NOISY),
           atMost('input events lost', report.input.lost, 0, ''),

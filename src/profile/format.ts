@@ -36,6 +36,7 @@ export function formatProfile(report: ProfileReport): string {
       `${count(input.perSecond)}/s of ${count(options.inputRate)}/s wanted, ${count(input.lost)} lost`,
     ],
     ['event-loop delay', delays(report.eventLoopDelay)],
+    ['an idle Node has', delays(report.idleDelay)],
     ['CPU', `${cpu.percent.toFixed(1)} % of one core${threads(report)}`],
     [
       'memory',

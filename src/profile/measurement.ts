@@ -4,6 +4,7 @@ import { monotonicNowMs } from '../sources/clock.js';
 import { measureCpu, type ThreadTimes } from './cpu.js';
 import { type EventLoopDelay, measureEventLoopDelay } from './event-loop.js';
 import { measureMemory } from './memory.js';
+import type { IdleLoop } from './processes/idle-loop.js';
 import type { ProfileOptions, ProfileReport, Spread } from './report.js';
 import type { Tally } from './tally.js';
 
@@ -18,35 +19,41 @@ const DELAY_SHARE = 2 / 3;
  * Starts to measure a running monitor; the returned function ends that and gives the figures of the time between.
  *
  * The delay meter wakes the event loop 1,000 times a second, which costs a few percent of a core that are not the
- * monitor's. So the event loop's delay is measured in the first two thirds of the time, processor time in the last.
+ * monitor's. So the event loop's delay is measured in the first two thirds of the time, that of an idle process beside it at the
+ * same time, and processor time in the last third.
  */
 export function startMeasurement(
   stats: MonitorStats,
   tally: Tally,
   scanTimes: RecordableHistogram,
   threadTimes: ThreadTimes,
+  idleLoop: IdleLoop,
   { scanRate, targets, seconds: plannedSeconds }: ProfileOptions,
-): () => Measured {
+): () => Promise<Measured> {
   const { scans, changed, scanErrors, inputEvents } = tally;
   const { coalesced } = stats;
   scanTimes.reset();
   const startMs = monotonicNowMs();
   const endMemory = measureMemory();
   const endDelay = measureEventLoopDelay();
-  let eventLoopDelay: EventLoopDelay | undefined;
+  idleLoop.begin();
+  let delays: Promise<readonly [EventLoopDelay, EventLoopDelay]> | undefined;
+  const endDelays = () => Promise.all([endDelay(), idleLoop.end()]);
   let endCpu = measureCpu(threadTimes);
   const change = setTimeout(
     () => {
-      eventLoopDelay = endDelay();
+      delays = endDelays();
+      // It is awaited at the end.
+      delays.catch(() => {});
       endCpu = measureCpu(threadTimes);
     },
     plannedSeconds * 1000 * DELAY_SHARE,
   );
-  return () => {
+  return async () => {
     clearTimeout(change);
     const seconds = (monotonicNowMs() - startMs) / 1000;
     const none: Spread = { p50Ms: 0, p99Ms: 0, maxMs: 0 };
-    return {
+    const measured = {
       seconds,
       scans: {
         total: tally.scans - scans,
@@ -68,10 +75,11 @@ export function startMeasurement(
         run: stats.pool === undefined ? none : spreadOf(stats.pool.run),
       },
       inputEvents: tally.inputEvents - inputEvents,
-      eventLoopDelay: eventLoopDelay ?? endDelay(),
       cpu: endCpu(),
       memory: endMemory(),
     };
+    const [eventLoopDelay, idleDelay] = await (delays ?? endDelays());
+    return { ...measured, eventLoopDelay, idleDelay };
   };
 }
 

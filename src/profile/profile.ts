@@ -13,12 +13,12 @@ import { addHops } from '../sources/input/hops.js';
 import { loadPlatform } from '../sources/process/load-platform.js';
 import { createProcessSystem } from '../sources/process/process-system.js';
 import { factsNeeded } from '../workers/detectors.js';
-
 import { startMeasurement } from './measurement.js';
+import { IdleLoop } from './processes/idle-loop.js';
+import { type ProfileTarget, startTarget } from './processes/targets.js';
 import type { ProfileOptions, ProfileReport } from './report.js';
 import { syntheticInput } from './synthetic-input.js';
 import { Tally } from './tally.js';
-import { type ProfileTarget, startTarget } from './targets.js';
 
 const DEFAULTS: ProfileOptions = {
   seconds: 10,
@@ -52,7 +52,12 @@ export async function runProfile(options: Partial<ProfileOptions> = {}): Promise
   const all = { ...DEFAULTS, ...options };
   const targets = await startTargets(all);
   try {
-    return await watchTargets(all, targets);
+    const idleLoop = await IdleLoop.start();
+    try {
+      return await watchTargets(all, targets, idleLoop);
+    } finally {
+      await idleLoop.stop();
+    }
   } finally {
     await Promise.all(targets.map((target) => target.stop()));
   }
@@ -72,6 +77,7 @@ async function startTargets(options: ProfileOptions): Promise<readonly ProfileTa
 async function watchTargets(
   options: ProfileOptions,
   targets: readonly ProfileTarget[],
+  idleLoop: IdleLoop,
 ): Promise<ProfileReport> {
   const config = configOf(options);
   const scanTimes = createHistogram();
@@ -109,9 +115,9 @@ async function watchTargets(
   try {
     await Promise.race([firstValueFrom(begun), ended]);
     await Promise.race([wait(WARM_UP_MS), ended]);
-    const measureEnd = startMeasurement(monitor.stats, tally, scanTimes, threadTimes, options);
+    const measureEnd = startMeasurement(monitor.stats, tally, scanTimes, threadTimes, idleLoop, options);
     await Promise.race([wait(options.seconds * 1000), ended]);
-    const { inputEvents, ...measured } = measureEnd();
+    const { inputEvents, ...measured } = await measureEnd();
     stop.next();
     await ended;
     return {

@@ -69,6 +69,8 @@ export interface ProfileReport {
   };
   /** Of the main thread. */
   readonly eventLoopDelay: EventLoopDelay;
+  /** Of an idle Node process at the same time: what the machine itself is late by. */
+  readonly idleDelay: EventLoopDelay;
   readonly cpu: CpuUse;
   readonly memory: MemoryUse;
   /** Events of the monitor by kind, e.g. `{ 'target-found': 1 }`. */

@@ -22,7 +22,7 @@ const CLOCK = /\bDate\.now\b|\bperformance\.now\b|\bprocess\.hrtime\b|\bprocess\
 
 /** Words of one system. Programs that are there to be watched may know theirs. */
 const SYSTEM_WORDS = /\bpidfd|\/proc\b|\bptrace\b|PROCMAP|\bTracerPid\b|\bsmaps\b/;
-const WATCHED_PROGRAMS = ['profile/target-process.ts', 'cli/demo/game.ts'];
+const WATCHED_PROGRAMS = ['profile/processes/target-process.ts', 'cli/demo/game.ts'];
 
 const MAX_LINES = 220;
 const MAX_MEDIAN_LINES = 65;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { startTarget, type TargetShape } from '../../src/profile/targets.js';
+import { startTarget, type TargetShape } from '../../src/profile/processes/targets.js';
 
 const permissionsOf = (pid: number) =>
   (readFileSync(`/proc/${pid}/maps`, 'latin1').match(/^\S+ \S+ \S+ \S+ \S+/gm) ?? []).map((line) => ({

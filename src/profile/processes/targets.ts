@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ClearSightError } from '../errors/errors.js';
-import { counted } from '../text/counted.js';
-import { builtFile } from '../threads/built-file.js';
+import { ClearSightError } from '../../errors/errors.js';
+import { counted } from '../../text/counted.js';
+import { builtFile } from '../../threads/built-file.js';
 
 /** The memory map of a target. A Node process has about 100 regions, 13 of them executable: fewer cannot be had. */
 export interface TargetShape {
