@@ -10,6 +10,7 @@ import {
   symlinkSync,
   truncateSync,
   unlinkSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -62,6 +63,29 @@ test('reopening lets go of renamed files at once, and leaves the others alone', 
   say('behind');
   await outlets.close();
   expect(messagesOf(audit)).toEqual(['behind']);
+});
+
+test('files that go away while nothing is written are there again, and other files stay as they are', async () => {
+  const { folder, say, audit, outlets } = logBelow();
+  const text = join(folder, 'memory_monitor.log');
+  say('before');
+  const areBack = new Promise<void>((resolve) => {
+    const watcher = watch(folder, () => {
+      if (!existsSync(audit) || !existsSync(text)) return;
+      watcher.close();
+      resolve();
+    });
+  });
+  unlinkSync(text);
+  renameSync(audit, join(folder, 'audit.1'));
+  await areBack;
+  expect([readFileSync(audit, 'utf8'), readFileSync(text, 'utf8')]).toEqual(['', '']);
+  expect(messagesOf(folder, 'audit.1')).toEqual(['before']);
+  say('behind');
+  await outlets.close();
+  expect(messagesOf(audit)).toEqual(['behind']);
+  expect(linesOf(text)).toHaveLength(1);
+  expect(outlets.dropped).toBe(0);
 });
 
 test('reopening where it cannot be done loses nothing by itself and throws nothing', async () => {

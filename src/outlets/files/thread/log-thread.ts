@@ -15,8 +15,10 @@ import {
   type WriteEvent,
 } from './messages.js';
 
-/** A request that takes longer is one that nobody may have waited for to its end. */
+/** Behind anything that takes longer, a request may be answered that nobody waits for any more. */
 const LONG_MS = 10;
+/** How often each file is looked for, so that one that was renamed or removed is there again within a second though nothing is written. */
+const FOLLOW_EVERY_MS = 500;
 /** Verdicts that are known by number. An outlet gets one in the same turn in which it was persisted. */
 const MAX_VERDICTS = 256;
 
@@ -27,6 +29,7 @@ const files = new Map<number, { readonly file: EventFile; told: number; trouble:
 const verdicts = new Map<number, MonitorEvent>();
 let isOver = false;
 let isAwaited = false;
+let followAtMs = performance.now() + FOLLOW_EVERY_MS;
 
 while (!isOver) {
   // Read before the port is: a request that comes in between is not waited for.
@@ -46,9 +49,19 @@ while (!isOver) {
   }
   if (isAwaited) tell({ kind: 'answered' });
   isAwaited = false;
-  if (!isOver) Atomics.wait(counts, SENT, sent);
+  const leftMs = followAtMs - performance.now();
+  if (leftMs <= 0) follow();
+  else if (!isOver) Atomics.wait(counts, SENT, sent, leftMs);
 }
 port.close();
+
+function follow(): void {
+  const startedMs = performance.now();
+  for (const { file } of files.values()) file.reopen();
+  const endedMs = performance.now();
+  isAwaited = endedMs - startedMs > LONG_MS;
+  followAtMs = endedMs + FOLLOW_EVERY_MS;
+}
 
 function receive(): ToLog | undefined {
   return receiveMessageOnPort(port)?.message as ToLog | undefined;
@@ -66,8 +79,10 @@ function obey(request: ToLog): void {
   }
   const file = files.get(request.file)?.file;
   if (request.kind === 'reopen') file?.reopen();
-  else if (request.kind === 'close') file?.close();
-  else {
+  else if (request.kind === 'close') {
+    file?.close();
+    files.delete(request.file);
+  } else {
     if (request.missed !== undefined) file?.miss(request.missed);
     file?.[request.kind](known(request));
   }
