@@ -66,7 +66,7 @@ class Workers {
     threads = 1,
     deadlineMs = 2000,
     startUpMs = 10_000,
-    workerUrl = builtFile(import.meta.url, '../../workers/worker.js'),
+    workerUrl = builtFile(import.meta.url, '../../workers/main.js'),
   }: PoolOptions) {
     this.#options = { workerData, threads, deadlineMs, startUpMs, workerUrl };
     this.#piscina = this.#start();
