@@ -37,7 +37,7 @@ export class Outcome {
     this.lastTime = Math.max(this.lastTime, record.time);
     switch (record.kind) {
       case 'target-found':
-        if (!record.process.isTarget) return;
+        if (!record.process.isTarget || this.present.has(record.process.pid)) return;
         this.targetsSeen += 1;
         this.present.add(record.process.pid);
         this.undecided.add(record.process.pid);

@@ -36,7 +36,10 @@ interface AboutObserved extends Timed {
   readonly pid: number;
 }
 
-/** A process is held from now on: by a handle, not by its PID. */
+/**
+ * A process is held from now on: by a handle, not by its PID. Once more with the same key when it goes by another name, as one does that
+ * runs another program, or turns out to be a target.
+ */
 export interface TargetFound extends Timed {
   readonly kind: 'target-found';
   readonly process: ProcessInfo;

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { compileFixture } from '../support/fixtures.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { clearsight, logLines, MAIN, run } from './clearsight.js';
+import { auditEvents, clearsight, logLines, MAIN, run } from './clearsight.js';
 
 const FAST = ['--input', 'none', '--interval', '5ms'];
 const SHELL = (script: string) => ['--', '/bin/sh', '-c', script];
@@ -198,6 +198,21 @@ test('what the program starts is protected too, and the command stays until it h
   expect(await command.ended).toBe(3);
   const lines = logLines(command, 'memory_monitor.log').join('\n');
   expect(lines).toMatch(/\[FI-MEM-001\] Process \d+ ended/);
+  // It is held while it is still a shell; since then it has become the game.
+  const [verdict] = auditEvents(command).filter(({ kind }) => kind === 'verdict');
+  expect(verdict?.process).toBe('target');
+});
+
+test('a script that becomes the game: from then on it goes by that name', async () => {
+  const folder = temporaryFolder();
+  const script = join(folder, 'start.sh');
+  writeFileSync(script, '#!/bin/sh\nread line\nexec sleep 1\n', { mode: 0o755 });
+  const command = clearsight(['run', ...FAST, script]);
+  await command.said(/Protecting process start\.sh \(PID = \d+\)\n/);
+  command.child.stdin?.write('go\n');
+  await command.said(/Protecting process sleep \(PID = \d+\), which was start\.sh\n/);
+  expect(await command.ended).toBe(0);
+  expect(logLines(command, 'memory_monitor.log').join('\n')).toMatch(/Process sleep \(PID = \d+\) has ended/);
 });
 
 test('a program may start the monitor itself: what run gives it is no setting', async () => {

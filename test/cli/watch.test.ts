@@ -204,6 +204,23 @@ test('a renamed target stays protected', async () => {
   expect(await monitor.ended).toBe(3);
 });
 
+test('strict: a process that becomes a target is judged as one, whatever it was before', async () => {
+  const game = renamedTarget('clear-becomes');
+  const target = await start('target');
+  const monitor = clearsight([
+    'watch',
+    '--json',
+    ...['--profile', 'strict', '--action', 'terminate', '--target', 'clear-becomes', ...FAST],
+  ]);
+  const before = await monitor.next(({ kind, pid }) => kind === 'verdict' && pid === target.pid);
+  expect(before).toMatchObject({ process: 'target', action: 'simulate' });
+  target.send(`exec ${game}`);
+  const after = await monitor.next(({ kind, pid }) => kind === 'verdict' && pid === target.pid);
+  expect(after).toMatchObject({ process: 'clear-becomes', action: 'terminate' });
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.ended).toBe(3);
+});
+
 test('strict: one hit is enough, and its texts differ', async () => {
   const target = await start('target');
   const monitor = clearsight([

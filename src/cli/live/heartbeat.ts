@@ -27,7 +27,7 @@ export class Heartbeat {
     switch (record.kind) {
       case 'target-found': {
         const { key, pid, isTarget } = record.process;
-        if (isTarget) this.targets.set(key, { pid, time: null });
+        if (isTarget && !this.targets.has(key)) this.targets.set(key, { pid, time: null });
         return;
       }
       case 'target-gone':

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import {
   interval,
   map,
@@ -32,6 +31,7 @@ import { keepMemoryFlat } from '../engine.js';
 import { type Output, openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
 import { Heartbeat } from './heartbeat.js';
+import { nameLaunched } from './name-launched.js';
 import { liveStopSignals, reopenSignals } from './signals.js';
 
 export interface LiveSessionOptions {
@@ -123,7 +123,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   };
 
   const records = sources.records().pipe(
-    map((record) => nameLaunched(record, options.launched)),
+    nameLaunched(options.launched),
     tap((record) => {
       heartbeat.observe(record);
       seen.next(record);
@@ -187,13 +187,6 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     })
     .then(() => ({ reason, outcome }));
   return { records: seen.asObservable(), lookThrough: sources.lookThrough, stop, ended };
-}
-
-/** A launched process is found while it still waits to become the program: it goes by the program's name from the start. */
-function nameLaunched(record: SourceRecord, launched: Launched | undefined): SourceRecord {
-  if (record.kind !== 'target-found' || record.process.pid !== launched?.pid) return record;
-  const { executable } = launched;
-  return { ...record, process: { ...record.process, name: basename(executable), executable } };
 }
 
 /** Targets given by PID alone do not come back: when the last one has ended, there is nothing left to watch. */

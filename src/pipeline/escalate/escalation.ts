@@ -111,12 +111,16 @@ export class Escalation {
   }
 
   #onFound(time: Milliseconds, info: ProcessInfo): Decision[] {
-    const held = this.#held.add(info);
-    if (held === undefined || !info.isTarget) return [];
-    const message = `Protecting process ${held.name} (PID = ${info.pid})${this.#originOf(info)}`;
+    const known = this.#held.get(info.key);
+    const before = known?.info.isTarget ? known.name : undefined;
+    const held = this.#held.put(info);
+    if (!info.isTarget || held.name === before) return [];
+    const origin = before === undefined ? this.#originOf(info) : `, which was ${before}`;
+    const message = `Protecting process ${held.name} (PID = ${info.pid})${origin}`;
     const details = {
       executable: escapeText(info.executable),
       ...(info.startedBy !== undefined && { startedBy: escapeText(info.startedBy) }),
+      ...(before !== undefined && { before }),
     };
     return [
       this.#event(time, { kind: 'target-found', level: 'INFO', module: 'MONITOR', message, details }, held),

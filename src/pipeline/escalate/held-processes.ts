@@ -7,9 +7,9 @@ import { RateLimit } from './rate-limit.js';
 
 /** A process between its discovery and its end, with what has been seen of it. */
 export interface Held {
-  readonly info: ProcessInfo;
+  info: ProcessInfo;
   /** Its short name, escaped. */
-  readonly name: string;
+  name: string;
   /** By the fact that paces the detectors: one that looks once a second and one that looks a thousand times count apart. */
   readonly hits: Map<FactId, MemoryHits>;
   /** Memory errors shown: the last one's text until a reading succeeds, and at most one a second. */
@@ -24,19 +24,14 @@ export interface Held {
 export class HeldProcesses {
   readonly #held = new Map<ProcessKey, Held>();
 
-  /** Undefined when it was held already. */
-  add(info: ProcessInfo): Held | undefined {
-    if (this.#held.has(info.key)) return undefined;
-    const held: Held = {
-      info,
-      name: escapeText(info.name),
-      hits: new Map(),
-      errors: { last: undefined, limit: new RateLimit() },
-      denied: { saidTimes: new Map(), limit: new RateLimit(10) },
-      isDecided: false,
-    };
-    this.#held.set(info.key, held);
-    return held;
+  /** Adds a process, or changes what is known of it. One that turns out to be a target is judged as one, whatever was decided before. */
+  put(info: ProcessInfo): Held {
+    const known = this.#held.get(info.key);
+    if (known === undefined) return this.#add(info);
+    if (info.isTarget && !known.info.isTarget) known.isDecided = false;
+    known.info = info;
+    known.name = escapeText(info.name);
+    return known;
   }
 
   get(key: ProcessKey): Held | undefined {
@@ -53,5 +48,18 @@ export class HeldProcesses {
 
   targets(): Held[] {
     return this.all().filter(({ info }) => info.isTarget);
+  }
+
+  #add(info: ProcessInfo): Held {
+    const held: Held = {
+      info,
+      name: escapeText(info.name),
+      hits: new Map(),
+      errors: { last: undefined, limit: new RateLimit() },
+      denied: { saidTimes: new Map(), limit: new RateLimit(10) },
+      isDecided: false,
+    };
+    this.#held.set(info.key, held);
+    return held;
   }
 }

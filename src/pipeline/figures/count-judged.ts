@@ -17,7 +17,8 @@ export function countJudged(counters: Counters, { record, unjudged }: Judged): v
   } else if (record.kind === 'input') {
     counters.inputEvents += record.times.length;
   } else if (record.kind === 'target-found') {
-    for (const { counts } of Object.values(counters.facts)) counts.set(record.process.key, 0);
+    const { key } = record.process;
+    for (const { counts } of Object.values(counters.facts)) counts.set(key, counts.get(key) ?? 0);
   } else if (record.kind === 'target-gone') {
     for (const { counts } of Object.values(counters.facts)) counts.delete(record.key);
   }

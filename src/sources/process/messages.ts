@@ -30,8 +30,8 @@ export type ToFinder =
 export type FromFinder =
   | { readonly kind: 'ready' }
   | { readonly kind: 'held'; readonly time: Milliseconds; readonly held: HeldProcess }
-  /** A process that was held as part of a strict scope turns out to be a target. */
-  | { readonly kind: 'promoted'; readonly time: Milliseconds; readonly process: ProcessInfo }
+  /** A held process goes by another name, or one that was held as part of a strict scope turns out to be a target. */
+  | { readonly kind: 'changed'; readonly time: Milliseconds; readonly process: ProcessInfo }
   | { readonly kind: 'awaited'; readonly time: Milliseconds; readonly name: string }
   /** Processes could not be looked for or held; it is tried again. */
   | { readonly kind: 'failed'; readonly time: Milliseconds; readonly message: string }

@@ -175,7 +175,7 @@ class Processes implements ProcessSystem {
         if (this.backlog !== undefined) this.backlog.push(message);
         else this.watch(message);
         break;
-      case 'promoted':
+      case 'changed':
         this.told.next({ kind: 'target-found', time: message.time, process: message.process });
         break;
       case 'awaited':

@@ -18,7 +18,7 @@ function kindsOf(...seen: readonly (readonly [pace: FactId, count: number])[]): 
   const held = new HeldProcesses();
   const counters = createCounters();
   const memory = new MemoryVerdict(config, new Verdicts(config, held, counters), counters);
-  const process = held.add(INFO) ?? null;
+  const process = held.put(INFO);
   return seen
     .flatMap(([pace, count], time) => {
       const reading = pace === 'regions' ? regions(1, time) : tracer(1, time);

@@ -2,38 +2,29 @@ import type { ProcessInfo } from '../../../records/target.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { Accepted, Candidate } from '../held-process.js';
 import type { FinderSettings, FromFinder } from '../messages.js';
-import type { NameWatch, Platform, ProcessTable } from '../platform.js';
+import type { Platform, ProcessTable } from '../platform.js';
 import type { AnyProbe } from '../probe.js';
 import { Kinship } from './kinship.js';
+import { type Known, KnownProcesses } from './known-processes.js';
 import { WantedNames } from './wanted-names.js';
 
 /** A process younger than this is looked at in every pass: it is likely to run another program soon. */
 const YOUNG_MS = 2000;
+/** How often a process may change its name before that is not followed any more: nobody may flood the log. */
+const MAX_RENAMES = 16;
 /** Of the older ones half in each pass, less if it takes longer than this. */
 const REVISIT_MS = 10;
 
-interface Known {
-  shortName: string;
-  /** Undefined when it is not kept at hand. */
-  readonly nameWatch: NameWatch | undefined;
-  readonly firstSeenMs: number;
-  /** The last pass that listed it. */
-  pass: number;
-  /** Set while it is held. */
-  process?: ProcessInfo;
-}
-
 /**
  * Looks through all processes for targets, pass after pass. Each is looked at when it is new, and again when its short name
- * has changed, as it does when it runs another program.
+ * has changed, as it does when it runs another program. A process that is held goes by its new name then.
  */
 export class Finder {
-  private readonly known = new Map<number, Known>();
+  private readonly known: KnownProcesses;
   private readonly processes: ProcessTable;
   private readonly probes: readonly AnyProbe[];
   private readonly wanted: WantedNames;
   private readonly kinship: Kinship;
-  private nameWatches = 0;
   private pass = 0;
   private revisited = 0;
   /** The last pass was cut short. */
@@ -45,6 +36,7 @@ export class Finder {
     private readonly post: (message: FromFinder) => void,
   ) {
     this.processes = platform.processes;
+    this.known = new KnownProcesses(platform.processes);
     this.probes = platform.probes.filter(({ fact }) => settings.facts.includes(fact));
     this.wanted = new WantedNames(settings.names, this.processes);
     this.kinship = new Kinship(this.processes, settings);
@@ -73,19 +65,19 @@ export class Finder {
     if (known?.process !== undefined && this.processes.isStill(known.process)) {
       return known.process.isTarget ? known.process : this.promote(known, known.process);
     }
-    this.forget(pid);
+    this.known.forget(pid);
     return this.tryToHold(pid, () => ({ as: 'target' }));
   }
 
   /** The process has ended and its descriptors are closed: the PID may be another's. */
   released(process: ProcessInfo): void {
     this.kinship.remove(process);
-    if (this.known.get(process.pid)?.process?.key === process.key) this.forget(process.pid);
+    if (this.known.get(process.pid)?.process?.key === process.key) this.known.forget(process.pid);
   }
 
   /** Closes what the finder owns. */
   close(): void {
-    for (const pid of this.known.keys()) this.forget(pid);
+    this.known.close();
   }
 
   private lookAtAll(): void {
@@ -100,9 +92,7 @@ export class Finder {
         if (startMs - known.firstSeenMs < YOUNG_MS) this.lookAgain(pid, known);
       }
     }
-    for (const [pid, { pass }] of this.known) {
-      if (pass !== this.pass) this.forget(pid);
-    }
+    this.known.forgetAllBut(this.pass);
     this.revisit(pids);
   }
 
@@ -131,25 +121,32 @@ export class Finder {
       if (this.processes.isOwnHelper(pid)) return;
       if (this.tryToHold(pid, (one) => this.accept(pid, one)) !== undefined) return;
     }
-    this.remember(pid, shortName);
+    this.known.add(pid, shortName, this.pass);
   }
 
   private lookAgain(pid: number, known: Known): void {
-    if (known.process?.isTarget) return;
-    const { nameWatch } = known;
-    const shortName = nameWatch === undefined ? this.processes.shortName(pid) : nameWatch.read();
-    if (shortName === known.shortName && !this.wanted.mayBeCut(shortName)) return;
-    if (known.process === undefined) {
-      this.forget(pid);
+    const { process } = known;
+    const shortName = this.known.shortName(pid, known);
+    const isRenamed = shortName !== known.shortName;
+    if (!isRenamed && (process?.isTarget || !this.wanted.mayBeCut(shortName))) return;
+    if (process === undefined) {
+      this.known.forget(pid);
       this.lookAt(pid);
       return;
     }
-    if (shortName === undefined) return;
+    if (shortName === undefined || !this.processes.isStill(process)) return;
     known.shortName = shortName;
-    const candidate = { shortName, executable: this.processes.executable(pid) };
-    if (this.wanted.include(candidate) && this.processes.isStill(known.process)) {
-      this.promote(known, known.process);
-    }
+    const executable = this.processes.executable(pid);
+    const isFollowed = isRenamed && known.renames < MAX_RENAMES;
+    const now = isFollowed ? this.rename(known, process, executable) : process;
+    if (!process.isTarget && this.wanted.include({ shortName, executable })) this.promote(known, now);
+    else if (isFollowed) this.change(known, now);
+  }
+
+  private rename(known: Known, process: ProcessInfo, executable: string): ProcessInfo {
+    known.renames++;
+    const { decodeName } = this.processes;
+    return { ...process, name: decodeName(known.shortName), executable: decodeName(executable) };
   }
 
   private tryToHold(
@@ -166,7 +163,7 @@ export class Finder {
       this.probes,
     );
     if (held === undefined) return undefined;
-    this.remember(pid, shortName).process = held.process;
+    this.known.add(pid, shortName, this.pass).process = held.process;
     this.post({ kind: 'held', time: monotonicNowMs(), held });
     if (held.process.isTarget) this.adopt(held.process);
     return held.process;
@@ -183,38 +180,26 @@ export class Finder {
   private adopt(target: ProcessInfo): void {
     this.kinship.add(target);
     if (!this.settings.descendants) return;
-    for (const [pid, known] of [...this.known]) {
+    for (const [pid, known] of this.known.all()) {
       const startedBy = known.process?.isTarget ? undefined : this.kinship.startedBy(pid);
       if (startedBy === undefined) continue;
       if (known.process !== undefined) this.promote(known, { ...known.process, startedBy });
       else {
-        this.forget(pid);
+        this.known.forget(pid);
         this.lookAt(pid);
       }
     }
   }
 
-  private remember(pid: number, shortName: string): Known {
-    const mayWatch = this.nameWatches < this.processes.maxNameWatches;
-    const nameWatch = mayWatch ? this.processes.watchName(pid) : undefined;
-    if (nameWatch !== undefined) this.nameWatches++;
-    const known = { shortName, nameWatch, firstSeenMs: monotonicNowMs(), pass: this.pass };
-    this.known.set(pid, known);
-    return known;
-  }
-
-  private forget(pid: number): void {
-    const nameWatch = this.known.get(pid)?.nameWatch;
-    this.known.delete(pid);
-    if (nameWatch === undefined) return;
-    nameWatch.close();
-    this.nameWatches--;
-  }
-
   private promote(known: Known, process: ProcessInfo): ProcessInfo {
-    known.process = { ...process, isTarget: true };
-    this.post({ kind: 'promoted', time: monotonicNowMs(), process: known.process });
-    this.adopt(known.process);
-    return known.process;
+    const target = { ...process, isTarget: true };
+    this.change(known, target);
+    this.adopt(target);
+    return target;
+  }
+
+  private change(known: Known, process: ProcessInfo): void {
+    known.process = process;
+    this.post({ kind: 'changed', time: monotonicNowMs(), process });
   }
 }

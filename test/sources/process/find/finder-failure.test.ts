@@ -4,11 +4,11 @@ import { Finder } from '../../../../src/sources/process/find/finder.js';
 import type { FromFinder } from '../../../../src/sources/process/messages.js';
 import type { Platform, ProcessTable } from '../../../../src/sources/process/platform.js';
 
-/** A machine with one process, 7, which is called `game`; what holding it comes to is the test's to say. */
-function createFinder(hold: Platform['hold']) {
+/** A machine with one process, 7; what it is called and what holding it comes to is the test's to say. */
+function createFinder(hold: Platform['hold'], shortName = () => 'game') {
   const processes: ProcessTable = {
     list: () => [7],
-    shortName: () => 'game',
+    shortName,
     executable: () => '/usr/bin/game',
     watchName: () => undefined,
     maxNameWatches: 0,
@@ -62,4 +62,19 @@ test('a process that is not accepted after all is not held, and not looked at ag
   finder.close();
   expect(posted).toEqual([]);
   expect(asked).toBe(1);
+});
+
+test('a process that renames itself in every pass is followed sixteen times, under one key', () => {
+  let times = 0;
+  const { finder, posted } = createFinder(
+    (_pid, accept) => {
+      accept(names);
+      return { process: GAME, handle: 1, opened: new Map() };
+    },
+    () => (times === 0 ? 'game' : `game ${times}`),
+  );
+  for (; times < 40; times++) finder.search();
+  finder.close();
+  const changed = posted.flatMap((message) => (message.kind === 'changed' ? [message.process] : []));
+  expect(changed).toEqual(Array.from({ length: 16 }, (_, at) => ({ ...GAME, name: `game ${at + 1}` })));
 });

@@ -55,7 +55,7 @@ test('several processes of one name and several names are all held', async () =>
   expect(found.sort()).toEqual(targets.map((target) => target.pid).sort());
 });
 
-test('a process that becomes a target by exec is found, and one that renames itself stays held', async () => {
+test('a process that becomes a target by exec is found, and one that renames itself stays held under its new name', async () => {
   const game = renamedTarget('clear-exec');
   const watched = await watch({ names: ['clear-exec'] });
   await watched.next('target-awaited');
@@ -65,6 +65,7 @@ test('a process that becomes a target by exec is found, and one that renames its
   expect(process.pid).toBe(target.pid);
   expect(await target.nextLine()).toBe('ready');
   await tell(target, 'rename a|b \x1b[31m');
+  expect((await watched.next('target-found')).process).toEqual({ ...process, name: 'a\nb \x1b[31m' });
   const scans = watched.records.length;
   await watched.next(
     'unchanged',
@@ -133,7 +134,12 @@ test('a strict scope holds every process, and says when one turns out to be a ta
   expect(first.process.isTarget).toBe(false);
   await watched.observed('regions', isAbout(first.process));
   target.send(`exec ${game}`);
-  expect((await watched.next('target-found', isIt)).process).toEqual({ ...first.process, isTarget: true });
+  expect((await watched.next('target-found', isIt)).process).toEqual({
+    ...first.process,
+    name: 'clear-strict',
+    executable: game,
+    isTarget: true,
+  });
   const found = watched.records.flatMap((record) =>
     record.kind === 'target-found' ? record.process.pid : [],
   );
