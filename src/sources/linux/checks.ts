@@ -35,7 +35,7 @@ function checkKernel(): readonly Check[] {
           remedy: 'Linux 6.11 or later',
         },
     hasPagemap()
-      ? { name: 'pagemap', state: 'works', saw: 'code that is written into the vdso is seen' }
+      ? { name: 'pagemap', state: 'works', saw: 'code that is written to in memory is seen' }
       : {
           name: 'pagemap',
           state: 'limited',

@@ -4,8 +4,8 @@ import { processTable } from './process-table.js';
 
 /** What the monitor itself has open, without targets. */
 const OWN_DESCRIPTORS = 30;
-/** A pidfd, `maps` twice, `pagemap` and `status`. */
-const DESCRIPTORS_PER_TARGET = 5;
+/** A pidfd, `maps` three times, `pagemap` twice and `status`. */
+const DESCRIPTORS_PER_TARGET = 7;
 
 /** How many processes the limit of open files lets be held at once. */
 export function holdLimit(): HoldLimit {

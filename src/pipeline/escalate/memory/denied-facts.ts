@@ -20,10 +20,11 @@ export function sayDenied(held: Held, { time, fact, message }: ProbeFailed): Sai
   return { kind: 'blind', level: 'ERROR', status: 'could-not-tell', message: text, details: { fact } };
 }
 
-/** The target is protected, but for this. Said once, and not of a target of which more may not be read. */
+/** The target is protected, but for this. Said once a fact, and not of a target that is not protected at all. */
 export function sayPartlyDenied(held: Held, { time, fact, message }: ProbeFailed): Said {
   const { saidTimes } = held.denied;
-  if (saidTimes.size > 0) return undefined;
+  if (saidTimes.has(fact) || [...saidTimes.keys()].some((other) => !FACTS[other].mayBeDenied))
+    return undefined;
   saidTimes.set(fact, time);
   const text = texts.partlyDenied(held.name, held.info.pid, FACTS[fact].noun, message);
   return { kind: 'notice', level: 'INFO', message: text, details: { fact } };

@@ -1,5 +1,6 @@
 import { MAX_NAME_BYTES, WORD } from '../../../facts/regions/layout.js';
 import { NAME_LEFT_OUT } from '../../../facts/regions/name-table.js';
+import { PERMISSION } from '../../../facts/regions/region.js';
 import type { RegionBuilder } from '../../../facts/regions/region-builder.js';
 import { ERRNO, errno, ioctl, nativeMemory } from '../libc.js';
 import { linuxBacking } from './linux-backing.js';
@@ -99,6 +100,10 @@ export class ProcmapQuery {
 
   get hasInode(): boolean {
     return this.words[QUERY.inode] !== 0 || this.words[QUERY.inode + 1] !== 0;
+  }
+
+  get isShared(): boolean {
+    return ((this.words[QUERY.permissions] as number) & PERMISSION.shared) !== 0;
   }
 
   /** True when the last `askNamed` answered with this name. */

@@ -1,5 +1,5 @@
+import { closeMemoryFiles, openMemoryFiles } from '../pages/memory-files.js';
 import { TextVdsoFinder } from './find-vdso.js';
-import { closeMemoryFiles, openMemoryFiles } from './memory-files.js';
 import { readVdso } from './vdso-pages.js';
 
 /** The fields of an ELF header that say for which processors and of which width its code is. */

@@ -1,13 +1,9 @@
 import { close, O_RDONLY_CLOEXEC, open, PAGE_BYTES, pread } from '../libc.js';
+import { ENTRY_BYTES, isOwnCopy } from '../pages/page-flags.js';
 import type { Place } from './find-vdso.js';
 
 /** More of a vdso is not looked at. It has two pages of 4 KiB, or one or two of 64. */
 const MAX_BYTES = 128 * 1024;
-
-/** Flags of a page, in the high half of its entry: Documentation/admin-guide/mm/pagemap.rst. */
-const PRESENT_OR_SWAPPED = 0xc000_0000;
-const NOT_ANONYMOUS = 0x2000_0000;
-const ENTRY_BYTES = 8;
 
 const entries = Buffer.allocUnsafeSlow(Math.ceil(MAX_BYTES / PAGE_BYTES) * ENTRY_BYTES);
 
@@ -24,10 +20,7 @@ export function countWrittenPages(pagemapFd: number, { start, bytes }: Place): n
   const length = pread(pagemapFd, entries, wanted, (start / PAGE_BYTES) * ENTRY_BYTES);
   if (length < wanted) return -1;
   let written = 0;
-  for (let at = ENTRY_BYTES / 2; at < length; at += ENTRY_BYTES) {
-    const flags = entries.readUInt32LE(at);
-    if ((flags & PRESENT_OR_SWAPPED) !== 0 && (flags & NOT_ANONYMOUS) === 0) written++;
-  }
+  for (let at = 0; at < length; at += ENTRY_BYTES) if (isOwnCopy(entries, at)) written++;
   return written;
 }
 

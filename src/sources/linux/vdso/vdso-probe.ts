@@ -3,16 +3,9 @@ import type { Vdso } from '../../../facts/vdso.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { chooseReader, hasPagemap } from '../kernel-features.js';
-import { describeErrno, ERRNO, hasExited, throwWhenExhausted } from '../libc.js';
-import { memoryFolders } from '../proc.js';
+import { ERRNO, hasExited } from '../libc.js';
+import { closeMemory, HeldMemory, type MemoryFiles, openMemory } from '../pages/memory-files.js';
 import { IoctlVdsoFinder, NO_VDSO, type Place, TextVdsoFinder, type VdsoFinder } from './find-vdso.js';
-import {
-  closeMemoryFiles,
-  type MemoryFiles,
-  openMemoryFiles,
-  packMemoryFiles,
-  unpackMemoryFiles,
-} from './memory-files.js';
 import { countChangedBytes } from './own-vdso.js';
 import { countWrittenPages, readVdso } from './vdso-pages.js';
 
@@ -30,41 +23,31 @@ export const vdsoProbe: Probe<'vdso'> = {
   intervalMs: 1000,
   cost: 'cheap',
   observesMonitor: false,
-  open(pid) {
-    const folder = `/proc/${pid}`;
-    const files = openMemoryFiles(folder);
-    if (typeof files !== 'number') return packMemoryFiles(files);
-    throwWhenExhausted(folder, files);
-    return -1;
-  },
-  close(opened) {
-    const files = unpackMemoryFiles(opened);
-    if (files !== undefined) closeMemoryFiles(files);
-  },
+  open: openMemory,
+  close: closeMemory,
   start({ reader }) {
     if (!hasPagemap()) return () => undefined;
     const finder = chooseReader(reader) === 'ioctl' ? new IoctlVdsoFinder() : new TextVdsoFinder();
-    return (held, opened) => new VdsoWatch(held, unpackMemoryFiles(opened), finder);
+    return (held, opened) => new VdsoWatch(held, opened, finder);
   },
 };
 
 class VdsoWatch implements Attached<Vdso> {
+  private readonly memory: HeldMemory;
   private known: Vdso | undefined;
   private lastStart = 0;
 
   constructor(
     private readonly held: HeldProcess,
-    private files: MemoryFiles | undefined,
+    opened: number,
     private readonly finder: VdsoFinder,
-  ) {}
+  ) {
+    this.memory = new HeldMemory(held, opened);
+  }
 
   read(): Reading<Vdso> {
-    const seen = this.look();
-    if (typeof seen === 'number') {
-      const message = describeErrno(seen, `open '/proc/${this.held.process.pid}/pagemap'`);
-      const isDenied = seen === ERRNO.EACCES || seen === ERRNO.EPERM;
-      return { failed: { reason: isDenied ? 'denied' : 'transient', message, isEnding: !isDenied } };
-    }
+    const seen = this.memory.look((files, folder) => this.lookThrough(files, folder));
+    if ('failed' in seen) return seen;
     const { known } = this;
     if (
       known?.bytes === seen.bytes &&
@@ -77,38 +60,7 @@ class VdsoWatch implements Attached<Vdso> {
   }
 
   close(): void {
-    if (this.files !== undefined) closeMemoryFiles(this.files);
-    this.files = undefined;
-  }
-
-  /**
-   * The files belong to the memory that the process had when they were opened; by now it may run another program. So they are
-   * opened anew each time, and where that is forbidden by now, the old ones tell. An error number when none do.
-   */
-  private look(): Vdso | number {
-    let error: number = ERRNO.ESRCH;
-    for (const folder of memoryFolders(this.held.process.pid)) {
-      const files = openMemoryFiles(folder);
-      if (typeof files === 'number') {
-        error = files;
-        if (error === ERRNO.ESRCH) continue;
-        break;
-      }
-      // The process that has the PID may be another by now.
-      const seen = hasExited(this.held.handle) ? ERRNO.ESRCH : this.lookThrough(files, folder);
-      if (seen === ERRNO.ESRCH) {
-        closeMemoryFiles(files);
-        continue;
-      }
-      this.close();
-      this.files = files;
-      return seen;
-    }
-    if (this.files === undefined) return error;
-    const seen = this.lookThrough(this.files, `/proc/${this.held.process.pid}`);
-    if (seen !== ERRNO.ESRCH) return seen;
-    this.close();
-    return error;
+    this.memory.close();
   }
 
   /** What is there. EAGAIN for a process that moves its vdso all the time: what lies where it was says nothing. */

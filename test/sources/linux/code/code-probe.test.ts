@@ -1,0 +1,88 @@
+import { closeSync, openSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
+import { hasProcmapQuery } from '../../../../src/sources/linux/kernel-features.js';
+import {
+  EntryPageScan,
+  hasPagemapScan,
+  IoctlPageScan,
+} from '../../../../src/sources/linux/pages/page-scan.js';
+import { libc, mappings, patch } from '../../../support/patch.js';
+import { memoryConfig, renamedTarget, start, tell, watch } from '../../process/harness.js';
+
+const readers = hasProcmapQuery() ? (['ioctl', 'text'] as const) : (['text'] as const);
+const PAGE = 4096;
+
+/** The target fixture under watch, and what becomes known of its code. */
+async function watchTarget(reader: (typeof readers)[number] = 'text') {
+  const target = await start('target');
+  const watched = await watch({ pids: [target.pid], facts: ['code'], memory: memoryConfig({ reader }) });
+  return { target, watched, next: async () => (await watched.observed('code')).value };
+}
+
+test.each(readers)(
+  '%s: a byte of a library that was written to is seen, and stays so when it is put back',
+  async (reader) => {
+    const { target, watched, next } = await watchTarget(reader);
+    expect(await next()).toEqual([]);
+    const { start } = libc(target);
+    const putBack = patch(target, start + 5 * PAGE + 7);
+    const run = { startAddress: BigInt(start + 5 * PAGE), bytes: PAGE };
+    expect(await next()).toEqual([run]);
+    putBack();
+    patch(target, start + 9 * PAGE);
+    expect(await next()).toEqual([run, { startAddress: BigInt(start + 9 * PAGE), bytes: PAGE }]);
+    expect(watched.records.some(({ kind }) => kind === 'probe-failed')).toBe(false);
+  },
+);
+
+test('what was written before it was first seen is seen, neighbours as one run', async () => {
+  const target = await start('target');
+  const { start: from } = libc(target);
+  patch(target, from + 2 * PAGE);
+  patch(target, from + 3 * PAGE);
+  const watched = await watch({ pids: [target.pid], facts: ['code'] });
+  expect((await watched.observed('code')).value).toEqual([
+    { startAddress: BigInt(from + 2 * PAGE), bytes: 2 * PAGE },
+  ]);
+});
+
+test('near misses: data of a library that was written to, and executable memory of no file', async () => {
+  const { target, watched, next } = await watchTarget();
+  expect(await next()).toEqual([]);
+  const [data] = mappings(target.pid, 'rw-p', '/libc.so.6');
+  patch(target, (data?.start ?? 0) + 8);
+  await tell(target, 'rwx');
+  patch(target, libc(target).start);
+  // The next that becomes known has the code alone.
+  expect(await next()).toEqual([{ startAddress: BigInt(libc(target).start), bytes: PAGE }]);
+  expect(watched.records.filter((record) => record.kind === 'observed')).toHaveLength(2);
+});
+
+test('of another program that runs in the same process nothing is left', async () => {
+  const { target, next } = await watchTarget();
+  expect(await next()).toEqual([]);
+  patch(target, libc(target).start);
+  expect(await next()).toHaveLength(1);
+  target.send(`exec ${renamedTarget('other-code')}`);
+  expect(await target.nextLine()).toBe('ready');
+  expect(await next()).toEqual([]);
+});
+
+test('every way of asking for pages tells each, however many they are', async () => {
+  const target = await start('target');
+  const { start: from, end } = libc(target);
+  const pagemap = openSync(`/proc/${target.pid}/pagemap`, 'r');
+  onTestFinished(() => closeSync(pagemap));
+  const expected: [number, number][] = [];
+  // Every other page, but not the last: as many runs as there can be, more than one answer holds.
+  for (let page = from; page < end - PAGE; page += 2 * PAGE) {
+    patch(target, page);
+    expected.push([page, page + PAGE]);
+  }
+  expect(expected.length).toBeGreaterThan(150);
+  for (const scan of [new EntryPageScan(), ...(hasPagemapScan(pagemap) ? [new IoctlPageScan()] : [])]) {
+    const runs: [number, number][] = [];
+    expect(scan.scan(pagemap, from, end, (...run) => runs.push(run))).toBe(0);
+    expect(runs).toEqual(expected);
+  }
+});
