@@ -23,10 +23,15 @@ export function show(value: unknown): string {
   return escapeText(text);
 }
 
+/** Far longer than any path or message that is written here. */
+const MAX_TEXT_CHARACTERS = 65_536;
+
 /** Readers of one field each. They run for every line of a capture: plain checks, no schema. */
-export function text(json: Json, name: string): string {
+export function text(json: Json, name: string, maxCharacters = MAX_TEXT_CHARACTERS): string {
   const value = json[name];
-  return typeof value === 'string' ? value : fail(`"${name}" to be text`, value);
+  if (typeof value !== 'string') return fail(`"${name}" to be text`, value);
+  if (value.length <= maxCharacters) return value;
+  throw mismatch(`"${name}" to be text of at most ${maxCharacters} characters`, `${value.length}`);
 }
 
 export function flag(json: Json, name: string): boolean {

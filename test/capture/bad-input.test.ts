@@ -105,6 +105,11 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
     /expected "pid" .*, got 7.5$/,
   ],
   ['no process', line({ kind: 'target-found' }), /expected "process" to be an object, got nothing$/],
+  [
+    'a name that is too long',
+    line({ kind: 'target-awaited', name: 'n'.repeat(65_537) }),
+    /expected "name" to be text of at most 65536 characters, got 65537$/,
+  ],
   ['a map that is none', observed({ maps: 'x\n' }), /line 1 of a memory map/],
   ['a map beyond bytes', observed({ maps: MAPS.replace('x\n', '\u{1f600}\n') }), /byte/],
   ['no map', observed({}), /expected "maps" to be text, got nothing$/],
@@ -166,6 +171,15 @@ test('an error shows hostile text harmless and short', async () => {
   const { error } = await readWhole(path);
   expect((error as Error).message).not.toContain('\u001b');
   expect((error as Error).message.length).toBeLessThan(path.length + 200);
+});
+
+test('the longest name that is taken', async () => {
+  const name = 'n'.repeat(65_536);
+  const { records, error } = await readWhole(
+    fileWith(folder, header + line({ kind: 'target-awaited', name })),
+  );
+  expect(error).toBeUndefined();
+  expect(records).toEqual([{ record: { kind: 'target-awaited', time: 5, name } }]);
 });
 
 test('equal times are no step backwards', async () => {

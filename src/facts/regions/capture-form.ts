@@ -7,6 +7,8 @@ import { formatPermissions } from './region.js';
 import { RegionBuilder } from './region-builder.js';
 import { RegionReader } from './region-reader.js';
 
+/** A map is as long as its line. */
+const ANY_LENGTH = Number.POSITIVE_INFINITY;
 const NO_LETTER = 255;
 /** By the code of a letter. */
 const BACKINGS = new Uint8Array(128).fill(NO_LETTER);
@@ -43,9 +45,10 @@ const builder = new RegionBuilder();
  * versions. Throws CS_CAPTURE.
  */
 export function decodeRegions(json: Json): ArrayBufferLike {
-  const bytes = bytesOf(text(json, 'maps'), '"maps"');
+  const bytes = bytesOf(text(json, 'maps', ANY_LENGTH), '"maps"');
   const names = json.names === undefined ? undefined : list(json, 'names').map(decodeName);
-  const letters = names === undefined && json.backing === undefined ? undefined : text(json, 'backing');
+  const letters =
+    names === undefined && json.backing === undefined ? undefined : text(json, 'backing', ANY_LENGTH);
   builder.names.clear();
   try {
     parseMaps(builder, bytes, letters === undefined ? undefined : recordedIn(letters));
