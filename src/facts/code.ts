@@ -23,7 +23,7 @@ export const code: Fact<WrittenCode> = {
   noun: 'code',
   subject: 'memory',
   // Shorter than any wait between two readings: each tells at once.
-  tellUnchangedMs: 500,
+  tellUnchangedMs: 100,
   mayBeDenied: true,
   // Code that was written to and is unmapped again is no less a finding, and readings are few.
   coalesce: () => undefined,

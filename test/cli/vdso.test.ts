@@ -63,7 +63,7 @@ testAsRoot(
       'notice INFO',
       'stop INFO',
     ]);
-    // Each has a thread of its own: either may come first.
+    // Each is read at a pace of its own: either may come first.
     const notices = events.slice(2, 4).map(({ message }) => message);
     for (const [at, what] of ['code', 'vdso'].entries()) {
       expect(notices.sort()[at]).toMatch(

@@ -13,14 +13,14 @@ import {
 import { EntryPageScan, hasPagemapScan, IoctlPageScan, type PageScan } from '../pages/page-scan.js';
 import { type CodeFinder, IoctlCodeFinder, TextCodeFinder } from './find-code.js';
 
-/**
- * Sees which code of a process's files was written to in memory. It takes a call for each mapping, so with many of them it is slow,
- * and has a thread and a pace of its own.
- */
+/** Mappings of code that one reading looks at: it takes a call or two for each, and other probes wait meanwhile. */
+const MAX_MAPPINGS = 256;
+
+/** Sees which code of a process's files was written to in memory. */
 export const codeProbe: Probe<'code'> = {
   fact: 'code',
-  intervalMs: 1000,
-  cost: 'costly',
+  intervalMs: 200,
+  cost: 'cheap',
   observesMonitor: false,
   open: openMemory,
   close: closeMemory,
@@ -34,7 +34,12 @@ export const codeProbe: Probe<'code'> = {
 
 class CodeWatch implements Attached<WrittenCode> {
   private readonly memory: HeldMemory;
+  /** What was told last. */
   private known: WrittenCode | undefined;
+  /** Where the next reading goes on: most have all of the map in one. */
+  private from = 0;
+  /** What was found below. */
+  private found: WrittenRun[] = [];
 
   constructor(
     held: HeldProcess,
@@ -57,32 +62,41 @@ class CodeWatch implements Attached<WrittenCode> {
     this.memory.close();
   }
 
-  /**
-   * What is written is looked for twice: a mapping that goes while its pages are asked for may make room for memory that never was a
-   * file's.
-   */
+  /** What is written by now: as found below the place where this reading ends, and as known above it. */
   private lookThrough(files: MemoryFiles): WrittenCode | number {
-    const first = this.find(files);
-    if (typeof first === 'number') return first;
-    // Of memory that has gone meanwhile no page is told. Then nothing was seen.
-    if (first.length === 0) return this.finder.walk(files.mapsFd, () => false) || first;
-    const second = this.find(files);
-    if (typeof second === 'number') return second;
-    const starts = new Set(first.map(({ startAddress }) => startAddress));
-    return second.filter(({ startAddress }) => starts.has(startAddress));
+    let left = MAX_MAPPINGS;
+    let to = Number.POSITIVE_INFINITY;
+    let failure = 0;
+    const walked = this.finder.walk(files.mapsFd, this.from, (start, end) => {
+      failure = this.scan(files, start, end);
+      if (failure === 0 && --left > 0) return true;
+      to = end;
+      return false;
+    });
+    // Of memory that has gone meanwhile no page is told: then nothing was seen.
+    failure ||= walked || this.finder.walk(files.mapsFd, 0, () => false);
+    const { found } = this;
+    if (failure !== 0 || to === Number.POSITIVE_INFINITY) {
+      this.from = 0;
+      this.found = [];
+    } else this.from = to;
+    if (failure !== 0) return failure;
+    const above = this.known?.filter(({ startAddress }) => startAddress >= to) ?? [];
+    return [...found, ...above].slice(0, MAX_RUNS);
   }
 
-  private find({ mapsFd, pagemapFd }: MemoryFiles): WrittenCode | number {
+  /** @returns 0, or an error number */
+  private scan({ mapsFd, pagemapFd }: MemoryFiles, start: number, end: number): number {
     const runs: WrittenRun[] = [];
-    const add = (start: number, end: number) => {
-      if (runs.length < MAX_RUNS) runs.push({ startAddress: BigInt(start), bytes: end - start });
-    };
-    let failure = 0;
-    const walked = this.finder.walk(mapsFd, (start, end) => {
-      failure = this.pages.scan(pagemapFd, start, end, add);
-      return failure === 0 && runs.length < MAX_RUNS;
+    const failure = this.pages.scan(pagemapFd, start, end, (from, to) => {
+      if (runs.length < MAX_RUNS) runs.push({ startAddress: BigInt(from), bytes: to - from });
     });
-    return walked || failure || runs;
+    if (failure !== 0 || runs.length === 0) return failure;
+    // The mapping may have gone before its pages were asked for, and made room for memory that never was a file's.
+    return this.finder.walk(mapsFd, start, (from, to) => {
+      if (from === start && to === end) this.found.push(...runs.slice(0, MAX_RUNS - this.found.length));
+      return false;
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import {
   IoctlPageScan,
 } from '../../../../src/sources/linux/pages/page-scan.js';
 import { libc, mappings, patch } from '../../../support/patch.js';
-import { memoryConfig, renamedTarget, start, tell, watch } from '../../process/harness.js';
+import { isOf, memoryConfig, renamedTarget, start, tell, watch } from '../../process/harness.js';
 
 const readers = hasProcmapQuery() ? (['ioctl', 'text'] as const) : (['text'] as const);
 const PAGE = 4096;
@@ -56,6 +56,19 @@ test('near misses: data of a library that was written to, and executable memory 
   // The next that becomes known has the code alone.
   expect(await next()).toEqual([{ startAddress: BigInt(libc(target).start), bytes: PAGE }]);
   expect(watched.records.filter((record) => record.kind === 'observed')).toHaveLength(2);
+});
+
+test('with more mappings than one reading looks at, every reading tells what it has found, and none is forgotten', async () => {
+  const target = await start('target');
+  const { start: library } = libc(target);
+  for (let mapping = 0; mapping < 600; mapping++) await tell(target, `file ${process.execPath}`);
+  const watched = await watch({ pids: [target.pid], facts: ['code'] });
+  expect((await watched.observed('code')).value).toEqual([]);
+  patch(target, library);
+  const run = { startAddress: BigInt(library), bytes: PAGE };
+  expect((await watched.observed('code')).value).toEqual([run]);
+  for (let reading = 0; reading < 8; reading++) await watched.next('unchanged', isOf('code'));
+  expect(watched.records.filter(({ kind }) => kind === 'observed')).toHaveLength(2);
 });
 
 test('of another program that runs in the same process nothing is left', async () => {
