@@ -1,4 +1,4 @@
-import { Observable, Subject } from 'rxjs';
+import { Observable } from 'rxjs';
 import { ClearSightError } from '../../errors/errors.js';
 import type { WatchFailed } from '../../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
@@ -14,6 +14,7 @@ import { Observers } from './observe/observers.js';
 import type { Platform } from './platform.js';
 import type { Pushing } from './probe.js';
 import { Requests } from './requests.js';
+import { Telling } from './telling.js';
 
 type Found = Extract<FromFinder, { kind: 'held' }>;
 
@@ -50,7 +51,7 @@ class Processes implements ProcessSystem {
   readonly control: HandleTable;
   readonly records: Observable<ProcessRecord>;
 
-  private readonly told = new Subject<ProcessRecord>();
+  private readonly told = new Telling();
   private readonly finder: Thread<ToFinder, FromFinder>;
   private readonly observers: Observers;
   private readonly requests = new Requests<ProcessInfo>();
@@ -165,7 +166,7 @@ class Processes implements ProcessSystem {
     // First the observers: their records come later than this call, but `next` may end the system, and they must own their files by then.
     this.observers.watch(held);
     for (const pushing of this.pushing) pushing.watch(held);
-    this.told.next({ kind: 'target-found', time, process: held.process });
+    this.told.found(time, held.process);
   }
 
   private onFinder(message: FromFinder): void {
@@ -176,7 +177,7 @@ class Processes implements ProcessSystem {
         else this.watch(message);
         break;
       case 'changed':
-        this.told.next({ kind: 'target-found', time: message.time, process: message.process });
+        this.told.changed(message.time, message.process);
         break;
       case 'awaited':
         this.told.next({ kind: 'target-awaited', time: message.time, name: message.name });

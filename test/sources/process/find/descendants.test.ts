@@ -80,6 +80,25 @@ test('a process whose parent is gone before anybody looked is known by its mark,
   expect(family).not.toContain(strange);
 });
 
+test('of many that run another program and end at once, nothing comes behind their end', async () => {
+  const parent = shell();
+  const watched = await watch({ pids: [parent.pid], descendants: true });
+  await found(watched, parent.pid);
+  parent.send(
+    'i=0; while [ $i -lt 100 ]; do (exec true) & (exec sleep 0.$i) & i=$((i+1)); done; wait; sleep 60 & echo $!',
+  );
+  const last = Number(await parent.nextLine());
+  onTestFinished(() => void process.kill(last, 'SIGKILL'));
+  await found(watched, last);
+  await watched.system.lookThrough();
+  const ended = new Set<string>();
+  for (const record of watched.records) {
+    if (record.kind === 'target-gone') ended.add(record.key);
+    if (record.kind === 'target-found') expect(ended).not.toContain(record.process.key);
+  }
+  expect(ended.size).toBeGreaterThan(0);
+});
+
 test('a strict scope names the descendants of its targets as targets', async () => {
   const parent = shell();
   const child = await startIn(parent, 'sleep 60 & echo $!');

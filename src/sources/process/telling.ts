@@ -1,0 +1,26 @@
+import { Subject } from 'rxjs';
+import type { ProcessInfo, ProcessKey } from '../../records/target.js';
+import type { Milliseconds } from '../../records/time.js';
+import type { ProcessRecord } from '../interfaces.js';
+
+/** What listeners are told. The threads do not wait for each other: of a process that has ended, nothing new may come from the other. */
+export class Telling extends Subject<ProcessRecord> {
+  /** Processes that were told of, until their end is told. */
+  private readonly present = new Set<ProcessKey>();
+
+  /** A process is held from now on. */
+  found(time: Milliseconds, process: ProcessInfo): void {
+    this.present.add(process.key);
+    this.next({ kind: 'target-found', time, process });
+  }
+
+  /** More is known of a held process. */
+  changed(time: Milliseconds, process: ProcessInfo): void {
+    if (this.present.has(process.key)) this.next({ kind: 'target-found', time, process });
+  }
+
+  override next(record: ProcessRecord): void {
+    if (record.kind === 'target-gone') this.present.delete(record.key);
+    super.next(record);
+  }
+}
