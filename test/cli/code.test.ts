@@ -3,15 +3,19 @@ import { libc, patch } from '../support/patch.js';
 import { start } from '../support/target.js';
 import { clearsight, run } from './clearsight.js';
 
-test('a byte of code that is changed and put back is said, and is no verdict; a replay says the same', async () => {
+test('a byte of code that is changed and put back is said, before the start too, and is no verdict; a replay says the same', async () => {
+  const early = await start('target');
+  patch(early, libc(early).start + 0x5020)();
   const guilty = await start('target');
   const clean = await start('target');
   const monitor = clearsight([
-    ...['watch', '--pid', `${guilty.pid}`, '--pid', `${clean.pid}`, '--input', 'none'],
+    ...['watch', ...[early, guilty, clean].flatMap(({ pid }) => ['--pid', `${pid}`]), '--input', 'none'],
     ...['--action', 'terminate', '--record', 'session.ndjson', '--json'],
   ]);
-  await monitor.nextOf('target-found');
-  await monitor.nextOf('target-found');
+  expect(await monitor.nextOf('region')).toMatchObject({
+    pid: early.pid,
+    findings: [{ detector: 'modified-code' }],
+  });
   patch(guilty, libc(guilty).start + 0x3010)();
   const { pid, message, findings } = await monitor.nextOf('region');
   expect({ pid, findings }).toMatchObject({ pid: guilty.pid, findings: [{ detector: 'modified-code' }] });
@@ -24,7 +28,7 @@ test('a byte of code that is changed and put back is said, and is no verdict; a 
     events
       .filter(({ kind }) => ['region', 'finding', 'hit', 'verdict'].includes(kind))
       .map(({ sequence: _sequence, replayed: _replayed, ...event }) => event);
-  expect(said(monitor)).toHaveLength(1);
+  expect(said(monitor)).toHaveLength(2);
   expect(said(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(said(monitor));
-  for (const { pid } of [guilty, clean]) process.kill(pid, 0);
+  for (const { pid } of [early, guilty, clean]) process.kill(pid, 0);
 });

@@ -12,6 +12,8 @@ export interface Entry {
   /** `waiting` for a worker, `running` there, or `done`: to be released when those before it are. */
   state: 'waiting' | 'running' | 'done';
   judgement: Judgement | undefined;
+  /** Some detector could not look, because a fact that it needs besides was not known yet. */
+  isPartial: boolean;
   inputFindings: readonly ChannelFindings[] | undefined;
   readonly faults: InputFaults | undefined;
   /** Counts up with each arrival. */

@@ -36,7 +36,7 @@ export class JudgeQueue {
   readonly #input: LaneQueue<HopWork, readonly ChannelFindings[]>;
   readonly #lanes: readonly { readonly firstOrder: number; take(): Task & { entries: readonly Entry[] } }[];
   readonly #newest: NewestFacts;
-  /** Facts of which the newest value could not be judged: it is unchanged, but nobody has looked at it. */
+  /** Facts of which the newest value could not be judged, or not by all: it is unchanged, but not everybody has looked at it. */
   readonly #unjudged = new Map<string, Observed>();
   readonly #counters: Counters;
   readonly #limit: number;
@@ -114,6 +114,7 @@ export class JudgeQueue {
       leftOut,
       state,
       judgement: undefined,
+      isPartial: false,
       inputFindings: undefined,
       faults,
       order: this.#arrived++,
@@ -125,9 +126,11 @@ export class JudgeQueue {
   }
 
   /** The facts that the detectors of an entry's lane read: its own, and the newest of the others before it. */
-  #join({ order, leftOut }: Entry, observed: SourceRecord): LookWork {
+  #join(entry: Entry, observed: SourceRecord): LookWork {
     if (observed.kind !== 'observed') return {};
+    const { order, leftOut } = entry;
     const values = this.#newest.joinedWith(observed, order, this.#entries);
+    entry.isPartial = this.#newest.isPartial(observed.fact, values);
     return leftOut === undefined ? values : { ...values, leftOut };
   }
 
@@ -138,7 +141,7 @@ export class JudgeQueue {
       for (const key of factKeys(record.key)) this.#unjudged.delete(key);
     } else if (record.kind === 'observed') {
       const key = factKey(record.key, record.fact);
-      if (entry.unjudged === undefined) this.#unjudged.delete(key);
+      if (entry.unjudged === undefined && !entry.isPartial) this.#unjudged.delete(key);
       else this.#unjudged.set(key, record);
     } else if (record.kind === 'unchanged') {
       return this.#makeUp(entry, record);
@@ -147,12 +150,15 @@ export class JudgeQueue {
   }
 
   /**
-   * An unchanged fact is not sent again, so a value that could not be judged is judged at the next record that says that it
-   * still stands. Returns false when that is to be done first.
+   * An unchanged fact is not sent again, so a value that could not be judged, or not by all, is judged at the next record that says
+   * that it still stands. Returns false when that is to be done first.
    */
   #makeUp(entry: Entry, { key, fact }: Unchanged): boolean {
     const unjudgedAt = factKey(key, fact);
-    if (entry.judgement !== undefined) this.#unjudged.delete(unjudgedAt);
+    if (entry.judgement !== undefined) {
+      if (!entry.isPartial) this.#unjudged.delete(unjudgedAt);
+      return true;
+    }
     const observed = this.#unjudged.get(unjudgedAt);
     const lane = this.#looks.get(fact);
     if (observed === undefined || lane === undefined || entry.unjudged !== undefined) return true;

@@ -15,6 +15,8 @@ export type LookWork = FactValues & { readonly leftOut?: string };
 export interface LookLane extends Lane<LookWork, Judgement> {
   /** The other facts that they read. */
   readonly joins: readonly FactId[];
+  /** Those of them without which some detector does not look. */
+  readonly requires: readonly FactId[];
 }
 
 /** A lane for each fact that paces some detector in force. Facts without one are recorded, and nobody looks at them. */
@@ -51,6 +53,7 @@ function lookLane(pacedBy: FactId, detectors: readonly Detector[]): LookLane {
   });
   return {
     joins: reads.filter((id) => id !== pacedBy),
+    requires: reads.filter((id) => id !== pacedBy && detectors.some(({ needs }) => needs[id] === 'required')),
     isSerial: false,
     coalesces: true,
     largestTask: { pieces: 256, size: 4 * 1024 * 1024 },

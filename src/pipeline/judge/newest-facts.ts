@@ -40,6 +40,11 @@ export class NewestFacts {
     }
     return values;
   }
+
+  /** Whether one of these values is missing that some detector needs. */
+  isPartial(fact: FactId, values: FactValues): boolean {
+    return this.#lanes.get(fact)?.requires.some((id) => values[id] === undefined) ?? false;
+  }
 }
 
 /** The last that waits, before `order`, and says what a fact of a process is, or that the process is gone. */

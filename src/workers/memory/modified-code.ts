@@ -11,7 +11,8 @@ export const modifiedCode = defineDetector({
   profiles: ['threshold'],
   needs: { code: 'required', regions: 'required' },
   pacedBy: 'code',
-  validatedOn: 'nothing yet',
+  validatedOn:
+    'C, Python, Perl, Node.js, Java, LuaJIT, Mono, PHP and Ruby with their JITs, qemu-user, Wine, openarena-server, Xvfb, valgrind, programs run by gdb and strace, 60 s each: none.',
   tuning:
     'Allow files that are relocated as they are loaded, as Wine and 32-bit libraries with text relocations do (memory.allow).',
   detect({ code, regions }) {

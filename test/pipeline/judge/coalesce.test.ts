@@ -12,6 +12,7 @@ function entryOf(record: SourceRecord, parts: Partial<Entry> = {}): Entry {
     leftOut: undefined,
     state: record.kind === 'observed' ? 'waiting' : 'done',
     judgement: undefined,
+    isPartial: false,
     inputFindings: undefined,
     faults: undefined,
     order: record.time,

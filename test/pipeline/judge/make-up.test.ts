@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SourceRecord } from '../../../src/records/record.js';
 import { fakePool } from '../support/fake-pool.js';
 import { judge } from '../support/judge.js';
-import { gone, hop, regions, tracer, unchanged } from '../support/records.js';
+import { CODE_PAGE, code, gone, hop, regions, tracer, unchanged } from '../support/records.js';
 
 // A fact that could not be judged is not sent again: it is judged when it is said to stand still.
 
@@ -81,4 +81,37 @@ test('a fact that nobody looks at is not made up for', async () => {
   const all = await judge([unjudged(regions(1, 1)), unchanged(1, 2)], pool);
   expect(all.map(({ judgement }) => judgement)).toEqual([undefined, undefined]);
   expect(pool.tasks).toEqual([]);
+});
+
+// modified-code needs regions beside the code.
+const stillCode = (time: number, pid = 1) => unchanged(pid, time, 1, time, 'code');
+
+test('a fact that was looked at without another that a detector needs is looked at again, once that is there', async () => {
+  expect(await judged(code(1, 1), stillCode(2), regions(1, 3), stillCode(4), stillCode(5))).toEqual([
+    [1, 0],
+    [2, 0],
+    [3, 1],
+    [4, 0],
+    [5],
+  ]);
+  const released = await judge([code(1, 1), regions(1, 2), stillCode(3)]);
+  expect(released.map(({ judgement }) => judgement?.findings.length)).toEqual([0, 2, 1]);
+  expect(released[2]?.judgement?.findings).toMatchObject([
+    { detector: 'modified-code', figures: { writtenBytes: CODE_PAGE.bytes } },
+  ]);
+});
+
+test('near misses: where it was there before, where it is of another process, and where the process has ended', async () => {
+  expect(await judged(regions(1, 1), code(1, 2), stillCode(3))).toEqual([[1, 1], [2, 0], [3]]);
+  expect(await judged(code(1, 1), regions(2, 2), stillCode(3))).toEqual([
+    [1, 0],
+    [2, 1],
+    [3, 0],
+  ]);
+  expect(await judged(code(1, 1), regions(1, 2), gone(1, 3), stillCode(4))).toEqual([
+    [1, 0],
+    [2, 1],
+    [3],
+    [4],
+  ]);
 });

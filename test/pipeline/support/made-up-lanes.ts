@@ -18,6 +18,7 @@ export function madeUpLane(pacedBy: FactId, parts: Partial<LookLane> = {}): Made
   return {
     asked,
     joins: [],
+    requires: [],
     isSerial: false,
     coalesces: true,
     largestTask: { pieces: 256, size: 1000 },

@@ -64,6 +64,18 @@ export const tracer = (
   value: { via: 'ptrace', tracerPid: 77, tracerName: 'gdb', attached: true, ...value },
 });
 
+/** A page of code that was written to, outside of any region. */
+export const CODE_PAGE = { startAddress: 0x7000n, bytes: 4096 };
+
+export const code = (pid: number, time: number, value = [CODE_PAGE]): ObservedFact<'code'> => ({
+  kind: 'observed',
+  fact: 'code',
+  time,
+  key: keyOf(pid),
+  pid,
+  value,
+});
+
 export const unchanged = (
   pid: number | null,
   time: number,
