@@ -12,7 +12,7 @@ export const modifiedCode = defineDetector({
   needs: { code: 'required', regions: 'required' },
   pacedBy: 'code',
   validatedOn:
-    'C, Python, Perl, Node.js, Java, LuaJIT, Mono, PHP and Ruby with their JITs, qemu-user, Wine, openarena-server, Xvfb, valgrind, programs run by gdb and strace, 60 s each: none.',
+    'C, Python, Perl, Node.js, Java, LuaJIT, Mono, PHP and Ruby with their JITs, qemu-user, Wine, openarena-server, Xvfb, valgrind, under strace: none. gdb leaves its breakpoints; a library with text relocations is found.',
   tuning:
     'Allow files that are relocated as they are loaded, as Wine and 32-bit libraries with text relocations do (memory.allow).',
   detect({ code, regions }) {
