@@ -89,7 +89,8 @@ class CodeWatch implements Attached<WrittenCode> {
   private scan({ mapsFd, pagemapFd }: MemoryFiles, start: number, end: number): number {
     const runs: WrittenRun[] = [];
     const failure = this.pages.scan(pagemapFd, start, end, (from, to) => {
-      if (runs.length < MAX_RUNS) runs.push({ startAddress: BigInt(from), bytes: to - from });
+      runs.push({ startAddress: BigInt(from), bytes: to - from });
+      return runs.length < MAX_RUNS;
     });
     if (failure !== 0 || runs.length === 0) return failure;
     // The mapping may have gone before its pages were asked for, and made room for memory that never was a file's.

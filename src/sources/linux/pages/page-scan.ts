@@ -4,10 +4,10 @@ import { ENTRY_BYTES, isOwnCopy } from './page-flags.js';
 /** Finds the pages of a mapping that the process has as copies of its own, by a `pagemap` descriptor. */
 export interface PageScan {
   /**
-   * @param found called with runs of such pages, ascending: the first address and the one behind the last
+   * @param found called with runs of such pages, ascending, until it gives false: the first address and the one behind the last
    * @returns 0, or an error number
    */
-  scan(pagemapFd: number, start: number, end: number, found: (start: number, end: number) => void): number;
+  scan(pagemapFd: number, start: number, end: number, found: (start: number, end: number) => boolean): number;
 }
 
 /** linux/fs.h, Linux 6.7 and later. */
@@ -53,7 +53,12 @@ export class IoctlPageScan implements PageScan {
     words[ARGUMENT.returned] = PAGE_IS_PRESENT | PAGE_IS_SWAPPED;
   }
 
-  scan(pagemapFd: number, start: number, end: number, found: (start: number, end: number) => void): number {
+  scan(
+    pagemapFd: number,
+    start: number,
+    end: number,
+    found: (start: number, end: number) => boolean,
+  ): number {
     const { words, address } = this.argument;
     for (let from = start; from < end; from = take(words, ARGUMENT.walkEnd)) {
       put(words, ARGUMENT.start, from);
@@ -61,7 +66,7 @@ export class IoctlPageScan implements PageScan {
       const count = ioctl(pagemapFd, PAGEMAP_SCAN, address);
       if (count < 0) return errno();
       for (let at = 0; at < count * RUN_WORDS; at += RUN_WORDS) {
-        found(take(this.runs.words, at), take(this.runs.words, at + 2));
+        if (!found(take(this.runs.words, at), take(this.runs.words, at + 2))) return 0;
       }
       // The whole of it was looked at, whatever the kernel says: a call that does not move on would be repeated for ever.
       if (take(words, ARGUMENT.walkEnd) <= from) return 0;
@@ -70,14 +75,23 @@ export class IoctlPageScan implements PageScan {
   }
 }
 
+/** More of one mapping is not looked at by its entries: no program is so large, and a sparse file can be a thousand times as large. */
+const MAX_ENTRY_SCAN_BYTES = 2 ** 30;
+
 /** By the entries of all pages, for older kernels. */
 export class EntryPageScan implements PageScan {
   private readonly entries = Buffer.allocUnsafeSlow(64 * 1024);
 
-  scan(pagemapFd: number, start: number, end: number, found: (start: number, end: number) => void): number {
+  scan(
+    pagemapFd: number,
+    start: number,
+    end: number,
+    found: (start: number, end: number) => boolean,
+  ): number {
+    const last = Math.min(end, start + MAX_ENTRY_SCAN_BYTES);
     let runStart = -1;
-    for (let from = start; from < end; ) {
-      const wanted = Math.min(this.entries.length, ((end - from) / PAGE_BYTES) * ENTRY_BYTES);
+    for (let from = start; from < last; ) {
+      const wanted = Math.min(this.entries.length, ((last - from) / PAGE_BYTES) * ENTRY_BYTES);
       const length = pread(pagemapFd, this.entries, wanted, (from / PAGE_BYTES) * ENTRY_BYTES);
       if (length < 0) return errno();
       if (length < ENTRY_BYTES) return ERRNO.ESRCH;
@@ -85,18 +99,18 @@ export class EntryPageScan implements PageScan {
         const isWritten = isOwnCopy(this.entries, at);
         if (isWritten && runStart < 0) runStart = from;
         if (isWritten || runStart < 0) continue;
-        found(runStart, from);
+        if (!found(runStart, from)) return 0;
         runStart = -1;
       }
     }
-    if (runStart >= 0) found(runStart, end);
+    if (runStart >= 0) found(runStart, last);
     return 0;
   }
 }
 
 /** True when the kernel answers PAGEMAP_SCAN. @param pagemapFd of any process */
 export function hasPagemapScan(pagemapFd: number): boolean {
-  return new IoctlPageScan().scan(pagemapFd, 0, PAGE_BYTES, () => {}) === 0;
+  return new IoctlPageScan().scan(pagemapFd, 0, PAGE_BYTES, () => true) === 0;
 }
 
 const put = (words: Uint32Array, at: number, value: number): void => {

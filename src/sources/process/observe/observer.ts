@@ -1,8 +1,10 @@
+import { FACTS } from '../../../facts/facts.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { HeldProcess } from '../held-process.js';
 import type { ObserverSettings } from '../messages.js';
 import type { Platform } from '../platform.js';
+import type { AnyProbe } from '../probe.js';
 import { CpuLedger } from './cpu-ledger.js';
 import type { FactWatch, Observation } from './fact-watch.js';
 import { Round } from './round.js';
@@ -31,6 +33,7 @@ export class Observer {
     const { memory, facts, ledger: shared, slots, firstSlot, readingTimes, keepsHouse } = settings;
     const probes = platform.probes
       .filter(({ fact }) => facts.includes(fact))
+      .sort((one, other) => mayBeDenied(one) - mayBeDenied(other))
       .map((probe) => startProbe(probe, memory, readingTimes.get(probe.fact)));
     const ledger = new CpuLedger(memory.cpuBudget, slots, shared);
     const nowMs = monotonicNowMs();
@@ -109,6 +112,9 @@ export class Observer {
     this.records = [];
   }
 }
+
+/** What must be readable is read first: whether a process is protected at all is known then. */
+const mayBeDenied = ({ fact }: AnyProbe): number => (FACTS[fact].mayBeDenied ? 1 : 0);
 
 /** Watches of the monitor itself, by the probes that observe it. It needs no handle: it cannot end unseen. */
 function watchMonitor(probes: readonly StartedProbe[]): readonly FactWatch[] {

@@ -95,7 +95,7 @@ test('every way of asking for pages tells each, however many they are', async ()
   expect(expected.length).toBeGreaterThan(150);
   for (const scan of [new EntryPageScan(), ...(hasPagemapScan(pagemap) ? [new IoctlPageScan()] : [])]) {
     const runs: [number, number][] = [];
-    expect(scan.scan(pagemap, from, end, (...run) => runs.push(run))).toBe(0);
+    expect(scan.scan(pagemap, from, end, (...run) => runs.push(run) > 0)).toBe(0);
     expect(runs).toEqual(expected);
   }
 });
