@@ -26,6 +26,7 @@ export function createEvaluationPool(
     minThreads: threads,
     maxThreads: threads,
   });
+  const loaded = workersLoaded(pool);
   const running = new Set<Promise<void>>();
   let failure: unknown;
   return {
@@ -48,6 +49,24 @@ export function createEvaluationPool(
       await Promise.all(running);
       if (failure !== undefined) throw failure;
     },
-    close: () => endSafely(() => pool.destroy()),
+    async close() {
+      await loaded;
+      await endSafely(() => pool.destroy());
+    },
   };
+}
+
+/**
+ * Resolves once every worker that a pool starts with has loaded, or ended. Piscina loads their file with `require`, and Node 20 aborts
+ * the process when a thread is terminated while it links the modules of one.
+ */
+function workersLoaded(pool: Piscina): Promise<void> {
+  return new Promise((resolve) => {
+    let loading = pool.threads.length;
+    const oneLess = () => {
+      if (--loading <= 0) resolve();
+    };
+    // The first message says so: Piscina's own event comes before that for the workers that it starts with.
+    for (const thread of pool.threads) thread.once('message', oneLess).once('exit', oneLess);
+  });
 }
