@@ -1,5 +1,4 @@
 import { ERRNO, errno, ioctl, nativeMemory, PAGE_BYTES, pread } from '../libc.js';
-import { ENTRY_BYTES, isOwnCopy } from './page-flags.js';
 
 /** Finds the pages of a mapping that the process has as copies of its own, by a `pagemap` descriptor. */
 export interface PageScan {
@@ -75,6 +74,12 @@ export class IoctlPageScan implements PageScan {
   }
 }
 
+/** Flags of a page, in the high half of its entry: Documentation/admin-guide/mm/pagemap.rst. */
+const PRESENT_OR_SWAPPED = 0xc000_0000;
+const NOT_ANONYMOUS = 0x2000_0000;
+/** Bytes of a page's entry in `/proc/PID/pagemap`. */
+const ENTRY_BYTES = 8;
+
 /** More of one mapping is not looked at by its entries: no program is so large, and a sparse file can be a thousand times as large. */
 const MAX_ENTRY_SCAN_BYTES = 2 ** 30;
 
@@ -106,6 +111,12 @@ export class EntryPageScan implements PageScan {
     if (runStart >= 0) found(runStart, last);
     return 0;
   }
+}
+
+/** Whether the process has a page as a copy of its own, by the entry that starts there. */
+function isOwnCopy(entries: Buffer, at: number): boolean {
+  const flags = entries.readUInt32LE(at + ENTRY_BYTES / 2);
+  return (flags & PRESENT_OR_SWAPPED) !== 0 && (flags & NOT_ANONYMOUS) === 0;
 }
 
 /** True when the kernel answers PAGEMAP_SCAN. @param pagemapFd of any process */

@@ -1,11 +1,11 @@
 import { close, O_RDONLY_CLOEXEC, open, PAGE_BYTES, pread } from '../libc.js';
-import { ENTRY_BYTES, isOwnCopy } from '../pages/page-flags.js';
+import { EntryPageScan } from '../pages/page-scan.js';
 import type { Place } from './find-vdso.js';
 
 /** More of a vdso is not looked at. It has two pages of 4 KiB, or one or two of 64. */
 const MAX_BYTES = 128 * 1024;
 
-const entries = Buffer.allocUnsafeSlow(Math.ceil(MAX_BYTES / PAGE_BYTES) * ENTRY_BYTES);
+const pages = new EntryPageScan();
 
 const lookedAt = (bytes: number): number => Math.min(bytes, MAX_BYTES);
 
@@ -16,12 +16,12 @@ const lookedAt = (bytes: number): number => Math.min(bytes, MAX_BYTES);
  * @returns -1 when the memory behind the descriptor is no more
  */
 export function countWrittenPages(pagemapFd: number, { start, bytes }: Place): number {
-  const wanted = Math.ceil(lookedAt(bytes) / PAGE_BYTES) * ENTRY_BYTES;
-  const length = pread(pagemapFd, entries, wanted, (start / PAGE_BYTES) * ENTRY_BYTES);
-  if (length < wanted) return -1;
   let written = 0;
-  for (let at = 0; at < length; at += ENTRY_BYTES) if (isOwnCopy(entries, at)) written++;
-  return written;
+  const failure = pages.scan(pagemapFd, start, start + lookedAt(bytes), (from, to) => {
+    written += (to - from) / PAGE_BYTES;
+    return true;
+  });
+  return failure === 0 ? written : -1;
 }
 
 /** The bytes of a vdso; undefined where they may not be read, or are there no more. @param folder `/proc/4211` */
