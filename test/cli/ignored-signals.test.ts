@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { start, tell } from '../support/target.js';
+import { start } from '../support/target.js';
 import { type Clearsight, clearsight, ON_A_TERMINAL } from './clearsight.js';
+import { recordInjection } from './recorded-injection.js';
 
 const QUIET = ['--input', 'none', '--interval', '5ms'];
 const UNDER_NOHUP = ['/bin/bash', '-c', 'nohup "$@"', 'bash'];
@@ -53,14 +54,9 @@ test('a program that ignores SIGINT only while it waits changes nothing', async 
 });
 
 test('under nohup SIGHUP ends no replay', async () => {
-  const target = await start('target');
-  const recording = clearsight(['record', 'capture.ndjson', '--pid', `${target.pid}`, '--json', ...QUIET]);
-  await recording.nextOf('target-found');
-  await tell(target, 'rwx');
-  target.child.kill('SIGKILL');
-  expect(await recording.ended).toBe(0);
+  const folder = await recordInjection(QUIET);
   const replay = clearsight(['replay', 'capture.ndjson', '--speed', '0.001', '--json'], {
-    folder: recording.folder,
+    folder,
     through: UNDER_NOHUP,
   });
   await replay.nextOf('target-found');

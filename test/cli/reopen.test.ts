@@ -15,6 +15,7 @@ import { compileFixture } from '../support/fixtures.js';
 import { testWith } from '../support/requirements.js';
 import { start, tell } from '../support/target.js';
 import { type Clearsight, clearsight, logLines, ON_A_TERMINAL } from './clearsight.js';
+import { recordInjection } from './recorded-injection.js';
 
 const QUIET = ['--input', 'none', '--interval', '5ms'];
 const FILES = ['memory_monitor.log', 'input_logger_detector.log', 'audit.ndjson'];
@@ -145,13 +146,7 @@ test('SIGHUP on a terminal ends a live command', async () => {
 });
 
 test('without a terminal SIGHUP still ends a replay', async () => {
-  const target = await start('target');
-  const recording = clearsight(['record', 'capture.ndjson', '--pid', `${target.pid}`, '--json', ...QUIET]);
-  await recording.nextOf('target-found');
-  await tell(target, 'rwx');
-  target.child.kill('SIGKILL');
-  expect(await recording.ended).toBe(0);
-  const { folder } = recording;
+  const folder = await recordInjection(QUIET);
   const replay = clearsight(['replay', 'capture.ndjson', '--speed', '0.001', '--json'], { folder });
   await replay.nextOf('target-found');
   replay.child.kill('SIGHUP');

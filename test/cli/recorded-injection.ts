@@ -1,0 +1,14 @@
+import { expect } from 'vitest';
+import { start, tell } from '../support/target.js';
+import { clearsight } from './clearsight.js';
+
+/** Records a process into which memory is injected, and gives the folder that has it as `capture.ndjson`. */
+export async function recordInjection(options: readonly string[]): Promise<string> {
+  const target = await start('target');
+  const recording = clearsight(['record', 'capture.ndjson', '--pid', `${target.pid}`, '--json', ...options]);
+  await recording.nextOf('target-found');
+  await tell(target, 'rwx');
+  target.child.kill('SIGKILL');
+  expect(await recording.ended).toBe(0);
+  return recording.folder;
+}
