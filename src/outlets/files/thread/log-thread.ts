@@ -6,6 +6,7 @@ import type { MonitorEvent } from '../../../records/event.js';
 import { formatJson, formatLine } from '../../lines/line.js';
 import { EventFile } from '../event-file.js';
 import {
+  BEHIND,
   DONE,
   type FromLog,
   type LineForm,
@@ -15,8 +16,6 @@ import {
   type WriteEvent,
 } from './messages.js';
 
-/** Behind anything that takes longer, a request may be answered that nobody waits for any more. */
-const LONG_MS = 10;
 /** How often each file is looked for, so that one that was renamed or removed is there again within a second though nothing is written. */
 const FOLLOW_EVERY_MS = 500;
 /** Verdicts that are known by number. An outlet gets one in the same turn in which it was persisted. */
@@ -35,7 +34,6 @@ while (!isOver) {
   // Read before the port is: a request that comes in between is not waited for.
   const sent = Atomics.load(counts, SENT);
   for (let next = receive(); next !== undefined; next = receive()) {
-    const startedMs = performance.now();
     const request = Atomics.load(counts, DONE) + 1;
     try {
       obey(next);
@@ -45,9 +43,10 @@ while (!isOver) {
     if ('file' in next) tellLosses(next.file);
     Atomics.add(counts, DONE, 1);
     Atomics.notify(counts, DONE);
-    isAwaited ||= next.kind === 'close' || next.kind === 'end' || performance.now() - startedMs > LONG_MS;
+    isAwaited ||= next.kind === 'close' || next.kind === 'end';
   }
-  if (isAwaited) tell({ kind: 'answered' });
+  // Read after the last answer was counted: whoever stops waiting sets it before reading the count.
+  if (isAwaited || Atomics.load(counts, BEHIND) !== 0) tell({ kind: 'answered' });
   isAwaited = false;
   const leftMs = followAtMs - performance.now();
   if (leftMs <= 0) follow();
@@ -56,11 +55,8 @@ while (!isOver) {
 port.close();
 
 function follow(): void {
-  const startedMs = performance.now();
   for (const { file } of files.values()) file.reopen();
-  const endedMs = performance.now();
-  isAwaited = endedMs - startedMs > LONG_MS;
-  followAtMs = endedMs + FOLLOW_EVERY_MS;
+  followAtMs = performance.now() + FOLLOW_EVERY_MS;
 }
 
 function receive(): ToLog | undefined {

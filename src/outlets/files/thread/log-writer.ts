@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { builtFile } from '../../../threads/built-file.js';
 import { endSafely } from '../../../threads/end-safely.js';
 import { holdUp } from '../../../threads/hold-ups.js';
-import { DONE, type FromLog, type LogThreadData, SENT, type ToLog } from './messages.js';
+import { BEHIND, DONE, type FromLog, type LogThreadData, SENT, type ToLog } from './messages.js';
 
 /** The longest that a running monitor waits for a disk that does not answer; then that is said. */
 export const SILENT_MS = 250;
@@ -27,7 +27,7 @@ export interface DiskWatch {
  * is waited for only once and shortly; what is asked for after that waits in the thread until the disk answers.
  */
 export class LogWriter {
-  readonly #counts = new Int32Array(new SharedArrayBuffer(8));
+  readonly #counts = new Int32Array(new SharedArrayBuffer(12));
   readonly #port: MessagePort;
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
@@ -172,6 +172,7 @@ export class LogWriter {
   #fallBehind(sinceMs: number): void {
     if (this.#behindSinceMs !== undefined) return;
     this.#behindSinceMs = sinceMs;
+    Atomics.store(this.#counts, BEHIND, 1);
     this.watch.silent();
   }
 
@@ -187,6 +188,7 @@ export class LogWriter {
     }
     if (this.#behindSinceMs === undefined || this.waiting > 0) return;
     this.#behindSinceMs = undefined;
+    Atomics.store(this.#counts, BEHIND, 0);
     this.#failures.clear();
     this.watch.answers();
   }

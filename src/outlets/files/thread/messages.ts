@@ -5,13 +5,15 @@ import type { Profile } from '../../lines/line.js';
 /** What the thread is started with. */
 export interface LogThreadData {
   readonly port: MessagePort;
-  /** Counts of requests made and answered: see SENT and DONE. */
+  /** See SENT, DONE and BEHIND. */
   readonly counts: Int32Array;
 }
 
-/** Indices of the two counts, which wrap around. */
+/** Indices of the counts of requests made and answered, which wrap around. */
 export const SENT = 0;
 export const DONE = 1;
+/** Index of a word that is not 0 while requests are not waited for, because an earlier one took too long. */
+export const BEHIND = 2;
 
 /** Lines that were dropped before they reached the thread. */
 export interface Missed {
@@ -50,5 +52,5 @@ export type FromLog =
     }
   /** A file that could not be opened, or that did not take a verdict. `request` counts from 1. */
   | { readonly kind: 'failed'; readonly request: number; readonly reason: string }
-  /** All requests so far are answered, one of which took long. */
+  /** All requests so far are answered; told only to those who do not wait. */
   | { readonly kind: 'answered' };
