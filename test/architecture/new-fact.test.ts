@@ -141,10 +141,12 @@ test('live it is found, with what another fact says; recorded and replayed it is
   );
   onTestFinished(() => void monitor.kill('SIGKILL'));
   let said = '';
+  let isFound = false;
   await new Promise<void>((resolve) => {
     monitor.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      if (said.includes('"target-found"')) target.stdin.write('open\n');
+      if (!isFound && said.includes('"target-found"')) target.stdin.write('open\n');
+      isFound = said.includes('"target-found"');
       if (ALL_OPEN.test(said)) resolve();
     });
   });
