@@ -30,6 +30,13 @@ const live = ['--pid', `${process.pid}`, '--input', 'none'];
 /** Command, how often it comes round, the exit codes that it may have (a busy machine has no time for a scan, and Node has executable memory), its arguments. */
 const COMMANDS = [
   ['evaluate', 4, [0], ['evaluate', 'people.ndjson', '--no-simulated']],
+  // One session is judged before the last worker has loaded.
+  [
+    'evaluate (one session)',
+    4,
+    [0],
+    ['evaluate', 'one.ndjson', '--sweep', 'short-hold.limit=8..88/5', '--no-simulated'],
+  ],
   ['evaluate (clickers)', 2, [0], ['evaluate', 'people.ndjson', '--runs', '1', '--seconds', '5']],
   ['replay', 2, [FOUND], ['replay', 'auto-clicker.ndjson', '--json']],
   ['watch', 2, [0, FOUND, SAW_NOTHING], ['watch', ...live, '--duration', '1s']],
@@ -42,18 +49,19 @@ const COMMANDS = [
 const round = COMMANDS.flatMap((command) => Array(command[1]).fill(command));
 
 try {
-  writeFileSync(join(work, 'people.ndjson'), corpus());
+  const sessions = simulatedSessions();
+  writeFileSync(join(work, 'people.ndjson'), sessions.join(''));
+  writeFileSync(join(work, 'one.ndjson'), sessions[0]);
   for (const release of values.only.split(',')) await tryRelease(release);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
 
-function corpus() {
-  const lines = ['1', '2', '3'].map((seed) => {
+function simulatedSessions() {
+  return ['1', '2', '3'].map((seed) => {
     const args = [main, 'simulate', 'uniform', '--rate', '8', '--seed', seed, '--format', 'corpus'];
     return spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout;
   });
-  return lines.join('');
 }
 
 async function tryRelease(release) {
@@ -69,6 +77,7 @@ async function tryRelease(release) {
     mkdirSync(folder);
     for (const [file, from] of [
       ['people.ndjson', work],
+      ['one.ndjson', work],
       ['auto-clicker.ndjson', `${root}captures`],
     ]) {
       copyFileSync(join(from, file), join(folder, file));

@@ -4,8 +4,8 @@ import { PassThrough } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { askConsent } from '../../src/cli/corpus/consent.js';
-import { parseSession } from '../../src/evaluate/corpus/session.js';
 import { testWith } from '../support/requirements.js';
+import { sessionIn } from '../support/session.js';
 import { startXServer, type XServer } from '../support/x-server.js';
 import { type Clearsight, clearsight, run } from './clearsight.js';
 
@@ -45,7 +45,7 @@ async function click(xServer: XServer, command: Clearsight) {
   await command.said(/presses arrive: keyboard/);
 }
 
-const sessionsOf = (text: string) => text.trimEnd().split('\n').map(parseSession);
+const sessionsOf = (text: string) => text.trimEnd().split('\n').map(sessionIn);
 
 testLive(
   'clicks and a key become sessions of their channels; Ctrl-C ends it and the file is whole',

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseSession } from '../../src/evaluate/corpus/session.js';
 import { MARK } from '../../src/records/input.js';
 import { FAMILIES } from '../../src/simulate/registry.js';
+import { sessionIn } from '../support/session.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { readCapture, run } from './clearsight.js';
 
@@ -75,7 +75,7 @@ test('corpus: one line, a session', async () => {
     '1',
   ]);
   expect(stdout.indexOf('\n')).toBe(stdout.length - 1);
-  const session = parseSession(stdout);
+  const session = sessionIn(stdout);
   expect(session).toMatchObject({ label: 'machine', channel: 'left' });
   expect(JSON.parse(stdout).resolutionMs).toBe(1);
   expect(session.press.every(Number.isInteger)).toBe(true);

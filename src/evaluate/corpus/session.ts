@@ -1,4 +1,3 @@
-import { ClearSightError } from '../../errors/errors.js';
 import { parseJson } from '../../ndjson/parse-json.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
 
@@ -21,33 +20,49 @@ export interface Session {
   readonly facts?: readonly number[];
 }
 
-/** Parses one line of a corpus file. Throws CS_CAPTURE with what was expected and what came. */
-export function parseSession(line: string): Session {
-  const value = parseJson(line, MAX_VALUES);
-  if (typeof value === 'number') {
-    throw mismatch('a session', `the number ${value} (\`clearsight replay\` takes a text of times)`);
-  }
-  if (typeof value !== 'object' || value === null)
-    throw mismatch('an object', JSON.stringify(value)?.slice(0, 40));
-  const { id, channel, label, press, release, facts } = value as Record<string, unknown>;
+/** Why a line is no session: what was expected there, and what came. */
+export interface NoSession {
+  readonly expected: string;
+  readonly got: string;
+}
+
+/**
+ * Parses one line of a corpus file. A file may have millions of lines that are no sessions, and errors are slow: most of them
+ * are given back as what was wrong.
+ *
+ * @throws ClearSightError CS_CAPTURE for one that begins and ends as an object and is none, or holds too much
+ */
+export function parseSession(line: string): Session | NoSession {
+  const text = line.trim();
+  if (!text.startsWith('{') || !text.endsWith('}')) return noObject(text);
+  const { id, channel, label, press, release, facts } = parseJson(text, MAX_VALUES) as Record<
+    string,
+    unknown
+  >;
   if (typeof id !== 'string' || id.length > 1000)
-    throw mismatch('an id of at most 1000 characters', typeof id);
+    return { expected: 'an id of at most 1000 characters', got: typeof id };
   if (!CHANNELS.includes(channel as Channel))
-    throw mismatch(`a channel (${CHANNELS.join(', ')})`, show(channel));
-  if (!LABELS.includes(label as Label)) throw mismatch(`a label (${LABELS.join(', ')})`, show(label));
-  if (!Array.isArray(press) || !press.every((time) => typeof time === 'number')) {
-    throw mismatch('press: an array of numbers', show(press));
-  }
+    return { expected: `a channel (${CHANNELS.join(', ')})`, got: show(channel) };
+  if (!LABELS.includes(label as Label))
+    return { expected: `a label (${LABELS.join(', ')})`, got: show(label) };
+  if (!Array.isArray(press) || !press.every((time) => typeof time === 'number'))
+    return { expected: 'press: an array of numbers', got: show(press) };
   const isRelease = (time: unknown) => typeof time === 'number' || time === null;
-  if (!Array.isArray(release) || release.length !== press.length || !release.every(isRelease)) {
-    throw mismatch(`release: an array of ${press.length} numbers or nulls`, show(release));
-  }
+  if (!Array.isArray(release) || release.length !== press.length || !release.every(isRelease))
+    return { expected: `release: an array of ${press.length} numbers or nulls`, got: show(release) };
   const session = { id, channel: channel as Channel, label: label as Label, press, release };
   if (facts === undefined) return session;
-  if (!Array.isArray(facts) || facts.length !== press.length || !facts.every(Number.isInteger)) {
-    throw mismatch(`facts: an array of ${press.length} whole numbers`, show(facts));
-  }
+  if (!Array.isArray(facts) || facts.length !== press.length || !facts.every(Number.isInteger))
+    return { expected: `facts: an array of ${press.length} whole numbers`, got: show(facts) };
   return { ...session, facts };
+}
+
+function noObject(text: string): NoSession {
+  if (text === '' || !Number.isFinite(Number(text))) return { expected: 'a JSON object', got: show(text) };
+  return {
+    expected: 'a session',
+    got: `the number ${text.slice(0, 40)} (\`clearsight replay\` takes a text of times)`,
+  };
 }
 
 /**
@@ -64,6 +79,3 @@ export function formatSession(
 
 const show = (value: unknown) =>
   Array.isArray(value) ? `an array of ${value.length}` : String(JSON.stringify(value)).slice(0, 40);
-
-const mismatch = (expected: string, got: string | undefined) =>
-  new ClearSightError('CS_CAPTURE', `expected ${expected}, got ${got}`);

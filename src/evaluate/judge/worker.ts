@@ -23,19 +23,22 @@ function judgeLines({ lines, firstLine, asChannel, clock, part, rules }: LinesTa
   const problems: LineProblem[] = [];
   let seen = 0;
   let moreProblems = 0;
+  const refuse = (index: number, message: string) => {
+    if (problems.length < MAX_PROBLEMS) problems.push({ line: firstLine + index, message });
+    else moreProblems++;
+  };
   lines.forEach((line, index) => {
     if (line.trim() === '') return;
     try {
       const recorded = parseSession(line);
+      if ('expected' in recorded) return refuse(index, `expected ${recorded.expected}, got ${recorded.got}`);
       seen++;
       if (!isInPart(recorded.id, part)) return;
       const session = clock === null ? recorded : onClock(recorded, clock);
       const { id, label } = session;
       results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (problems.length < MAX_PROBLEMS) problems.push({ line: firstLine + index, message });
-      else moreProblems++;
+      refuse(index, error instanceof Error ? error.message : String(error));
     }
   });
   return { seen, results, problems, moreProblems };

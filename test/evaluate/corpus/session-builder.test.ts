@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatSession, parseSession } from '../../../src/evaluate/corpus/session.js';
+import { formatSession } from '../../../src/evaluate/corpus/session.js';
 import { SessionBuilder } from '../../../src/evaluate/corpus/session-builder.js';
 import { MARK } from '../../../src/records/input.js';
 import type { InputBatch } from '../../../src/records/record.js';
 import { PRESS } from '../../../src/workers/input/indicator.js';
+import { sessionIn } from '../../support/session.js';
 
 type Event = readonly [time: number, mark: number, hold?: number];
 
@@ -81,7 +82,7 @@ test('whatever a source says becomes sessions that can be read back', () => {
       const builder = new SessionBuilder('any', 'machine');
       const sessions = [...batches.flatMap((events) => builder.add(batch(...events))), ...builder.finish()];
       for (const session of sessions) {
-        const { press, release } = parseSession(formatSession(session, 1));
+        const { press, release } = sessionIn(formatSession(session, 1));
         expect(press[0]).toBe(0);
         expect(release).toHaveLength(press.length);
       }

@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
 import { hashId, isInPart } from '../../../src/evaluate/corpus/part.js';
-import { parseSession } from '../../../src/evaluate/corpus/session.js';
+import { sessionIn } from '../../support/session.js';
 import { handLine } from '../support.js';
 
 test('a line of a corpus is read', () => {
-  expect(parseSession(handLine('a', 1))).toMatchObject({ id: 'a', channel: 'left', label: 'human' });
+  expect(sessionIn(handLine('a', 1))).toMatchObject({ id: 'a', channel: 'left', label: 'human' });
 });
 
 test.each([
   ['{"id":"a"', /a JSON object/],
   ['7', /a session, got the number 7/],
-  ['null', /an object/],
+  ['null', /a JSON object, got "null"/],
+  ['[{}]', /a JSON object/],
+  ['{"id":}', /a JSON object/],
+  ['{}', /an id .*got undefined/],
   [handLine('a', 1, { id: 7 }), /an id/],
   [handLine('a', 1, { channel: 'middle' }), /a channel .*"middle"/],
   [handLine('a', 1, { label: 'cheat' }), /a label/],
@@ -18,7 +21,7 @@ test.each([
   [handLine('a', 1, { press: [1, 2], release: [3] }), /release: an array of 2/],
   [handLine('a', 1, { press: [1], release: ['2'] }), /release: an array of 1/],
 ])('%.60s is refused', (line, message) => {
-  expect(() => parseSession(line)).toThrow(message);
+  expect(() => sessionIn(line)).toThrow(message);
 });
 
 test('parts are disjoint, whole, and of about one size', () => {
