@@ -27,20 +27,23 @@ function judgeLines({ lines, firstLine, asChannel, clock, part, rules }: LinesTa
     if (problems.length < MAX_PROBLEMS) problems.push({ line: firstLine + index, message });
     else moreProblems++;
   };
-  lines.forEach((line, index) => {
-    if (line.trim() === '') return;
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
     try {
       const recorded = parseSession(line);
-      if ('expected' in recorded) return refuse(index, `expected ${recorded.expected}, got ${recorded.got}`);
+      if ('expected' in recorded) {
+        refuse(index, `expected ${recorded.expected}, got ${recorded.got}`);
+        continue;
+      }
       seen++;
-      if (!isInPart(recorded.id, part)) return;
+      if (!isInPart(recorded.id, part)) continue;
       const session = clock === null ? recorded : onClock(recorded, clock);
       const { id, label } = session;
       results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
     } catch (error) {
       refuse(index, error instanceof Error ? error.message : String(error));
     }
-  });
+  }
   return { seen, results, problems, moreProblems };
 }
 
