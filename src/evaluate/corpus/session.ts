@@ -1,5 +1,6 @@
 import { parseJson } from '../../ndjson/parse-json.js';
 import { CHANNELS, type Channel } from '../../records/input.js';
+import { show as showValue } from '../../text/json-fields.js';
 
 /** A press, a release and a fact each for a million presses. */
 const MAX_VALUES = 3_000_100;
@@ -78,4 +79,4 @@ export function formatSession(
 }
 
 const show = (value: unknown) =>
-  Array.isArray(value) ? `an array of ${value.length}` : String(JSON.stringify(value)).slice(0, 40);
+  Array.isArray(value) ? `an array of ${value.length}` : showValue(value);
