@@ -7,10 +7,11 @@ import * as captures from './targets/captures.mjs';
 import * as config from './targets/config.mjs';
 import * as corpus from './targets/corpus.mjs';
 import * as evdev from './targets/evdev.mjs';
+import * as images from './targets/images.mjs';
 import * as maps from './targets/maps.mjs';
 import * as messages from './targets/messages.mjs';
 import * as names from './targets/names.mjs';
 import * as packed from './targets/packed.mjs';
 import * as replay from './targets/replay.mjs';
 
-export const TARGETS = { captures, replay, config, maps, packed, evdev, messages, corpus, names };
+export const TARGETS = { captures, replay, config, maps, packed, evdev, messages, corpus, names, images };

@@ -11,6 +11,7 @@
 export const CODES = {
   'FI-MEM-001': 'repeated detection of suspicious executable memory',
   'FI-MEM-002': 'fatal memory scanning error',
+  'FI-MEM-003': 'code that was modified in memory',
   'FI-INP-001': 'non-human input pattern (macro, auto-clicker)',
   'FI-INP-002': 'input monitoring failure',
   'FI-DBG-001': 'debugger detected',

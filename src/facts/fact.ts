@@ -1,3 +1,4 @@
+import type { Code } from '../errors/codes.js';
 import type { Json } from '../text/json-fields.js';
 
 /** What a fact is judged as: it decides module, code and how findings lead to a verdict (pipeline/escalate). */
@@ -33,6 +34,8 @@ export interface Fact<Value, View = Value> {
   /** What could not be judged, for messages: "Could not tell about the <noun> of process ...". */
   readonly noun: string;
   readonly subject: Subject;
+  /** The code of verdicts that findings in it lead to. Default: that of its subject. */
+  readonly code?: Code;
   /** How long readings that found nothing new are counted before one record reports them, ms. */
   readonly tellUnchangedMs: number;
   /**

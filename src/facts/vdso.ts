@@ -21,6 +21,7 @@ export const vdso: Fact<Vdso> = {
   title: "the kernel's code in a process (`[vdso]`), and whether it was written to",
   noun: 'vdso',
   subject: 'memory',
+  code: 'FI-MEM-003',
   // Shorter than any wait between two readings: each tells at once.
   tellUnchangedMs: 500,
   mayBeDenied: true,

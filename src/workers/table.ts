@@ -3,5 +3,6 @@ export { tracer } from './debugger/tracer.js';
 export { anonymousExecutable } from './memory/anonymous-executable.js';
 export { anyExecutable } from './memory/any-executable.js';
 export { modifiedCode } from './memory/modified-code.js';
+export { unverifiedCode } from './memory/unverified-code.js';
 export { writableExecutable } from './memory/writable-executable.js';
 export { writtenVdso } from './memory/written-vdso.js';

@@ -3,7 +3,7 @@ import { libc, patch } from '../support/patch.js';
 import { start } from '../support/target.js';
 import { clearsight, run } from './clearsight.js';
 
-test('a byte of code that is changed and put back is said, before the start too, and is no verdict; a replay says the same', async () => {
+test('code that is changed, and code that was put back before the start, end the process; a replay says the same', async () => {
   const early = await start('target');
   patch(early, libc(early).start + 0x5020)();
   const guilty = await start('target');
@@ -14,21 +14,33 @@ test('a byte of code that is changed and put back is said, before the start too,
   ]);
   expect(await monitor.nextOf('region')).toMatchObject({
     pid: early.pid,
-    findings: [{ detector: 'modified-code' }],
+    findings: [
+      { detector: 'modified-code', words: expect.stringContaining('no byte differs now: it was put back') },
+    ],
   });
-  patch(guilty, libc(guilty).start + 0x3010)();
+  expect(await early.exited).toBe('SIGKILL');
+  const { start: code, fileOffset } = libc(guilty);
+  patch(guilty, code + 0x3010);
   const { pid, message, findings } = await monitor.nextOf('region');
-  expect({ pid, findings }).toMatchObject({ pid: guilty.pid, findings: [{ detector: 'modified-code' }] });
+  expect({ pid, findings }).toMatchObject({
+    pid: guilty.pid,
+    findings: [{ detector: 'modified-code', figures: { changedBytes: 1, fileOffset: fileOffset + 0x3010 } }],
+  });
   expect(message).toMatch(
     /^Suspicious memory region found in process target \(PID = \d+\): 0x[0-9a-f]+-0x[0-9a-f]+ r-xp \S+\/libc\.so\.6 \[modified-code\]$/,
   );
+  expect(await guilty.exited).toBe('SIGKILL');
   monitor.child.kill('SIGTERM');
   expect(await monitor.ended).toBe(143);
   const said = ({ events }: Pick<typeof monitor, 'events'>) =>
     events
       .filter(({ kind }) => ['region', 'finding', 'hit', 'verdict'].includes(kind))
       .map(({ sequence: _sequence, replayed: _replayed, ...event }) => event);
-  expect(said(monitor)).toHaveLength(2);
+  const verdict = {
+    code: 'FI-MEM-003',
+    message: expect.stringMatching(/ - Reason: Code that was modified in memory$/),
+  };
+  expect(said(monitor).filter(({ kind }) => kind === 'verdict')).toMatchObject([verdict, verdict]);
   expect(said(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(said(monitor));
-  for (const { pid } of [early, guilty, clean]) process.kill(pid, 0);
+  process.kill(clean.pid, 0);
 });

@@ -26,7 +26,7 @@ test('code written into the vdso ends the process, and a replay decides the same
   );
   const verdict = await monitor.nextOf('verdict');
   expect(verdict).toMatchObject({
-    code: 'FI-MEM-001',
+    code: 'FI-MEM-003',
     pid: guilty.pid,
     findings: [{ detector: 'written-vdso' }],
   });

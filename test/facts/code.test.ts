@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { code, MAX_RUNS, type WrittenCode } from '../../src/facts/code.js';
 
-const WRITTEN: WrittenCode = [{ startAddress: 0x7f00_0000_1000n, bytes: 4096 }];
+const rest = { state: 'changed', changedBytes: 3, fileOffset: 0x1010, symbol: 'getpid+0x10' } as const;
+const WRITTEN: WrittenCode = [{ startAddress: 0x7f00_0000_1000n, bytes: 4096, ...rest }];
 const runs = (...some: object[]) => ({ runs: some });
 
 test('neither of two in a row is left out: code that was unmapped again is found all the same', () => {
@@ -9,20 +10,23 @@ test('neither of two in a row is left out: code that was unmapped again is found
 });
 
 test('it is recorded in hexadecimal digits, the highest address too, and read back', () => {
-  const highest: WrittenCode = [{ startAddress: 2n ** 64n - 4096n, bytes: 4096 }];
-  expect(code.encode(highest)).toEqual(runs({ start: 'fffffffffffff000', bytes: 4096 }));
+  const highest: WrittenCode = [{ startAddress: 2n ** 64n - 4096n, bytes: 4096, ...rest }];
+  expect(code.encode(highest)).toEqual(runs({ start: 'fffffffffffff000', bytes: 4096, ...rest }));
   for (const value of [[], WRITTEN, highest]) expect(code.decode(code.encode(value))).toEqual(value);
 });
 
 test.each([
   ['no list', { runs: 7 }],
   ['a run that is none', runs([])],
-  ['an address in words', runs({ start: 'here', bytes: 1 })],
-  ['an address in capitals', runs({ start: 'FF', bytes: 1 })],
-  ['an address beyond 64 bits', runs({ start: '1'.repeat(17), bytes: 1 })],
-  ['no bytes', runs({ start: 'ff', bytes: 0 })],
-  ['half a byte', runs({ start: 'ff', bytes: 0.5 })],
-  ['too many', runs(...Array.from({ length: MAX_RUNS + 1 }, () => ({ start: 'ff', bytes: 1 })))],
+  ['an address in words', runs({ ...rest, start: 'here', bytes: 1 })],
+  ['an address in capitals', runs({ ...rest, start: 'FF', bytes: 1 })],
+  ['an address beyond 64 bits', runs({ ...rest, start: '1'.repeat(17), bytes: 1 })],
+  ['no bytes', runs({ ...rest, start: 'ff', bytes: 0 })],
+  ['half a byte', runs({ ...rest, start: 'ff', bytes: 0.5 })],
+  ['a state that there is not', runs({ ...rest, start: 'ff', bytes: 1, state: 'clean' })],
+  ['no place in a file', runs({ ...rest, start: 'ff', bytes: 1, fileOffset: -1 })],
+  ['a symbol longer than any', runs({ ...rest, start: 'ff', bytes: 1, symbol: 'x'.repeat(257) })],
+  ['too many', runs(...Array.from({ length: MAX_RUNS + 1 }, () => ({ ...rest, start: 'ff', bytes: 1 })))],
 ])('%s is refused', (_, json) => {
   expect(() => code.decode(json)).toThrow(expect.objectContaining({ code: 'CS_CAPTURE' }));
 });

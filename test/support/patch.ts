@@ -1,13 +1,26 @@
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import type { Fixture } from './fixtures.js';
 
+/** A mapping, and where in its file it begins. */
+export interface Mapping {
+  readonly start: number;
+  readonly end: number;
+  readonly fileOffset: number;
+}
+
 /** The mappings of a process with these permissions, of a file whose path has this ending. */
-export function mappings(pid: number, permissions: string, ending: string): { start: number; end: number }[] {
+export function mappings(pid: number, permissions: string, ending: string): Mapping[] {
   return readFileSync(`/proc/${pid}/maps`, 'latin1')
     .split('\n')
     .filter((line) => line.includes(` ${permissions} `) && line.endsWith(ending))
-    .map((line) => line.split(/[- ]/, 2).map((hex) => Number.parseInt(hex, 16)))
-    .map(([start = 0, end = 0]) => ({ start, end }));
+    .map(
+      (line) =>
+        /^(\w+)-(\w+) \S+ (\w+)/
+          .exec(line)
+          ?.slice(1)
+          .map((hex) => Number.parseInt(hex, 16)) ?? [],
+    )
+    .map(([start = 0, end = 0, fileOffset = 0]) => ({ start, end, fileOffset }));
 }
 
 /** Changes one byte of a process's memory, as debuggers do, and gives the function that puts it back. */

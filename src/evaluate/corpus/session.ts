@@ -78,5 +78,4 @@ export function formatSession(
   return JSON.stringify({ id, channel, label, resolutionMs, press, release, facts });
 }
 
-const show = (value: unknown) =>
-  Array.isArray(value) ? `an array of ${value.length}` : showValue(value);
+const show = (value: unknown) => (Array.isArray(value) ? `an array of ${value.length}` : showValue(value));

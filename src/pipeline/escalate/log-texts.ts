@@ -1,3 +1,4 @@
+import { CODES, type Code } from '../../errors/codes.js';
 import type { Finding, InputFinding, RegionFinding, TracerFinding } from '../../records/finding.js';
 import type { Channel } from '../../records/input.js';
 import { counted } from '../../text/counted.js';
@@ -12,6 +13,9 @@ export const REASONS = {
   memory: 'Repeated detection of suspicious executable memory',
   input: 'Detected highly regular high-frequency input',
 } as const;
+
+/** What a code means, as a sentence begins. */
+export const asReason = (code: Code): string => CODES[code].replace(/^./, (letter) => letter.toUpperCase());
 
 export const terminating = (pid: number, reason: string): string =>
   `Terminating protected process (PID = ${pid}) - Reason: ${reason}`;

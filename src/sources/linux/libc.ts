@@ -43,9 +43,27 @@ const cSyscall: (number: number, a: number, b: number, c: number, d: number) => 
   'int64_t syscall(int64_t number, int64_t a, int64_t b, int64_t c, int64_t d)',
 );
 
+const cOpenAt: (
+  number: number,
+  folderFd: number,
+  path: Uint8Array,
+  how: BigUint64Array,
+  howBytes: number,
+) => number = libc.func(
+  'int64_t syscall(int64_t number, int64_t folder, const void *path, void *how, int64_t size)',
+);
+
 export const O_RDONLY_CLOEXEC = 0o2000000;
+/** Names a file without opening it, so that nothing is asked of its file system. */
+export const O_PATH_CLOEXEC = 0o12000000;
+const O_NONBLOCK_NOCTTY = 0o4400;
+/** linux/openat2.h: enter no other mount, follow no link. */
+const RESOLVE_NO_XDEV = 1;
+const RESOLVE_NO_MAGICLINKS = 2;
+const RESOLVE_NO_SYMLINKS = 4;
 const SYS_PIDFD_SEND_SIGNAL = 424;
 const SYS_PIDFD_OPEN = 434;
+const SYS_OPENAT2 = 437;
 const CLOCK_THREAD_CPUTIME_ID = 3;
 const POLLIN = 1;
 
@@ -87,6 +105,21 @@ export function throwWhenExhausted(action: string, errorNumber = errno()): void 
     throw new ClearSightError('CS_NATIVE', describeErrno(errorNumber, action));
   }
 }
+
+const beneath = new BigUint64Array([
+  BigInt(O_RDONLY_CLOEXEC | O_NONBLOCK_NOCTTY),
+  0n,
+  BigInt(RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS),
+]);
+
+/**
+ * Opens what is at a path below a folder, on the folder's own mount, following no link and waiting for nobody; -1 otherwise, and
+ * before Linux 5.6.
+ *
+ * @param path relative; its bytes, ended by a zero
+ */
+export const openBeneath = (folderFd: number, path: Uint8Array): number =>
+  cOpenAt(SYS_OPENAT2, folderFd, path, beneath, beneath.byteLength);
 
 /** A descriptor for the process that has this PID now, or -1 (ESRCH; EINVAL or ENOENT for a thread's id). */
 export const pidfdOpen = (pid: number): number => cSyscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);

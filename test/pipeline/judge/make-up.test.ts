@@ -91,7 +91,7 @@ test('a fact that was looked at without another that a detector needs is looked 
     [1, 0],
     [2, 0],
     [3, 1],
-    [4, 0],
+    [4, 1],
     [5],
   ]);
   const released = await judge([code(1, 1), regions(1, 2), stillCode(3)]);
@@ -102,7 +102,7 @@ test('a fact that was looked at without another that a detector needs is looked 
 });
 
 test('near misses: where it was there before, where it is of another process, and where the process has ended', async () => {
-  expect(await judged(regions(1, 1), code(1, 2), stillCode(3))).toEqual([[1, 1], [2, 0], [3]]);
+  expect(await judged(regions(1, 1), code(1, 2), stillCode(3))).toEqual([[1, 1], [2, 1], [3]]);
   expect(await judged(code(1, 1), regions(2, 2), stillCode(3))).toEqual([
     [1, 0],
     [2, 1],

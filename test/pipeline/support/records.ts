@@ -1,4 +1,5 @@
 import { type Config, type ConfigInput, configSchema } from '../../../src/config/schema.js';
+import type { WrittenRun } from '../../../src/facts/code.js';
 import { FACTS, type FactId } from '../../../src/facts/facts.js';
 import type { Tracer } from '../../../src/facts/tracer.js';
 import { CHANNELS, type Channel } from '../../../src/records/input.js';
@@ -64,8 +65,11 @@ export const tracer = (
   value: { via: 'ptrace', tracerPid: 77, tracerName: 'gdb', attached: true, ...value },
 });
 
-/** A page of code that was written to, outside of any region. */
-export const CODE_PAGE = { startAddress: 0x7000n, bytes: 4096 };
+/** A page of code with a changed byte, outside of any region. */
+export const CODE_PAGE: WrittenRun = {
+  ...{ startAddress: 0x7000n, bytes: 4096 },
+  ...{ state: 'changed', changedBytes: 1, fileOffset: 0x1007, symbol: '' },
+};
 
 export const code = (pid: number, time: number, value = [CODE_PAGE]): ObservedFact<'code'> => ({
   kind: 'observed',

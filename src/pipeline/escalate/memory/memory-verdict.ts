@@ -122,14 +122,15 @@ export class MemoryVerdict implements SubjectVerdict {
     }
     const spell = { persistedMs: time - hits.spell.firstTime, hitsInSpell: hits.spell.hits };
     if (hits.count < this.#threshold || spell.persistedMs < this.#persistForMs) return decisions;
-    return [...decisions, ...this.#decide(held, hits, time, spell)];
+    return [...decisions, ...this.#decide(held, hits, reading, spell)];
   }
 
-  #decide(held: Held, { count, findings }: MemoryHits, time: Milliseconds, spell: object): Decision[] {
+  #decide(held: Held, { count, findings }: MemoryHits, { time, fact }: Reading, spell: object): Decision[] {
+    const { code = 'FI-MEM-001' } = FACTS[fact];
     return this.verdicts.about(held, time, {
-      code: 'FI-MEM-001',
+      code,
       module: 'MEMORY_MONITOR',
-      reason: texts.REASONS.memory,
+      reason: code === 'FI-MEM-001' ? texts.REASONS.memory : texts.asReason(code),
       ...(this.#isStrict && { message: texts.terminatingStrict(held.info.pid) }),
       findings,
       details: { hits: count, threshold: this.#threshold, ...spell },

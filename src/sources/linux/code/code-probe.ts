@@ -1,7 +1,8 @@
-import { MAX_RUNS, type WrittenCode, type WrittenRun } from '../../../facts/code.js';
+import type { WrittenCode } from '../../../facts/code.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { chooseReader, hasPagemap } from '../kernel-features.js';
+import { ERRNO, hasExited } from '../libc.js';
 import {
   closeMemory,
   closeMemoryFiles,
@@ -11,16 +12,23 @@ import {
   openMemoryFiles,
 } from '../pages/memory-files.js';
 import { EntryPageScan, hasPagemapScan, IoctlPageScan, type PageScan } from '../pages/page-scan.js';
+import { openProcessMemory } from '../pages/process-memory.js';
+import type { WrittenPages } from './compare.js';
 import { type CodeFinder, IoctlCodeFinder, TextCodeFinder } from './find-code.js';
+import { WrittenRuns } from './written-runs.js';
 
 /** Mappings of code that one reading looks at: it takes a call or two for each, and other probes wait meanwhile. */
 const MAX_MAPPINGS = 256;
+/** Runs of written pages that are compared with their files; those behind them wait until some of these are gone. */
+const MAX_FOUND = 4096;
+/** Bytes of one run that are compared together. A longer one is taken in pieces. */
+const MAX_RUN_BYTES = 256 * 1024;
 
-/** Sees which code of a process's files was written to in memory. */
+/** Sees which code of a process's files was written to in memory, and compares it with the files. */
 export const codeProbe: Probe<'code'> = {
   fact: 'code',
   intervalMs: 200,
-  cost: 'cheap',
+  cost: 'costly',
   observesMonitor: false,
   open: openMemory,
   close: closeMemory,
@@ -34,15 +42,17 @@ export const codeProbe: Probe<'code'> = {
 
 class CodeWatch implements Attached<WrittenCode> {
   private readonly memory: HeldMemory;
+  private readonly runs = new WrittenRuns();
   /** What was told last. */
   private known: WrittenCode | undefined;
   /** Where the next reading goes on: most have all of the map in one. */
   private from = 0;
-  /** What was found below. */
-  private found: WrittenRun[] = [];
+  /** What was found below, and what was found last. */
+  private found: WrittenPages[] = [];
+  private all: readonly WrittenPages[] = [];
 
   constructor(
-    held: HeldProcess,
+    private readonly held: HeldProcess,
     opened: number,
     private readonly finder: CodeFinder,
     private readonly pages: PageScan,
@@ -51,7 +61,7 @@ class CodeWatch implements Attached<WrittenCode> {
   }
 
   read(): Reading<WrittenCode> {
-    const seen = this.memory.look((files) => this.lookThrough(files));
+    const seen = this.memory.look((files, folder) => this.lookThrough(files, folder));
     if ('failed' in seen) return seen;
     if (this.known !== undefined && areEqual(this.known, seen)) return SAME;
     this.known = seen;
@@ -62,8 +72,19 @@ class CodeWatch implements Attached<WrittenCode> {
     this.memory.close();
   }
 
-  /** What is written by now: as found below the place where this reading ends, and as known above it. */
-  private lookThrough(files: MemoryFiles): WrittenCode | number {
+  private lookThrough(files: MemoryFiles, folder: string): WrittenCode | number {
+    const failure = this.find(files);
+    if (failure !== 0) return failure;
+    if (this.all.length === 0) return this.runs.look([], () => undefined);
+    const memory = openProcessMemory(folder);
+    const code = this.runs.look(this.all, (start, bytes) => memory.read(start, bytes));
+    memory.close();
+    // Who has the PID by now is asked once more: these bytes come from what was opened by it.
+    return hasExited(this.held.handle) ? ERRNO.ESRCH : code;
+  }
+
+  /** Finds what is written by now: below the place where this reading ends; above it, what was found last. */
+  private find(files: MemoryFiles): number {
     let left = MAX_MAPPINGS;
     let to = Number.POSITIVE_INFINITY;
     let failure = 0;
@@ -76,28 +97,28 @@ class CodeWatch implements Attached<WrittenCode> {
     // Of memory that has gone meanwhile no page is told: then nothing was seen.
     failure ||= walked || this.finder.walk(files.mapsFd, 0, () => false);
     const { found } = this;
-    if (failure !== 0 || to === Number.POSITIVE_INFINITY) {
-      this.from = 0;
-      this.found = [];
-    } else this.from = to;
-    if (failure !== 0) return failure;
-    const above = this.known?.filter(({ startAddress }) => startAddress >= to) ?? [];
-    return [...found, ...above].slice(0, MAX_RUNS);
+    const isWhole = to === Number.POSITIVE_INFINITY;
+    this.from = failure !== 0 || isWhole ? 0 : to;
+    if (this.from === 0) this.found = [];
+    if (failure === 0) {
+      this.all = [...found, ...this.all.filter(({ start }) => start >= to)].slice(0, MAX_FOUND);
+    }
+    return failure;
   }
 
   /** @returns 0, or an error number */
   private scan({ mapsFd, pagemapFd }: MemoryFiles, start: number, end: number): number {
-    const runs: WrittenRun[] = [];
+    const runs: [start: number, bytes: number][] = [];
     const failure = this.pages.scan(pagemapFd, start, end, (from, to) => {
-      runs.push({ startAddress: BigInt(from), bytes: to - from });
-      return runs.length < MAX_RUNS;
+      for (let at = from; at < to; at += MAX_RUN_BYTES) runs.push([at, Math.min(to - at, MAX_RUN_BYTES)]);
+      return runs.length + this.found.length < MAX_FOUND;
     });
     if (failure !== 0 || runs.length === 0) return failure;
     // The mapping may have gone before its pages were asked for, and made room for memory that never was a file's.
-    return this.finder.walk(mapsFd, start, (from, to) => {
-      if (from === start && to === end) this.found.push(...runs.slice(0, MAX_RUNS - this.found.length));
-      return false;
-    });
+    const mapping = this.finder.describe(mapsFd, start);
+    if (mapping?.end === end)
+      this.found.push(...runs.map(([from, bytes]) => ({ start: from, bytes, mapping })));
+    return 0;
   }
 }
 
@@ -111,7 +132,13 @@ function choosePageScan(): PageScan {
 
 const areEqual = (one: WrittenCode, other: WrittenCode): boolean =>
   one.length === other.length &&
-  one.every(({ startAddress, bytes }, at) => {
-    const run = other[at];
-    return startAddress === run?.startAddress && bytes === run.bytes;
+  one.every((run, at) => {
+    const before = other[at];
+    return (
+      run.startAddress === before?.startAddress &&
+      run.bytes === before.bytes &&
+      run.state === before.state &&
+      run.changedBytes === before.changedBytes &&
+      run.fileOffset === before.fileOffset
+    );
   });

@@ -4,6 +4,7 @@ import { PERMISSION } from '../../../facts/regions/region.js';
 import type { RegionBuilder } from '../../../facts/regions/region-builder.js';
 import { ERRNO, errno, ioctl, nativeMemory } from '../libc.js';
 import { linuxBacking } from './linux-backing.js';
+import { deviceNumber } from './memory-devices.js';
 
 /** linux/fs.h, Linux 6.11 and later. */
 const PROCMAP_QUERY = 0xc0686611;
@@ -102,8 +103,26 @@ export class ProcmapQuery {
     return this.words[QUERY.inode] !== 0 || this.words[QUERY.inode + 1] !== 0;
   }
 
+  /** Place in the file, the file's number and its device: a device is as `deviceNumber` gives it. */
+  get fileOffset(): number {
+    return (
+      (this.words[QUERY.fileOffset] as number) + (this.words[QUERY.fileOffset + 1] as number) * 0x1_0000_0000
+    );
+  }
+  get inode(): bigint {
+    return (BigInt(this.words[QUERY.inode + 1] as number) << 32n) + BigInt(this.words[QUERY.inode] as number);
+  }
+  get device(): number {
+    return deviceNumber(this.words[QUERY.deviceMajor] as number, this.words[QUERY.deviceMinor] as number);
+  }
+
   get isShared(): boolean {
     return ((this.words[QUERY.permissions] as number) & PERMISSION.shared) !== 0;
+  }
+
+  /** Bytes of the name that the last `askNamed` answered with, one a character (latin1). */
+  get nameText(): string {
+    return this.nameBytes.toString('latin1', 0, this.nameLength);
   }
 
   /** True when the last `askNamed` answered with this name. */

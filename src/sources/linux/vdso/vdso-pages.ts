@@ -1,5 +1,6 @@
-import { close, O_RDONLY_CLOEXEC, open, PAGE_BYTES, pread } from '../libc.js';
+import { PAGE_BYTES } from '../libc.js';
 import { EntryPageScan } from '../pages/page-scan.js';
+import { openProcessMemory } from '../pages/process-memory.js';
 import type { Place } from './find-vdso.js';
 
 /** More of a vdso is not looked at. It has two pages of 4 KiB, or one or two of 64. */
@@ -26,10 +27,8 @@ export function countWrittenPages(pagemapFd: number, { start, bytes }: Place): n
 
 /** The bytes of a vdso; undefined where they may not be read, or are there no more. @param folder `/proc/4211` */
 export function readVdso(folder: string, { start, bytes }: Place): Buffer | undefined {
-  const memFd = open(`${folder}/mem`, O_RDONLY_CLOEXEC);
-  if (memFd < 0) return undefined;
-  const content = Buffer.allocUnsafeSlow(lookedAt(bytes));
-  const length = pread(memFd, content, content.length, start);
-  close(memFd);
-  return length === content.length ? content : undefined;
+  const memory = openProcessMemory(folder);
+  const content = memory.read(start, lookedAt(bytes));
+  memory.close();
+  return content;
 }

@@ -21,7 +21,7 @@ const UNWRITTEN = { writtenPages: 0, changedBytes: 0, digest: '' } as const;
 export const vdsoProbe: Probe<'vdso'> = {
   fact: 'vdso',
   intervalMs: 1000,
-  cost: 'cheap',
+  cost: 'costly',
   observesMonitor: false,
   open: openMemory,
   close: closeMemory,

@@ -24,13 +24,20 @@ test.each(readers)(
   async (reader) => {
     const { target, watched, next } = await watchTarget(reader);
     expect(await next()).toEqual([]);
-    const { start } = libc(target);
+    const { start, fileOffset } = libc(target);
     const putBack = patch(target, start + 5 * PAGE + 7);
     const run = { startAddress: BigInt(start + 5 * PAGE), bytes: PAGE };
-    expect(await next()).toEqual([run]);
+    expect(await next()).toMatchObject([
+      { ...run, state: 'changed', changedBytes: 1, fileOffset: fileOffset + 5 * PAGE + 7 },
+    ]);
     putBack();
+    const before = { ...run, state: 'written', changedBytes: 0, fileOffset: fileOffset + 5 * PAGE };
+    expect(await next()).toMatchObject([before]);
     patch(target, start + 9 * PAGE);
-    expect(await next()).toEqual([run, { startAddress: BigInt(start + 9 * PAGE), bytes: PAGE }]);
+    expect(await next()).toMatchObject([
+      before,
+      { startAddress: BigInt(start + 9 * PAGE), bytes: PAGE, changedBytes: 1 },
+    ]);
     expect(watched.records.some(({ kind }) => kind === 'probe-failed')).toBe(false);
   },
 );
@@ -41,8 +48,8 @@ test('what was written before it was first seen is seen, neighbours as one run',
   patch(target, from + 2 * PAGE);
   patch(target, from + 3 * PAGE);
   const watched = await watch({ pids: [target.pid], facts: ['code'] });
-  expect((await watched.observed('code')).value).toEqual([
-    { startAddress: BigInt(from + 2 * PAGE), bytes: 2 * PAGE },
+  expect((await watched.observed('code')).value).toMatchObject([
+    { startAddress: BigInt(from + 2 * PAGE), bytes: 2 * PAGE, changedBytes: 2 },
   ]);
 });
 
@@ -54,7 +61,7 @@ test('near misses: data of a library that was written to, and executable memory 
   await tell(target, 'rwx');
   patch(target, libc(target).start);
   // The next that becomes known has the code alone.
-  expect(await next()).toEqual([{ startAddress: BigInt(libc(target).start), bytes: PAGE }]);
+  expect(await next()).toMatchObject([{ startAddress: BigInt(libc(target).start), bytes: PAGE }]);
   expect(watched.records.filter((record) => record.kind === 'observed')).toHaveLength(2);
 });
 
@@ -66,7 +73,7 @@ test('with more mappings than one reading looks at, every reading tells what it 
   expect((await watched.observed('code')).value).toEqual([]);
   patch(target, library);
   const run = { startAddress: BigInt(library), bytes: PAGE };
-  expect((await watched.observed('code')).value).toEqual([run]);
+  expect((await watched.observed('code')).value).toMatchObject([run]);
   for (let reading = 0; reading < 8; reading++) await watched.next('unchanged', isOf('code'));
   expect(watched.records.filter(({ kind }) => kind === 'observed')).toHaveLength(2);
 });

@@ -1,0 +1,57 @@
+import { fstatSync } from 'node:fs';
+import { close, O_PATH_CLOEXEC, open, openBeneath, pread } from '../libc.js';
+import { decodeName } from '../proc.js';
+import type { CodeMapping } from './find-code.js';
+import type { FileBytes } from './image/image.js';
+import { listMounts, mountOf } from './mounts.js';
+
+/** File systems whose files are on this machine: one that a program or another machine serves may never answer. */
+const LOCAL = new Set(
+  'bcachefs btrfs erofs exfat ext2 ext3 ext4 f2fs iso9660 jfs nilfs2 ntfs3 overlay ramfs reiserfs squashfs tmpfs udf vfat xfs zfs'.split(
+    ' ',
+  ),
+);
+
+/** The very file that code is mapped from, open. */
+export class MappedFile implements FileBytes {
+  private constructor(
+    private readonly fd: number,
+    readonly length: number,
+  ) {}
+
+  /**
+   * Opens it, without touching what somebody else may have put at its path: no symbolic link is followed, no other file system
+   * entered, no pipe or lease waited for. Undefined when the file is not there any more, or not on a disk of this machine.
+   */
+  static open({ path, device, inode }: CodeMapping): MappedFile | undefined {
+    const mount = mountOf(path, listMounts());
+    if (mount?.device !== device || !LOCAL.has(mount.fileSystem)) return undefined;
+    const mountFd = open(decodeName(mount.point), O_PATH_CLOEXEC);
+    if (mountFd < 0) return undefined;
+    const beneath = path.slice(mount.point === '/' ? 1 : mount.point.length + 1);
+    const fd = openBeneath(mountFd, Buffer.from(`${beneath}\0`, 'latin1'));
+    close(mountFd);
+    if (fd < 0) return undefined;
+    const stat = fstatSync(fd, { bigint: true });
+    if (stat.isFile() && stat.ino === inode) return new MappedFile(fd, Number(stat.size));
+    close(fd);
+    return undefined;
+  }
+
+  read(offset: number, length: number): Buffer | undefined {
+    if (offset < 0 || length < 0 || offset + length > this.length) return undefined;
+    const bytes = Buffer.allocUnsafeSlow(length);
+    return length === 0 || pread(this.fd, bytes, length, offset) === length ? bytes : undefined;
+  }
+
+  /** The bytes of pages mapped from there: zeros behind the file's end. Undefined when the file cannot be read. */
+  readPages(offset: number, length: number): Buffer | undefined {
+    const inFile = Math.min(length, Math.max(0, this.length - offset));
+    const bytes = this.read(Math.min(offset, this.length), inFile);
+    return bytes && Buffer.concat([bytes, Buffer.alloc(length - inFile)]);
+  }
+
+  close(): void {
+    close(this.fd);
+  }
+}
