@@ -132,7 +132,9 @@ export class RegionBuilder {
 
   private reserve(count: number): void {
     if (count * REGION_WORDS <= this.words.length) return;
-    const larger = new Uint32Array(Math.max(count * REGION_WORDS, this.words.length * 2));
+    // Not twice as many: each watched process has two of these.
+    const more = Math.ceil((this.words.length / REGION_WORDS) * 1.5);
+    const larger = new Uint32Array(Math.max(count, more) * REGION_WORDS);
     larger.set(this.words);
     this.words = larger;
   }
