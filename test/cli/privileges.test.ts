@@ -1,7 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startFixture } from '../support/fixtures.js';
+import { compileFixture, startFixture } from '../support/fixtures.js';
+import { libc, patch } from '../support/patch.js';
 import { testAsRoot } from '../support/requirements.js';
 import { renamedTarget, start, tell } from '../support/target.js';
 import { clearsight } from './clearsight.js';
@@ -20,6 +21,24 @@ test('a target that forbids to be looked at after it was found is scanned on, an
   expect(await target.exited).toBe('SIGKILL');
   expect(await monitor.ended).toBe(3);
   expect((await monitor.nextOf('verdict')).code).toBe('FI-MEM-001');
+});
+
+testAsRoot('a patch of such a target is told by an unprivileged monitor, without its bytes', async () => {
+  const [setpriv = '', ...flags] = UNPRIVILEGED;
+  const target = startFixture(setpriv, [...flags, compileFixture('target')]);
+  onTestFinished(() => target.end());
+  await target.nextLine();
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--action', 'terminate', ...FAST], {
+    through: UNPRIVILEGED,
+  });
+  await monitor.nextOf('target-found');
+  await tell(target, 'undumpable');
+  patch(target, libc(target).start + 0x5020);
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.nextOf('verdict')).toMatchObject({
+    code: 'FI-MEM-003',
+    findings: [{ detector: 'modified-code', words: expect.stringMatching(/; its bytes may not be read$/) }],
+  });
 });
 
 /** A process of another user, under a name of its own. */
