@@ -1,4 +1,4 @@
-import { fail, integer, list, object, text, word } from '../text/json-fields.js';
+import { fail, integer, type Json, list, object, text, word } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
 
 /**
@@ -22,23 +22,33 @@ export interface WrittenRun {
   readonly symbol: string;
 }
 
-/**
- * Code of files (programs, libraries) that is not the files' any more, in the order of addresses; of more than 64 runs, the first.
- * Pages that a loader relocated, and that nobody has written to since, are not among them.
- *
- * Processes share the pages of a file; whoever writes to one, a debugger too, leaves the process a copy. That is the kernel's word:
- * no process can forge it, and writing the old bytes back does not take it back.
- */
-export type WrittenCode = readonly WrittenRun[];
+/** A mapping of code whose file has no name any more, so that nobody can look at it or scan it. */
+export interface UnlinkedCode {
+  readonly startAddress: bigint;
+  readonly bytes: number;
+}
 
-/** Runs that are listed. */
-export const MAX_RUNS = 64;
+/** Code of files (programs, libraries) that is not as on disk, each list in the order of addresses. */
+export interface CodeOfFiles {
+  /**
+   * What is not the files' any more; of more than 64 runs, the first. Processes share the pages of a file; whoever writes to one, a
+   * debugger too, leaves the process a copy. That is the kernel's word: no process can forge it, and writing the old bytes back does
+   * not take it back. Pages that a loader relocated, and that nobody has written to since, are not among them.
+   */
+  readonly written: readonly WrittenRun[];
+  /** What was mapped from a file that was deleted, or that never had a name; of more than 64 mappings, the first. */
+  readonly unlinked: readonly UnlinkedCode[];
+}
+
+/** Entries of each list. */
+export const MAX_LISTED = 64;
 /** Characters of a symbol, and of its distance behind it. */
 export const MAX_SYMBOL_CHARACTERS = 256;
 
-/** Which code of a process is not its files' any more. */
-export const code: Fact<WrittenCode> = {
-  title: 'code of files (programs, libraries) that was written to in memory, compared with the files',
+/** Which code of a process is not as in its files. */
+export const code: Fact<CodeOfFiles> = {
+  title:
+    'code of files (programs, libraries) that was written to in memory, compared with the files, or whose file is gone',
   noun: 'code',
   subject: 'memory',
   code: 'FI-MEM-003',
@@ -47,29 +57,38 @@ export const code: Fact<WrittenCode> = {
   mayBeDenied: true,
   // Code that was written to and is unmapped again is no less a finding, and readings are few.
   coalesce: () => undefined,
-  byteLength: (runs) => 64 + runs.length * 128,
-  count: (runs) => runs.length,
-  view: (runs) => runs,
-  encode: (runs) => ({
-    runs: runs.map(({ startAddress, ...run }) => ({ start: startAddress.toString(16), ...run })),
+  byteLength: ({ written, unlinked }) => 64 + written.length * 128 + unlinked.length * 32,
+  count: ({ written, unlinked }) => written.length + unlinked.length,
+  view: (value) => value,
+  encode: ({ written, unlinked }) => ({
+    runs: written.map(({ startAddress, ...run }) => ({ start: startAddress.toString(16), ...run })),
+    unlinked: unlinked.map(({ startAddress, bytes }) => ({ start: startAddress.toString(16), bytes })),
   }),
-  decode: (json) => {
-    const runs = list(json, 'runs');
-    return runs.length <= MAX_RUNS ? runs.map(run) : fail(`at most ${MAX_RUNS} "runs"`, runs.length);
-  },
+  decode: (json) => ({
+    written: entries(json, 'runs').map(run),
+    // The first captures with code in them did not have it.
+    unlinked: json.unlinked === undefined ? [] : entries(json, 'unlinked').map(place),
+  }),
 };
 
-function run(value: unknown): WrittenRun {
-  const json = object({ run: value }, 'run');
-  return {
-    startAddress: address(text(json, 'start')),
-    bytes: integer(json, 'bytes', 1),
-    state: word(json, 'state', STATES),
-    changedBytes: integer(json, 'changedBytes', -1),
-    fileOffset: integer(json, 'fileOffset', 0),
-    symbol: text(json, 'symbol', MAX_SYMBOL_CHARACTERS),
-  };
+function entries(json: Json, name: string): readonly Json[] {
+  const all = list(json, name);
+  if (all.length > MAX_LISTED) return fail(`at most ${MAX_LISTED} in "${name}"`, all.length);
+  return all.map((entry) => object({ [name]: entry }, name));
 }
+
+const place = (json: Json): UnlinkedCode => ({
+  startAddress: address(text(json, 'start')),
+  bytes: integer(json, 'bytes', 1),
+});
+
+const run = (json: Json): WrittenRun => ({
+  ...place(json),
+  state: word(json, 'state', STATES),
+  changedBytes: integer(json, 'changedBytes', -1),
+  fileOffset: integer(json, 'fileOffset', 0),
+  symbol: text(json, 'symbol', MAX_SYMBOL_CHARACTERS),
+});
 
 function address(hex: string): bigint {
   return /^[0-9a-f]{1,16}$/.test(hex)

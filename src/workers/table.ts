@@ -2,6 +2,7 @@
 export { tracer } from './debugger/tracer.js';
 export { anonymousExecutable } from './memory/anonymous-executable.js';
 export { anyExecutable } from './memory/any-executable.js';
+export { deletedFileExecutable } from './memory/deleted-file-executable.js';
 export { modifiedCode } from './memory/modified-code.js';
 export { unverifiedCode } from './memory/unverified-code.js';
 export { writableExecutable } from './memory/writable-executable.js';

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { libc, patch } from '../support/patch.js';
-import { start } from '../support/target.js';
+import { start, tell } from '../support/target.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { clearsight, run } from './clearsight.js';
 
 test('code that is changed, and code that was put back before the start, end the process; a replay says the same', async () => {
@@ -43,4 +46,21 @@ test('code that is changed, and code that was put back before the start, end the
   expect(said(monitor).filter(({ kind }) => kind === 'verdict')).toMatchObject([verdict, verdict]);
   expect(said(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(said(monitor));
   process.kill(clean.pid, 0);
+});
+
+test('code of a file that never had a name, on disk and in memory, is a warning; allowed, it is none', async () => {
+  const target = await start('target');
+  const folder = temporaryFolder();
+  for (const place of [folder, '/dev/shm']) await tell(target, `nameless ${place}`);
+  const args = ['watch', '--pid', `${target.pid}`, '--input', 'none', '--json', '--keep-watching'];
+  const settings = join(folder, 'settings.json');
+  writeFileSync(settings, JSON.stringify({ memory: { allow: [{ path: `${folder}/*`, reason: 'a test' }] } }));
+  const monitor = clearsight([...args, '--config', settings]);
+  const { findings, message } = await monitor.nextOf('region');
+  expect(findings).toMatchObject([{ detector: 'deleted-file-executable', maturity: 'experimental' }]);
+  expect(message).toMatch(/ r-xp \/dev\/shm\/#\d+ \(deleted\) \[deleted-file-executable\]$/);
+  monitor.child.kill('SIGTERM');
+  expect(await monitor.ended).toBe(143);
+  expect(monitor.events.filter(({ kind }) => ['region', 'hit', 'verdict'].includes(kind))).toHaveLength(1);
+  process.kill(target.pid, 0);
 });

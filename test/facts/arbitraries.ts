@@ -45,17 +45,20 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     tracerName: hostileText,
     attached: fc.boolean(),
   }),
-  code: fc.array(
-    fc.record({
-      startAddress: u64,
-      bytes: fc.integer({ min: 1 }),
-      state: fc.constantFrom('changed', 'written', 'unknown'),
-      changedBytes: fc.integer({ min: -1 }),
-      fileOffset: fc.maxSafeNat(),
-      symbol: hostileText,
-    }),
-    { maxLength: 64 },
-  ),
+  code: fc.record({
+    written: fc.array(
+      fc.record({
+        startAddress: u64,
+        bytes: fc.integer({ min: 1 }),
+        state: fc.constantFrom('changed', 'written', 'unknown'),
+        changedBytes: fc.integer({ min: -1 }),
+        fileOffset: fc.maxSafeNat(),
+        symbol: hostileText,
+      }),
+      { maxLength: 64 },
+    ),
+    unlinked: fc.array(fc.record({ startAddress: u64, bytes: fc.integer({ min: 1 }) }), { maxLength: 64 }),
+  }),
   vdso: fc.record({
     bytes: fc.nat(),
     writtenPages: fc.nat(),

@@ -1,22 +1,35 @@
 import { expect, test } from 'vitest';
-import { code, MAX_RUNS, type WrittenCode } from '../../src/facts/code.js';
+import { type CodeOfFiles, code, MAX_LISTED } from '../../src/facts/code.js';
 
 const rest = { state: 'changed', changedBytes: 3, fileOffset: 0x1010, symbol: 'getpid+0x10' } as const;
-const WRITTEN: WrittenCode = [{ startAddress: 0x7f00_0000_1000n, bytes: 4096, ...rest }];
-const runs = (...some: object[]) => ({ runs: some });
+const place = { startAddress: 0x7f00_0000_1000n, bytes: 4096 };
+const WRITTEN: CodeOfFiles = { written: [{ ...place, ...rest }], unlinked: [] };
+const NOTHING: CodeOfFiles = { written: [], unlinked: [] };
+const runs = (...some: object[]) => ({ runs: some, unlinked: [] });
 
 test('neither of two in a row is left out: code that was unmapped again is found all the same', () => {
-  expect(code.coalesce(WRITTEN, [])).toBeUndefined();
+  expect(code.coalesce(WRITTEN, NOTHING)).toBeUndefined();
 });
 
 test('it is recorded in hexadecimal digits, the highest address too, and read back', () => {
-  const highest: WrittenCode = [{ startAddress: 2n ** 64n - 4096n, bytes: 4096, ...rest }];
-  expect(code.encode(highest)).toEqual(runs({ start: 'fffffffffffff000', bytes: 4096, ...rest }));
-  for (const value of [[], WRITTEN, highest]) expect(code.decode(code.encode(value))).toEqual(value);
+  const highest: CodeOfFiles = {
+    written: [{ startAddress: 2n ** 64n - 4096n, bytes: 4096, ...rest }],
+    unlinked: [place],
+  };
+  expect(code.encode(highest)).toEqual({
+    ...runs({ start: 'fffffffffffff000', bytes: 4096, ...rest }),
+    unlinked: [{ start: '7f0000001000', bytes: 4096 }],
+  });
+  for (const value of [NOTHING, WRITTEN, highest]) expect(code.decode(code.encode(value))).toEqual(value);
+});
+
+test('a capture that knows nothing of files that are gone can be read', () => {
+  expect(code.decode({ runs: [] })).toEqual(NOTHING);
 });
 
 test.each([
-  ['no list', { runs: 7 }],
+  ['no list', { ...runs(), runs: 7 }],
+  ['an unlinked one that is none', { ...runs(), unlinked: [{ start: 'ff' }] }],
   ['a run that is none', runs([])],
   ['an address in words', runs({ ...rest, start: 'here', bytes: 1 })],
   ['an address in capitals', runs({ ...rest, start: 'FF', bytes: 1 })],
@@ -26,7 +39,7 @@ test.each([
   ['a state that there is not', runs({ ...rest, start: 'ff', bytes: 1, state: 'clean' })],
   ['no place in a file', runs({ ...rest, start: 'ff', bytes: 1, fileOffset: -1 })],
   ['a symbol longer than any', runs({ ...rest, start: 'ff', bytes: 1, symbol: 'x'.repeat(257) })],
-  ['too many', runs(...Array.from({ length: MAX_RUNS + 1 }, () => ({ ...rest, start: 'ff', bytes: 1 })))],
+  ['too many', runs(...Array.from({ length: MAX_LISTED + 1 }, () => ({ ...rest, start: 'ff', bytes: 1 })))],
 ])('%s is refused', (_, json) => {
   expect(() => code.decode(json)).toThrow(expect.objectContaining({ code: 'CS_CAPTURE' }));
 });

@@ -27,7 +27,7 @@ export function codeSightings(
 }
 
 /** The region with an address; -1 when it is not there in that map. */
-function regionAt(regions: RegionReader, address: bigint): number {
+export function regionAt(regions: RegionReader, address: bigint): number {
   let low = 0;
   let high = regions.count;
   while (low < high) {

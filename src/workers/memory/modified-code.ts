@@ -20,7 +20,7 @@ export const modifiedCode = defineDetector({
     'Use --dev while you debug. Allow the libraries that an overlay patches on purpose (memory.allow): some draw into a game by rewriting functions of its graphics library.',
   detect: ({ code, regions }) =>
     codeSightings(
-      code.filter(({ state }) => state !== 'unknown'),
+      code.written.filter(({ state }) => state !== 'unknown'),
       regions,
       (run, more) => ({ words: wordsFor(run, more), figures: figuresOf(run) }),
     ),

@@ -16,7 +16,7 @@ export const unverifiedCode = defineDetector({
     'It is seen when a library that is relocated as it is loaded was deleted, replaced by an update, or lies on a network disk. Allow its path (memory.allow).',
   detect: ({ code, regions }) =>
     codeSightings(
-      code.filter(({ state }) => state === 'unknown'),
+      code.written.filter(({ state }) => state === 'unknown'),
       regions,
       ({ startAddress, bytes }) => ({
         words: `code at 0x${startAddress.toString(16)} was written to (${bytes} bytes in whole pages), and cannot be compared with its file`,

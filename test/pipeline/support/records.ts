@@ -71,13 +71,13 @@ export const CODE_PAGE: WrittenRun = {
   ...{ state: 'changed', changedBytes: 1, fileOffset: 0x1007, symbol: '' },
 };
 
-export const code = (pid: number, time: number, value = [CODE_PAGE]): ObservedFact<'code'> => ({
+export const code = (pid: number, time: number, written = [CODE_PAGE]): ObservedFact<'code'> => ({
   kind: 'observed',
   fact: 'code',
   time,
   key: keyOf(pid),
   pid,
-  value,
+  value: { written, unlinked: [] },
 });
 
 export const unchanged = (

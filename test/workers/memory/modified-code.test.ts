@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { WrittenRun } from '../../../src/facts/code.js';
+import type { CodeOfFiles, WrittenRun } from '../../../src/facts/code.js';
+import { deletedFileExecutable } from '../../../src/workers/memory/deleted-file-executable.js';
 import { modifiedCode } from '../../../src/workers/memory/modified-code.js';
 import { unverifiedCode } from '../../../src/workers/memory/unverified-code.js';
 import { read, region } from './regions.js';
@@ -9,6 +10,7 @@ const run = (page: bigint, more: Partial<WrittenRun> = {}): WrittenRun => ({
   ...{ startAddress: page * PAGE, bytes: 4096, state: 'changed', changedBytes: 3, fileOffset: 0x1010 },
   ...{ symbol: '', ...more },
 });
+const written = (...runs: WrittenRun[]): CodeOfFiles => ({ written: runs, unlinked: [] });
 /** Pages 16 to 19 and 40 to 41. */
 const regions = read(
   region('r-xp', '/usr/lib/one.so', 5n, 4, 16),
@@ -16,7 +18,7 @@ const regions = read(
 );
 
 test('modified-code: each region with changed code is one sighting, which says where', () => {
-  const code = [run(17n, { symbol: 'getpid+0x10' }), run(19n), run(41n, { changedBytes: 1 })];
+  const code = written(run(17n, { symbol: 'getpid+0x10' }), run(19n), run(41n, { changedBytes: 1 }));
   const seen = modifiedCode.look({ code, regions });
   expect(seen).toEqual([
     {
@@ -34,10 +36,10 @@ test('modified-code: each region with changed code is one sighting, which says w
 });
 
 test('what was put back, or may not be read, is said so', () => {
-  const code = [
+  const code = written(
     run(17n, { state: 'written', changedBytes: 0 }),
     run(40n, { state: 'written', changedBytes: -1 }),
-  ];
+  );
   expect(modifiedCode.look({ code, regions }).map(({ words }) => words)).toEqual([
     'code at 0x11000 was written to (4096 bytes in whole pages); no byte differs now: it was put back',
     'code at 0x28000 was written to (4096 bytes in whole pages); its bytes may not be read',
@@ -45,27 +47,34 @@ test('what was put back, or may not be read, is said so', () => {
 });
 
 test('the name of a function cannot forge a line', () => {
-  const [seen] = modifiedCode.look({ code: [run(17n, { symbol: 'a\n2026 \u001b[31m' })], regions });
+  const [seen] = modifiedCode.look({ code: written(run(17n, { symbol: 'a\n2026 \u001b[31m' })), regions });
   expect(seen?.words).toContain('(a\\n2026 \\x1b[31m)');
 });
 
 test.each([15n, 20n, 39n, 42n])('page %i is of no region that the map has: said of the process', (page) => {
-  expect(modifiedCode.look({ code: [run(page)], regions })).toMatchObject([{ kind: 'process' }]);
+  expect(modifiedCode.look({ code: written(run(page)), regions })).toMatchObject([{ kind: 'process' }]);
 });
 
 test('unverified-code: what has no file to compare with', () => {
-  const code = [run(17n, { state: 'unknown', changedBytes: -1 })];
+  const code = written(run(17n, { state: 'unknown', changedBytes: -1 }));
   expect(modifiedCode.look({ code, regions })).toEqual([]);
   expect(unverifiedCode.look({ code, regions })).toMatchObject([
     { kind: 'region', index: 0, figures: { writtenBytes: 4096 } },
   ]);
-  expect(unverifiedCode.look({ code: [run(17n)], regions })).toEqual([]);
+  expect(unverifiedCode.look({ code: written(run(17n)), regions })).toEqual([]);
+});
+
+test('deleted-file-executable: each region of a file that is gone, as far as the map has it', () => {
+  const place = (page: bigint) => ({ startAddress: page * PAGE, bytes: 8192 });
+  const code = { written: [run(17n)], unlinked: [place(40n), place(90n)] };
+  expect(deletedFileExecutable.look({ code, regions })).toEqual([{ kind: 'region', index: 1 }]);
 });
 
 test.each([
-  ['none that was written to', { code: [], regions }],
+  ['none that was written to', { code: written(), regions }],
   ['a map alone', { regions }],
-  ['no map yet', { code: [run(17n)] }],
-])('and neither finds %s', (_, views) => {
-  expect([...modifiedCode.look(views), ...unverifiedCode.look(views)]).toEqual([]);
+  ['no map yet', { code: written(run(17n)) }],
+])('and none finds %s', (_, views) => {
+  const all = [modifiedCode, unverifiedCode, deletedFileExecutable];
+  expect(all.flatMap((detector) => detector.look(views))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { WrittenCode } from '../../../facts/code.js';
+import type { CodeOfFiles, UnlinkedCode } from '../../../facts/code.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { chooseReader, hasPagemap } from '../kernel-features.js';
@@ -14,7 +14,8 @@ import {
 import { EntryPageScan, hasPagemapScan, IoctlPageScan, type PageScan } from '../pages/page-scan.js';
 import { openProcessMemory } from '../pages/process-memory.js';
 import type { WrittenPages } from './compare.js';
-import { type CodeFinder, IoctlCodeFinder, TextCodeFinder } from './find-code.js';
+import { type CodeFinder, type CodeMapping, IoctlCodeFinder, TextCodeFinder } from './find-code.js';
+import { UnlinkedMappings } from './unlinked-mappings.js';
 import { WrittenRuns } from './written-runs.js';
 
 /** Mappings of code that one reading looks at: it takes a call or two for each, and other probes wait meanwhile. */
@@ -40,11 +41,12 @@ export const codeProbe: Probe<'code'> = {
   },
 };
 
-class CodeWatch implements Attached<WrittenCode> {
+class CodeWatch implements Attached<CodeOfFiles> {
   private readonly memory: HeldMemory;
   private readonly runs = new WrittenRuns();
+  private readonly unlinked = new UnlinkedMappings();
   /** What was told last. */
-  private known: WrittenCode | undefined;
+  private known: CodeOfFiles | undefined;
   /** Where the next reading goes on: most have all of the map in one. */
   private from = 0;
   /** What was found below, and what was found last. */
@@ -60,7 +62,7 @@ class CodeWatch implements Attached<WrittenCode> {
     this.memory = new HeldMemory(held, opened);
   }
 
-  read(): Reading<WrittenCode> {
+  read(): Reading<CodeOfFiles> {
     const seen = this.memory.look((files, folder) => this.lookThrough(files, folder));
     if ('failed' in seen) return seen;
     if (this.known !== undefined && areEqual(this.known, seen)) return SAME;
@@ -72,26 +74,28 @@ class CodeWatch implements Attached<WrittenCode> {
     this.memory.close();
   }
 
-  private lookThrough(files: MemoryFiles, folder: string): WrittenCode | number {
+  private lookThrough(files: MemoryFiles, folder: string): CodeOfFiles | number {
     const failure = this.find(files);
     if (failure !== 0) return failure;
-    if (this.all.length === 0) return this.runs.look([], () => undefined);
+    const unlinked = this.unlinked.listed;
+    if (this.all.length === 0) return { written: this.runs.look([], () => undefined), unlinked };
     const memory = openProcessMemory(folder);
-    const code = this.runs.look(this.all, (start, bytes) => memory.read(start, bytes));
+    const written = this.runs.look(this.all, (start, bytes) => memory.read(start, bytes));
     memory.close();
     // Who has the PID by now is asked once more: these bytes come from what was opened by it.
-    return hasExited(this.held.handle) ? ERRNO.ESRCH : code;
+    return hasExited(this.held.handle) ? ERRNO.ESRCH : { written, unlinked };
   }
 
-  /** Finds what is written by now: below the place where this reading ends; above it, what was found last. */
+  /** Finds what there is by now: below the place where this reading ends; above it, what was found last. */
   private find(files: MemoryFiles): number {
     let left = MAX_MAPPINGS;
     let to = Number.POSITIVE_INFINITY;
     let failure = 0;
-    const walked = this.finder.walk(files.mapsFd, this.from, (start, end) => {
-      failure = this.scan(files, start, end);
+    const walked = this.finder.walk(files.mapsFd, this.from, (mapping) => {
+      this.unlinked.visit(mapping);
+      if (!mapping.isShared) failure = this.scan(files, mapping);
       if (failure === 0 && --left > 0) return true;
-      to = end;
+      to = mapping.end;
       return false;
     });
     // Of memory that has gone meanwhile no page is told: then nothing was seen.
@@ -103,11 +107,12 @@ class CodeWatch implements Attached<WrittenCode> {
     if (failure === 0) {
       this.all = [...found, ...this.all.filter(({ start }) => start >= to)].slice(0, MAX_FOUND);
     }
+    this.unlinked.endReading(failure === 0 ? to : undefined);
     return failure;
   }
 
   /** @returns 0, or an error number */
-  private scan({ mapsFd, pagemapFd }: MemoryFiles, start: number, end: number): number {
+  private scan({ mapsFd, pagemapFd }: MemoryFiles, { start, end }: CodeMapping): number {
     const runs: [start: number, bytes: number][] = [];
     const failure = this.pages.scan(pagemapFd, start, end, (from, to) => {
       for (let at = from; at < to; at += MAX_RUN_BYTES) runs.push([at, Math.min(to - at, MAX_RUN_BYTES)]);
@@ -130,15 +135,21 @@ function choosePageScan(): PageScan {
   return isAnswered ? new IoctlPageScan() : new EntryPageScan();
 }
 
-const areEqual = (one: WrittenCode, other: WrittenCode): boolean =>
-  one.length === other.length &&
-  one.every((run, at) => {
-    const before = other[at];
-    return (
-      run.startAddress === before?.startAddress &&
-      run.bytes === before.bytes &&
-      run.state === before.state &&
-      run.changedBytes === before.changedBytes &&
-      run.fileOffset === before.fileOffset
-    );
+const areEqual = (one: CodeOfFiles, other: CodeOfFiles): boolean =>
+  areSame(one.written, other.written, (run, before) => {
+    const isSame = run.state === before.state && run.changedBytes === before.changedBytes;
+    return isSame && run.fileOffset === before.fileOffset;
+  }) && areSame(one.unlinked, other.unlinked, () => true);
+
+function areSame<Place extends UnlinkedCode>(
+  all: readonly Place[],
+  others: readonly Place[],
+  areAlike: (one: Place, other: Place) => boolean,
+): boolean {
+  if (all.length !== others.length) return false;
+  return all.every((one, at) => {
+    const other = others[at];
+    if (one.startAddress !== other?.startAddress || one.bytes !== other.bytes) return false;
+    return areAlike(one, other);
   });
+}

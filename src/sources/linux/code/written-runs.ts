@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MAX_RUNS, type WrittenCode, type WrittenRun } from '../../../facts/code.js';
+import { MAX_LISTED, type WrittenRun } from '../../../facts/code.js';
 import { compare, RELOCATED, type WrittenPages } from './compare.js';
 
 /** Bytes of pages known before that one reading compares again: libraries that are relocated may have tens of MiB of them. */
@@ -26,7 +26,7 @@ export class WrittenRuns {
   look(
     found: readonly WrittenPages[],
     read: (start: number, bytes: number) => Buffer | undefined,
-  ): WrittenCode {
+  ): readonly WrittenRun[] {
     const known = new Map(this.compared.map((one) => [one.pages.start, one]));
     const isNew = (pages: WrittenPages) => !areSame(pages, known.get(pages.start)?.pages);
     const again = this.chooseAgain(found);
@@ -37,7 +37,7 @@ export class WrittenRuns {
       const digest = content === undefined ? '' : createHash('sha1').update(content).digest('base64');
       return before?.digest === digest ? before : { pages, digest, run: compare(pages, content) };
     });
-    return this.compared.flatMap(({ run }) => (run === RELOCATED ? [] : run)).slice(0, MAX_RUNS);
+    return this.compared.flatMap(({ run }) => (run === RELOCATED ? [] : run)).slice(0, MAX_LISTED);
   }
 
   /** Which are looked at whether they are new or not: each comes round. */

@@ -16,7 +16,7 @@ const PAGE = 4096;
 async function watchTarget(reader: (typeof readers)[number] = 'text') {
   const target = await start('target');
   const watched = await watch({ pids: [target.pid], facts: ['code'], memory: memoryConfig({ reader }) });
-  return { target, watched, next: async () => (await watched.observed('code')).value };
+  return { target, watched, next: async () => (await watched.observed('code')).value.written };
 }
 
 test.each(readers)(
@@ -48,7 +48,7 @@ test('what was written before it was first seen is seen, neighbours as one run',
   patch(target, from + 2 * PAGE);
   patch(target, from + 3 * PAGE);
   const watched = await watch({ pids: [target.pid], facts: ['code'] });
-  expect((await watched.observed('code')).value).toMatchObject([
+  expect((await watched.observed('code')).value.written).toMatchObject([
     { startAddress: BigInt(from + 2 * PAGE), bytes: 2 * PAGE, changedBytes: 2 },
   ]);
 });
@@ -70,10 +70,10 @@ test('with more mappings than one reading looks at, every reading tells what it 
   const { start: library } = libc(target);
   for (let mapping = 0; mapping < 600; mapping++) await tell(target, `file ${process.execPath}`);
   const watched = await watch({ pids: [target.pid], facts: ['code'] });
-  expect((await watched.observed('code')).value).toEqual([]);
+  expect((await watched.observed('code')).value.written).toEqual([]);
   patch(target, library);
   const run = { startAddress: BigInt(library), bytes: PAGE };
-  expect((await watched.observed('code')).value).toMatchObject([run]);
+  expect((await watched.observed('code')).value.written).toMatchObject([run]);
   for (let reading = 0; reading < 8; reading++) await watched.next('unchanged', isOf('code'));
   expect(watched.records.filter(({ kind }) => kind === 'observed')).toHaveLength(2);
 });

@@ -36,7 +36,7 @@ async function startWith(library: string) {
 
 const seenIn = async (pid: number) => {
   const watched = await watch({ pids: [pid], facts: ['code'] });
-  return async () => (await watched.observed('code')).value;
+  return async () => (await watched.observed('code')).value.written;
 };
 
 const withCompiler = testWith('gcc');

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../process/harness.js';
 function mappingOf(path: string) {
   const { dev, ino } = statSync(path, { bigint: true });
   const device = deviceNumber(Number((dev >> 8n) & 0xfffn), Number(dev & 0xffn));
-  return { start: 0, end: 4096, fileOffset: 0, device, inode: ino, path };
+  return { start: 0, end: 4096, fileOffset: 0, device, inode: ino, isShared: false, path };
 }
 
 function file() {
