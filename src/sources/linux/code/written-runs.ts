@@ -5,6 +5,9 @@ import { compare, RELOCATED, type WrittenPages } from './compare.js';
 /** Bytes of pages known before that one reading compares again: libraries that are relocated may have tens of MiB of them. */
 const AGAIN_BYTES = 256 * 1024;
 
+/** Runs that one reading compares for the first time: a hostile file has tables that take milliseconds for each. */
+const NEW_RUNS = 32;
+
 /** Pages that were compared, and what came of it. */
 interface Compared {
   readonly pages: WrittenPages;
@@ -13,13 +16,15 @@ interface Compared {
   readonly run: WrittenRun | typeof RELOCATED;
 }
 
-/** The written code of one process, compared with its files: at once when it is new, then again and again, a part at a time. */
+/** The written code of one process, compared with its files: when it is new, then again and again, a part at a time. */
 export class WrittenRuns {
   private compared: readonly Compared[] = [];
   /** Index of the first that is compared again next. */
   private next = 0;
 
   /**
+   * What was compared so far; with more new runs than one reading takes, the next ones go on.
+   *
    * @param found all written pages there are now, ascending
    * @param read gives what the process has in memory; undefined where that may not be read
    */
@@ -30,9 +35,11 @@ export class WrittenRuns {
     const known = new Map(this.compared.map((one) => [one.pages.start, one]));
     const isNew = (pages: WrittenPages) => !areSame(pages, known.get(pages.start)?.pages);
     const again = this.chooseAgain(found);
-    this.compared = found.map((pages, index) => {
+    let newRuns = 0;
+    this.compared = found.flatMap((pages, index) => {
       const before = isNew(pages) ? undefined : known.get(pages.start);
       if (before !== undefined && !again.has(index)) return before;
+      if (before === undefined && ++newRuns > NEW_RUNS) return [];
       const content = read(pages.start, pages.bytes);
       const digest = content === undefined ? '' : createHash('sha1').update(content).digest('base64');
       return before?.digest === digest ? before : { pages, digest, run: compare(pages, content) };

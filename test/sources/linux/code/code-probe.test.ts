@@ -106,3 +106,17 @@ test('every way of asking for pages tells each, however many they are', async ()
     expect(runs).toEqual(expected);
   }
 });
+
+test('with more written pages than one reading compares, the next ones go on; the first 64 are told', async () => {
+  const target = await start('target');
+  const { start: from } = libc(target);
+  for (let page = 0; page < 80; page++) patch(target, from + 2 * page * PAGE);
+  const watched = await watch({ pids: [target.pid], facts: ['code'] });
+  const next = async () => (await watched.observed('code')).value.written;
+  expect(await next()).toHaveLength(32);
+  const told = await next();
+  expect(told.map(({ startAddress }) => Number(startAddress))).toEqual(
+    Array.from({ length: 64 }, (_, page) => from + 2 * page * PAGE),
+  );
+  expect(told.every(({ state, changedBytes }) => state === 'changed' && changedBytes === 1)).toBe(true);
+});
