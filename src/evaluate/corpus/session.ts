@@ -46,9 +46,9 @@ export function parseSession(line: string): Session | NoSession {
     return { expected: `a channel (${CHANNELS.join(', ')})`, got: show(channel) };
   if (!LABELS.includes(label as Label))
     return { expected: `a label (${LABELS.join(', ')})`, got: show(label) };
-  if (!Array.isArray(press) || !press.every(Number.isFinite))
+  if (!Array.isArray(press) || !press.every((time) => typeof time === 'number'))
     return { expected: 'press: an array of numbers', got: show(press) };
-  const isRelease = (time: unknown) => Number.isFinite(time) || time === null;
+  const isRelease = (time: unknown) => typeof time === 'number' || time === null;
   if (!Array.isArray(release) || release.length !== press.length || !release.every(isRelease))
     return { expected: `release: an array of ${press.length} numbers or nulls`, got: show(release) };
   const session = { id, channel: channel as Channel, label: label as Label, press, release };

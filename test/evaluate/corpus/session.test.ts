@@ -18,7 +18,6 @@ test.each([
   [handLine('a', 1, { channel: 'middle' }), /a channel .*"middle"/],
   [handLine('a', 1, { label: 'cheat' }), /a label/],
   [handLine('a', 1, { press: ['1'], release: [null] }), /press: an array of numbers/],
-  [handLine('a', 1).replace(/"press":\[[^,]*/, '"press":[1e999'), /press: an array of numbers/],
   [handLine('a', 1, { press: [1, 2], release: [3] }), /release: an array of 2/],
   [handLine('a', 1, { press: [1], release: ['2'] }), /release: an array of 1/],
 ])('%.60s is refused', (line, message) => {
