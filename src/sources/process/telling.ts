@@ -3,7 +3,10 @@ import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import type { ProcessRecord } from '../interfaces.js';
 
-/** What listeners are told. The threads do not wait for each other: of a process that has ended, nothing new may come from the other. */
+/**
+ * What listeners are told. The threads do not wait for each other: what one still tells of a process whose end another has told is
+ * left out.
+ */
 export class Telling extends Subject<ProcessRecord> {
   /** Processes that were told of, until their end is told. */
   private readonly present = new Set<ProcessKey>();
@@ -20,6 +23,7 @@ export class Telling extends Subject<ProcessRecord> {
   }
 
   override next(record: ProcessRecord): void {
+    if ('key' in record && record.key !== null && !this.present.has(record.key)) return;
     if (record.kind === 'target-gone') this.present.delete(record.key);
     super.next(record);
   }

@@ -22,3 +22,15 @@ test('what changes is told while the process is there, and not behind its end', 
     gone,
   ]);
 });
+
+test('of a process whose end was told, no thread tells anything more; of the monitor itself it does', () => {
+  const told = new Telling();
+  const records: ProcessRecord[] = [];
+  told.subscribe((record) => records.push(record));
+  const still = { kind: 'unchanged', fact: 'vdso', time: 2, firstTime: 2, count: 1 } as const;
+  const ofGame = { ...still, key: GAME.key, pid: GAME.pid };
+  const ofMonitor = { ...still, key: null, pid: 99 };
+  told.found(1, GAME);
+  for (const record of [ofGame, gone, ofGame, gone, ofMonitor]) told.next(record);
+  expect(records.slice(1)).toEqual([ofGame, gone, ofMonitor]);
+});
