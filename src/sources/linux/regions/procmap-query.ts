@@ -93,10 +93,10 @@ export class ProcmapQuery {
 
   /** Where the answer's region starts and ends. Pages start at multiples of a power of two, so a double is exact. */
   get start(): number {
-    return (this.words[QUERY.start] as number) + (this.words[QUERY.start + 1] as number) * 0x1_0000_0000;
+    return this.quad(QUERY.start);
   }
   get end(): number {
-    return (this.words[QUERY.end] as number) + (this.words[QUERY.end + 1] as number) * 0x1_0000_0000;
+    return this.quad(QUERY.end);
   }
 
   get hasInode(): boolean {
@@ -105,9 +105,7 @@ export class ProcmapQuery {
 
   /** Place in the file, the file's number and its device: a device is as `deviceNumber` gives it. */
   get fileOffset(): number {
-    return (
-      (this.words[QUERY.fileOffset] as number) + (this.words[QUERY.fileOffset + 1] as number) * 0x1_0000_0000
-    );
+    return this.quad(QUERY.fileOffset);
   }
   get inode(): bigint {
     return (BigInt(this.words[QUERY.inode + 1] as number) << 32n) + BigInt(this.words[QUERY.inode] as number);
@@ -172,6 +170,10 @@ export class ProcmapQuery {
     packed[at + WORD.permissions] = words[QUERY.permissions] as number;
     const nameLength = this.copyName(builder.names.bytes, builder.names.length);
     builder.keep(at, nameLength, linuxBacking(builder, at, nameLength));
+  }
+
+  private quad(field: number): number {
+    return (this.words[field] as number) + (this.words[field + 1] as number) * 0x1_0000_0000;
   }
 
   /** Raw bytes in the ioctl's answer, `\012` for a newline in the text: both readers give the text's form. */

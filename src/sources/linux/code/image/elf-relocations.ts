@@ -1,5 +1,5 @@
 import type { Elf, Segment } from './elf.js';
-import { mark } from './image.js';
+import { mark, pieces } from './image.js';
 
 /** Tags of the dynamic linker's table, elf(5). */
 const TAG = {
@@ -21,8 +21,6 @@ const HAS_TEXT_RELOCATIONS = 4;
 /** Bytes of a dynamic table, and of relocations, that are read. The largest of a browser has 20 MiB of them, and none in its code. */
 const MAX_DYNAMIC_BYTES = 64 * 1024;
 const MAX_TABLE_BYTES = 8 * 2 ** 20;
-/** Whole entries of every size. */
-const CHUNK_BYTES = 48 * 1024;
 
 /** Where the dynamic linker writes into the code of an ELF file: nowhere in most, for code without such relocations is shared. */
 export class ElfRelocations {
@@ -112,8 +110,7 @@ export class ElfRelocations {
     if (bytes === 0) return true;
     const offset = this.elf.offsetOf(address);
     if (offset === undefined || bytes > MAX_TABLE_BYTES) return false;
-    for (let at = 0; at < bytes; at += CHUNK_BYTES) {
-      const chunk = this.elf.file.read(offset + at, Math.min(CHUNK_BYTES, bytes - at));
+    for (const chunk of pieces(this.elf.file, offset, bytes)) {
       if (chunk === undefined) return false;
       visit(chunk);
     }

@@ -1,5 +1,6 @@
 import { MAX_SYMBOL_CHARACTERS } from '../../../../facts/code.js';
 import type { Elf } from './elf.js';
+import { pieces } from './image.js';
 
 /** Types of sections: all symbols, which most installed files lack, and those that others link to. */
 const SYMBOLS = 2;
@@ -7,7 +8,6 @@ const DYNAMIC_SYMBOLS = 11;
 /** Sections, and bytes of a table of symbols, that are looked at. */
 const MAX_SECTIONS = 4096;
 const MAX_TABLE_BYTES = 16 * 2 ** 20;
-const CHUNK_BYTES = 48 * 1024;
 const FUNCTION = 2;
 /** Farther from the last symbol than this, an address has nothing to do with it. */
 const MAX_DISTANCE = 2 ** 20;
@@ -62,8 +62,7 @@ function nearestIn(elf: Elf, { offset, bytes }: Section, address: number) {
   const entryBytes = is64 ? 24 : 16;
   const end = Math.min(bytes, MAX_TABLE_BYTES);
   let nearest: { readonly value: number; readonly nameAt: number } | undefined;
-  for (let from = 0; from < end; from += CHUNK_BYTES) {
-    const chunk = file.read(offset + from, Math.min(CHUNK_BYTES, end - from));
+  for (const chunk of pieces(file, offset, end)) {
     if (chunk === undefined) return nearest;
     for (let at = 0; at + entryBytes <= chunk.length; at += entryBytes) {
       if (((chunk[at + (is64 ? 4 : 12)] as number) & 0xf) !== FUNCTION) continue;

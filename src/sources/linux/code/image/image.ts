@@ -18,6 +18,18 @@ export interface Image {
   symbolAt(fileOffset: number): string;
 }
 
+/** Whole entries of every size that a table may have. */
+const PIECE_BYTES = 48 * 1024;
+
+/** A table of a file piece by piece; the last is undefined where the file does not have all of it. */
+export function* pieces(file: FileBytes, offset: number, bytes: number): Iterable<Buffer | undefined> {
+  for (let at = 0; at < bytes; at += PIECE_BYTES) {
+    const piece = file.read(offset + at, Math.min(PIECE_BYTES, bytes - at));
+    yield piece;
+    if (piece === undefined) return;
+  }
+}
+
 /** Sets the marks from one place in the file to another, as far as they are there. */
 export function mark(marks: Uint8Array, firstOffset: number, from: number, to: number): void {
   const start = Math.max(0, from - firstOffset);
