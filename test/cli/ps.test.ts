@@ -50,6 +50,7 @@ test('a game with memory of its own: clean, then flagged, with an entry for each
   expect(look.findings.map(({ detector }) => detector).toSorted()).toEqual([
     'anonymous-executable',
     'anonymous-executable',
+    'memfd-executable',
     'writable-executable',
   ]);
   const { allow } = look;

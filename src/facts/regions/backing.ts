@@ -14,21 +14,34 @@
  * ```
  */
 export const BACKING = {
-  /** Nothing: plain anonymous memory, heap, stack. */
+  /** Nothing: plain anonymous memory. */
   anonymous: 0,
   /** A file on a file system; a deleted one too: package updates delete libraries that are in use. */
   file: 1,
-  /** An object that the system made for memory without a file, to be shared: it never was on a disk. */
+  /** An object that the system made for memory without a file, of which older captures say no more. */
   sharedMemory: 2,
   /** Code that the kernel itself maps into processes. */
   kernel: 3,
+  /** Nothing: the first thread's stack. */
+  stack: 4,
+  /** Nothing: the heap that grows with `brk`. */
+  heap: 5,
+  /** Nothing: anonymous memory to which its process gave a name. */
+  namedMemory: 6,
+  /** A file that lives in memory alone and has no path: a memfd. */
+  memoryFile: 7,
+  /** An object that the system made for memory without a file and without a name, to be shared. */
+  sharedAnonymous: 8,
 } as const;
 
 /** One of BACKING. */
 export type Backing = (typeof BACKING)[keyof typeof BACKING];
 
 /** A letter each, in the order of their numbers: the form in captures. */
-export const BACKING_LETTERS = 'afsk';
+export const BACKING_LETTERS = 'afskthnmz';
+
+/** Whether code so backed came from no file of any file system, and not from the kernel. */
+export const isMemory = (backing: Backing): boolean => backing !== BACKING.file && backing !== BACKING.kernel;
 
 const SLASH = 0x2f;
 const BRACKET = 0x5b;
@@ -39,7 +52,7 @@ const SYSTEM_V = /^\/SYSV[0-9a-f]{8}/;
 
 /**
  * The backing of a region by inode and name, where its text says no more: maps as Linux prints them, and captures from
- * before version 2.
+ * before version 2. As coarse as it was then: such captures are to be judged as they were.
  *
  * - No inode: anonymous, unless it is the kernel's own. A process cannot name its memory like the kernel's: its names
  *   read `[anon:...]`.

@@ -1,4 +1,4 @@
-import { BACKING } from '../../facts/regions/backing.js';
+import { isMemory } from '../../facts/regions/backing.js';
 import { PERMISSION } from '../../facts/regions/region.js';
 import { defineRegionDetector } from './region-detector.js';
 
@@ -12,9 +12,6 @@ export const anonymousExecutable = defineRegionDetector({
   profiles: ['threshold'],
   validatedOn: 'C programs and Python: none. Node.js, Java and LuaJIT map such memory themselves.',
   tuning: 'Allow the regions of a just-in-time compiler by path, size and number (memory.allow).',
-  isSuspicious(regions, index) {
-    if ((regions.permissions(index) & PERMISSION.execute) === 0) return false;
-    const backing = regions.backing(index);
-    return backing !== BACKING.file && backing !== BACKING.kernel;
-  },
+  isSuspicious: (regions, index) =>
+    (regions.permissions(index) & PERMISSION.execute) !== 0 && isMemory(regions.backing(index)),
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CodeOfFiles, WrittenRun } from '../../../src/facts/code.js';
-import { deletedFileExecutable } from '../../../src/workers/memory/deleted-file-executable.js';
 import { modifiedCode } from '../../../src/workers/memory/modified-code.js';
+import { deletedFileExecutable } from '../../../src/workers/memory/origins/deleted-file-executable.js';
 import { unverifiedCode } from '../../../src/workers/memory/unverified-code.js';
 import { read, region } from './regions.js';
 

@@ -29,7 +29,7 @@ function backingAt(pid: number, address: bigint, reader: MapReader): Backing | u
   return found === undefined ? undefined : regions.backing(found);
 }
 
-const { anonymous, file, sharedMemory } = BACKING;
+const { anonymous, file, heap, memoryFile, sharedAnonymous, stack } = BACKING;
 
 function fileNamed(name: string): string {
   const path = join(temporaryFolder(), name);
@@ -42,10 +42,12 @@ const named = (name: string) => `file ${fileNamed(name)}`;
 for (const [reader, create] of READERS) {
   test.each<[string, () => string, Backing]>([
     ['plain memory', () => 'rwx', anonymous],
-    ['shared memory', () => 'shared', sharedMemory],
-    ['a memfd', () => 'memfd game', sharedMemory],
-    ['a huge page', () => 'huge', sharedMemory],
-    ['a huge page, shared', () => 'huge shared', sharedMemory],
+    ['shared memory', () => 'shared', sharedAnonymous],
+    ['a memfd', () => 'memfd game', memoryFile],
+    ['the heap', () => 'heap', heap],
+    ['the stack', () => 'stack', stack],
+    ['a huge page', () => 'huge', anonymous],
+    ['a huge page, shared', () => 'huge shared', sharedAnonymous],
     ['/dev/zero', () => 'file /dev/zero', anonymous],
     ['a file', () => named('lib.so'), file],
     ['a file called like a memfd', () => named('memfd:x (deleted)'), file],

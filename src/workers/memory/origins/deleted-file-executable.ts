@@ -1,5 +1,5 @@
-import { defineDetector } from '../detector.js';
-import { regionAt } from './code-sightings.js';
+import { defineDetector } from '../../detector.js';
+import { regionAt } from '../code-sightings.js';
 
 /** Code of a file that was deleted, or that never had a name: what injectors leave of a library that nobody is to find. */
 export const deletedFileExecutable = defineDetector({
