@@ -10,6 +10,7 @@ import { SETTINGS } from '../dist/config/settings.js';
 import { CODES } from '../dist/errors/codes.js';
 import { FACTS } from '../dist/facts/facts.js';
 import { eventSchema } from '../dist/outlets/event-schema.js';
+import { RUNTIMES } from '../dist/workers/attribution/attribute.js';
 import { DETECTORS } from '../dist/workers/detectors.js';
 import { INDICATORS } from '../dist/workers/input/indicators.js';
 import { manPage } from './generate/man-page.mjs';
@@ -29,7 +30,11 @@ publish('docs/events.md', (text) =>
   replaceTable(replaceTable(text, 'codes', codesTable()), 'fields', fieldsTable()),
 );
 publish('docs/detectors.md', (text) =>
-  replaceTable(replaceTable(text, 'detectors', detectorsTable()), 'facts', factsTable()),
+  [
+    ['detectors', detectorsTable()],
+    ['runtimes', runtimesTable()],
+    ['facts', factsTable()],
+  ].reduce((page, [name, lines]) => replaceTable(page, name, lines), text),
 );
 publish('docs/architecture.md', (text) => replaceTable(text, 'rooms', roomsTable()));
 publish('docs/input-detection.md', (text) =>
@@ -186,6 +191,17 @@ function detectorsTable() {
 function factsTable() {
   const rows = Object.entries(FACTS).map(([id, { title, subject }]) => [code(id), title, subject]);
   return table(['fact', 'what it is', 'judged as'], rows);
+}
+
+function runtimesTable() {
+  const rows = RUNTIMES.map(({ id, title, modules, shape, validatedOn, limits }) => [
+    `${code(id)}<br>${title}`,
+    code(modules.source),
+    shape,
+    validatedOn,
+    limits,
+  ]);
+  return table(['runtime', 'modules', 'shape of its memory', 'validated on', 'to be taken for it'], rows);
 }
 
 function roomsTable() {

@@ -19,9 +19,16 @@ export const isOfTheMachine = (path: string): boolean => OF_THE_MACHINE.has(path
 
 /** What a replay takes over of a recorded configuration: `readRecorded` without the settings of the machine that recorded. */
 export function recordedPolicy(json: unknown): ConfigInput {
-  const settings = Object.entries(readRecorded(json)).filter(([key]) => !isOfTheMachine(key));
-  return Object.fromEntries(settings);
+  const recorded = readRecorded(json);
+  const settings = Object.entries(recorded).filter(([key]) => !isOfTheMachine(key));
+  return Object.fromEntries(settings.map(([key, value]) => [key, key === 'memory' ? asThen(value) : value]));
 }
+
+/** What was recorded before there was attribution was decided without it. */
+const asThen = (memory: unknown): unknown =>
+  typeof memory === 'object' && memory !== null && !Array.isArray(memory)
+    ? { attribution: 'off', ...memory }
+    : memory;
 
 function withUnits(value: unknown, path: string): unknown {
   if (typeof value === 'number') return DURATIONS.has(path) && value >= 0 ? `${value}ms` : value;

@@ -52,6 +52,12 @@ const memory = z.strictObject({
     .max(1000)
     .default([])
     .describe('executable regions that are allowed, each with a reason'),
+  attribution: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe(
+      'on: memory that has the shape of a known runtime (V8, Java, LuaJIT, ...) whose module is loaded is explained, not counted; off: the bare rule. The strict profile never explains',
+    ),
 });
 
 const hits = z.strictObject({

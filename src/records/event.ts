@@ -17,6 +17,7 @@ export const OTHER_KINDS = [
   'target-gone',
   'target-awaited',
   'region',
+  'explained',
   'finding',
   'hit',
   'summary',

@@ -2,12 +2,16 @@ import type { FactId } from '../facts/facts.js';
 import { formatPermissions } from '../facts/regions/region.js';
 import type { RegionReader } from '../facts/regions/region-reader.js';
 import type { Finding, RegionFinding } from '../records/finding.js';
+import { attribute } from './attribution/attribute.js';
+import type { Runtime } from './attribution/runtime.js';
+import { tallyExplained } from './attribution/tally.js';
 import type { Definition, Detector, RegionSighting, Sighting, Views } from './detector.js';
 import { compileAllowedRegions } from './memory/allowed-regions.js';
 import { type AllowedRegion, type DetectorFault, type Judgement, MAX_FINDINGS } from './messages.js';
 import { sightingsOf } from './sightings.js';
 
 const MAX_NAME_BYTES = 256;
+const NO_RUNTIMES: ReadonlyMap<number, Runtime> = new Map();
 
 interface Sighted<S extends Sighting = Sighting> {
   readonly by: Definition;
@@ -16,14 +20,16 @@ interface Sighted<S extends Sighting = Sighting> {
 
 /**
  * Makes the function that has every detector of one pace look at the newest facts of a process. What is seen in an allowed
- * region is left out. Only stable detectors with a weight make something suspicious; the others add findings. One that fails
+ * region is left out, and what belongs to a known runtime is only listed. Only stable detectors with a weight make something suspicious; the others add findings. One that fails
  * is named, and the others count.
  *
  * @param detectors in the order in which they are named
+ * @param isAttributing whether runtimes are known at all
  */
 export function createLooker(
   detectors: readonly Detector[],
   allowed: readonly AllowedRegion[],
+  isAttributing: boolean,
 ): (pacedBy: FactId, views: Views) => Judgement {
   const newAllowance = compileAllowedRegions(allowed);
   return (pacedBy, views) => {
@@ -51,17 +57,26 @@ export function createLooker(
     // In address order, in which allowances are used up; the sort is stable, so detectors keep theirs.
     ofRegions.sort((one, other) => one.sighting.index - other.sighting.index);
     const isAllowed = newAllowance();
+    const runtimes = isAttributing ? attribute(regions) : NO_RUNTIMES;
+    const explained: number[] = [];
     for (let at = 0, next = 0; at < ofRegions.length; at = next) {
       const index = indexAt(ofRegions, at);
       while (indexAt(ofRegions, next) === index) next++;
       if (isAllowed(regions, index)) continue;
+      if (runtimes.has(index)) {
+        explained.push(index);
+        continue;
+      }
       const group = ofRegions.slice(at, next);
       if (group.some(({ by }) => counts(by))) suspicious++;
       for (const sighted of group) {
         if (findings.length < MAX_FINDINGS) findings.push(describeRegion(sighted, regions));
       }
     }
-    return judgement(suspicious, findings, faults);
+    const judged = judgement(suspicious, findings, faults);
+    return explained.length === 0
+      ? judged
+      : { ...judged, explained: tallyExplained(explained, runtimes, regions) };
   };
 }
 

@@ -31,6 +31,8 @@ export interface WorkerSettings {
   /** Modules to load besides what is built in. */
   readonly extensions: ExtensionPaths;
   readonly allowedRegions: readonly AllowedRegion[];
+  /** Whether memory of known runtimes is explained, not counted (attribution/attribute.ts). */
+  readonly attribution: boolean;
   /** Thresholds of the input indicators that differ from their defaults. */
   readonly inputThresholds: ThresholdOverrides;
 }
@@ -55,10 +57,22 @@ export interface Judgement {
   readonly suspicious: number;
   /** The first findings, those on regions in address order, at most MAX_FINDINGS. */
   readonly findings: readonly Finding[];
+  /** Regions that would be suspicious, but belong to a known runtime. Absent for none. */
+  readonly explained?: readonly Explained[];
   /** Detectors that failed; the rest holds what the others saw. Absent for none. */
   readonly faults?: readonly DetectorFault[];
   /** Why only ClearSight's own detectors have looked, where the user's were left out. The worker never says so. */
   readonly leftOut?: string;
+}
+
+/** Regions of one runtime in one process. */
+export interface Explained {
+  /** Id of the runtime. */
+  readonly runtime: string;
+  /** As people call it. */
+  readonly title: string;
+  readonly regions: number;
+  readonly bytes: number;
 }
 
 /** A detector that threw, or answered with what is no sighting. */

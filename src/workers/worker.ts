@@ -15,6 +15,7 @@ const looker = (detectors: readonly Detector[]) =>
   createLooker(
     detectors.filter(({ id }) => settings.detectors.includes(id)),
     settings.allowedRegions,
+    settings.attribution,
   );
 const look = looker(allDetectors(extensions));
 const lookBuiltIn = looker(DETECTORS);

@@ -163,6 +163,15 @@ test('of a recording, what decides is taken over, and nothing of the machine tha
   });
 });
 
+test('what was recorded before there was attribution is judged without it', () => {
+  const attributionOf = (memory: object, more = {}) =>
+    load({ base: { memory }, ...more }).config.memory.attribution;
+  expect(attributionOf({})).toBe('off');
+  expect(attributionOf({ attribution: 'on' })).toBe('on');
+  expect(attributionOf({}, { flags: { memory: { attribution: 'on' } } })).toBe('on');
+  expect(load({}).config.memory.attribution).toBe('on');
+});
+
 test('a file may hold comments and commas behind the last entry', () => {
   const cwd = temporaryFolder();
   writeFileSync(

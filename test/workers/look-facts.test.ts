@@ -35,7 +35,7 @@ test('detectors of another pace do not run', () => {
     pacedBy: 'tracer',
     detect: () => notice('tracer'),
   });
-  const look = createLooker([byRegions, byTracer], []);
+  const look = createLooker([byRegions, byTracer], [], false);
   const views = { regions: read(...CLEAN), tracer: GDB };
   expect(look('tracer', views)).toEqual(NOTHING);
   expect(paced).toEqual(['tracer']);
@@ -44,14 +44,14 @@ test('detectors of another pace do not run', () => {
 });
 
 test('a detector whose required fact is not known does not run, whatever paces it', () => {
-  const look = createLooker(DETECTORS, []);
+  const look = createLooker(DETECTORS, [], false);
   expect(look('regions', { tracer: GDB })).toEqual(NOTHING);
   expect(look('tracer', { regions: read(region('rwxp')) })).toEqual(NOTHING);
   expect(look('regions', {})).toEqual(NOTHING);
 });
 
 test('a detector can join two facts, and one of them may be unknown', () => {
-  const look = createLooker([joining], []);
+  const look = createLooker([joining], [], false);
   const regions = read(...CLEAN);
   expect(look('regions', { regions })).toEqual(NOTHING);
   expect(look('regions', { regions, tracer: { ...GDB, attached: false } })).toEqual(NOTHING);

@@ -4,6 +4,7 @@ import { type Definition, type Detector, defineDetector, type Sighting } from '.
 import { DETECTORS, detectorsInForce } from '../../src/workers/detectors.js';
 import { createLooker } from '../../src/workers/look.js';
 import { MAX_FINDINGS } from '../../src/workers/messages.js';
+import { mapOf, memoryAt } from './attribution/maps.js';
 import { CLEAN, DEFINITION, GDB, NOTHING } from './made-up.js';
 import { read, region } from './memory/regions.js';
 
@@ -12,7 +13,7 @@ const strict = detectorsInForce('strict', ['memory']);
 
 /** What detectors say of a map. */
 const lookAt = (detectors: readonly Detector[], ...regions: Region[]) =>
-  createLooker(detectors, [])('regions', { regions: read(...regions) });
+  createLooker(detectors, [], false)('regions', { regions: read(...regions) });
 
 /** A detector of maps that always sees the same. */
 const seeing = (sightings: readonly Sighting[], definition: Partial<Definition> = {}) =>
@@ -72,7 +73,7 @@ test('findings come in the order of addresses, those of one region by weight', (
 });
 
 test('allowed regions are not suspicious', () => {
-  const look = createLooker(threshold, [{ path: '', count: 1, reason: 'a test' }]);
+  const look = createLooker(threshold, [{ path: '', count: 1, reason: 'a test' }], false);
   const regions = read(region('rwxp'), region('r-xp'));
   expect(look('regions', { regions }).suspicious).toBe(1);
   // Counts begin anew with each map.
@@ -80,8 +81,27 @@ test('allowed regions are not suspicious', () => {
 });
 
 test('a region that nobody finds uses up no allowance', () => {
-  const look = createLooker(threshold, [{ path: '*', count: 1, reason: 'a test' }]);
+  const look = createLooker(threshold, [{ path: '*', count: 1, reason: 'a test' }], false);
   expect(look('regions', { regions: read(...CLEAN, region('rwxp')) })).toEqual(NOTHING);
+});
+
+test('what belongs to a runtime is summed up and not suspicious; what lies beside it is; unless attribution is off', () => {
+  const map = mapOf('php-jit').toSorted((one, other) => (one.startAddress < other.startAddress ? -1 : 1));
+  const regions = read(...map, memoryAt(2 ** 47 - 2 ** 20, 4096));
+  expect(createLooker(threshold, [], true)('regions', { regions })).toMatchObject({
+    suspicious: 1,
+    findings: [{ detector: 'writable-executable' }, { detector: 'anonymous-executable' }],
+    explained: [
+      { runtime: 'php', title: 'PHP (opcache)', regions: 1, bytes: 32 * 1024 ** 2 },
+      { runtime: 'sljit', title: 'PCRE2 (sljit)', regions: 3, bytes: (64 + 256 + 128) * 1024 },
+    ],
+  });
+  const bare = createLooker(threshold, [], false)('regions', { regions });
+  expect(bare).toMatchObject({ suspicious: 5 });
+  expect(bare).not.toHaveProperty('explained');
+  // What is allowed needs no explanation.
+  const allowed = createLooker(threshold, [{ path: '*', reason: 'a test' }], true)('regions', { regions });
+  expect(allowed).toEqual(NOTHING);
 });
 
 test('regions beyond the most findings are counted, and names are cut', () => {
@@ -133,14 +153,14 @@ test('no regions at all', () => {
 test('a finding about a region can be allowed, one about the process cannot', () => {
   const allowed = [{ path: '*', reason: 'a test' }];
   const both = seeing([{ kind: 'region', index: 0 }, { kind: 'process' }]);
-  const found = createLooker([both], allowed)('regions', { regions: read(region('rwxp')) });
+  const found = createLooker([both], allowed, false)('regions', { regions: read(region('rwxp')) });
   expect(found).toMatchObject({ suspicious: 1, findings: [{ kind: 'process', words: DEFINITION.title }] });
   expect(found.findings).toHaveLength(1);
 });
 
 test('a tracer is found with its way, its PID and its name', () => {
   const detectors = detectorsInForce('threshold', ['debugger']);
-  expect(createLooker(detectors, [])('tracer', { tracer: GDB })).toEqual({
+  expect(createLooker(detectors, [], false)('tracer', { tracer: GDB })).toEqual({
     suspicious: 1,
     findings: [
       {

@@ -22,6 +22,7 @@ function startWorker(detectors: readonly string[]) {
     detectors,
     extensions: NO_EXTENSIONS.paths,
     allowedRegions: [],
+    attribution: false,
     inputThresholds: {},
     channelStates: [],
   };

@@ -81,13 +81,16 @@ function details(look: ProcessLook): string[] {
 }
 
 /** What was seen of a process besides that it is clean, and what could not be seen. */
-export function formatSeen({ suspicious, findings, unseen }: ProcessLook): string[] {
+export function formatSeen({ suspicious, findings, explained, unseen }: ProcessLook): string[] {
   const detectors = [...new Set(findings.map(({ detector }) => detector))].join(', ');
   const verb = suspicious > 0 ? `${suspicious} would be flagged` : 'only warned about';
   const others = findings.filter(({ kind }) => kind !== 'region');
   return [
     ...(findings.length > 0 ? [`${verb}: ${detectors}`] : []),
     ...others.map(({ words, detector }) => `${words} [${detector}]`),
+    ...explained.map(
+      ({ title, runtime, regions }) => `explained: ${counted(regions, 'region')} of ${title} [${runtime}]`,
+    ),
     ...unseen.map(({ what, message }) => `could not see ${what}: ${message}`),
   ];
 }

@@ -6,8 +6,7 @@ import type { Observation } from '../../sources/process/observe/fact-watch.js';
 import type { StartedProbe } from '../../sources/process/observe/started-probe.js';
 import { escapeText } from '../../text/escape.js';
 import type { Detector, Views } from '../../workers/detector.js';
-import type { AllowedRegion } from '../../workers/messages.js';
-import { type JudgedOnce, judgeOnce } from './judge-once.js';
+import { type JudgedOnce, judgeOnce, type Policy } from './judge-once.js';
 
 /** What one look at a process came to. Texts are escaped. */
 export interface ProcessLook extends Omit<JudgedOnce, 'faults'> {
@@ -31,16 +30,14 @@ export interface Unseen {
 }
 
 /** How a look is taken: as a monitor takes it. */
-export interface LookOptions {
+export interface LookOptions extends Policy {
   readonly probes: readonly StartedProbe[];
   /** Those in force. */
   readonly detectors: readonly Detector[];
-  /** `memory.allow` in force. */
-  readonly allowed: readonly AllowedRegion[];
 }
 
 /** Reads what the detectors need of a held process, once, and judges it. Closes what its probes opened. */
-export function lookAtProcess(held: HeldProcess, { probes, detectors, allowed }: LookOptions): ProcessLook {
+export function lookAtProcess(held: HeldProcess, { probes, detectors, ...policy }: LookOptions): ProcessLook {
   const { pid, name, executable } = held.process;
   const unseen: Unseen[] = [];
   const views: Views = {};
@@ -51,7 +48,7 @@ export function lookAtProcess(held: HeldProcess, { probes, detectors, allowed }:
     else if (record?.kind !== 'unchanged') unseen.push(unseenBy(fact, record));
   }
   if (detectors.length === 0) unseen.push({ what: 'anything', message: 'no detector is in force' });
-  const { suspicious, findings, faults, ...entries } = judgeOnce(detectors, allowed, views, name);
+  const { suspicious, findings, faults, ...entries } = judgeOnce(detectors, policy, views, name);
   for (const { detector, message } of faults) {
     unseen.push({ what: `what ${detector} sees`, message: escapeText(message) });
   }

@@ -1,6 +1,6 @@
 import { loadConfig } from '../../config/load.js';
 import { loadExtensions } from '../../library/extensions/load-extensions.js';
-import { configuredDetectors } from '../../pipeline/pool/worker-settings.js';
+import { configuredDetectors, isAttributing } from '../../pipeline/pool/worker-settings.js';
 import type { Candidate } from '../../sources/process/held-process.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
 import { startProbe } from '../../sources/process/observe/started-probe.js';
@@ -40,6 +40,7 @@ export async function surveyProcesses(
     probes: probes.map((probe) => startProbe(probe, config.memory, undefined)),
     detectors,
     allowed: config.memory.allow,
+    isAttributing: isAttributing(config),
   };
   const isChosen = choose(platform.processes);
   return platform.processes.list().flatMap((pid) => {

@@ -3,7 +3,7 @@ import type { Finding, InputFinding, RegionFinding, TracerFinding } from '../../
 import type { Channel } from '../../records/input.js';
 import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
-import type { AllowedRegion } from '../../workers/messages.js';
+import type { AllowedRegion, Explained } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
 import type { Unshown } from './memory/memory-hits.js';
 
@@ -56,6 +56,10 @@ export function regionThreshold(
     `${startAddress}-${endAddress} ${permissions} ${path || 'anonymous'} [${detectors}]`
   );
 }
+
+export const explained = (name: string, pid: number, { title, runtime, regions, bytes }: Explained): string =>
+  `Explained in process ${name} (PID = ${pid}): ${counted(regions, 'executable region')} ` +
+  `(${counted(Math.ceil(bytes / 1024), 'KiB', 'KiB')}) of ${title} [${runtime}]`;
 
 export const suspiciousThing = (name: string, pid: number, { detector, words }: Finding): string =>
   `Suspicious: process ${name} (PID = ${pid}): ${words} [${detector}]`;

@@ -26,6 +26,10 @@ export function configuredDetectors(
   return detectorsInForce(profile, subjects, allDetectors(extensions));
 }
 
+/** The strict profile explains nothing: everything executable is a hit. */
+export const isAttributing = ({ profile, memory }: Config): boolean =>
+  profile !== 'strict' && memory.attribution === 'on';
+
 /**
  * What the detection workers need of a configuration.
  *
@@ -47,5 +51,11 @@ export function workerSettings(config: Config, extensions: Extensions = NO_EXTEN
   checkIndicatorNames(indicators, inputThresholds);
   for (const indicator of indicators) resolveThresholds(indicator, inputThresholds[indicator.id]);
   const detectors = configuredDetectors(config, extensions).map(({ id }) => id);
-  return { detectors, extensions: extensions.paths, allowedRegions: memory.allow, inputThresholds };
+  return {
+    detectors,
+    extensions: extensions.paths,
+    allowedRegions: memory.allow,
+    attribution: isAttributing(config),
+    inputThresholds,
+  };
 }

@@ -231,3 +231,28 @@ test('what could not be judged is an ERROR once a second, and neither clean nor 
     ],
   );
 });
+
+test('a runtime is named once a process, with what it has then', () => {
+  const v8 = { runtime: 'v8', title: 'V8', regions: 3, bytes: 5000 };
+  const jvm = { ...v8, runtime: 'jvm', title: 'Java', regions: 1 };
+  const seen = (pid: number, time: number, ...explained: (typeof v8)[]) => ({
+    record: regions(pid, time),
+    judgement: { suspicious: 0, findings: [], explained },
+  });
+  const all = events(
+    {},
+    ...[found(1), found(2), seen(1, 1, v8), seen(1, 2, { ...v8, regions: 4 }, jvm), seen(2, 3, v8)],
+  );
+  const said = all.filter(({ kind }) => kind === 'explained');
+  expect(said).toMatchObject([
+    { pid: 1, time: 1, level: 'INFO', details: { runtime: 'v8', regions: 3, bytes: 5000 } },
+    { pid: 1, time: 2, details: { runtime: 'jvm', regions: 1 } },
+    { pid: 2, time: 3, details: { runtime: 'v8' } },
+  ]);
+  expect(said.map(({ message }) => message)).toEqual([
+    'Explained in process game1 (PID = 1): 3 executable regions (5 KiB) of V8 [v8]',
+    'Explained in process game1 (PID = 1): 1 executable region (5 KiB) of Java [jvm]',
+    'Explained in process game2 (PID = 2): 3 executable regions (5 KiB) of V8 [v8]',
+  ]);
+  expect(all.every(({ status }) => status !== 'suspicious')).toBe(true);
+});

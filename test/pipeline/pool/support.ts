@@ -24,6 +24,7 @@ export async function start(options: Partial<PoolOptions> = {}): Promise<RealPoo
     detectors: DETECTORS_IN_FORCE.map(({ id }) => id),
     extensions: NO_EXTENSIONS.paths,
     allowedRegions: [],
+    attribution: false,
     inputThresholds: {},
     channelStates: states.halves,
   };

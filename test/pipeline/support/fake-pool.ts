@@ -28,7 +28,7 @@ export function fakePool(
   scheduler: SchedulerLike = asyncScheduler,
   detectors: readonly Detector[] = DETECTORS_IN_FORCE,
 ): FakePool {
-  const look = createLooker(detectors, []);
+  const look = createLooker(detectors, [], false);
   const states = new ChannelStates({});
   const analyse = createAnalyser({}, states.halves);
   const answer = (task: WorkerTask): WorkerAnswer => {

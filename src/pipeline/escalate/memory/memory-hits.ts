@@ -1,6 +1,6 @@
 import type { Finding } from '../../../records/finding.js';
 import type { Milliseconds } from '../../../records/time.js';
-import type { Judgement } from '../../../workers/messages.js';
+import type { Explained, Judgement } from '../../../workers/messages.js';
 import { fitToShow } from '../fit-to-show.js';
 import { RateLimit } from '../rate-limit.js';
 import { RecentSet } from '../recent-set.js';
@@ -36,6 +36,8 @@ export class MemoryHits {
   readonly unshown = { hits: 0, regions: 0, dueTime: Number.POSITIVE_INFINITY };
   readonly warnings = new RateLimit(WARNINGS_A_SECOND);
   readonly #seen = new RecentSet(MAX_REMEMBERED);
+  /** Runtimes of which it was said that memory is theirs. */
+  readonly #runtimes = new Set<string>();
 
   /** Takes in a new judgement and gives what was not seen before, fit to be shown. */
   look({ suspicious, findings }: Judgement): readonly SuspiciousThing[] {
@@ -45,6 +47,13 @@ export class MemoryHits {
     if (fresh.length > 0) {
       this.findings = [...this.findings, ...fresh.flatMap((thing) => thing.findings)].slice(-MAX_FINDINGS);
     }
+    return fresh;
+  }
+
+  /** What a judgement explains by runtimes that were not known of this process. */
+  explain({ explained = [] }: Judgement): readonly Explained[] {
+    const fresh = explained.filter(({ runtime }) => !this.#runtimes.has(runtime));
+    for (const { runtime } of fresh) this.#runtimes.add(runtime);
     return fresh;
   }
 

@@ -11,6 +11,7 @@ import * as texts from '../log-texts.js';
 import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
 import { sayDenied, sayPartlyDenied, sayReadable } from './denied-facts.js';
+import { sayExplained } from './explained.js';
 import { hitThreshold } from './hit-threshold.js';
 import { MemoryHits, type SuspiciousThing, type Unshown } from './memory-hits.js';
 
@@ -95,11 +96,15 @@ export class MemoryVerdict implements SubjectVerdict {
   }
 
   #onJudgement(held: Held, hits: MemoryHits, time: Milliseconds, judgement: Judgement): Decision[] {
-    return hits.look(judgement).flatMap((thing) => {
+    const explained = hits
+      .explain(judgement)
+      .flatMap((one) => this.#say(held, time, sayExplained(held, one)));
+    const warnings = hits.look(judgement).flatMap((thing) => {
       if (hits.warnings.allows(time)) return [this.#warning(held, time, thing)];
       hits.suppress(summaryTime(held, time), { regions: 1 });
       return [];
     });
+    return [...explained, ...warnings];
   }
 
   #onHits(held: Held, hits: MemoryHits, reading: Reading): Decision[] {

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { start, tell } from '../support/target.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { clearsight, run } from './clearsight.js';
+
+const GAME = fileURLToPath(new URL('../fixtures/jit-game.mjs', import.meta.url));
+const game = () => start('jit-game', [GAME], process.execPath);
+const watch = ({ pid }: { readonly pid: number | undefined }, ...more: string[]) =>
+  clearsight(['watch', '--pid', `${pid}`, '--input', 'none', '--json', ...more]);
+
+test('the memory of a JIT is explained and not counted; a page beside it ends the process; a replay says the same', async () => {
+  const target = await game();
+  const monitor = watch(target, '--action', 'terminate', '--record', 'session.ndjson');
+  expect(await monitor.nextOf('explained')).toMatchObject({
+    level: 'INFO',
+    pid: target.pid,
+    message: expect.stringMatching(
+      /^Explained in process \S+ \(PID = \d+\): \d+ executable regions? \(\d+ KiB\) of V8 \[v8\]$/,
+    ),
+    details: { runtime: 'v8' },
+  });
+  target.send('rwx');
+  expect(await monitor.nextOf('region')).toMatchObject({
+    message: expect.stringMatching(/ rwxp anonymous \[writable-executable, anonymous-executable\]$/),
+  });
+  expect(await monitor.nextOf('verdict')).toMatchObject({ code: 'FI-MEM-001', pid: target.pid });
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.ended).toBe(3);
+  const said = ({ events }: Pick<typeof monitor, 'events'>) =>
+    events
+      .filter(({ kind }) => ['explained', 'region', 'hit', 'verdict'].includes(kind))
+      .map(({ sequence: _sequence, replayed: _replayed, ...event }) => event);
+  expect(said(monitor).filter(({ kind }) => kind === 'explained')).toHaveLength(1);
+  expect(said(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(said(monitor));
+});
+
+test('many scans of a JIT at work are clean', async () => {
+  const target = await game();
+  const monitor = watch(target, '--interval', '1ms', '--duration', '3s');
+  expect(await monitor.ended).toBe(0);
+  expect(monitor.events.filter(({ kind }) => ['region', 'hit', 'verdict'].includes(kind))).toEqual([]);
+});
+
+test('the bare rule, and the strict profile, explain nothing', async () => {
+  const target = await game();
+  await tell(target, 'rwx');
+  const bare = join(temporaryFolder(), 'bare.json');
+  writeFileSync(bare, JSON.stringify({ memory: { attribution: 'off' } }));
+  for (const args of [
+    ['--profile', 'strict'],
+    ['--config', bare],
+  ]) {
+    const monitor = watch(target, ...args);
+    expect(await monitor.ended).toBe(3);
+    expect(monitor.events.filter(({ kind }) => kind === 'explained')).toEqual([]);
+    expect(monitor.events.filter(({ kind }) => kind === 'region').length).toBeGreaterThan(1);
+  }
+});
