@@ -28,7 +28,20 @@ export interface UnlinkedCode {
   readonly bytes: number;
 }
 
-/** Code of files (programs, libraries) that is not as on disk, each list in the order of addresses. */
+/** Who may change a file: root alone, the user who owns it too, its group, everybody; or it could not be looked at. */
+const WRITERS = ['root', 'owner', 'group', 'everyone', 'unknown'] as const;
+export type Writer = (typeof WRITERS)[number];
+
+/** A mapping of a file that the process did not have when it had started. */
+export interface AddedModule extends UnlinkedCode {
+  /** Of the file, 64 hexadecimal digits; empty where it could not be read, or is larger than 64 MiB. */
+  readonly sha256: string;
+  /** Of an ELF file that was linked with one, up to 64 hexadecimal digits. */
+  readonly buildId: string;
+  readonly writableBy: Writer;
+}
+
+/** Code of files (programs, libraries) that is not as on disk or not from the start, each list in the order of addresses. */
 export interface CodeOfFiles {
   /**
    * What is not the files' any more; of more than 64 runs, the first. Processes share the pages of a file; whoever writes to one, a
@@ -38,17 +51,26 @@ export interface CodeOfFiles {
   readonly written: readonly WrittenRun[];
   /** What was mapped from a file that was deleted, or that never had a name; of more than 64 mappings, the first. */
   readonly unlinked: readonly UnlinkedCode[];
+  /** What was loaded since the program had started; of more than 64 files, the first. */
+  readonly added: readonly AddedModule[];
+  /**
+   * What the environment says is to be loaded into the process before its own libraries, as it stands there (`LD_PRELOAD=...`), 512
+   * characters at most. Hostile.
+   */
+  readonly preloads: readonly string[];
 }
 
 /** Entries of each list. */
 export const MAX_LISTED = 64;
+export const MAX_PRELOADS = 4;
+export const MAX_PRELOAD_CHARACTERS = 512;
 /** Characters of a symbol, and of its distance behind it. */
 export const MAX_SYMBOL_CHARACTERS = 256;
 
 /** Which code of a process is not as in its files. */
 export const code: Fact<CodeOfFiles> = {
   title:
-    'code of files (programs, libraries) that was written to in memory, compared with the files, or whose file is gone',
+    'code of files (programs, libraries): what was written to in memory, compared with the files; whose file is gone; what was loaded after the start',
   noun: 'code',
   subject: 'memory',
   code: 'FI-MEM-003',
@@ -57,17 +79,26 @@ export const code: Fact<CodeOfFiles> = {
   mayBeDenied: true,
   // Code that was written to and is unmapped again is no less a finding, and readings are few.
   coalesce: () => undefined,
-  byteLength: ({ written, unlinked }) => 64 + written.length * 128 + unlinked.length * 32,
-  count: ({ written, unlinked }) => written.length + unlinked.length,
+  byteLength: ({ written, unlinked, added }) =>
+    64 +
+    written.length * 128 +
+    unlinked.length * 32 +
+    added.length * 256 +
+    MAX_PRELOADS * MAX_PRELOAD_CHARACTERS,
+  count: ({ written, unlinked, added }) => written.length + unlinked.length + added.length,
   view: (value) => value,
-  encode: ({ written, unlinked }) => ({
-    runs: written.map(({ startAddress, ...run }) => ({ start: startAddress.toString(16), ...run })),
-    unlinked: unlinked.map(({ startAddress, bytes }) => ({ start: startAddress.toString(16), bytes })),
+  encode: ({ written, unlinked, added, preloads }) => ({
+    runs: written.map(withDigits),
+    unlinked: unlinked.map(withDigits),
+    added: added.map(withDigits),
+    preloads,
   }),
   decode: (json) => ({
     written: entries(json, 'runs').map(run),
-    // The first captures with code in them did not have it.
+    // The first captures with code in them have no more than that.
     unlinked: json.unlinked === undefined ? [] : entries(json, 'unlinked').map(place),
+    added: json.added === undefined ? [] : entries(json, 'added').map(module),
+    preloads: json.preloads === undefined ? [] : preloadsIn(json),
   }),
 };
 
@@ -76,6 +107,11 @@ function entries(json: Json, name: string): readonly Json[] {
   if (all.length > MAX_LISTED) return fail(`at most ${MAX_LISTED} in "${name}"`, all.length);
   return all.map((entry) => object({ [name]: entry }, name));
 }
+
+const withDigits = <Place extends UnlinkedCode>({ startAddress, ...rest }: Place) => ({
+  start: startAddress.toString(16),
+  ...rest,
+});
 
 const place = (json: Json): UnlinkedCode => ({
   startAddress: address(text(json, 'start')),
@@ -89,6 +125,24 @@ const run = (json: Json): WrittenRun => ({
   fileOffset: integer(json, 'fileOffset', 0),
   symbol: text(json, 'symbol', MAX_SYMBOL_CHARACTERS),
 });
+
+const module = (json: Json): AddedModule => ({
+  ...place(json),
+  sha256: digits(json, 'sha256', /^(?:[0-9a-f]{64})?$/),
+  buildId: digits(json, 'buildId', /^[0-9a-f]{0,64}$/),
+  writableBy: word(json, 'writableBy', WRITERS),
+});
+
+function digits(json: Json, name: string, form: RegExp): string {
+  const value = text(json, name);
+  return form.test(value) ? value : fail(`"${name}" to be hexadecimal digits`, value);
+}
+
+function preloadsIn(json: Json): readonly string[] {
+  const all = list(json, 'preloads');
+  if (all.length > MAX_PRELOADS) return fail(`at most ${MAX_PRELOADS} in "preloads"`, all.length);
+  return all.map((value) => text({ preloads: value }, 'preloads', MAX_PRELOAD_CHARACTERS));
+}
 
 function address(hex: string): bigint {
   return /^[0-9a-f]{1,16}$/.test(hex)

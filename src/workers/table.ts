@@ -8,6 +8,8 @@ export { executableHeap } from './memory/origins/executable-heap.js';
 export { executableStack } from './memory/origins/executable-stack.js';
 export { memfdExecutable } from './memory/origins/memfd-executable.js';
 export { namedAnonymousExecutable } from './memory/origins/named-anonymous-executable.js';
+export { newModule } from './memory/origins/new-module.js';
+export { preloadedModule } from './memory/origins/preloaded-module.js';
 export { sharedAnonymousExecutable } from './memory/origins/shared-anonymous-executable.js';
 export { spoofedName } from './memory/origins/spoofed-name.js';
 export { unverifiedCode } from './memory/unverified-code.js';

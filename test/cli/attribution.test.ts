@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { start, tell } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { clearsight, run } from './clearsight.js';
+import { clearsight, run, saidOf } from './clearsight.js';
 
 const GAME = fileURLToPath(new URL('../fixtures/jit-game.mjs', import.meta.url));
 const game = () => start('jit-game', [GAME], process.execPath);
@@ -29,12 +29,8 @@ test('the memory of a JIT is explained and not counted; a page beside it ends th
   expect(await monitor.nextOf('verdict')).toMatchObject({ code: 'FI-MEM-001', pid: target.pid });
   expect(await target.exited).toBe('SIGKILL');
   expect(await monitor.ended).toBe(3);
-  const said = ({ events }: Pick<typeof monitor, 'events'>) =>
-    events
-      .filter(({ kind }) => ['explained', 'region', 'hit', 'verdict'].includes(kind))
-      .map(({ sequence: _sequence, replayed: _replayed, ...event }) => event);
-  expect(said(monitor).filter(({ kind }) => kind === 'explained')).toHaveLength(1);
-  expect(said(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(said(monitor));
+  expect(saidOf(monitor).filter(({ kind }) => kind === 'explained')).toHaveLength(1);
+  expect(saidOf(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(saidOf(monitor));
 });
 
 test('many scans of a JIT at work are clean', async () => {

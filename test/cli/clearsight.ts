@@ -180,3 +180,9 @@ export async function readCapture(path: string) {
   for await (const block of blocks) records.push(...block);
   return { header, records, warnings };
 }
+
+/** What its detectors said of processes, without what live and replay do not share. */
+export const saidOf = ({ events }: Pick<Clearsight, 'events'>) =>
+  events
+    .filter(({ kind }) => ['explained', 'region', 'finding', 'hit', 'verdict'].includes(kind))
+    .map(({ sequence: _sequence, replayed: _replayed, ...event }) => event);

@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { compileFixture } from '../support/fixtures.js';
 import { libc, patch } from '../support/patch.js';
 import { start, tell } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { clearsight, run } from './clearsight.js';
+import { clearsight, run, saidOf } from './clearsight.js';
 
 test('code that is changed, and code that was put back before the start, end the process; a replay says the same', async () => {
   const early = await start('target');
@@ -35,16 +37,12 @@ test('code that is changed, and code that was put back before the start, end the
   expect(await guilty.exited).toBe('SIGKILL');
   monitor.child.kill('SIGTERM');
   expect(await monitor.ended).toBe(143);
-  const said = ({ events }: Pick<typeof monitor, 'events'>) =>
-    events
-      .filter(({ kind }) => ['region', 'finding', 'hit', 'verdict'].includes(kind))
-      .map(({ sequence: _sequence, replayed: _replayed, ...event }) => event);
   const verdict = {
     code: 'FI-MEM-003',
     message: expect.stringMatching(/ - Reason: Code that was modified in memory$/),
   };
-  expect(said(monitor).filter(({ kind }) => kind === 'verdict')).toMatchObject([verdict, verdict]);
-  expect(said(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(said(monitor));
+  expect(saidOf(monitor).filter(({ kind }) => kind === 'verdict')).toMatchObject([verdict, verdict]);
+  expect(saidOf(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(saidOf(monitor));
   process.kill(clean.pid, 0);
 });
 
@@ -64,3 +62,35 @@ test('code of a file that never had a name, on disk and in memory, is a warning;
   expect(monitor.events.filter(({ kind }) => ['region', 'hit', 'verdict'].includes(kind))).toHaveLength(1);
   process.kill(target.pid, 0);
 });
+
+test('what is loaded long after the start, and what the environment preloads, are warnings; a replay says the same', {
+  timeout: 60_000,
+}, async () => {
+  const args = ['LD_PRELOAD=/nowhere/overlay.so', compileFixture('target')];
+  const target = await start('target', args, '/usr/bin/env');
+  const monitor = clearsight([
+    ...['watch', '--pid', `${target.pid}`, '--input', 'none', '--json', '--keep-watching'],
+    ...['--record', 'session.ndjson'],
+  ]);
+  const { message } = await monitor.nextOf('finding');
+  expect(message).toMatch(/: LD_PRELOAD=\/nowhere\/overlay\.so \[preloaded-module\]$/);
+  await tell(target, 'file /usr/bin/env');
+  // A process is loading until it is 10 s old: what comes in that time is its own.
+  while (ageMsOf(target.pid) < 10_500) await setTimeout(200);
+  await tell(target, 'file /usr/bin/id');
+  const region = await monitor.nextOf('region');
+  expect(region.message).toMatch(/ r-xp \/usr\/bin\/id \[new-module\]$/);
+  expect(region.findings?.[0]?.words).toMatch(
+    /: SHA-256 [0-9a-f]{64}, build-id [0-9a-f]+, which root alone may change$/,
+  );
+  monitor.child.kill('SIGTERM');
+  expect(await monitor.ended).toBe(143);
+  expect(saidOf(monitor)).toHaveLength(2);
+  expect(saidOf(await run(['replay', 'session.ndjson', '--json'], monitor))).toEqual(saidOf(monitor));
+});
+
+function ageMsOf(pid: number): number {
+  const [upSeconds = ''] = readFileSync('/proc/uptime', 'latin1').split(' ');
+  const startTicks = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[19];
+  return Number(upSeconds) * 1000 - Number(startTicks) * 10;
+}

@@ -5,7 +5,7 @@ import { startFixture } from '../support/fixtures.js';
 import { testAsRoot } from '../support/requirements.js';
 import { renamedTarget, start, tell } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { clearsight, run } from './clearsight.js';
+import { clearsight, run, saidOf } from './clearsight.js';
 
 const NOBODY = 65_534;
 
@@ -36,11 +36,7 @@ test('code written into the vdso ends the process, and a replay decides the same
   expect(await monitor.ended).toBe(143);
 
   const replayed = await run(['replay', 'session.ndjson', '--json'], monitor);
-  const decided = ({ events }: Pick<typeof monitor, 'events'>) =>
-    events
-      .filter(({ kind }) => ['finding', 'hit', 'verdict'].includes(kind))
-      .map(({ sequence: _sequence, replayed: _replayed, ...event }) => event);
-  expect(decided(replayed)).toEqual(decided(monitor));
+  expect(saidOf(replayed)).toEqual(saidOf(monitor));
 });
 
 testAsRoot(

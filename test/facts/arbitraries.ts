@@ -58,6 +58,17 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
       { maxLength: 64 },
     ),
     unlinked: fc.array(fc.record({ startAddress: u64, bytes: fc.integer({ min: 1 }) }), { maxLength: 64 }),
+    added: fc.array(
+      fc.record({
+        startAddress: u64,
+        bytes: fc.integer({ min: 1 }),
+        sha256: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{64}$/)),
+        buildId: fc.stringMatching(/^[0-9a-f]{0,64}$/),
+        writableBy: fc.constantFrom('root', 'owner', 'group', 'everyone', 'unknown'),
+      }),
+      { maxLength: 64 },
+    ),
+    preloads: fc.array(hostileText, { maxLength: 4 }),
   }),
   vdso: fc.record({
     bytes: fc.nat(),

@@ -1,12 +1,13 @@
 // Programs and libraries on disk, as the code probe reads them: by what a process has mapped.
 import { MAX_SYMBOL_CHARACTERS } from '../../../dist/facts/code.js';
+import { buildIdOf } from '../../../dist/sources/linux/code/image/build-id.js';
 import { Elf } from '../../../dist/sources/linux/code/image/elf.js';
 import { Pe } from '../../../dist/sources/linux/code/image/pe.js';
 import { Broken } from '../promises.mjs';
 
 export const words = ['\x7fELF', 'MZ', 'PE\0\0', '\xff\xff\xff\xff', '\xff\xff\xff\xff\xff\xff\xff\xff'];
 
-export const seeds = () => [elf(), pe()];
+export const seeds = () => [library(), pe()];
 
 /** Places in the file that are asked about, each with as much as one run may have. */
 const PLACES = [0, 0x200, 0x1000, 2 ** 32, Number.MAX_SAFE_INTEGER - 2 ** 20];
@@ -20,7 +21,10 @@ export function check(bytes) {
         ? Buffer.from(bytes.subarray(offset, offset + length))
         : undefined,
   };
-  const image = Elf.open(file) ?? Pe.open(file);
+  const elf = Elf.open(file);
+  if (elf !== undefined && !/^[0-9a-f]{0,64}$/.test(buildIdOf(elf)))
+    throw new Broken('a build-id that is none');
+  const image = elf ?? Pe.open(file);
   if (image === undefined) return;
   for (const place of PLACES) {
     const marks = new Uint8Array(RUN_BYTES);
@@ -32,7 +36,7 @@ export function check(bytes) {
 }
 
 /** A 64-bit library with one relocation of its code, a packed one, and a function: elf(5). */
-function elf() {
+function library() {
   const bytes = Buffer.alloc(0x400);
   bytes.write('\x7fELF\x02\x01\x01', 'latin1');
   bytes.writeBigUInt64LE(64n, 32);

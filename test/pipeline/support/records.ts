@@ -77,7 +77,7 @@ export const code = (pid: number, time: number, written = [CODE_PAGE]): Observed
   time,
   key: keyOf(pid),
   pid,
-  value: { written, unlinked: [] },
+  value: { written, unlinked: [], added: [], preloads: [] },
 });
 
 export const unchanged = (

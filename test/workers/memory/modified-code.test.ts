@@ -10,7 +10,12 @@ const run = (page: bigint, more: Partial<WrittenRun> = {}): WrittenRun => ({
   ...{ startAddress: page * PAGE, bytes: 4096, state: 'changed', changedBytes: 3, fileOffset: 0x1010 },
   ...{ symbol: '', ...more },
 });
-const written = (...runs: WrittenRun[]): CodeOfFiles => ({ written: runs, unlinked: [] });
+const written = (...runs: WrittenRun[]): CodeOfFiles => ({
+  written: runs,
+  unlinked: [],
+  added: [],
+  preloads: [],
+});
 /** Pages 16 to 19 and 40 to 41. */
 const regions = read(
   region('r-xp', '/usr/lib/one.so', 5n, 4, 16),
@@ -66,7 +71,7 @@ test('unverified-code: what has no file to compare with', () => {
 
 test('deleted-file-executable: each region of a file that is gone, as far as the map has it', () => {
   const place = (page: bigint) => ({ startAddress: page * PAGE, bytes: 8192 });
-  const code = { written: [run(17n)], unlinked: [place(40n), place(90n)] };
+  const code = { ...written(run(17n)), unlinked: [place(40n), place(90n)] };
   expect(deletedFileExecutable.look({ code, regions })).toEqual([{ kind: 'region', index: 1 }]);
 });
 

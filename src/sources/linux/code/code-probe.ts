@@ -1,4 +1,5 @@
 import type { CodeOfFiles, UnlinkedCode } from '../../../facts/code.js';
+import { monotonicNowMs } from '../../clock.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { chooseReader, hasPagemap } from '../kernel-features.js';
@@ -15,6 +16,8 @@ import { EntryPageScan, hasPagemapScan, IoctlPageScan, type PageScan } from '../
 import { openProcessMemory } from '../pages/process-memory.js';
 import type { WrittenPages } from './compare.js';
 import { type CodeFinder, type CodeMapping, IoctlCodeFinder, TextCodeFinder } from './find-code.js';
+import { LOADING_MS, NewModules } from './new-modules.js';
+import { ageOf, preloadsOf, programOf } from './program.js';
 import { UnlinkedMappings } from './unlinked-mappings.js';
 import { WrittenRuns } from './written-runs.js';
 
@@ -45,6 +48,9 @@ class CodeWatch implements Attached<CodeOfFiles> {
   private readonly memory: HeldMemory;
   private readonly runs = new WrittenRuns();
   private readonly unlinked = new UnlinkedMappings();
+  private readonly modules = new NewModules();
+  private program: string | undefined;
+  private preloads: readonly string[] = [];
   /** What was told last. */
   private known: CodeOfFiles | undefined;
   /** Where the next reading goes on: most have all of the map in one. */
@@ -63,6 +69,7 @@ class CodeWatch implements Attached<CodeOfFiles> {
   }
 
   read(): Reading<CodeOfFiles> {
+    this.lookAtProgram();
     const seen = this.memory.look((files, folder) => this.lookThrough(files, folder));
     if ('failed' in seen) return seen;
     if (this.known !== undefined && areEqual(this.known, seen)) return SAME;
@@ -77,13 +84,24 @@ class CodeWatch implements Attached<CodeOfFiles> {
   private lookThrough(files: MemoryFiles, folder: string): CodeOfFiles | number {
     const failure = this.find(files);
     if (failure !== 0) return failure;
-    const unlinked = this.unlinked.listed;
-    if (this.all.length === 0) return { written: this.runs.look([], () => undefined), unlinked };
+    const rest = { unlinked: this.unlinked.listed, added: this.modules.listed, preloads: this.preloads };
+    if (this.all.length === 0) return { written: this.runs.look([], () => undefined), ...rest };
     const memory = openProcessMemory(folder);
     const written = this.runs.look(this.all, (start, bytes) => memory.read(start, bytes));
     memory.close();
     // Who has the PID by now is asked once more: these bytes come from what was opened by it.
-    return hasExited(this.held.handle) ? ERRNO.ESRCH : { written, unlinked };
+    return hasExited(this.held.handle) ? ERRNO.ESRCH : { written, ...rest };
+  }
+
+  /** What belongs to a program is forgotten once the process runs another. */
+  private lookAtProgram(): void {
+    const program = programOf(this.held);
+    if (program === undefined || program === this.program) return;
+    // Who is first seen may have been there for long; who runs another program has just begun to load it.
+    const ageMs = this.program === undefined ? ageOf(this.held) : 0;
+    this.program = program;
+    this.preloads = preloadsOf(this.held);
+    this.modules.startAnew(monotonicNowMs() + LOADING_MS - ageMs);
   }
 
   /** Finds what there is by now: below the place where this reading ends; above it, what was found last. */
@@ -91,8 +109,10 @@ class CodeWatch implements Attached<CodeOfFiles> {
     let left = MAX_MAPPINGS;
     let to = Number.POSITIVE_INFINITY;
     let failure = 0;
+    const nowMs = monotonicNowMs();
     const walked = this.finder.walk(files.mapsFd, this.from, (mapping) => {
       this.unlinked.visit(mapping);
+      this.modules.visit(mapping, nowMs);
       if (!mapping.isShared) failure = this.scan(files, mapping);
       if (failure === 0 && --left > 0) return true;
       to = mapping.end;
@@ -108,6 +128,7 @@ class CodeWatch implements Attached<CodeOfFiles> {
       this.all = [...found, ...this.all.filter(({ start }) => start >= to)].slice(0, MAX_FOUND);
     }
     this.unlinked.endReading(failure === 0 ? to : undefined);
+    this.modules.endReading(failure === 0 && isWhole);
     return failure;
   }
 
@@ -139,7 +160,10 @@ const areEqual = (one: CodeOfFiles, other: CodeOfFiles): boolean =>
   areSame(one.written, other.written, (run, before) => {
     const isSame = run.state === before.state && run.changedBytes === before.changedBytes;
     return isSame && run.fileOffset === before.fileOffset;
-  }) && areSame(one.unlinked, other.unlinked, () => true);
+  }) &&
+  areSame(one.unlinked, other.unlinked, () => true) &&
+  areSame(one.added, other.added, (module, before) => module.sha256 === before.sha256) &&
+  String(one.preloads) === String(other.preloads);
 
 function areSame<Place extends UnlinkedCode>(
   all: readonly Place[],

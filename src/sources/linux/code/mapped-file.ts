@@ -1,4 +1,5 @@
-import { fstatSync } from 'node:fs';
+import { type BigIntStats, fstatSync } from 'node:fs';
+import type { Writer } from '../../../facts/code.js';
 import { close, O_PATH_CLOEXEC, open, openBeneath, pread } from '../libc.js';
 import { decodeName } from '../proc.js';
 import type { CodeMapping } from './find-code.js';
@@ -17,6 +18,10 @@ export class MappedFile implements FileBytes {
   private constructor(
     private readonly fd: number,
     readonly length: number,
+    /** Who may change it, by its owner and mode alone. */
+    readonly writableBy: Writer,
+    /** Another text once the file was changed in the usual ways. */
+    readonly version: string,
   ) {}
 
   /**
@@ -33,7 +38,10 @@ export class MappedFile implements FileBytes {
     close(mountFd);
     if (fd < 0) return undefined;
     const stat = fstatSync(fd, { bigint: true });
-    if (stat.isFile() && stat.ino === inode) return new MappedFile(fd, Number(stat.size));
+    if (stat.isFile() && stat.ino === inode) {
+      const version = `${device}:${inode} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+      return new MappedFile(fd, Number(stat.size), writerOf(stat), version);
+    }
     close(fd);
     return undefined;
   }
@@ -54,4 +62,11 @@ export class MappedFile implements FileBytes {
   close(): void {
     close(this.fd);
   }
+}
+
+function writerOf({ mode, uid, gid }: BigIntStats): Writer {
+  if ((mode & 0o002n) !== 0n) return 'everyone';
+  if ((mode & 0o020n) !== 0n && gid !== 0n) return 'group';
+  // The owner may give himself the right to write.
+  return uid === 0n ? 'root' : 'owner';
 }

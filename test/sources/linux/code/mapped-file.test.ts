@@ -1,17 +1,10 @@
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MappedFile } from '../../../../src/sources/linux/code/mapped-file.js';
 import { mountOf } from '../../../../src/sources/linux/code/mounts.js';
-import { deviceNumber } from '../../../../src/sources/linux/regions/memory-devices.js';
 import { temporaryFolder } from '../../process/harness.js';
-
-/** A mapping of what is at a path now. */
-function mappingOf(path: string) {
-  const { dev, ino } = statSync(path, { bigint: true });
-  const device = deviceNumber(Number((dev >> 8n) & 0xfffn), Number(dev & 0xffn));
-  return { start: 0, end: 4096, fileOffset: 0, device, inode: ino, isShared: false, path };
-}
+import { mappingOf } from './mapping-of.js';
 
 function file() {
   const folder = temporaryFolder();

@@ -56,7 +56,7 @@ test('near misses: a file that is called so, one that was moved, and memory of n
   renameSync(moved, `${moved}.1`);
   for (const anonymous of ['memfd name', 'shared', 'rwx']) await tell(target, anonymous);
   const watched = await watch({ pids: [target.pid], facts: ['code'] });
-  expect((await watched.observed('code')).value).toEqual({ written: [], unlinked: [] });
+  expect((await watched.observed('code')).value).toMatchObject({ written: [], unlinked: [] });
 });
 
 test('a file whose name only looks deleted is told when it is', async () => {

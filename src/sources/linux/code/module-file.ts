@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { AddedModule } from '../../../facts/code.js';
+import type { CodeMapping } from './find-code.js';
+import { buildIdOf } from './image/build-id.js';
+import { Elf } from './image/elf.js';
+import { MappedFile } from './mapped-file.js';
+
+/** What a file is known by. */
+type ModuleFile = Pick<AddedModule, 'sha256' | 'buildId' | 'writableBy'>;
+
+const UNKNOWN: ModuleFile = { sha256: '', buildId: '', writableBy: 'unknown' };
+/** Larger files are not hashed: about 0.3 s. */
+const MAX_BYTES = 64 * 1024 ** 2;
+const PIECE_BYTES = 1024 ** 2;
+/** Files whose hash is remembered: many processes load the same. */
+const MAX_REMEMBERED = 256;
+
+const remembered = new Map<string, ModuleFile>();
+
+/** Reads the file of a mapping, unless it was read before and has not changed. */
+export function readModule(mapping: CodeMapping): ModuleFile {
+  const file = MappedFile.open(mapping);
+  if (file === undefined) return UNKNOWN;
+  try {
+    const known = remembered.get(file.version);
+    if (known !== undefined) return { ...known, writableBy: file.writableBy };
+    const elf = Elf.open(file);
+    const { writableBy } = file;
+    const read = { sha256: hash(file), buildId: elf === undefined ? '' : buildIdOf(elf), writableBy };
+    remembered.set(file.version, read);
+    if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
+    return read;
+  } finally {
+    file.close();
+  }
+}
+
+function hash(file: MappedFile): string {
+  if (file.length > MAX_BYTES) return '';
+  const sum = createHash('sha256');
+  for (let at = 0; at < file.length; at += PIECE_BYTES) {
+    const piece = file.read(at, Math.min(PIECE_BYTES, file.length - at));
+    if (piece === undefined) return '';
+    sum.update(piece);
+  }
+  return sum.digest('hex');
+}
