@@ -1,7 +1,9 @@
 // Packed facts, as they cross threads: a buffer that lies about itself is refused or read within its bounds.
 
+import { isMemory } from '../../../dist/facts/regions/backing.js';
 import { packRegions } from '../../../dist/facts/regions/region-builder.js';
 import { regions } from '../../../dist/facts/regions/regions.js';
+import { attribute } from '../../../dist/workers/attribution/attribute.js';
 import { Broken } from '../promises.mjs';
 
 export const words = [];
@@ -15,6 +17,7 @@ export const seeds = () =>
     [],
     [region(0x1000n, '')],
     [region(0x1000n, '/usr/lib/a'), region(0x4000n, '[vdso]'), region(0x9000n, '/b c')],
+    [region(0x1000n, '/usr/bin/node'), { ...region(0x5000_0000n, ''), inode: 0n, backing: 0 }],
   ].map((all) => Buffer.from(new Uint8Array(packRegions(all))));
 
 export function check(bytes) {
@@ -25,6 +28,9 @@ export function check(bytes) {
   for (let index = 0; index < reader.count; index++) {
     const { name } = reader.region(index);
     if (name.length > bytes.length) throw new Broken(`a name of ${name.length} bytes in ${bytes.length}`);
+  }
+  for (const index of attribute(reader).keys()) {
+    if (!isMemory(reader.backing(index))) throw new Broken(`region ${index} is a file's, and explained`);
   }
 }
 

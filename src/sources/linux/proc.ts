@@ -20,8 +20,6 @@ export interface Stat {
   readonly isKernelThread: boolean;
   /** Clock ticks since boot, decimal. */
   readonly startTime: string;
-  /** Where its program and its stack begin, `94...:140...`: another one once it runs another program. Zeros where that may not be read. */
-  readonly program: string;
 }
 
 /** The content of a small file by its descriptor, in latin1, or undefined when its process is gone. */
@@ -52,7 +50,6 @@ export function readStat(pid: number): Stat | undefined {
     parentPid: Number(fields[1]),
     isKernelThread: (Number(fields[6]) & PF_KTHREAD) !== 0,
     startTime: fields[19] as string,
-    program: `${fields[23]}:${fields[25]}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CodeOfFiles, UnlinkedCode } from '../../../facts/code.js';
+import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
@@ -17,7 +18,7 @@ import { openProcessMemory } from '../pages/process-memory.js';
 import type { WrittenPages } from './compare.js';
 import { type CodeFinder, type CodeMapping, IoctlCodeFinder, TextCodeFinder } from './find-code.js';
 import { LOADING_MS, NewModules } from './new-modules.js';
-import { ageOf, preloadsOf, programOf } from './program.js';
+import { ageOf, preloadsOf } from './program.js';
 import { UnlinkedMappings } from './unlinked-mappings.js';
 import { WrittenRuns } from './written-runs.js';
 
@@ -49,7 +50,6 @@ class CodeWatch implements Attached<CodeOfFiles> {
   private readonly runs = new WrittenRuns();
   private readonly unlinked = new UnlinkedMappings();
   private readonly modules = new NewModules();
-  private program: string | undefined;
   private preloads: readonly string[] = [];
   /** What was told last. */
   private known: CodeOfFiles | undefined;
@@ -66,10 +66,12 @@ class CodeWatch implements Attached<CodeOfFiles> {
     private readonly pages: PageScan,
   ) {
     this.memory = new HeldMemory(held, opened);
+    this.startAnew(ageOf(held));
   }
 
   read(): Reading<CodeOfFiles> {
-    this.lookAtProgram();
+    if (this.memory.isLeft((mapsFd) => this.finder.walk(mapsFd, 0, () => false) === ERRNO.ESRCH))
+      this.startAnew(0);
     const seen = this.memory.look((files, folder) => this.lookThrough(files, folder));
     if ('failed' in seen) return seen;
     if (this.known !== undefined && areEqual(this.known, seen)) return SAME;
@@ -93,13 +95,8 @@ class CodeWatch implements Attached<CodeOfFiles> {
     return hasExited(this.held.handle) ? ERRNO.ESRCH : { written, ...rest };
   }
 
-  /** What belongs to a program is forgotten once the process runs another. */
-  private lookAtProgram(): void {
-    const program = programOf(this.held);
-    if (program === undefined || program === this.program) return;
-    // Who is first seen may have been there for long; who runs another program has just begun to load it.
-    const ageMs = this.program === undefined ? ageOf(this.held) : 0;
-    this.program = program;
+  /** Begins anew with a program. @param ageMs how long it has been loading what it needs */
+  private startAnew(ageMs: Milliseconds): void {
     this.preloads = preloadsOf(this.held);
     this.modules.startAnew(monotonicNowMs() + LOADING_MS - ageMs);
   }

@@ -10,12 +10,6 @@ const TICK_MS = 10;
 /** What the dynamic linker loads before anything else, and what it lets watch everything that is loaded (ld.so(8)). */
 const PRELOAD = /^LD_(?:PRELOAD|AUDIT)=./s;
 
-/** Which program a held process runs at this moment: another text for another one. Undefined when it has ended. */
-export function programOf({ process: { pid }, handle }: HeldProcess): string | undefined {
-  const program = readStat(pid)?.program;
-  return hasExited(handle) ? undefined : program;
-}
-
 /** How long ago a held process was started, whatever it has run since. */
 export function ageOf({ process: { pid } }: HeldProcess): Milliseconds {
   const upMs = Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]) * 1000;

@@ -88,6 +88,15 @@ export class HeldMemory {
     return { failed: { reason: isDenied ? 'denied' : 'transient', message, isEnding: !isDenied } };
   }
 
+  /**
+   * Whether the memory that was looked at last is no more: the process runs another program. No process can feign that.
+   *
+   * @param isGone by a `maps` descriptor
+   */
+  isLeft(isGone: (mapsFd: number) => boolean): boolean {
+    return this.files !== undefined && isGone(this.files.mapsFd);
+  }
+
   close(): void {
     if (this.files !== undefined) closeMemoryFiles(this.files);
     this.files = undefined;

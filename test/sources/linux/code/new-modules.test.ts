@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { AddedModule } from '../../../../src/facts/code.js';
 import type { CodeMapping } from '../../../../src/sources/linux/code/find-code.js';
 import { readModule } from '../../../../src/sources/linux/code/module-file.js';
@@ -219,13 +219,22 @@ test('what the environment has loaded first is told; what it says of other thing
     'LD_LIBRARY_PATH=/nowhere',
     'LD_PRELOAD_X=z',
   ];
-  const target = startFixture('/usr/bin/env', [...names, compileFixture('target')]);
-  await target.nextLine();
+  const target = await start('target', [...names, compileFixture('target')], '/usr/bin/env');
   const watched = await watch({ pids: [target.pid], facts: ['code'] });
   expect((await watched.observed('code')).value.preloads).toEqual(names.slice(0, 2));
-  await target.end();
   const other = await start('target');
   expect(libc(other).start).toBeGreaterThan(0);
   const clean = await watch({ pids: [other.pid], facts: ['code'] });
   expect((await clean.observed('code')).value.preloads).toEqual([]);
+});
+
+test('a process that runs another program is looked at anew', async () => {
+  const script = 'echo ready; read line; LD_PRELOAD=/nowhere/x.so exec "$0"';
+  const target = startFixture('/bin/sh', ['-c', script, compileFixture('target')]);
+  onTestFinished(() => target.end());
+  await target.nextLine();
+  const watched = await watch({ pids: [target.pid], facts: ['code'] });
+  expect((await watched.observed('code')).value.preloads).toEqual([]);
+  target.send('go');
+  expect((await watched.observed('code')).value.preloads).toEqual(['LD_PRELOAD=/nowhere/x.so']);
 });
