@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -35,9 +35,29 @@ test('the memory of a JIT is explained and not counted; a page beside it ends th
 
 test('many scans of a JIT at work are clean', async () => {
   const target = await game();
-  const monitor = watch(target, '--interval', '1ms', '--duration', '3s');
-  expect(await monitor.ended).toBe(0);
-  expect(monitor.events.filter(({ kind }) => ['region', 'hit', 'verdict'].includes(kind))).toEqual([]);
+  const monitor = clearsight(
+    ['watch', '--pid', `${target.pid}`, '--input', 'none', '--json', '--interval', '1ms'],
+    { env: { CLEARSIGHT_HEARTBEAT: '1s' } },
+  );
+  await monitor.next(({ kind, details }) => kind === 'heartbeat' && Number(details?.scans) > 1000);
+  monitor.child.kill('SIGTERM');
+  expect(await monitor.ended).toBe(143);
+  expect(saidOf(monitor)).toMatchObject([{ kind: 'explained' }]);
+});
+
+test('a JIT is no hit from the birth of its process on, nor are those of its threads', async () => {
+  const script =
+    'const { Worker } = require("node:worker_threads"); for (let n = 0; n < 10; n++) new Worker("0", { eval: true })';
+  const monitor = clearsight([
+    ...['run', '--input', 'none', '--interval', '1ms', '--json-file', 'events.ndjson', '--'],
+    ...[process.execPath, '-e', script],
+  ]);
+  const ended = await monitor.ended;
+  const events = readFileSync(join(monitor.folder, 'events.ndjson'), 'utf8');
+  expect(events).not.toMatch(/"kind":"region"/);
+  expect(ended).toBe(0);
+  expect(events).toContain('"kind":"explained"');
+  expect(events).not.toMatch(/"kind":"(?:hit|verdict)"/);
 });
 
 test('the bare rule, and the strict profile, explain nothing', async () => {

@@ -1,6 +1,6 @@
-import type { Backing } from './backing.js';
+import { type Backing, isMemory } from './backing.js';
 import { HEADER_BYTES, REGION_BYTES, REGION_WORDS, unpack, WORD } from './layout.js';
-import type { Region } from './region.js';
+import { PERMISSION, type Region } from './region.js';
 
 /** 64-bit words a region. */
 const REGION_QUADS = REGION_BYTES / 8;
@@ -28,6 +28,7 @@ export class RegionReader {
   readonly #words: Uint32Array;
   readonly #quads: BigUint64Array;
   readonly #names: Buffer;
+  #executableMemory: readonly number[] | undefined;
 
   constructor(buffer: ArrayBufferLike) {
     const { count, words, names } = unpack(buffer);
@@ -44,6 +45,12 @@ export class RegionReader {
 
   backing(index: number): Backing {
     return this.#words[index * REGION_WORDS + WORD.backing] as Backing;
+  }
+
+  /** Indices of the executable regions that no file of any file system backs, nor the kernel, ascending. Most maps have none. */
+  get executableMemory(): readonly number[] {
+    this.#executableMemory ??= this.#findExecutableMemory();
+    return this.#executableMemory;
   }
 
   startAddress(index: number): bigint {
@@ -83,6 +90,15 @@ export class RegionReader {
       deviceMinor: this.#words[at + WORD.deviceMinor] as number,
       inode: this.#quad(index, WORD.inode),
     };
+  }
+
+  #findExecutableMemory(): readonly number[] {
+    const found: number[] = [];
+    for (let index = 0; index < this.count; index++) {
+      const isExecutable = (this.permissions(index) & PERMISSION.execute) !== 0;
+      if (isExecutable && isMemory(this.backing(index))) found.push(index);
+    }
+    return found;
   }
 
   #quad(index: number, word: number): bigint {

@@ -1,4 +1,4 @@
-import { BACKING, isMemory } from '../../facts/regions/backing.js';
+import { BACKING } from '../../facts/regions/backing.js';
 import { formatPermissions, PERMISSION } from '../../facts/regions/region.js';
 import type { RegionReader } from '../../facts/regions/region-reader.js';
 import type { Place, Runtime } from './runtime.js';
@@ -16,7 +16,7 @@ export function attribute(regions: RegionReader): ReadonlyMap<number, Runtime> {
   const explained = new Map<number, Runtime>();
   const modules = modulesOf(regions);
   if (modules.size === 0) return explained;
-  const memory = memoryOf(regions);
+  const memory = regions.executableMemory.slice(0, MAX_PLACES).map((index) => placeAt(regions, index));
   for (const [runtime, places] of modules) {
     for (const { index } of runtime.own(memory, places)) {
       if (!explained.has(index)) explained.set(index, runtime);
@@ -31,7 +31,8 @@ function modulesOf(regions: RegionReader): ReadonlyMap<Runtime, readonly Place[]
   const known = new Map<number, readonly Runtime[]>();
   let left = MAX_MODULES;
   for (let index = 0; index < regions.count && left > 0; index++) {
-    if (!isExecutable(regions, index) || regions.backing(index) !== BACKING.file) continue;
+    const isExecutable = (regions.permissions(index) & PERMISSION.execute) !== 0;
+    if (!isExecutable || regions.backing(index) !== BACKING.file) continue;
     const id = regions.nameId(index);
     let runtimes = known.get(id);
     if (runtimes === undefined) {
@@ -49,18 +50,6 @@ function modulesOf(regions: RegionReader): ReadonlyMap<Runtime, readonly Place[]
   }
   return found;
 }
-
-function memoryOf(regions: RegionReader): readonly Place[] {
-  const memory: Place[] = [];
-  for (let index = 0; index < regions.count && memory.length < MAX_PLACES; index++) {
-    if (isExecutable(regions, index) && isMemory(regions.backing(index)))
-      memory.push(placeAt(regions, index));
-  }
-  return memory;
-}
-
-const isExecutable = (regions: RegionReader, index: number): boolean =>
-  (regions.permissions(index) & PERMISSION.execute) !== 0;
 
 function placeAt(regions: RegionReader, index: number): Place {
   const { startAddress, endAddress, permissions, fileOffset, ...file } = regions.place(index);

@@ -1,9 +1,7 @@
-import { isMemory } from '../../facts/regions/backing.js';
-import { PERMISSION } from '../../facts/regions/region.js';
-import { defineRegionDetector } from './region-detector.js';
+import { defineDetector } from '../detector.js';
 
 /** Code that no file backs: injected, or made by a just-in-time compiler (which belongs on the allow list). */
-export const anonymousExecutable = defineRegionDetector({
+export const anonymousExecutable = defineDetector({
   id: 'anonymous-executable',
   title: 'Region is executable and no file backs it',
   severity: 'high',
@@ -13,6 +11,7 @@ export const anonymousExecutable = defineRegionDetector({
   validatedOn: 'C programs and Python: none. Memory of known runtimes is explained (below).',
   tuning:
     'Allow the regions of a just-in-time compiler that is not known by path, size and number (memory.allow).',
-  isSuspicious: (regions, index) =>
-    (regions.permissions(index) & PERMISSION.execute) !== 0 && isMemory(regions.backing(index)),
+  needs: { regions: 'required' },
+  pacedBy: 'regions',
+  detect: ({ regions }) => regions.executableMemory.map((index) => ({ kind: 'region', index })),
 });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { BACKING, isMemory } from '../../../src/facts/regions/backing.js';
+import type { Region } from '../../../src/facts/regions/region.js';
 import { RUNTIMES } from '../../../src/workers/attribution/attribute.js';
 import { region } from '../memory/regions.js';
 import { explain, mapOf, memoryAt } from './maps.js';
@@ -92,6 +93,18 @@ test.each<[string, string, () => [start: number, bytes: number, permissions?: st
   ['node-20', 'at a random address, like WebAssembly', () => [2 ** 45, 4096], true],
   ['node-20', 'above random addresses', () => [2 ** 46, 4096], false],
   ['node-20', 'where MAP_32BIT puts it', () => [2 ** 31, 4096], false],
+  ['node-20', 'a code page below 4 GiB, where the program lies', () => [0x56a4_3000, 240 * KIB], true],
+  ['node-20', 'a page there that is not where code begins', () => [0x56a4_4000, 4096], false],
+  ['node-20', 'a code page across 4 GiB', () => [2 ** 32 - 256 * KIB + 12 * KIB, 512 * KIB], false],
+  ['node-24', 'another whole range, before the functions are copied there', () => [2 ** 46, 512 * MIB], true],
+  ['node-24', 'two whole ranges, side by side', () => [2 ** 46, 1024 * MIB], true],
+  ['node-24', 'a range that is a page too long', () => [2 ** 46, 512 * MIB + 4096], false],
+  [
+    'ruby-yjit',
+    'what comes behind a page that is being written',
+    () => [last('ruby-yjit') + 16 * KIB, 64 * KIB, 'r-xp'],
+    false,
+  ],
   ['java-17', 'behind the reservation', () => [first('java-17').start + 240 * MIB, 4 * MIB], false],
   ['java-17', 'a page within it', () => [first('java-17').start + 200 * MIB, 4096], false],
   ['java-17', 'a fourth heap', () => [first('java-17').start + 200 * MIB, 4 * MIB], false],
@@ -118,6 +131,54 @@ test.each<[string, string, () => [start: number, bytes: number, permissions?: st
   const map = mapOf(name);
   const found = explain([...map, memoryAt(start, bytes, permissions)]);
   expect(found.at(-1)).toBe(expected ? MAPS[name]?.[0] : undefined);
+});
+
+/** Where the first memory of a map ends. */
+function last(name: string): number {
+  const { start, bytes } = first(name);
+  return start + bytes;
+}
+
+test('YJIT while it writes: a page that is writable parts its memory; one larger gap makes two, of which one is its own', () => {
+  const map = mapOf('ruby-yjit');
+  const files = map.filter(({ backing }) => !isMemory(backing));
+  const { start } = first('ruby-yjit');
+  const part = (from: number, to: number) => memoryAt(start + from, to - from, 'r-xp');
+  const written = (page: number, bytes: number) => [part(0, page), part(page + bytes, 128 * MIB)];
+  for (const page of [4 * KIB, 20 * MIB, 127 * MIB]) {
+    expect(explain([...files, ...written(page, 16 * KIB)]).slice(files.length)).toEqual(['yjit', 'yjit']);
+  }
+  expect(explain([...files, ...written(20 * MIB, 128 * KIB)]).slice(files.length)).toEqual([
+    'yjit',
+    undefined,
+  ]);
+});
+
+test('V8 before its functions are copied into the first range', () => {
+  const program = mapOf('node-24').filter(({ name }) => name.endsWith('/node'))[0];
+  const whole = memoryAt(2 ** 46, 512 * MIB);
+  expect(program && explain([program, whole, memoryAt(2 ** 47 - 2 ** 30, 4096)])).toEqual([
+    undefined,
+    'v8',
+    undefined,
+  ]);
+});
+
+test('V8 with ranges side by side: what lies in one and the next is one region', () => {
+  const map = mapOf('node-24');
+  const modules = map.filter(({ name }) => name.endsWith('/node'));
+  const copy = modules.find(({ startAddress }) => startAddress > 2n ** 32n) as Region;
+  const { startAddress, endAddress } = copy;
+  const span = (from: bigint, to: bigint) => memoryAt(from, Number(to - from));
+  const range = BigInt(512 * MIB);
+  const end = (endAddress / 0x4_0000n + 1n) * 0x4_0000n;
+  const next = { ...copy, startAddress: startAddress + range, endAddress: endAddress + range };
+  const files = [...modules.filter(({ startAddress: at }) => at < 2n ** 32n), copy, next];
+  const joined = span(endAddress, startAddress + range);
+  expect(explain([...files, joined]).at(-1)).toBe('v8');
+  expect(explain([...files, span(end - 2n * range, startAddress)]).at(-1)).toBe('v8');
+  expect(explain([...files, span(end - range - 4096n, startAddress)]).at(-1)).toBeUndefined();
+  expect(explain([...files, span(endAddress + range, end + range + 4096n)]).at(-1)).toBeUndefined();
 });
 
 function codeRange(): number {

@@ -24,19 +24,21 @@ export function linuxBacking({ words, names }: RegionBuilder, at: number, nameLe
   const low = words[at + WORD.inode] as number;
   const high = words[at + WORD.inode + 1] as number;
   const hasInode = low !== 0 || high !== 0;
-  const name = names.bytes.subarray(names.length, names.length + nameLength);
   if (!hasInode || MEMORY.size === 0) {
     const backing = backingByName(hasInode, names.bytes, names.length, nameLength);
-    return backing === BACKING.anonymous ? memoryCalled(name) : backing;
+    return backing === BACKING.anonymous ? memoryCalled(nameBehind(names, nameLength)) : backing;
   }
   const device = deviceNumber(words[at + WORD.deviceMajor] as number, words[at + WORD.deviceMinor] as number);
   if (MEMORY.has(device)) {
     const isShared = ((words[at + WORD.permissions] as number) & PERMISSION.shared) !== 0;
-    return sharedCalled(name, isShared);
+    return sharedCalled(nameBehind(names, nameLength), isShared);
   }
   const isZero = ZERO?.device === device && ZERO.inode === (BigInt(high) << 32n) + BigInt(low);
   return isZero ? BACKING.anonymous : BACKING.file;
 }
+
+const nameBehind = ({ bytes, length }: RegionBuilder['names'], nameLength: number): Buffer =>
+  bytes.subarray(length, length + nameLength);
 
 function memoryCalled(name: Buffer): Backing {
   if (name.length === 0) return BACKING.anonymous;

@@ -1,21 +1,40 @@
 import { BACKING } from '../../../facts/regions/backing.js';
-import type { Runtime } from '../runtime.js';
+import type { Place, Runtime } from '../runtime.js';
 
 const LEAST_BYTES = 16 * 1024 ** 2;
+/** `--yjit-exec-mem-size` by default, the largest that there was. */
+const MOST_BYTES = 256 * 1024 ** 2;
+/** What YJIT makes writable while it writes there, between parts that stay executable. */
+const WRITTEN_BYTES = 64 * 1024;
 
 /** The JIT of Ruby. */
 export const yjit: Runtime = {
   id: 'yjit',
   title: 'Ruby (YJIT)',
   modules: /^(?:ruby[\d.]*|libruby[\w.-]*\.so[\d.]*)$/,
-  shape: 'one anonymous `r-xp` or `rwxp` of at least 16 MiB',
+  shape: 'anonymous `r-xp` or `rwxp` of 16 to 256 MiB, with gaps of up to 64 KiB',
   validatedOn: 'Ruby 3.1 of Debian 12 with --yjit.',
   limits: "It takes a mapping of 16 MiB while Ruby runs without its JIT, or below the JIT's own.",
-  own: (memory) =>
-    memory
-      .filter(
-        ({ backing, permissions, bytes }) =>
-          backing === BACKING.anonymous && /^r[w-]xp$/.test(permissions) && bytes >= LEAST_BYTES,
-      )
-      .slice(0, 1),
+  own(memory) {
+    const parts = memory.filter(
+      ({ backing, permissions }) => backing === BACKING.anonymous && /^r[w-]xp$/.test(permissions),
+    );
+    return (
+      runsOf(parts).find((run) => {
+        const bytes = (run.at(-1)?.end ?? 0) - (run[0]?.start ?? 0);
+        return bytes >= LEAST_BYTES && bytes <= MOST_BYTES;
+      }) ?? []
+    );
+  },
 };
+
+/** Neighbours that nothing but what is being written parts. */
+function runsOf(parts: readonly Place[]): readonly Place[][] {
+  const runs: Place[][] = [];
+  for (const part of parts) {
+    const last = runs.at(-1);
+    if (last !== undefined && part.start - (last.at(-1)?.end ?? 0) <= WRITTEN_BYTES) last.push(part);
+    else runs.push([part]);
+  }
+  return runs;
+}

@@ -1,7 +1,5 @@
 import type { Backing } from '../../../facts/regions/backing.js';
-import { PERMISSION } from '../../../facts/regions/region.js';
-import type { Definition, Detector } from '../../detector.js';
-import { defineRegionDetector } from '../region-detector.js';
+import { type Definition, type Detector, defineDetector } from '../../detector.js';
 
 interface OriginDetector extends Omit<Definition, 'severity' | 'maturity' | 'weight' | 'profiles'> {
   /** What backs the memory of which it tells. */
@@ -13,13 +11,17 @@ interface OriginDetector extends Omit<Definition, 'severity' | 'maturity' | 'wei
  * regions; what it says is less, and stands first.
  */
 export function defineOriginDetector({ backing, ...definition }: OriginDetector): Detector {
-  return defineRegionDetector({
+  return defineDetector({
     ...definition,
     severity: 'high',
     maturity: 'stable',
     weight: 0.7,
     profiles: ['threshold'],
-    isSuspicious: (regions, index) =>
-      (regions.permissions(index) & PERMISSION.execute) !== 0 && regions.backing(index) === backing,
+    needs: { regions: 'required' },
+    pacedBy: 'regions',
+    detect: ({ regions }) =>
+      regions.executableMemory
+        .filter((index) => regions.backing(index) === backing)
+        .map((index) => ({ kind: 'region', index })),
   });
 }
