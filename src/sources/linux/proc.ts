@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
+import type { Milliseconds } from '../../records/time.js';
 import { close, O_RDONLY_CLOEXEC, open, pread } from './libc.js';
 
 /** Reads what `/proc/PID` says about processes. All of it but numbers is the process's own to choose. */
@@ -51,6 +52,12 @@ export function readStat(pid: number): Stat | undefined {
     isKernelThread: (Number(fields[6]) & PF_KTHREAD) !== 0,
     startTime: fields[19] as string,
   };
+}
+
+/** How long the machine has been up, ms; undefined when that cannot be read: descriptors may have run out. */
+export function readUptimeMs(): Milliseconds | undefined {
+  const seconds = readSmallFile('/proc/uptime')?.split(' ')[0];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 /** Bytes of the command line (latin1), arguments ended by NUL, cut at 4 KiB; empty when the process is gone. */

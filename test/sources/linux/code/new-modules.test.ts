@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import type { AddedModule } from '../../../../src/facts/code.js';
 import type { CodeMapping } from '../../../../src/sources/linux/code/find-code.js';
 import { readModule } from '../../../../src/sources/linux/code/module-file.js';
 import { LOADING_MS, NewModules } from '../../../../src/sources/linux/code/new-modules.js';
+import { ageOf } from '../../../../src/sources/linux/code/program.js';
 import { hasProcmapQuery } from '../../../../src/sources/linux/kernel-features.js';
 import { compileFixture, startFixture } from '../../../support/fixtures.js';
 import { libc } from '../../../support/patch.js';
@@ -237,4 +239,24 @@ test('a process that runs another program is looked at anew', async () => {
   expect((await watched.observed('code')).value.preloads).toEqual([]);
   target.send('go');
   expect((await watched.observed('code')).value.preloads).toEqual(['LD_PRELOAD=/nowhere/x.so']);
+});
+
+test('how old a process is; where descriptors have run out, that is not known, and nothing fails', async () => {
+  const target = await start('target');
+  const held = {
+    process: { pid: target.pid, key: `${target.pid}:1`, name: '', executable: '', isTarget: true },
+  } as const;
+  expect(ageOf(held)).toBeGreaterThanOrEqual(0);
+  expect(ageOf(held)).toBeLessThan(60_000);
+  const module = new URL('../../../../dist/sources/linux/code/program.js', import.meta.url).href;
+  const program = `
+    const { ageOf, preloadsOf } = await import('${module}');
+    const { openSync } = await import('node:fs');
+    try { for (;;) openSync('/dev/null'); } catch {}
+    const held = { process: { pid: ${target.pid} }, handle: 0 };
+    console.log(JSON.stringify([ageOf(held), preloadsOf(held)]));`;
+  const args = ['-c', 'ulimit -n 64; exec "$0" --input-type=module -e "$1"', process.execPath, program];
+  const { stdout, stderr } = spawnSync('sh', args, { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual([0, []]);
 });
