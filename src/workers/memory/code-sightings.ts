@@ -20,11 +20,16 @@ export function codeSightings(
     else others.push(run);
   }
   return Array.from(byRegion, ([index, [first, ...more]]) => {
-    const said = say(first as WrittenRun, more.length);
-    // A map that is newer than the code may not have the region any more.
-    return index < 0 ? { kind: 'process', ...said } : { kind: 'region', index, ...said };
+    return sightingAt(index, say(first as WrittenRun, more.length));
   });
 }
+
+/**
+ * A sighting of a region; where the map does not have it, of the process: a map that is newer than the code may not have it any more,
+ * and an older one not yet.
+ */
+export const sightingAt = (index: number, said: Pick<Sighting, 'words' | 'figures'>): Sighting =>
+  index < 0 ? { kind: 'process', ...said } : { kind: 'region', index, ...said };
 
 /** The region with an address; -1 when it is not there in that map. */
 export function regionAt(regions: RegionReader, address: bigint): number {

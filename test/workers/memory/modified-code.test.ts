@@ -69,10 +69,13 @@ test('unverified-code: what has no file to compare with', () => {
   expect(unverifiedCode.look({ code: written(run(17n)), regions })).toEqual([]);
 });
 
-test('deleted-file-executable: each region of a file that is gone, as far as the map has it', () => {
+test('deleted-file-executable: each region of a file that is gone; the process, where the map does not have it', () => {
   const place = (page: bigint) => ({ startAddress: page * PAGE, bytes: 8192 });
   const code = { ...written(run(17n)), unlinked: [place(40n), place(90n)] };
-  expect(deletedFileExecutable.look({ code, regions })).toEqual([{ kind: 'region', index: 1 }]);
+  expect(deletedFileExecutable.look({ code, regions })).toEqual([
+    { kind: 'region', index: 1, figures: { bytes: 8192 } },
+    { kind: 'process', figures: { bytes: 8192 } },
+  ]);
 });
 
 test.each([

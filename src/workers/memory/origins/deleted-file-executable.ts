@@ -1,5 +1,5 @@
 import { defineDetector } from '../../detector.js';
-import { regionAt } from '../code-sightings.js';
+import { regionAt, sightingAt } from '../code-sightings.js';
 
 /** Code of a file that was deleted, or that never had a name: what injectors leave of a library that nobody is to find. */
 export const deletedFileExecutable = defineDetector({
@@ -15,8 +15,7 @@ export const deletedFileExecutable = defineDetector({
   tuning:
     'Programs that an update replaced have it until they are started again; some Java libraries (JNA) and libffi delete what they load. Allow the path, with " (deleted)" behind it (memory.allow).',
   detect: ({ code, regions }) =>
-    code.unlinked.flatMap(({ startAddress }) => {
-      const index = regionAt(regions, startAddress);
-      return index < 0 ? [] : { kind: 'region', index };
-    }),
+    code.unlinked.map(({ startAddress, bytes }) =>
+      sightingAt(regionAt(regions, startAddress), { figures: { bytes } }),
+    ),
 });

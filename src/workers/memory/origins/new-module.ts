@@ -1,6 +1,6 @@
 import type { AddedModule } from '../../../facts/code.js';
 import { defineDetector } from '../../detector.js';
-import { regionAt } from '../code-sightings.js';
+import { regionAt, sightingAt } from '../code-sightings.js';
 
 /** Code of a file that was loaded long after the program: a plugin, a driver, or what somebody put into the process. */
 export const newModule = defineDetector({
@@ -16,10 +16,9 @@ export const newModule = defineDetector({
     'gdb calling dlopen, in C programs: found. Programs load plugins and drivers when they need them: found too.',
   tuning: 'Allow what the program loads late by path (memory.allow).',
   detect: ({ code, regions }) =>
-    code.added.flatMap((module) => {
-      const index = regionAt(regions, module.startAddress);
-      return index < 0 ? [] : { kind: 'region', index, words: wordsFor(module) };
-    }),
+    code.added.map((module) =>
+      sightingAt(regionAt(regions, module.startAddress), { words: wordsFor(module) }),
+    ),
 });
 
 function wordsFor({ sha256, buildId, writableBy }: AddedModule): string {
