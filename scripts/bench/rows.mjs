@@ -2,11 +2,20 @@
 import { birthRows } from './births.mjs';
 import { flipRows } from './flip.mjs';
 import { inputRows } from './input.mjs';
+import { manyRestlessRows } from './many-restless.mjs';
 import { replayRows } from './replay.mjs';
 import { scanRows } from './scan.mjs';
 import { wholeMonitorRows } from './whole-monitor.mjs';
 
-const ROWS = [...scanRows, ...flipRows, ...replayRows, ...inputRows, ...birthRows, ...wholeMonitorRows];
+const ROWS = [
+  ...scanRows,
+  ...flipRows,
+  ...replayRows,
+  ...inputRows,
+  ...birthRows,
+  ...wholeMonitorRows,
+  ...manyRestlessRows,
+];
 
 /** The rows of these names; a name that none has means those that begin with it (`replay`). Default: all. */
 export function selectRows(wanted) {

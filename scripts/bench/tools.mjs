@@ -17,10 +17,10 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 export const temporary = (name) => join(folder, name);
 export const beside = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Compiles c/NAME.c as fast code and returns the program's path. */
-export function compile(name) {
+/** Compiles c/NAME.c, or another file, as fast code and returns the program's path. */
+export function compile(name, source = `c/${name}.c`) {
   const program = temporary(name);
-  execFileSync('gcc', ['-O2', '-Wall', '-o', program, beside(`c/${name}.c`)], { stdio: 'inherit' });
+  execFileSync('gcc', ['-O2', '-Wall', '-o', program, beside(source)], { stdio: 'inherit' });
   return program;
 }
 
@@ -35,6 +35,7 @@ export function startHelper(command, ...args) {
     return value;
   };
   return {
+    pid: child.pid,
     nextLine,
     ask(question) {
       child.stdin.write(`${question}\n`);

@@ -13,5 +13,18 @@ import * as messages from './targets/messages.mjs';
 import * as names from './targets/names.mjs';
 import * as packed from './targets/packed.mjs';
 import * as replay from './targets/replay.mjs';
+import * as told from './targets/told.mjs';
 
-export const TARGETS = { captures, replay, config, maps, packed, evdev, messages, corpus, names, images };
+export const TARGETS = {
+  captures,
+  replay,
+  config,
+  maps,
+  packed,
+  evdev,
+  messages,
+  corpus,
+  names,
+  images,
+  told,
+};

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Monitor, now } from './monitor.mjs';
+import { now, sleep } from '../chaos/time.mjs';
+import { eventOf, watch } from './monitor.mjs';
 import { Target } from './targets.mjs';
 
 /** What is not found by then is not found. */
@@ -15,24 +15,27 @@ export async function attack(kind, { act, prepare, start, wait = 0 }) {
   try {
     await target.answer();
     await prepare?.(target);
-    const monitor = new Monitor(['--pid', String(target.pid), '--action', 'terminate', '--keep-watching']);
+    const monitor = watch(['--pid', String(target.pid), '--action', 'terminate', '--keep-watching']);
     const about = (event) => event.pid === target.pid && TELLING.has(event.kind);
-    await monitor.until(({ kind: said, pid }) => said === 'target-found' && pid === target.pid, WAIT_MS);
+    await eventOf(monitor, ({ kind: said, pid }) => said === 'target-found' && pid === target.pid, WAIT_MS);
     // Facts of the slow thread come up to 200 ms later.
     await sleep(1_000 + wait);
     // What the environment says is there from the start.
     const before = started.env === undefined ? monitor.events.length : 0;
     const atMs = now();
     await act[kind.id](target);
-    const first = await monitor.until(
+    const first = await eventOf(
+      monitor,
       (event) => about(event) && monitor.events.indexOf(event) >= before,
       WAIT_MS,
     );
-    const ended = await monitor.until(
+    const ended = await eventOf(
+      monitor,
       (event) => event.kind === 'verdict' && event.pid === target.pid,
       AFTER_MS,
     );
-    await monitor.end();
+    monitor.kill('SIGTERM');
+    await monitor.ended;
     const findings = monitor.events
       .slice(before)
       .filter(about)

@@ -1,6 +1,15 @@
 // Attacks, one by one: what is done to which target. `prepare` is done before the monitor looks; `act` is what must be found.
 import { spawnSync } from 'node:child_process';
-import { closeSync, copyFileSync, openSync, readFileSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  openSync,
+  readFileSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** A line that the target obeys, in both kinds of targets. */
@@ -48,15 +57,19 @@ export const ATTACKS = [
   { name: 'code patched by gdb', act: any(({ pid }) => gdb(pid, `set var *(char*)${libc(pid)} = 0x90`)) },
   { name: 'code patched with ptrace (`PTRACE_POKETEXT`)', act: any(({ pid }) => poke(pid)) },
   { name: 'code written into the vdso', act: plain('vdso file') },
+  { name: 'a library that was mapped by hand', act: plain('image elf r--r-xr--rw-') },
+  { name: 'a library that was mapped by hand, its header wiped', act: plain('image wiped r--r-xr--rw-') },
+  { name: 'a thread in injected code', act: plain('thread code') },
+  { name: 'another process that has the memory open', act: any(holdMemory) },
   {
     name: '`PR_SET_DUMPABLE` 0, to keep others out',
+    // Of a process of root it cannot be told.
+    start: notRoot,
     act: plain('undumpable'),
-    limit: 'the descriptors that are open keep working, so nothing is lost; that it was done is not told',
   },
   {
     name: 'executable for less than a scan, then gone',
     act: { plain: flash },
-    limit: 'what comes and goes between two scans is not seen; a shorter interval makes the gap smaller',
   },
 ];
 
@@ -65,6 +78,17 @@ function boundZero() {
   const script = 'touch "$1/library.so" && mount --bind /dev/zero "$1/library.so" && shift && exec "$@"';
   const unshare = ['unshare', '--user', '--map-root-user', '--mount'];
   return { through: (folder) => [...unshare, 'sh', '-c', script, 'sh', folder] };
+}
+
+/** As another user, where this is root. */
+function notRoot() {
+  if (process.getuid() !== 0) return {};
+  return {
+    through(folder) {
+      chmodSync(folder, 0o711);
+      return ['setpriv', '--reuid=65534', '--clear-groups'];
+    },
+  };
 }
 
 async function mapFile(target) {
@@ -115,6 +139,12 @@ assert libc.ptrace(4, pid, address, word ^ 1) == 0
 libc.ptrace(17, pid, None, None)
 `;
 const poke = (pid) => spawnSync('python3', ['-c', POKE, String(pid), String(libc(pid))]);
+
+/** As memory editors do. */
+function holdMemory({ pid, child }) {
+  const memory = openSync(`/proc/${pid}/mem`, 'r+');
+  child.once('exit', () => closeSync(memory));
+}
 
 async function flash(target) {
   await target.tell('rwx');

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Monitor } from './monitor.mjs';
+import { watch } from './monitor.mjs';
 import { programs } from './programs.mjs';
 
 /** Runtimes compile most in their first seconds, and some start others. */
@@ -15,7 +15,7 @@ export async function watchHonest(seconds) {
   const rows = programs(folder).map((program) => ({ ...program, child: launch(program, folder) }));
   await sleep(WARM_UP_MS);
   const running = rows.filter(({ child }) => child?.exitCode === null);
-  const monitor = new Monitor([
+  const monitor = watch([
     ...running.flatMap(({ child }) => ['--pid', String(child.pid)]),
     ...['--descendants', '--interval', '10ms', '--cpu-budget', '100%', '--keep-watching'],
     ...['--duration', `${seconds}s`],

@@ -28,6 +28,7 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
       fact,
       value: FACTS[fact].decode(object(json, 'value')),
       ...(json.coalesced !== undefined && { coalesced: integer(json, 'coalesced', 1) }),
+      ...(json.prompted !== undefined && flag(json, 'prompted') && { prompted: true }),
     };
   },
   unchanged: (json) => ({

@@ -47,6 +47,12 @@ const memory = z.strictObject({
     .enum(['auto', 'ioctl', 'text'])
     .default('auto')
     .describe('how memory maps are read: by ioctl (PROCMAP_QUERY) or as text; auto: ioctl where it works'),
+  earlyWake: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe(
+      'whether the system tells of memory that becomes executable, where it can, so that it is scanned at once',
+    ),
   allow: z
     .array(allowedRegion)
     .max(1000)
@@ -124,6 +130,18 @@ const debuggers = z.strictObject({
     .describe('look for debuggers and other tracers on the targets and on the monitor'),
 });
 
+const evidence = z.strictObject({
+  enabled: off.describe('on a verdict, save memory of the process, its map, threads and modules'),
+  folder: text
+    .default('ClearSight/evidence')
+    .describe(
+      'folder for evidence: one folder for each verdict; memory may hold anything that the process knows',
+    ),
+  maxBytes: whole(4096, 256 * 1024 ** 2)
+    .default(16 * 1024 ** 2)
+    .describe('bytes of memory that are saved for one verdict'),
+});
+
 const pool = z.strictObject({
   threads: whole(1, 64).default(1).describe('number of worker threads that judge records'),
   deadline: duration(10, 10 * MINUTE)
@@ -180,6 +198,7 @@ export const configSchema = z.strictObject({
   hits: hits.prefault({}),
   input: input.prefault({}),
   debugger: debuggers.prefault({}),
+  evidence: evidence.prefault({}),
   pool: pool.prefault({}),
 });
 

@@ -46,6 +46,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   'hits.persistFor': '--persist-for',
   'input.source': '--input',
   'input.focusedOnly': '--focused-only',
+  'evidence.folder': '--evidence',
 };
 
 /** Every setting in the schema's order: the environment's names, hints at misspelled keys and the docs come from it. */

@@ -1,4 +1,4 @@
-import { fail, integer, type Json, list, object, text, word } from '../text/json-fields.js';
+import { address, fail, integer, type Json, list, objects, text, word } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
 
 /**
@@ -94,19 +94,13 @@ export const code: Fact<CodeOfFiles> = {
     preloads,
   }),
   decode: (json) => ({
-    written: entries(json, 'runs').map(run),
+    written: objects(json, 'runs', MAX_LISTED).map(run),
     // The first captures with code in them have no more than that.
-    unlinked: json.unlinked === undefined ? [] : entries(json, 'unlinked').map(place),
-    added: json.added === undefined ? [] : entries(json, 'added').map(module),
+    unlinked: json.unlinked === undefined ? [] : objects(json, 'unlinked', MAX_LISTED).map(place),
+    added: json.added === undefined ? [] : objects(json, 'added', MAX_LISTED).map(module),
     preloads: json.preloads === undefined ? [] : preloadsIn(json),
   }),
 };
-
-function entries(json: Json, name: string): readonly Json[] {
-  const all = list(json, name);
-  if (all.length > MAX_LISTED) return fail(`at most ${MAX_LISTED} in "${name}"`, all.length);
-  return all.map((entry) => object({ [name]: entry }, name));
-}
 
 const withDigits = <Place extends UnlinkedCode>({ startAddress, ...rest }: Place) => ({
   start: startAddress.toString(16),
@@ -114,7 +108,7 @@ const withDigits = <Place extends UnlinkedCode>({ startAddress, ...rest }: Place
 });
 
 const place = (json: Json): UnlinkedCode => ({
-  startAddress: address(text(json, 'start')),
+  startAddress: address(json, 'start'),
   bytes: integer(json, 'bytes', 1),
 });
 
@@ -142,10 +136,4 @@ function preloadsIn(json: Json): readonly string[] {
   const all = list(json, 'preloads');
   if (all.length > MAX_PRELOADS) return fail(`at most ${MAX_PRELOADS} in "preloads"`, all.length);
   return all.map((value) => text({ preloads: value }, 'preloads', MAX_PRELOAD_CHARACTERS));
-}
-
-function address(hex: string): bigint {
-  return /^[0-9a-f]{1,16}$/.test(hex)
-    ? BigInt(`0x${hex}`)
-    : fail('"start" to be an address in hexadecimal digits', hex);
 }

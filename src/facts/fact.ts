@@ -36,13 +36,18 @@ export interface Fact<Value, View = Value> {
   readonly subject: Subject;
   /** The code of verdicts that findings in it lead to. Default: that of its subject. */
   readonly code?: Code;
-  /** How long readings that found nothing new are counted before one record reports them, ms. */
+  /** How long readings that found nothing new are counted before one record reports them, ms, once the last change is long past. */
   readonly tellUnchangedMs: number;
   /**
    * Of a fact judged as memory: reading it takes rights that watching a process does not, so a process of which it may not be
    * read is protected all the same; a notice says what is missing. Default: such a process is not protected.
    */
   readonly mayBeDenied?: true;
+  /**
+   * Of a fact judged as memory: what a value leaves out because it may not be looked at, in words behind "is protected, but". A
+   * notice says it once. Default: values are whole.
+   */
+  unseen?(value: Value): string | undefined;
   /** Joins two successive values when workers are behind; undefined when neither may be dropped. */
   coalesce(older: Value, newer: Value): Value | undefined;
   /** Bytes that a value takes, roughly. */

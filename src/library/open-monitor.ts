@@ -25,6 +25,7 @@ import { createSession } from './create-monitor.js';
 import { endWithStop, type StopReason } from './end-with-stop.js';
 import { loadExtensions } from './extensions/load-extensions.js';
 import { openLiveCapture } from './live-capture.js';
+import { openLiveEvidence, preserveBoth } from './live-evidence.js';
 import { openLiveSources } from './live-sources.js';
 import { liveStamper } from './session-of.js';
 import { shareEvents } from './share-events.js';
@@ -48,12 +49,12 @@ export interface LiveMonitor extends Monitor {
  * first subscribed to. It stops when the last subscriber leaves, or after `duration` when the configuration has one. A monitor that
  * is never subscribed to keeps your process alive until `close()`.
  *
- * `record` writes a capture. `logDir`, `keepWatching` and `transports` matter only to the commands: see `openLogFolder` and
+ * `record` writes a capture, `evidence` saves what there was of a process. `logDir`, `keepWatching` and `transports` matter only to the commands: see `openLogFolder` and
  * `openTransports`.
  *
  * Rejects, with nothing left open, with CS_CONFIG or CS_USAGE for a configuration that makes no sense or has nothing to watch, CS_PLATFORM on
  * an unsupported operating system, CS_TARGET for a PID without a process or a process that must not be ended, CS_CAPTURE
- * when the capture cannot be created, CS_NATIVE when the system lacks what is needed.
+ * when the capture cannot be created, CS_EVIDENCE when the evidence folder cannot be, CS_NATIVE when the system lacks what is needed.
  *
  * @example
  * ```ts
@@ -94,6 +95,10 @@ export async function openMonitor(
       throw error;
     },
   );
+  const evidence = await openLiveEvidence(config, sources, stamper).catch(async (error: unknown) => {
+    await capture?.writer.close();
+    throw error;
+  });
   const { duration } = config;
   const endings = new ReplaySubject<StopReason>(1);
   const ending =
@@ -101,6 +106,7 @@ export async function openMonitor(
   let reason: StopReason = 'ended';
   const { events, stats, outcome } = createSession({
     ...options,
+    preserve: preserveBoth(options.preserve, evidence?.preserve),
     config,
     extensions,
     notices: sources.notices,
@@ -109,6 +115,7 @@ export async function openMonitor(
       control: sources.control,
       records: () =>
         sources.records().pipe(
+          tap((record) => evidence?.observe(record)),
           takeUntil(
             ending.pipe(
               tap((why) => {
@@ -124,6 +131,7 @@ export async function openMonitor(
     },
   });
   const release = async () => {
+    await evidence?.close();
     await sources.close();
     await capture?.writer.close();
   };
@@ -131,7 +139,8 @@ export async function openMonitor(
   const over = new Subject<never>();
   const all = defer(() => {
     released = lastValueFrom(over, { defaultValue: undefined });
-    return merge(concat(events, defer(release).pipe(ignoreElements())), capture?.events ?? EMPTY);
+    const beside = [capture?.events ?? EMPTY, evidence?.events ?? EMPTY];
+    return merge(concat(events, defer(release).pipe(ignoreElements())), ...beside);
   }).pipe(finalize(() => void release().finally(() => over.complete())));
   return {
     config,

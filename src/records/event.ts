@@ -19,6 +19,7 @@ export const OTHER_KINDS = [
   'region',
   'explained',
   'finding',
+  'evidence',
   'hit',
   'summary',
   'debugger',

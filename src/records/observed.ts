@@ -5,7 +5,11 @@ import type { ProcessKey } from './target.js';
 /** Two observations in a row of one process as one, as their fact says; undefined when both are needed. */
 export function coalesceObserved(older: Observed, newer: Observed): Observed | undefined {
   const value = coalesce(older, newer);
-  return value === undefined ? undefined : Object.assign({ ...newer }, { value });
+  if (value === undefined) return undefined;
+  const joined = Object.assign({ ...newer }, { value });
+  // It stands for a reading of the pace too.
+  if (older.prompted === undefined) delete joined.prompted;
+  return joined;
 }
 
 function coalesce<Id extends FactId>(older: ObservedFact<Id>, newer: ObservedFact<Id>) {

@@ -66,6 +66,11 @@ export interface ObservedFact<Id extends FactId> extends AboutObserved {
   readonly value: FactValue<Id>;
   /** Readings of this fact of this process that this one stands for too, because workers were behind. Absent for none. */
   readonly coalesced?: number;
+  /**
+   * Read beside the pace, because the system told that something had happened. It shows what is there, and is no hit: hits come at
+   * the pace of scans, however much a process does.
+   */
+  readonly prompted?: true;
 }
 
 /** `count` readings in a row that found the fact as it was: the first at `firstTime`, the last at `time`. */

@@ -23,8 +23,8 @@ export type ProcessRecord = Exclude<SourceRecord, InputRecord | ClockStepped>;
 export interface ProcessControl {
   /** Ends the process. Throws CS_NATIVE when the system refuses; one that is gone is no error. */
   terminate(key: ProcessKey): void;
-  /** Suspends it, and resumes it. Both throw as `terminate` does. */
-  suspend(key: ProcessKey): void;
+  /** Suspends it, and resumes it. Both throw as `terminate` does. False when it was suspended already, or is gone. */
+  suspend(key: ProcessKey): boolean;
   resume(key: ProcessKey): void;
   /** Whether it runs; one that only waits to be collected has exited. */
   state(key: ProcessKey): ProcessState;

@@ -50,6 +50,14 @@ export function integer(json: Json, name: string, min: number): number {
   return fail(`"${name}" to be a whole number of at least ${min}`, value);
 }
 
+/** An address in hexadecimal digits. */
+export function address(json: Json, name: string): bigint {
+  const hex = text(json, name);
+  return /^[0-9a-f]{1,16}$/.test(hex)
+    ? BigInt(`0x${hex}`)
+    : fail(`"${name}" to be an address in hexadecimal digits`, hex);
+}
+
 export function object(json: Json, name: string): Json {
   const value = json[name];
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
@@ -59,6 +67,13 @@ export function object(json: Json, name: string): Json {
 export function list(json: Json, name: string): readonly unknown[] {
   const value = json[name];
   return Array.isArray(value) ? value : fail(`"${name}" to be a list`, value);
+}
+
+/** A list of objects, at most so many. */
+export function objects(json: Json, name: string, most: number): readonly Json[] {
+  const all = list(json, name);
+  if (all.length > most) return fail(`at most ${most} in "${name}"`, all.length);
+  return all.map((entry) => object({ [name]: entry }, name));
 }
 
 /** One of the given words. */

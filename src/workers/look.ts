@@ -5,8 +5,9 @@ import type { Finding, RegionFinding } from '../records/finding.js';
 import { attribute } from './attribution/attribute.js';
 import type { Runtime } from './attribution/runtime.js';
 import { tallyExplained } from './attribution/tally.js';
+import { unexplained } from './attribution/unexplained.js';
 import type { Definition, Detector, RegionSighting, Sighting, Views } from './detector.js';
-import { compileAllowedRegions } from './memory/allowed-regions.js';
+import { allowableAt, compileAllowedRegions } from './memory/allowed-regions.js';
 import { type AllowedRegion, type DetectorFault, type Judgement, MAX_FINDINGS } from './messages.js';
 import { sightingsOf } from './sightings.js';
 
@@ -20,8 +21,8 @@ interface Sighted<S extends Sighting = Sighting> {
 
 /**
  * Makes the function that has every detector of one pace look at the newest facts of a process. What is seen in an allowed
- * region is left out, and what belongs to a known runtime is only listed. Only stable detectors with a weight make something suspicious; the others add findings. One that fails
- * is named, and the others count.
+ * region is left out, and what belongs to a known runtime is only listed. Only stable detectors with a weight make something
+ * suspicious; the others add findings. One that fails is named, and the others count.
  *
  * @param detectors in the order in which they are named
  * @param isAttributing whether runtimes are known at all
@@ -32,7 +33,13 @@ export function createLooker(
   isAttributing: boolean,
 ): (pacedBy: FactId, views: Views) => Judgement {
   const newAllowance = compileAllowedRegions(allowed);
-  return (pacedBy, views) => {
+  return (pacedBy, given) => {
+    const { mappings } = given;
+    // Nobody could tell whose what was there for a moment is, once it is only a number of things.
+    const views =
+      pacedBy !== 'mappings' || mappings === undefined
+        ? given
+        : { ...given, mappings: unexplained(mappings, given.regions, newAllowance(), isAttributing) };
     const findings: Finding[] = [];
     let suspicious = 0;
     const ofRegions: Sighted<RegionSighting>[] = [];
@@ -62,7 +69,7 @@ export function createLooker(
     for (let at = 0, next = 0; at < ofRegions.length; at = next) {
       const index = indexAt(ofRegions, at);
       while (indexAt(ofRegions, next) === index) next++;
-      if (isAllowed(regions, index)) continue;
+      if (isAllowed(allowableAt(regions, index))) continue;
       if (runtimes.has(index)) {
         explained.push(index);
         continue;

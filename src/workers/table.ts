@@ -1,7 +1,11 @@
 /** Every detector of facts, one line each (the input's indicators are in input/). To add one: a file, its test, a line here. */
 export { tracer } from './debugger/tracer.js';
+export { openMemoryHandle } from './memory/access/open-memory-handle.js';
+export { visibilityLost } from './memory/access/visibility-lost.js';
 export { anonymousExecutable } from './memory/anonymous-executable.js';
 export { anyExecutable } from './memory/any-executable.js';
+export { foreignCodeThread } from './memory/foreign-code-thread.js';
+export { imageInPrivateMemory } from './memory/image-in-private-memory.js';
 export { modifiedCode } from './memory/modified-code.js';
 export { deletedFileExecutable } from './memory/origins/deleted-file-executable.js';
 export { executableHeap } from './memory/origins/executable-heap.js';
@@ -12,6 +16,8 @@ export { newModule } from './memory/origins/new-module.js';
 export { preloadedModule } from './memory/origins/preloaded-module.js';
 export { sharedAnonymousExecutable } from './memory/origins/shared-anonymous-executable.js';
 export { spoofedName } from './memory/origins/spoofed-name.js';
+export { transientExecutable } from './memory/told/transient-executable.js';
+export { untoldMappings } from './memory/told/untold-mappings.js';
 export { unverifiedCode } from './memory/unverified-code.js';
 export { writableExecutable } from './memory/writable-executable.js';
 export { writtenVdso } from './memory/written-vdso.js';

@@ -21,8 +21,21 @@ const look = looker(allDetectors(extensions));
 const lookBuiltIn = looker(DETECTORS);
 const analyse = createAnalyser(settings.inputThresholds, settings.channelStates, allIndicators(extensions));
 
+/**
+ * How many tasks there are to a turn of the event loop: V8 starts the collection of old memory from there, and between two tasks the
+ * pool waits outside of it.
+ */
+const TASKS_A_TURN = 256;
+let tasks = 0;
+
 /** The entry of a detection worker: one task in, one answer out. Throws RangeError for a packed fact that is none. */
-export default function answer(task: WorkerTask): WorkerAnswer {
+export default function work(task: WorkerTask): WorkerAnswer | Promise<WorkerAnswer> {
+  tasks++;
+  if (tasks % TASKS_A_TURN !== 0) return answer(task);
+  return new Promise<void>((resolve) => void setImmediate(resolve)).then(() => answer(task));
+}
+
+function answer(task: WorkerTask): WorkerAnswer {
   switch (task.kind) {
     case 'look':
       return { kind: 'look', judgements: lookAtAll(task) };

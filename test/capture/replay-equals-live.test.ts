@@ -34,7 +34,12 @@ const linesOf = ({ events }: Monitor) =>
 async function watchLive(config: Config, records: Observable<SourceRecord>, path: string) {
   const capture = await openCapture(path, HEADER);
   const nothing = () => {};
-  const control = { terminate: nothing, suspend: nothing, resume: nothing, state: () => 'exited' as const };
+  const control = {
+    terminate: nothing,
+    suspend: () => true,
+    resume: nothing,
+    state: () => 'exited' as const,
+  };
   const record = capture.write.bind(capture);
   const sources = { records: () => records, control };
   const lines = await linesOf(

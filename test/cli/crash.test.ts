@@ -61,19 +61,25 @@ test.each([24, 50, 60, 80, 100])(
 test('targets that the descriptors do not suffice for are held when others have ended; nothing is settled before', async () => {
   const program = renamedTarget('many');
   const targets = await Promise.all(Array.from({ length: 60 }, () => start('many', [], program)));
-  const through = ['sh', '-c', 'ulimit -n 150; exec "$@"', 'sh'];
+  const through = ['sh', '-c', 'ulimit -n 200; exec "$@"', 'sh'];
   const args = ['watch', '--target', 'many', '--action', 'terminate', '--input', 'none', '--json'];
   const monitor = clearsight(args, { through });
-  const error = await monitor.nextOf('error');
+  const error = await monitor.next(({ message }) => message.startsWith('Processes cannot be watched'));
   const notice = monitor.events.find(({ kind }) => kind === 'notice');
-  expect(notice?.message).toMatch(/^150 files may be open: enough for about \d+ targets$/);
-  expect(error.message).toMatch(/^Processes cannot be watched: EMFILE: .*; it is tried again$/);
+  expect(notice?.message).toMatch(/^200 files may be open: enough for about \d+ targets$/);
+  const isShort = (message: string) =>
+    /^Processes cannot be watched: EMFILE: .*; it is tried again$/.test(message);
+  expect(error.message).toSatisfy(isShort);
   for (const target of targets) target.send('rwx');
   expect(await monitor.ended).toBe(3);
   expect(await Promise.all(targets.map(({ exited }) => exited))).toEqual(targets.map(() => 'SIGKILL'));
   const kinds = monitor.events.map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind === 'verdict')).toHaveLength(targets.length);
-  expect(kinds.filter((kind) => kind === 'error')).toHaveLength(1);
+  // What opens files for each reading has none left either: said once of each process.
+  const errors = monitor.events.filter(({ kind }) => kind === 'error').map(({ message }) => message);
+  const isPassing = (message: string) => /^Memory scanning error: EMFILE: .* \(transient; /.test(message);
+  // So may the look at all processes, when the targets held leave it none: said again, once it had recovered.
+  expect(errors.filter((message) => !isPassing(message) && !isShort(message))).toEqual([]);
   expect(kinds.indexOf('recovered')).toBeGreaterThan(kinds.indexOf('error'));
 });
 

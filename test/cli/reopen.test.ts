@@ -42,7 +42,14 @@ async function untilThere(monitor: Clearsight): Promise<void> {
 
 /** Sockets that a process listens on for TCP. */
 function listening(pid: number): string[] {
-  const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  const open = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`);
+    } catch {
+      // A probe has closed it by now.
+      return [];
+    }
+  });
   const sockets = ['tcp', 'tcp6'].flatMap((name) =>
     readFileSync(`/proc/${pid}/net/${name}`, 'utf8')
       .split('\n')

@@ -192,13 +192,13 @@ test('what the program starts is protected too, and the command stays until it h
     '-c',
     `exec 3<&0; ${script}`,
   ]);
-  await command.said(/Protecting process \S+ \(PID = \d+\), (started by|a descendant of)/);
+  // Where it is held while it is still a shell, it goes by the name of the game once it has become that.
+  await command.said(/Protecting process target \(PID = \d+\), (started by|a descendant of|which was) /);
   await command.printed(/ready/);
   command.child.stdin?.write('rwx\n');
   expect(await command.ended).toBe(3);
   const lines = logLines(command, 'memory_monitor.log').join('\n');
   expect(lines).toMatch(/\[FI-MEM-001\] Process \d+ ended/);
-  // It is held while it is still a shell; since then it has become the game.
   const [verdict] = auditEvents(command).filter(({ kind }) => kind === 'verdict');
   expect(verdict?.process).toBe('target');
 });

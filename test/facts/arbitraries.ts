@@ -70,12 +70,46 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     ),
     preloads: fc.array(hostileText, { maxLength: 4 }),
   }),
+  mappings: fc.record({
+    mappings: fc.array(
+      fc.record({
+        startAddress: u64,
+        bytes: fc.integer({ min: 1 }),
+        permissions: fc.nat(15),
+        backing: fc.constantFrom<Backing>(...Object.values(BACKING)),
+        name: hostileText,
+        times: fc.integer({ min: 1, max: 1e9 }),
+      }),
+      { maxLength: 256 },
+    ),
+    total: fc.nat(),
+    lost: fc.nat(),
+  }),
+  handles: fc.record({
+    holders: fc.array(fc.record({ pid: arbitraryPid, name: hostileText, mayWrite: fc.boolean() }), {
+      maxLength: 64,
+    }),
+    unseen: fc.nat(),
+  }),
+  images: fc.array(
+    fc.record({ startAddress: u64, codeAddress: u64, sign: fc.constantFrom('elf', 'pe', 'layout') }),
+    { maxLength: 64 },
+  ),
+  threads: fc.array(
+    fc.record({
+      threadId: arbitraryPid,
+      register: fc.constantFrom('program-counter', 'stack-pointer'),
+      address: u64,
+    }),
+    { maxLength: 64 },
+  ),
   vdso: fc.record({
     bytes: fc.nat(),
     writtenPages: fc.nat(),
     changedBytes: fc.integer({ min: -1 }),
     digest: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{64}$/)),
   }),
+  visibility: fc.record({ user: u32, owner: u32, wasOpen: fc.boolean() }),
 };
 
 /** A value in a form that can be compared: packed regions one by one, wherever their names stand. */

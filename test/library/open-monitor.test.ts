@@ -55,6 +55,36 @@ test('executable memory in a target: a verdict, then the process ends', async ()
   expect(monitor.stats).toMatchObject({ verdicts: 1 });
 });
 
+test('evidence is saved beside a step of your own, and is an event of the session', async () => {
+  const target = await start('target');
+  const folder = join(temporaryFolder(), 'evidence');
+  const steps: string[] = [];
+  const monitor = await openMonitor(
+    { ...FAST, pid: [target.pid], action: 'terminate', evidence: { enabled: true, folder } },
+    { preserve: async ({ pid }) => steps.push(`step ${pid}`) },
+  );
+  const events = collect(monitor.events);
+  await tell(target, 'write');
+  target.send('rwx');
+  expect(await target.exited).toBe('SIGKILL');
+  await monitor.close();
+  const said = (await events).filter(({ kind }) => ['verdict', 'evidence', 'stop'].includes(kind));
+  expect(said.map(({ kind }) => kind)).toEqual(['verdict', 'evidence', 'stop']);
+  expect(said[1]).toMatchObject({ level: 'INFO', pid: target.pid, details: { bytes: 4096, isWhole: true } });
+  expect(readdirSync(folder).map((name) => join(folder, name))).toEqual([said[1]?.details?.folder]);
+  expect(steps).toEqual([`step ${target.pid}`]);
+  expect(held()).toEqual([]);
+});
+
+test('an evidence folder that cannot be made is CS_EVIDENCE, and nothing stays open', async () => {
+  const target = await start('target');
+  const evidence = { enabled: true, folder: '/dev/null/evidence' };
+  await expect(openMonitor({ ...FAST, pid: [target.pid], evidence })).rejects.toMatchObject({
+    code: 'CS_EVIDENCE',
+  });
+  expect(held()).toEqual([]);
+});
+
 test('unsubscribing releases the target and leaves it alone', async () => {
   const target = await start('target');
   const monitor = await openMonitor({ ...FAST, pid: [target.pid], action: 'terminate' });

@@ -59,11 +59,19 @@ test('a step that fails does not save the process', async () => {
   expect(events.at(-2)?.message).toBe('Evidence of process 7 could not be saved: no room');
 });
 
+test('evidence of a process that is left alive is saved too', async () => {
+  const { calls, events } = await run((noted) => ({
+    config: configured({ action: 'simulate' }),
+    preserve: preserving(noted, () => timer(1)),
+  }));
+  expect(calls).toEqual(ENDED_LAST.slice(0, 2));
+  expect(events.at(-1)).toMatchObject({ outcome: 'simulated', pid: 7 });
+});
+
 test.each<[string, Partial<MonitorOptions>]>([
-  ['simulated', { config: configured({ action: 'simulate' }) }],
   ['in development mode', { config: configured({ action: 'terminate', dev: true }) }],
   ['without anything to end it with', { sources: { records: () => from(INJECTION) } }],
-])('nothing is saved of a process that is not ended: %s', async (_, options) => {
+])('nothing is saved where nothing is done: %s', async (_, options) => {
   const { calls } = await run((noted) => ({
     preserve: preserving(noted, () => timer(1)),
     ...options,

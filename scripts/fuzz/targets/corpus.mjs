@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isCapture, readCaptureSessions } from '../../../dist/evaluate/corpus/capture-sessions.js';
 import { readLineBatches } from '../../../dist/evaluate/corpus/corpus-lines.js';
 import { formatSession, parseSession } from '../../../dist/evaluate/corpus/session.js';
+import { JudgedFile } from '../../../dist/evaluate/judge/judged-file.js';
 import answer from '../../../dist/evaluate/judge/worker.js';
 import { isGzip } from '../bytes/packing.mjs';
 import { harmless, same, stated } from '../promises.mjs';
@@ -39,15 +40,16 @@ export async function check(bytes, folder) {
   const path = join(folder, isGzip(bytes) ? 'corpus.ndjson.gz' : 'corpus.ndjson');
   writeFileSync(path, bytes);
   const batches = (await isCapture(path)) ? readCaptureSessions(path) : readLineBatches(path);
-  // Kept until the end, as an evaluation keeps them.
-  const answers = [];
+  // Kept until the end, as an evaluation keeps it.
+  const judged = new JudgedFile(path);
+  let place = 0;
   let rewritten = 0;
   try {
     for await (const { lines, firstLine } of batches) {
-      answers.push(
-        answer({ kind: 'lines', lines, firstLine, asChannel: null, clock: null, part: null, rules: {} }),
-      );
-      for (const { message } of answers.at(-1).problems) harmless(message);
+      const task = { kind: 'lines', lines, firstLine, asChannel: null, clock: null, part: null, rules: {} };
+      const answered = answer(task);
+      judged.add(place++, answered);
+      for (const { message } of answered.problems) harmless(message);
       for (const line of lines.slice(0, MAX_REWRITTEN - rewritten)) rewrite(line);
       rewritten = Math.min(MAX_REWRITTEN, rewritten + lines.length);
     }

@@ -1,7 +1,5 @@
 import {
   interval,
-  map,
-  merge,
   NEVER,
   type Observable,
   ReplaySubject,
@@ -12,11 +10,12 @@ import {
 } from 'rxjs';
 import { watchesProcesses } from '../../config/check.js';
 import type { Config } from '../../config/schema.js';
-import { after } from '../../library/after.js';
+import type { Evidence } from '../../evidence/open-evidence.js';
 import { createSession } from '../../library/create-monitor.js';
 import { type StopReason, stopParts } from '../../library/end-with-stop.js';
 import { loadExtensions } from '../../library/extensions/load-extensions.js';
 import { type LiveCapture, openLiveCapture } from '../../library/live-capture.js';
+import { openLiveEvidence } from '../../library/live-evidence.js';
 import { type LiveSources, openLiveSources } from '../../library/live-sources.js';
 import type { Outcome } from '../../library/outcome.js';
 import { liveStamper } from '../../library/session-of.js';
@@ -32,7 +31,8 @@ import { type Output, openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
 import { Heartbeat } from './heartbeat.js';
 import { nameLaunched } from './name-launched.js';
-import { liveStopSignals, reopenSignals } from './signals.js';
+import { reopenSignals } from './signals.js';
+import { stopRequests } from './stop-requests.js';
 
 export interface LiveSessionOptions {
   readonly config: Config;
@@ -88,7 +88,17 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
     capture = await openLiveCapture(config, stamper);
     capture?.events.subscribe((event) => output.outlets.emit(event));
     const sources = await openLiveSources(config, { origin: stamper.origin, mark: options.mark, extensions });
-    return watchLive(options, { stamper, output, statusLine, capture: capture?.writer, sources, extensions });
+    const evidence = options.capturesOnly ? undefined : await openLiveEvidence(config, sources, stamper);
+    evidence?.events.subscribe((event) => output.outlets.emit(event));
+    return watchLive(options, {
+      stamper,
+      output,
+      statusLine,
+      capture: capture?.writer,
+      sources,
+      evidence,
+      extensions,
+    });
   } catch (error) {
     await capture?.writer.close();
     await output.outlets.close();
@@ -102,12 +112,13 @@ interface Opened {
   readonly statusLine: StatusLine;
   readonly capture: LiveCapture['writer'] | undefined;
   readonly sources: LiveSources;
+  readonly evidence: Evidence | undefined;
   readonly extensions: Extensions;
 }
 
 function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
-  const { stamper, output, statusLine, capture, sources, extensions } = opened;
+  const { stamper, output, statusLine, capture, sources, evidence, extensions } = opened;
   const { outlets, folder } = output;
   const heartbeat = new Heartbeat(watchesProcesses(config));
   // Replayed: a request may come before the workers are up and the sources subscribed.
@@ -126,6 +137,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     nameLaunched(options.launched),
     tap((record) => {
       heartbeat.observe(record);
+      evidence?.observe(record);
       seen.next(record);
     }),
     takeUntil(stops),
@@ -138,6 +150,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     ...(options.capturesOnly
       ? { sources: { records: () => records }, tells: isNoJudgement }
       : { sources: { records: () => records, control: sources.control }, journal: folder?.journal }),
+    preserve: evidence?.preserve,
     ...(capture !== undefined && { record: (recorded) => capture.write(recorded) }),
   });
 
@@ -154,7 +167,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     const now = monotonicNowMs();
     outlets.emit(stamper.stamp(now, heartbeat.parts(now, stats, outcome)));
   });
-  const listening: Subscription = stopRequests(config, options).subscribe(stop);
+  const listening: Subscription = stopRequests(config, options.launched !== undefined).subscribe(stop);
   listening.add(reopenSignals().subscribe(() => folder?.reopen()));
 
   const finished = new Promise<void>((resolve, reject) => {
@@ -177,6 +190,7 @@ function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
     .finally(async () => {
       statusLine.end();
       beating.unsubscribe();
+      await evidence?.close();
       await sources.close();
       await capture?.close();
       const lost = { lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 };
@@ -196,14 +210,6 @@ function isDeserted(config: Config, options: LiveSessionOptions, outcome: Outcom
 }
 
 const beats = ({ heartbeat }: Config): Observable<unknown> => (heartbeat === 0 ? NEVER : interval(heartbeat));
-
-function stopRequests(config: Config, options: LiveSessionOptions): Observable<StopReason> {
-  const durations = config.duration === undefined ? [] : [after(config.duration)];
-  return merge(
-    ...(options.launched ? [] : [liveStopSignals()]),
-    ...durations.map((over) => over.pipe(map(() => 'duration' as const))),
-  );
-}
 
 /** Hits on one process that make a verdict; a recording makes none. */
 const thresholdOf = ({ config, capturesOnly = false }: LiveSessionOptions): number | undefined =>

@@ -54,6 +54,11 @@ const OPTIONS = {
     ).argParser(durationOption),
   config: () => new Option('--config <file>', 'configuration file (JSON, comments allowed)'),
   logDir: () => new Option('--log-dir <dir>', 'folder for the log files'),
+  evidence: () =>
+    new Option(
+      '--evidence <dir>',
+      'on a verdict, save memory of the process, its map, threads and modules there',
+    ),
   json: () =>
     new Option('--json', 'print every event on stdout, one JSON object per line').conflicts([
       'jsonFd',
@@ -92,6 +97,7 @@ export const WATCH_SETTINGS = [
   ...(['record', 'duration', 'keepWatching'] as const),
   ...POLICY,
   ...FILES,
+  'evidence',
 ] as const;
 /** It protects descendants always, and ends with the program. */
 export const RUN_SETTINGS = [
@@ -102,6 +108,7 @@ export const RUN_SETTINGS = [
   'duration',
   ...POLICY,
   ...FILES,
+  'evidence',
 ] as const;
 /** It makes no verdict, so what leads to one and what follows from it are settings of a replay. */
 export const RECORD_SETTINGS = [

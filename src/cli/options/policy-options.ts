@@ -25,6 +25,7 @@ export interface WatchFlags extends PolicyFlags {
   duration?: string;
   keepWatching?: boolean;
   inputOnly?: boolean;
+  evidence?: string;
 }
 
 /** The flags as configuration. What was not given is undefined: the environment, the file and the defaults fill it in. */
@@ -49,5 +50,6 @@ export function watchInput(flags: WatchFlags): ConfigInput {
       enabled: flags.memory === false || inputOnly ? false : undefined,
     },
     input: { source: flags.input, focusedOnly: flags.focusedOnly },
+    ...(flags.evidence !== undefined && { evidence: { enabled: true, folder: flags.evidence } }),
   };
 }

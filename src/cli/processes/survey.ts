@@ -5,6 +5,7 @@ import type { Candidate } from '../../sources/process/held-process.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
 import { startProbe } from '../../sources/process/observe/started-probe.js';
 import type { ProcessTable } from '../../sources/process/platform.js';
+import { UNPROMPTED } from '../../sources/process/probe.js';
 import { factsNeeded } from '../../workers/detectors.js';
 import { type PolicyFlags, policyInput } from '../options/policy-options.js';
 import { lookAtProcess, type ProcessLook } from './look-at-process.js';
@@ -35,9 +36,11 @@ export async function surveyProcesses(
   const platform = await loadPlatform();
   const detectors = configuredDetectors(config, await loadExtensions(config));
   const facts = factsNeeded(detectors);
-  const probes = platform.probes.filter(({ fact }) => facts.includes(fact));
+  const probes = platform.probes.filter(
+    ({ fact, intervalMs }) => facts.includes(fact) && intervalMs !== 'told',
+  );
   const options = {
-    probes: probes.map((probe) => startProbe(probe, config.memory, undefined)),
+    probes: probes.map((probe) => startProbe(probe, config.memory, undefined, UNPROMPTED)),
     detectors,
     allowed: config.memory.allow,
     isAttributing: isAttributing(config),

@@ -1,5 +1,4 @@
 import type { Channel } from '../../records/input.js';
-import { counted } from '../../text/counted.js';
 import { isCapture, readCaptureSessions } from '../corpus/capture-sessions.js';
 import type { CoarseClock } from '../corpus/clock.js';
 import { findCorpusFiles } from '../corpus/corpus-files.js';
@@ -7,7 +6,8 @@ import { DamagedFile, type LineBatch, readLineBatches } from '../corpus/corpus-l
 import type { FileProblem } from '../report/report.js';
 import type { EvaluationPool } from './evaluation-pool.js';
 import type { InputRules } from './judge-session.js';
-import { type EvaluateAnswer, MAX_PROBLEMS, type Part, type SessionResult } from './messages.js';
+import { JudgedFile } from './judged-file.js';
+import type { EvaluateAnswer, Part, SessionResult } from './messages.js';
 import type { Scenario } from './scenarios.js';
 
 /** What is judged, and by which rules. */
@@ -93,8 +93,7 @@ export class Evaluation {
         // A file that grows meanwhile is no more than it was.
         read = Math.min(all, bytes);
       };
-      // Answers come in any order: each goes to the place of its batch.
-      const answers: EvaluateAnswer[] = [];
+      const judged = new JudgedFile(file);
       let batches = 0;
       try {
         for await (const { lines, firstLine } of await openSessions(file, onRead)) {
@@ -103,7 +102,7 @@ export class Evaluation {
           await this.#pool.submit(
             { kind: 'lines', lines, firstLine, asChannel, clock, part, rules: this.#rules },
             (answer) => {
-              answers[place] = answer;
+              judged.add(place, answer);
               progress.done = Math.max(progress.done, readByThen);
               this.#count(answer);
             },
@@ -114,9 +113,8 @@ export class Evaluation {
         problems.push({ file, line: error.line, message: error.message });
       }
       await this.#pool.finish();
-      const seen = answers.reduce((sum, answer) => sum + answer.seen, 0);
-      problems.push(...namedProblems(file, answers, seen > 0));
-      sets.push({ file, seen, results: answers.flatMap((answer) => answer.results) });
+      problems.push(...judged.named);
+      sets.push({ file, seen: judged.seen, results: judged.sessions });
       this.#progress.files.done++;
       progress.done = before + bytes;
       this.#options.onProgress?.(this.#progress);
@@ -154,23 +152,4 @@ async function openSessions(
   onRead: (bytes: number) => void,
 ): Promise<AsyncIterable<LineBatch>> {
   return (await isCapture(file)) ? readCaptureSessions(file) : readLineBatches(file, onRead);
-}
-
-/** @param hasSessions false: the file is something else, and one line says so */
-function namedProblems(
-  file: string,
-  answers: readonly EvaluateAnswer[],
-  hasSessions: boolean,
-): FileProblem[] {
-  const problems = answers.flatMap((answer) => answer.problems).map((problem) => ({ file, ...problem }));
-  const unnamed = answers.reduce((sum, { moreProblems }) => sum + moreProblems, 0);
-  const [first] = problems;
-  if (first === undefined) return [];
-  if (!hasSessions && problems.length + unnamed > 1) {
-    return [{ ...first, message: `${first.message}; no line of this file is a session` }];
-  }
-  const more = problems.length + unnamed - MAX_PROBLEMS;
-  if (more <= 0) return problems;
-  const message = counted(more, 'more line that is not a session', 'more lines that are not sessions');
-  return [...problems.slice(0, MAX_PROBLEMS), { file, line: 0, message }];
 }

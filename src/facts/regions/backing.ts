@@ -32,13 +32,18 @@ export const BACKING = {
   memoryFile: 7,
   /** An object that the system made for memory without a file and without a name, to be shared. */
   sharedAnonymous: 8,
+  /**
+   * Nothing: plain anonymous memory right behind the beginning of a file, as a loader leaves it that maps the header of an image and
+   * copies its parts.
+   */
+  behindHeader: 9,
 } as const;
 
 /** One of BACKING. */
 export type Backing = (typeof BACKING)[keyof typeof BACKING];
 
 /** A letter each, in the order of their numbers: the form in captures. */
-export const BACKING_LETTERS = 'afskthnmz';
+export const BACKING_LETTERS = 'afskthnmzb';
 
 /** Whether code so backed came from no file of any file system, and not from the kernel. */
 export const isMemory = (backing: Backing): boolean => backing !== BACKING.file && backing !== BACKING.kernel;

@@ -17,14 +17,19 @@ export interface Name {
 
 const NO_NAME: Name = { offset: 0, length: 0 };
 
-/** The names of a map's regions, each once. */
+/** So many names of one hash are told apart. Another is kept as often as it comes: nobody can make looking it up slow. */
+const MAX_OF_ONE_HASH = 8;
+/** Nobody can choose names for their hashes. */
+const SEED = Math.floor(Math.random() * 2 ** 32);
+
+/** The names of a map's regions, each once. They lie side by side, and nowhere else: a process may have many and long ones. */
 export class NameTable {
   /** The names so far, and behind them room for the next one. */
   bytes: Buffer = Buffer.alloc(MAX_NAME_BYTES + 1024);
   /** Bytes of the names so far. */
   length = 0;
   private last = NO_NAME;
-  private readonly known = new Map<string, Name>();
+  private readonly known = new Map<number, Name[]>();
 
   /** @param maxBytes of different names */
   constructor(private readonly maxBytes = MAX_NAMES_BYTES) {}
@@ -55,26 +60,41 @@ export class NameTable {
   /** Keeps the name of `length` bytes that stands behind the names so far, unless it is there already. */
   keep(length: number): Name {
     if (length === 0) return NO_NAME;
-    const { bytes, length: end, last } = this;
+    const { length: end, last } = this;
     // Neighbours often have the same name.
-    const isLast =
-      length === last.length &&
-      bytes.compare(bytes, last.offset, last.offset + length, end, end + length) === 0;
-    if (!isLast) this.last = this.find(length);
+    if (!this.isAt(last, end, length)) this.last = this.find(length);
     return this.last;
   }
 
   private find(length: number): Name {
-    const text = this.bytes.toString('latin1', this.length, this.length + length);
-    const known = this.known.get(text);
+    const hash = this.hashAt(this.length, length);
+    const alike = this.known.get(hash) ?? [];
+    const known = alike.find((name) => this.isAt(name, this.length, length));
     if (known !== undefined) return known;
-    if (this.length + length > this.maxBytes && text !== NAME_LEFT_OUT) {
-      this.bytes.write(NAME_LEFT_OUT, this.length, 'latin1');
-      return this.find(NAME_LEFT_OUT.length);
+    if (this.length + length > this.maxBytes && !this.isLeftOut(length)) {
+      return this.find(this.bytes.write(NAME_LEFT_OUT, this.length, 'latin1'));
     }
     const name = { offset: this.length, length };
-    this.known.set(text, name);
+    if (alike.length < MAX_OF_ONE_HASH) this.known.set(hash, [...alike, name]);
     this.length += length;
     return name;
+  }
+
+  /** Whether a name is the one that stands at `start`. */
+  private isAt(name: Name, start: number, length: number): boolean {
+    if (name.length !== length) return false;
+    return this.bytes.compare(this.bytes, name.offset, name.offset + length, start, start + length) === 0;
+  }
+
+  private isLeftOut(length: number): boolean {
+    return this.bytes.toString('latin1', this.length, this.length + length) === NAME_LEFT_OUT;
+  }
+
+  /** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), begun with a number of this process's own. */
+  private hashAt(start: number, length: number): number {
+    let hash = SEED;
+    for (let at = start; at < start + length; at++)
+      hash = Math.imul(hash ^ (this.bytes[at] as number), 0x0100_0193);
+    return hash;
   }
 }

@@ -21,11 +21,17 @@ export class RegionBuilder {
   count = 0;
 
   /** @param names where the regions' names are kept; builders may share it */
-  constructor(readonly names = new NameTable()) {}
+  constructor(public names = new NameTable()) {}
 
   /** Forgets all regions. Their names stay. */
   clear(): void {
     this.count = 0;
+  }
+
+  /** Takes over all regions of a builder that shares its names. */
+  take(other: RegionBuilder): void {
+    this.clear();
+    this.copy(other, 0, other.count);
   }
 
   /** Takes over all regions of a packed buffer, and of its names those that they have. */
@@ -132,7 +138,7 @@ export class RegionBuilder {
 
   private reserve(count: number): void {
     if (count * REGION_WORDS <= this.words.length) return;
-    // Not twice as many: each watched process has two of these.
+    // Not twice as many: each watched process has one of these.
     const more = Math.ceil((this.words.length / REGION_WORDS) * 1.5);
     const larger = new Uint32Array(Math.max(count, more) * REGION_WORDS);
     larger.set(this.words);

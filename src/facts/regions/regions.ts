@@ -12,7 +12,7 @@ export const regions: Fact<ArrayBufferLike, RegionReader> = {
   title: 'executable regions of the memory map',
   noun: 'memory',
   subject: 'memory',
-  tellUnchangedMs: 10,
+  tellUnchangedMs: 100,
   coalesce: (_older, newer) => newer,
   byteLength: (value) => value.byteLength,
   count: countRegions,

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { concat, defer, finalize, map, type Observable, of } from 'rxjs';
+import { concat, defer, EMPTY, finalize, map, type Observable, of } from 'rxjs';
 import type { MonitorEvent, VerdictEvent } from '../../records/event.js';
 import type { Stamper } from '../../records/stamper.js';
 import type { ProcessKey } from '../../records/target.js';
@@ -17,9 +17,12 @@ export interface EnforceOptions {
   readonly control?: ProcessControl | undefined;
   /** Where verdicts are written first. Default: nowhere. */
   readonly journal?: Journal | undefined;
-  /** Saves evidence of a process before it is ended; not asked where none is ended. Default: it is ended at once. */
+  /**
+   * Saves evidence of a process before it is ended, or, where a verdict only simulates, before it is left alive; not asked in a replay and
+   * in development mode. Default: it is ended at once.
+   */
   readonly preserve?: Preserve | undefined;
-  /** How long that may keep a process alive, ms. Default 250. */
+  /** How long that may take, and keep a process alive, ms. Default 250. */
   readonly preserveWithinMs?: Milliseconds | undefined;
   /** Development mode: verdicts are warnings, nothing is done about them. Default false. */
   readonly dev?: boolean;
@@ -51,18 +54,24 @@ export function carryOut(
           say({ kind: 'error', level: 'ERROR', message: loss, details: { journaled: false } }),
         );
   if (dev) return told;
-  if (key === null || verdict.action === 'simulate') {
-    const message =
-      key === null
-        ? 'No target is known: no process to end'
-        : `Simulated: process ${verdict.pid} was left alive`;
-    return concat(
-      told,
-      say({ kind: 'enforcement', level: 'INFO', message, outcome: 'simulated', afterMs: 0 }),
-    );
+  if (key === null) {
+    return concat(told, say(simulated('No target is known: no process to end')));
+  }
+  if (verdict.action === 'simulate') {
+    const left = say(simulated(`Simulated: process ${verdict.pid} was left alive`));
+    const preserved = control === undefined ? EMPTY : save({ verdict, key, stamper }, options);
+    return concat(told, preserved, left);
   }
   return control === undefined ? told : end({ verdict, key, control, told, stamper }, options);
 }
+
+const simulated = (message: string): PartsAboutVerdict => ({
+  kind: 'enforcement',
+  level: 'INFO',
+  message,
+  outcome: 'simulated',
+  afterMs: 0,
+});
 
 /** @returns why the verdict is not on the disk, or undefined when it is (or is to be nowhere) */
 function write(journal: Journal | undefined, verdict: VerdictEvent): string | undefined {
@@ -83,10 +92,24 @@ interface Sentence {
   readonly stamper: Stamper;
 }
 
-function end(
-  { verdict, key, control, told, stamper }: Sentence,
-  { preserve, preserveWithinMs = 250, confirmWithinMs = 1000, now = () => performance.now() }: EnforceOptions,
+/** Runs the preserve step, where there is one; emits why it failed. Its time begins with this call. */
+function save(
+  { verdict, key, stamper }: Pick<Sentence, 'verdict' | 'key' | 'stamper'>,
+  { preserve, preserveWithinMs = 250, now = () => performance.now() }: EnforceOptions,
 ): Observable<MonitorEvent> {
+  if (preserve === undefined) return EMPTY;
+  const decidedMs = now();
+  return preserveWithin(() => preserve(verdict, key), preserveWithinMs).pipe(
+    map((reason) => {
+      const message = `Evidence of process ${verdict.pid} could not be saved: ${reason}`;
+      return fromVerdict(stamper, verdict, now() - decidedMs, { kind: 'error', level: 'ERROR', message });
+    }),
+  );
+}
+
+function end(sentence: Sentence, options: EnforceOptions): Observable<MonitorEvent> {
+  const { verdict, key, control, told, stamper } = sentence;
+  const { preserve, confirmWithinMs = 1000, now = () => performance.now() } = options;
   const { pid } = verdict;
   const decidedMs = now();
   const signal = (sinceMs: Milliseconds) =>
@@ -100,17 +123,11 @@ function end(
   if (preserve === undefined) return concat(told, signal(0));
 
   let isSignalled = false;
-  const preserved = preserveWithin(() => preserve(verdict, key), preserveWithinMs).pipe(
-    map((reason) => {
-      const message = `Evidence of process ${pid} could not be saved: ${reason}`;
-      return fromVerdict(stamper, verdict, now() - decidedMs, { kind: 'error', level: 'ERROR', message });
-    }),
-  );
   const ended = defer(() => {
     isSignalled = true;
     return signal(now() - decidedMs);
   });
-  return concat(told, preserved, ended).pipe(
+  return concat(told, save(sentence, options), ended).pipe(
     finalize(() => {
       // Nobody listens any more, or the sources failed: the verdict stands, and its process must still be ended.
       if (!isSignalled) signal(0);

@@ -13,7 +13,10 @@ import type { ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { reasonOf } from './reason.js';
 
-/** Saves evidence of a process that is about to be ended. Done when it completes; what it emits is left alone. */
+/**
+ * Saves evidence of the process of a verdict, which `action` says is ended next or left alive. Done when it completes; what it emits is left
+ * alone. When the time is up it is unsubscribed from.
+ */
 export type Preserve = (verdict: VerdictEvent, key: ProcessKey) => ObservableInput<unknown>;
 
 /**

@@ -16,6 +16,8 @@ export interface Held {
   readonly errors: { last: string | undefined; readonly limit: RateLimit };
   /** Facts that may not be read, with the time when that was said last; what changes is said ten times a second at most. */
   readonly denied: { readonly saidTimes: Map<FactId, Milliseconds>; readonly limit: RateLimit };
+  /** Facts of which it was said what their values leave out. */
+  readonly unseen: Set<FactId>;
   /** One verdict per process. */
   isDecided: boolean;
 }
@@ -57,6 +59,7 @@ export class HeldProcesses {
       hits: new Map(),
       errors: { last: undefined, limit: new RateLimit() },
       denied: { saidTimes: new Map(), limit: new RateLimit(10) },
+      unseen: new Set(),
       isDecided: false,
     };
     this.#held.set(info.key, held);

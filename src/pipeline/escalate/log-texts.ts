@@ -38,6 +38,10 @@ export const partlyDenied = (name: string, pid: number, what: string, message: s
   `Process ${name} (PID = ${pid}) is protected, but its ${what} may not be read (${escapeText(message)}): ` +
   'run the monitor as the same user or as root to see that too';
 
+/** @param what as the fact words it */
+export const partlySeen = (name: string, pid: number, what: string): string =>
+  `Process ${name} (PID = ${pid}) is protected, but ${what}`;
+
 export const readAgain = (name: string, pid: number, what: string): string =>
   `Process ${name} (PID = ${pid}) is protected: its ${what} can be read again`;
 

@@ -4,6 +4,7 @@ import { release, userInfo } from 'node:os';
 import type { Check } from '../process/check.js';
 import { holdLimit } from './hold-limit.js';
 import { canOpenMaps, hasPagemap, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
+import { canTell } from './wake/mappings-probe.js';
 
 /** The kernel, and whether a process of the same user can be read. */
 export async function linuxChecks(): Promise<readonly Check[]> {
@@ -42,6 +43,7 @@ function checkKernel(): readonly Check[] {
           saw: 'not available: code that is written into the vdso is not seen',
           remedy: 'a kernel with CONFIG_PROC_PAGE_MONITOR',
         },
+    checkTelling(),
     checkDescriptors(),
     {
       name: 'ptrace scope',
@@ -52,6 +54,20 @@ function checkKernel(): readonly Check[] {
           : `${scope} (does not restrict reading maps of the same user)`,
     },
   ];
+}
+
+function checkTelling(): Check {
+  const name = 'early wake';
+  const answer = canTell();
+  if (answer === 'yes')
+    return { name, state: 'works', saw: 'memory that becomes executable is told at once' };
+  return {
+    name,
+    state: 'limited',
+    saw: `${answer}: executable memory is seen by scans alone`,
+    remedy:
+      'sysctl kernel.perf_event_paranoid=2 or lower, or CAP_PERFMON; in a container, a seccomp profile that allows perf_event_open',
+  };
 }
 
 const FEW_TARGETS = 100;

@@ -16,6 +16,14 @@ export const open: (path: string, flags: number) => number = libc.func(
   'int open(const char *path, int flags)',
 );
 export const close: (fd: number) => number = libc.func('int close(int fd)');
+/** Opens, or makes, what has a name in a folder, or -1. */
+export const openAt: (folderFd: number, name: string, flags: number, mode: number) => number = libc.func(
+  'int openat(int folder, const char *name, int flags, unsigned int mode)',
+);
+/** Makes a folder in a folder; not 0 when it could not. */
+export const mkdirAt: (folderFd: number, name: string, mode: number) => number = libc.func(
+  'int mkdirat(int folder, const char *name, unsigned int mode)',
+);
 /** Bytes read from that place, or -1; the descriptor's own position stays. */
 export const pread: (fd: number, buffer: Uint8Array, size: number, offset: number) => number = libc.func(
   'int64_t pread(int fd, void *buffer, size_t size, int64_t offset)',
@@ -23,6 +31,10 @@ export const pread: (fd: number, buffer: Uint8Array, size: number, offset: numbe
 /** `address` is a number (see addressOf), the form that costs the least to pass. */
 export const ioctl: (fd: number, request: number, address: number) => number = libc.func(
   'int ioctl(int fd, uint64_t request, int64_t address)',
+);
+/** Removes the name of a file in a folder; not 0 when it could not. */
+export const unlinkAt: (folderFd: number, name: string, flags: number) => number = libc.func(
+  'int unlinkat(int folder, const char *name, int flags)',
 );
 const cPoll: (pollfds: Int32Array, count: number, timeoutMs: number) => number = libc.func(
   'int poll(void *pollfds, uint64_t count, int timeout)',
@@ -43,6 +55,14 @@ const cSyscall: (number: number, a: number, b: number, c: number, d: number) => 
   'int64_t syscall(int64_t number, int64_t a, int64_t b, int64_t c, int64_t d)',
 );
 
+/** Bytes of the link, which is not ended by a zero, or -1. Both addresses are of native memory (see nativeMemory). */
+export const readLinkAt: (folderFd: number, name: number, link: number, size: number) => number = libc.func(
+  'int64_t readlinkat(int folder, int64_t name, int64_t link, size_t size)',
+);
+export const seek: (fd: number, offset: number, whence: number) => number = libc.func(
+  'int64_t lseek(int fd, int64_t offset, int whence)',
+);
+
 const cOpenAt: (
   number: number,
   folderFd: number,
@@ -61,6 +81,8 @@ const O_NONBLOCK_NOCTTY = 0o4400;
 const RESOLVE_NO_XDEV = 1;
 const RESOLVE_NO_MAGICLINKS = 2;
 const RESOLVE_NO_SYMLINKS = 4;
+/** The one number that is not the same on all machines. */
+const SYS_GETDENTS64 = process.arch === 'x64' ? 217 : 61;
 const SYS_PIDFD_SEND_SIGNAL = 424;
 const SYS_PIDFD_OPEN = 434;
 const SYS_OPENAT2 = 437;
@@ -121,6 +143,10 @@ const beneath = new BigUint64Array([
 export const openBeneath = (folderFd: number, path: Uint8Array): number =>
   cOpenAt(SYS_OPENAT2, folderFd, path, beneath, beneath.byteLength);
 
+/** Bytes of further entries of a folder (`struct linux_dirent64`), 0 behind the last, or -1. @param address of native memory */
+export const readEntries = (folderFd: number, address: number, size: number): number =>
+  cSyscall(SYS_GETDENTS64, folderFd, address, size, 0);
+
 /** A descriptor for the process that has this PID now, or -1 (ESRCH; EINVAL or ENOENT for a thread's id). */
 export const pidfdOpen = (pid: number): number => cSyscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
 
@@ -130,24 +156,25 @@ export const pidfdSignal = (pidfd: number, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGC
 
 /** True once the process behind the pidfd has ended with all its threads; a zombie has ended. */
 export function hasExited(pidfd: number): boolean {
-  return exitedAmong([pidfd]).length > 0;
+  exitEntry[0] = pidfd;
+  return cPoll(exitEntry, 1, 0) > 0;
 }
 
-/** The indices of the pidfds whose processes have ended. One call for all. */
-export function exitedAmong(pidfds: readonly number[]): number[] {
-  // struct pollfd: int fd, short events, short revents
-  const entries = new Int32Array(new ArrayBuffer(pidfds.length * 8));
-  pidfds.forEach((pidfd, index) => {
-    entries[index * 2] = pidfd;
-    entries[index * 2 + 1] = POLLIN;
+/** What poll reads and writes, `struct pollfd` for each descriptor: itself; what is asked (low half) and answered (high half). */
+export function pollEntries(descriptors: readonly number[]): Int32Array {
+  const entries = new Int32Array(new ArrayBuffer(descriptors.length * 8));
+  descriptors.forEach((descriptor, at) => {
+    entries[2 * at] = descriptor;
+    entries[2 * at + 1] = POLLIN;
   });
-  const exited: number[] = [];
-  if (cPoll(entries, pidfds.length, 0) <= 0) return exited;
-  for (let index = 0; index < pidfds.length; index++) {
-    if ((entries[index * 2 + 1] as number) >>> 16 !== 0) exited.push(index);
-  }
-  return exited;
+  return entries;
 }
+
+const exitEntry = pollEntries([-1]);
+
+/** Whether the last poll found a descriptor ready. */
+export const isReady = (entries: Int32Array, at: number): boolean =>
+  (entries[2 * at + 1] as number) >>> 16 !== 0;
 
 const threadTime = new Int32Array(new ArrayBuffer(16));
 

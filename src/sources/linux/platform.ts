@@ -3,25 +3,17 @@ import type { HeldProcess } from '../process/held-process.js';
 import { inspectorProbe } from '../process/inspector-probe.js';
 import type { Platform } from '../process/platform.js';
 import { linuxChecks } from './checks.js';
+import { evidence } from './evidence/evidence.js';
 import { holdProcess } from './hold.js';
 import { holdLimit } from './hold-limit.js';
 import { processExists } from './kernel-features.js';
 import { launch } from './launch/launch.js';
-import {
-  close,
-  describeErrno,
-  ERRNO,
-  errno,
-  exitedAmong,
-  exitNow,
-  hasExited,
-  pidfdSignal,
-  threadCpuMs,
-} from './libc.js';
+import { close, describeErrno, ERRNO, errno, exitNow, hasExited, pidfdSignal, threadCpuMs } from './libc.js';
 import { readStat } from './proc.js';
 import { processTable } from './process-table.js';
 import * as table from './table.js';
 import { threadTimes } from './thread-times.js';
+import { bells } from './wake/bell.js';
 
 /** Linux: pidfds as handles, facts from `/proc`. */
 export const linux: Platform = {
@@ -29,9 +21,12 @@ export const linux: Platform = {
   probes: Object.values(table),
   pushProbes: [inspectorProbe],
   hold: holdProcess,
-  exitedAmong,
   terminate: (held) => signal(held, 'SIGKILL', 'kill'),
-  suspend: (held) => signal(held, 'SIGSTOP', 'stop'),
+  suspend(held) {
+    const isSuspended = readStat(held.process.pid)?.state === 'T';
+    signal(held, 'SIGSTOP', 'stop');
+    return !isSuspended;
+  },
   resume: (held) => signal(held, 'SIGCONT', 'continue'),
   state({ process: { pid }, handle }) {
     const state = readStat(pid)?.state;
@@ -39,12 +34,14 @@ export const linux: Platform = {
     if (hasExited(handle)) return 'exited';
     return state === undefined || state === 'R' || state === 'S' ? 'running' : `running (state ${state})`;
   },
+  bells,
   release: (pidfd) => void close(pidfd),
   threadCpuMs,
   threadTimes,
   processExists,
   launch,
   holdLimit,
+  evidence,
   checks: linuxChecks,
   exitNow,
 };

@@ -30,7 +30,7 @@ function readSmall(fd: number): string | undefined {
 }
 
 /** A small file of /proc in latin1, or undefined when the process is gone or hidden. */
-function readSmallFile(path: string): string | undefined {
+export function readSmallFile(path: string): string | undefined {
   const fd = open(path, O_RDONLY_CLOEXEC);
   if (fd < 0) return undefined;
   const text = readSmall(fd);
@@ -38,8 +38,11 @@ function readSmallFile(path: string): string | undefined {
   return text;
 }
 
-export function readStat(pid: number): Stat | undefined {
-  const text = readSmallFile(`/proc/${pid}/stat`);
+export const readStat = (pid: number): Stat | undefined => readStatIn(`/proc/${pid}`);
+
+/** The same of a process or a thread by its folder, `/proc/4211/task/4212`. */
+export function readStatIn(folder: string): Stat | undefined {
+  const text = readSmallFile(`${folder}/stat`);
   if (text === undefined) return undefined;
   // The name may contain spaces and parentheses; none of the fields after it can.
   const nameEnd = text.lastIndexOf(')');
@@ -103,7 +106,7 @@ export function* memoryFolders(pid: number): Iterable<string> {
 }
 
 /** Ids of the process's threads, or none. */
-function listThreads(pid: number): number[] {
+export function listThreads(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).map(Number);
   } catch {
@@ -115,6 +118,28 @@ function listThreads(pid: number): number[] {
 export function maxDescriptors(): number {
   const soft = /^Max open files\s+(\d+)/m.exec(readSmallFile('/proc/self/limits') ?? '')?.[1];
   return Number(soft ?? 1024);
+}
+
+/**
+ * What a `status` file says behind `name:` and a tab; undefined when it has no such line. A process's name cannot fake one: the kernel
+ * escapes newlines in it, but no carriage returns, to which `^` of a multiline expression opens a line as well.
+ */
+export function statusField(status: string, name: string): string | undefined {
+  const at = status.indexOf(`\n${name}:\t`);
+  if (at < 0) return undefined;
+  return status.slice(at + name.length + 3).split('\n', 1)[0];
+}
+
+/** The process that a process or one of its threads belongs to, by either's id; undefined when there is none any more. */
+export function processOf(id: number): number | undefined {
+  const pid = statusField(readSmallFile(`/proc/${id}/status`) ?? '', 'Tgid');
+  return pid === undefined ? undefined : Number(pid);
+}
+
+/** Id of the user that a process runs as (the real one, which it keeps when it forbids access); undefined when it is gone. */
+export function readUser(pid: number): number | undefined {
+  const users = statusField(readSmallFile(`/proc/${pid}/status`) ?? '', 'Uid');
+  return users === undefined ? undefined : Number(users.split('\t')[0]);
 }
 
 /** Text of bytes kept as latin1, decoded as UTF-8 with replacement. */

@@ -33,8 +33,9 @@ export class HandleTable implements ProcessControl {
     this.with(key, (held) => this.platform.terminate(held));
   }
 
-  suspend(key: ProcessKey): void {
-    this.with(key, (held) => this.platform.suspend(held));
+  suspend(key: ProcessKey): boolean {
+    const held = this.held.get(key);
+    return held !== undefined && this.platform.suspend(held);
   }
 
   resume(key: ProcessKey): void {

@@ -53,8 +53,10 @@ export interface ObserverSettings {
   readonly ledger: SharedArrayBuffer;
   readonly slots: number;
   readonly firstSlot: number;
-  /** One word that the main thread increments after every message, to end the observer's wait. */
-  readonly signal: Int32Array<SharedArrayBuffer>;
+  /** One word that the main thread increments after every message. */
+  readonly messages: Int32Array<SharedArrayBuffer>;
+  /** What it sleeps on (Bells), rung after every message. */
+  readonly bell: number;
   /** Where readings of a fact record their time, in nanoseconds. A clone shares its counts with the main thread's. */
   readonly readingTimes: ReadonlyMap<FactId, RecordableHistogram>;
 }
@@ -71,5 +73,7 @@ export type FromObserver =
   | { readonly kind: 'ready' }
   /** The records of one tick, in order. */
   | { readonly kind: 'records'; readonly records: readonly ObservedRecord[] }
+  /** The process was read for the first time, and the records of that were sent. */
+  | { readonly kind: 'begun'; readonly key: ProcessKey }
   /** Nothing of the process is used any more. */
   | { readonly kind: 'forgotten'; readonly key: ProcessKey };

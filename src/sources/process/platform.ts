@@ -1,8 +1,10 @@
 import type { ProcessInfo } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
+import type { EvidenceSystem } from '../evidence/evidence-system.js';
 import type { Check } from './check.js';
 import type { Accepted, Candidate, HeldProcess } from './held-process.js';
 import type { Launched } from './launched.js';
+import type { Bells } from './observe/bell.js';
 import type { AnyProbe, AnyPushProbe } from './probe.js';
 
 /** What one operating system provides to the process system. Everything else about processes is the same on all of them. */
@@ -24,17 +26,21 @@ export interface Platform {
     accept: (candidate: Candidate) => Accepted | undefined,
     probes: readonly AnyProbe[],
   ): HeldProcess | undefined;
-  /** Indices of the handles whose processes have ended. One call for all. */
-  exitedAmong(handles: readonly number[]): readonly number[];
   /** Ends a process through its handle. One that is gone is no error. Throws CS_NATIVE when the system refuses. */
   terminate(held: HeldProcess): void;
-  /** Suspends a process, and resumes it. Both throw as `terminate` does. */
-  suspend(held: HeldProcess): void;
+  /**
+   * Suspends a process, and resumes it. Both throw as `terminate` does.
+   *
+   * @returns false when it was suspended already
+   */
+  suspend(held: HeldProcess): boolean;
   resume(held: HeldProcess): void;
   /** `running`, `exited`, or what remains in the system's words. */
   state(held: HeldProcess): ProcessState;
   /** Closes a handle. */
   release(handle: number): void;
+  /** What threads of readings sleep on. To them, a handle is ready once its process has ended. */
+  readonly bells: Bells;
   /** Processor time that the calling thread has used so far. */
   threadCpuMs(): Milliseconds;
   /** The same for each thread of the monitor so far, by its name in the system; coarse, for figures. */
@@ -51,6 +57,8 @@ export interface Platform {
   holdLimit(): HoldLimit;
   /** Ends the monitor at once, although a thread of it may be held up in the system. Does not return. */
   exitNow(code: number): void;
+  /** What evidence of processes is taken from, and where it is put. */
+  readonly evidence: EvidenceSystem;
   /** Tries what watching processes needs, on a child of its own. */
   checks(): Promise<readonly Check[]>;
 }

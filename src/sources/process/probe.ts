@@ -38,8 +38,13 @@ export type ProbeSettings = Config['memory'];
 /** What reads one fact from a system, process by process, at a pace of its own. One file a platform. */
 export interface Probe<Id extends FactId = FactId> {
   readonly fact: Id;
-  /** Time between readings; `scan`: that of the memory scans (`memory.interval`). Probes of one interval share their wake-ups. */
-  readonly intervalMs: Milliseconds | 'scan';
+  /**
+   * Time between readings; `scan`: that of the memory scans (`memory.interval`). Probes of one interval share their wake-ups.
+   * `told`: the system tells, and it is read when it has told something.
+   */
+  readonly intervalMs: Milliseconds | 'scan' | 'told';
+  /** The shortest time between readings, where scans are more frequent. Default: none. */
+  readonly leastMs?: Milliseconds;
   /** `costly` ones run in a thread of their own, so that they never delay the others. */
   readonly cost: 'cheap' | 'costly';
   /** Whether the monitor itself is observed too. */
@@ -57,10 +62,26 @@ export interface Probe<Id extends FactId = FactId> {
    * Makes the probe ready for work in the calling thread. The function that it returns takes over what `open` gave; it
    * gives undefined where nothing can be read.
    *
+   * @param prompter for a probe of what the system tells
    * @throws ClearSightError CS_NATIVE when the system lacks what the settings ask for
    */
-  start(settings: ProbeSettings): (held: HeldProcess, opened: number) => Attached<FactValue<Id>> | undefined;
+  start(
+    settings: ProbeSettings,
+    prompter: Prompter,
+  ): (held: HeldProcess, opened: number) => Attached<FactValue<Id>> | undefined;
 }
+
+/** How a probe learns of what the system tells, and passes it on. */
+export interface Prompter {
+  /** Calls back, in the thread of the probe and between two readings, when a descriptor is ready. */
+  listen(descriptor: number, onReady: () => void): void;
+  ignore(descriptor: number): void;
+  /** Has the process read as soon as the budget allows: first all that is read with its scans, then what was told. */
+  prompt(held: HeldProcess): void;
+}
+
+/** Where nothing is told: a probe that is only tried, or read once. */
+export const UNPROMPTED: Prompter = { listen() {}, ignore() {}, prompt() {} };
 
 /** A probe of any fact. */
 export type AnyProbe = { readonly [Id in FactId]: Probe<Id> }[FactId];

@@ -12,7 +12,7 @@ import { loadPlatform } from './load-platform.js';
 import type { FinderSettings, FromFinder, ToFinder } from './messages.js';
 import { Observers } from './observe/observers.js';
 import type { Platform } from './platform.js';
-import type { Pushing } from './probe.js';
+import { type Pushing, UNPROMPTED } from './probe.js';
 import { Requests } from './requests.js';
 import { Telling } from './telling.js';
 
@@ -27,7 +27,9 @@ type Found = Extract<FromFinder, { kind: 'held' }>;
 export async function createProcessSystem(options: SystemOptions): Promise<ProcessSystem> {
   const platform = await loadPlatform();
   // Tried here first: a thread that cannot start gives a worse error.
-  for (const probe of platform.probes) if (options.facts.includes(probe.fact)) probe.start(options.memory);
+  for (const probe of platform.probes) {
+    if (options.facts.includes(probe.fact)) probe.start(options.memory, UNPROMPTED);
+  }
   const system = new Processes(platform, options);
   try {
     await system.start();
@@ -77,7 +79,7 @@ class Processes implements ProcessSystem {
       onMessage: (message) => this.onFinder(message),
       onDeath,
     });
-    this.observers = new Observers(platform.probes, options, {
+    this.observers = new Observers(platform, options, {
       onRecord: (record) => this.told.next(record),
       onForgotten: (key) => this.release(key),
       onDeath,

@@ -1,3 +1,4 @@
+import type { ToldMapping } from '../../facts/mappings.js';
 import { BACKING } from '../../facts/regions/backing.js';
 import { formatPermissions, PERMISSION } from '../../facts/regions/region.js';
 import type { RegionReader } from '../../facts/regions/region-reader.js';
@@ -11,12 +12,23 @@ export const RUNTIMES: readonly Runtime[] = Object.values(table);
 const MAX_PLACES = 8192;
 const MAX_MODULES = 128;
 
-/** Which regions of a map belong to a known runtime, by their index. Pure. */
-export function attribute(regions: RegionReader): ReadonlyMap<number, Runtime> {
+/**
+ * Which regions of a map belong to a known runtime, by their index. Pure.
+ *
+ * @param told mappings that were there for a moment, in any order: the first has the index -1, the second -2
+ */
+export function attribute(
+  regions: RegionReader,
+  told: readonly ToldMapping[] = [],
+): ReadonlyMap<number, Runtime> {
   const explained = new Map<number, Runtime>();
   const modules = modulesOf(regions);
   if (modules.size === 0) return explained;
   const memory = regions.executableMemory.slice(0, MAX_PLACES).map((index) => placeAt(regions, index));
+  if (told.length > 0) {
+    memory.push(...told.map(placeOf));
+    memory.sort((one, other) => one.start - other.start);
+  }
   for (const [runtime, places] of modules) {
     for (const { index } of runtime.own(memory, places)) {
       if (!explained.has(index)) explained.set(index, runtime);
@@ -63,5 +75,20 @@ function placeAt(regions: RegionReader, index: number): Place {
     backing: regions.backing(index),
     fileOffset: Number(fileOffset),
     file: `${file.deviceMajor}:${file.deviceMinor}:${file.inode}`,
+  };
+}
+
+function placeOf({ startAddress, bytes, permissions, backing, name }: ToldMapping, at: number): Place {
+  const start = Number(startAddress);
+  const [index, end] = [-1 - at, start + bytes];
+  return {
+    index,
+    start,
+    end,
+    bytes,
+    permissions: formatPermissions(permissions),
+    backing,
+    fileOffset: 0,
+    file: name,
   };
 }

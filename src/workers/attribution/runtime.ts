@@ -2,7 +2,7 @@ import type { Backing } from '../../facts/regions/backing.js';
 
 /** An executable region, as far as its shape goes. Addresses of user space fit a number; a capture's may be rounded. */
 export interface Place {
-  /** In the fact `regions`. */
+  /** In the fact `regions`; negative for a mapping that was told. */
   readonly index: number;
   readonly start: number;
   /** Behind the last byte. */

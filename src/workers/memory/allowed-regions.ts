@@ -3,8 +3,17 @@ import type { RegionReader } from '../../facts/regions/region-reader.js';
 import { compileGlob } from '../../text/glob.js';
 import type { AllowedRegion } from '../messages.js';
 
+/** What entries look at. */
+export interface Allowable {
+  /** PERMISSION bits. */
+  readonly permissions: number;
+  /** Negative where a hostile capture turns the addresses round: below every minBytes. */
+  readonly bytes: number;
+  readonly name: string;
+}
+
 /** Decides for the regions of one snapshot, in address order: entries with a count are used up. */
-export type Allowance = (regions: RegionReader, index: number) => boolean;
+export type Allowance = (region: Allowable) => boolean;
 
 /**
  * Compiles the allow list. Call the result once a snapshot: it gives that snapshot's allowance with fresh counts.
@@ -14,10 +23,8 @@ export function compileAllowedRegions(entries: readonly AllowedRegion[]): () => 
   const compiled = entries.map(compileEntry);
   return () => {
     const left = entries.map(({ count = Number.POSITIVE_INFINITY }) => count);
-    return (regions, index) => {
-      const taken = compiled.findIndex(
-        (holds, entry) => (left[entry] as number) > 0 && holds(regions, index),
-      );
+    return (region) => {
+      const taken = compiled.findIndex((holds, entry) => (left[entry] as number) > 0 && holds(region));
       if (taken < 0) return false;
       (left[taken] as number)--;
       return true;
@@ -28,11 +35,12 @@ export function compileAllowedRegions(entries: readonly AllowedRegion[]): () => 
 function compileEntry({ path, permissions, minBytes = 0, maxBytes = Number.MAX_VALUE }: AllowedRegion) {
   const matchesPath = compileGlob(path);
   const { mask, bits } = compilePermissions(permissions ?? '????');
-  return (regions: RegionReader, index: number): boolean => {
-    if ((regions.permissions(index) & mask) !== bits) return false;
-    // Negative where a hostile capture turns the addresses round: below every minBytes.
-    const bytes = Number(regions.endAddress(index) - regions.startAddress(index));
-    return bytes >= minBytes && bytes <= maxBytes && matchesPath(regions.name(index));
+  return (region: Allowable): boolean => {
+    const { permissions, bytes } = region;
+    // The name last: it may have to be decoded.
+    return (
+      (permissions & mask) === bits && bytes >= minBytes && bytes <= maxBytes && matchesPath(region.name)
+    );
   };
 }
 
@@ -53,3 +61,12 @@ function compilePermissions(pattern: string): { mask: number; bits: number } {
   });
   return { mask, bits };
 }
+
+/** A region as entries look at it; its name is decoded when one asks for it. */
+export const allowableAt = (regions: RegionReader, index: number): Allowable => ({
+  permissions: regions.permissions(index),
+  bytes: Number(regions.endAddress(index) - regions.startAddress(index)),
+  get name() {
+    return regions.name(index);
+  },
+});

@@ -19,9 +19,9 @@ export function codeSightings(
     if (others === undefined) byRegion.set(index, [run]);
     else others.push(run);
   }
-  return Array.from(byRegion, ([index, [first, ...more]]) => {
-    return sightingAt(index, say(first as WrittenRun, more.length));
-  });
+  return Array.from(byRegion, ([index, [first, ...more]]) =>
+    sightingAt(index, say(first as WrittenRun, more.length)),
+  );
 }
 
 /**

@@ -128,7 +128,14 @@ test.each<[string, PreserveCase]>([
     'sources that fail meanwhile: the same',
     { step: '----|', preserving: '-^-!', decisions: '-v-#', events: '-v-#', signalled: [3] },
   ],
-  ['not asked where nothing is ended', { step: '|', preserving: '', decisions: 's---|', events: '(vS)|' }],
+  [
+    'of a process that is left alive: the same, and it is not signalled',
+    { step: '--|', preserving: '-^-!', decisions: '-s|', events: '-v-(S|)' },
+  ],
+  [
+    'failing for a process that is left alive: said',
+    { step: '--#', preserving: '-^-!', decisions: '-s|', events: '-v-(xS|)' },
+  ],
 ])('preserve %s', (_, { step, preserving, decisions, events, signalled: ends = [], until }) => {
   scheduler.run(({ cold, expectObservable, expectSubscriptions }) => {
     const source = cold(decisions, DECISIONS, FAILURE);

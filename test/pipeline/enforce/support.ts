@@ -3,7 +3,10 @@ import type { EventParts } from '../../../src/records/stamper.js';
 import type { ProcessControl } from '../../../src/sources/interfaces.js';
 
 /** Of a process of which nobody looks at more than its end. */
-export const NO_STOPS: Pick<ProcessControl, 'suspend' | 'resume'> = { suspend: () => {}, resume: () => {} };
+export const NO_STOPS: Pick<ProcessControl, 'suspend' | 'resume'> = {
+  suspend: () => true,
+  resume: () => {},
+};
 
 export type VerdictParts = Extract<EventParts, { kind: 'verdict' }>;
 

@@ -45,3 +45,19 @@ test('there is one verdict a process, though both paces come to one', () => {
   const both = Array.from({ length: 5 }, () => [['regions', 1] as const, ['tracer', 1] as const]).flat();
   expect(kindsOf(...both).filter((kind) => kind === 'verdict')).toHaveLength(1);
 });
+
+test('a reading beside the pace shows what is there, and is no hit; the next of the pace is one', () => {
+  const config = configured();
+  const held = new HeldProcesses();
+  const counters = createCounters();
+  const memory = new MemoryVerdict(config, new Verdicts(config, held, counters), counters);
+  const process = held.put(INFO);
+  const kinds = (...readings: Parameters<typeof memory.onReading>[1][]) =>
+    readings
+      .flatMap((reading) => memory.onReading(process, reading, suspicious(1)))
+      .map(({ event }) => event.kind);
+  const prompted = (time: number) => ({ ...regions(1, time), prompted: true }) as const;
+  expect(kinds(prompted(1), prompted(2), prompted(3), prompted(4))).toEqual(['region']);
+  expect(kinds(regions(1, 5), prompted(6), regions(1, 7))).toEqual(['hit', 'hit']);
+  expect(kinds(prompted(8), regions(1, 9))).toEqual(['hit', 'verdict']);
+});

@@ -47,6 +47,20 @@ test('nothing of it where the memory may not be read: that says more', () => {
   expect(kinds(all)).toEqual(['target-found', 'blind']);
 });
 
+test('what a value leaves out is said once of a target, and is no suspicion', () => {
+  const reading = (time: number, unseen: number, pid = 7) => {
+    const about = { kind: 'observed', fact: 'handles', time, key: keyOf(pid), pid } as const;
+    return { ...about, value: { holders: [], unseen } };
+  };
+  const other = found(8, 0, { isTarget: false });
+  const all = events({}, found(7), other, reading(1, 0), reading(2, 3), reading(3, 4), reading(4, 3, 8));
+  expect(all.slice(1).map(line)).toEqual([
+    '[MEMORY_MONITOR] [INFO] Process game7 (PID = 7) is protected, but 3 other processes of its user may not be looked at: run the monitor as root to see whether one has its memory open',
+  ]);
+  expect(all[1]).toMatchObject({ kind: 'notice', pid: 7, details: { fact: 'handles' } });
+  expect(all[1]).not.toHaveProperty('status');
+});
+
 test.each<[string, ConfigInput, boolean]>([
   ['a process that is not a target', {}, false],
   ['the strict profile, in which any other failure decides', { profile: 'strict' }, true],

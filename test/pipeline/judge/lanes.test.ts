@@ -150,7 +150,17 @@ test('but not before a fact that somebody looks at', () => {
 test('there is a lane for each fact that paces a detector in force, and for no other', () => {
   const lanes = (subject: string) =>
     lookLanes(DETECTORS_IN_FORCE.filter(({ pacedBy }) => pacedBy === subject || subject === 'all'));
-  expect([...lanes('all').keys()]).toEqual(['code', 'regions', 'tracer', 'vdso']);
+  expect([...lanes('all').keys()]).toEqual([
+    'code',
+    'handles',
+    'images',
+    'mappings',
+    'regions',
+    'threads',
+    'tracer',
+    'vdso',
+    'visibility',
+  ]);
   expect([...lanes('regions').keys()]).toEqual(['regions']);
   expect(lanes('none').size).toBe(0);
 });

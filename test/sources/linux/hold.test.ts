@@ -15,6 +15,7 @@ test.each<[readonly FactId[], readonly string[]]>([
   [['regions'], ['maps']],
   [['tracer'], ['status']],
   [['vdso'], ['maps', 'pagemap']],
+  [['visibility'], ['pagemap']],
   [
     ['regions', 'tracer'],
     ['maps', 'status'],

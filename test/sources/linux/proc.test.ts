@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { findTracerPid, readComm, readExecutable, readStat } from '../../../src/sources/linux/proc.js';
+import {
+  findTracerPid,
+  processOf,
+  readComm,
+  readExecutable,
+  readStat,
+  readUser,
+} from '../../../src/sources/linux/proc.js';
 import { start, tell } from '../process/harness.js';
 
 test.each([
@@ -16,11 +23,26 @@ test.each([
   expect(findTracerPid(bytes, bytes.length)).toBe(expected);
 });
 
+test.each(['\rTgid:\t1', '\rUid:\t9\t9\t9\t9'])(
+  'a process called %j has its own user and id',
+  async (name) => {
+    const target = await start('target');
+    await tell(target, `rename ${name}`);
+    expect(readFileSync(`/proc/${target.pid}/status`, 'latin1')).toContain(`Name:\t${name}\n`);
+    expect([processOf(target.pid), readUser(target.pid)]).toEqual([target.pid, process.getuid?.()]);
+  },
+);
+
 test('what /proc says of a process with a hostile name', async () => {
   const target = await start('target');
   await tell(target, 'rename a) Z 1|(b');
   const stat = readStat(target.pid);
-  expect(stat).toMatchObject({ comm: 'a) Z 1\n(b', state: 'S', isKernelThread: false });
+  // It has answered, and may not sleep yet.
+  expect(stat).toMatchObject({
+    comm: 'a) Z 1\n(b',
+    state: expect.stringMatching(/^[RS]$/),
+    isKernelThread: false,
+  });
   expect(stat?.startTime).toBe(
     readFileSync(`/proc/${target.pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19],
   );

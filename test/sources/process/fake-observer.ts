@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { FactId } from '../../../src/facts/facts.js';
 import type { HeldProcess } from '../../../src/sources/process/held-process.js';
 import type { ObserverSettings } from '../../../src/sources/process/messages.js';
+import type { Bell } from '../../../src/sources/process/observe/bell.js';
 import { CpuLedger } from '../../../src/sources/process/observe/cpu-ledger.js';
 import type { Observation } from '../../../src/sources/process/observe/fact-watch.js';
 import { Observer } from '../../../src/sources/process/observe/observer.js';
@@ -48,11 +49,10 @@ export function fakeProbe(fact: FactId, options: Partial<AnyProbe> = {}): FakePr
   return fake;
 }
 
-/** A platform of some probes alone; handles in `ended` are those of processes that have ended. */
+/** A platform of some probes alone, and the bell of its thread. */
 export class FakePlatform {
-  readonly ended = new Set<number>();
-  /** Handles of each question after ends. */
-  readonly asked: (readonly number[])[] = [];
+  /** What is called when a handle's process ends. */
+  readonly listeners = new Map<number, () => void>();
   /** Processor time of the calling thread. */
   cpuMs = 0;
 
@@ -61,12 +61,20 @@ export class FakePlatform {
   get platform(): Platform {
     return {
       probes: this.fakes.map(({ probe }) => probe),
-      exitedAmong: (handles: readonly number[]) => {
-        this.asked.push(handles);
-        return handles.flatMap((handle, index) => (this.ended.has(handle) ? index : []));
-      },
       threadCpuMs: () => this.cpuMs,
     } as Partial<Platform> as Platform;
+  }
+
+  get bell(): Pick<Bell, 'listen' | 'ignore'> {
+    return {
+      listen: (descriptor, onReady) => this.listeners.set(descriptor, onReady),
+      ignore: (descriptor) => this.listeners.delete(descriptor),
+    };
+  }
+
+  /** Ends a process, by its handle, as the bell tells of it during a sleep. */
+  end(handle: number): void {
+    this.listeners.get(handle)?.();
   }
 }
 
@@ -80,15 +88,18 @@ export const observerSettings = (settings: Partial<ObserverSettings> = {}): Obse
   ledger: settings.ledger ?? new CpuLedger(memory.cpuBudget, 2).shared,
   slots: 2,
   firstSlot: 0,
-  signal: new Int32Array(new SharedArrayBuffer(4)),
+  messages: new Int32Array(new SharedArrayBuffer(4)),
+  bell: -1,
   readingTimes: new Map(),
   ...settings,
 });
 
 /** An observer of a fake platform, and all that it tells, until the test ends. */
-export function createObserver({ platform }: FakePlatform, settings: Partial<ObserverSettings> = {}) {
+export function createObserver({ platform, bell }: FakePlatform, settings: Partial<ObserverSettings> = {}) {
   const told: Observation[] = [];
-  const observer = new Observer(observerSettings(settings), platform, (records) => told.push(...records));
+  const observer = new Observer(observerSettings(settings), platform, bell, (records) =>
+    told.push(...records),
+  );
   onTestFinished(() => observer.close());
   return { observer, told };
 }

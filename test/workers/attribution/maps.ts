@@ -10,18 +10,25 @@ import { read, region } from '../memory/regions.js';
 
 const FOLDER = fileURLToPath(new URL('../../fixtures/maps/', import.meta.url));
 
+/** What ends where the beginning of a file does. */
+const HEADER = /^[0-9a-f]+-([0-9a-f]+) r..p 00000000 \S+ [1-9]/gm;
+
 /** The executable regions of a real program, as Linux printed them, backed as the probe would have said. */
 export function mapOf(name: string): Region[] {
   const builder = new RegionBuilder();
-  parseMaps(builder, readFileSync(`${FOLDER}${name}.maps`));
+  const text = readFileSync(`${FOLDER}${name}.maps`);
+  parseMaps(builder, text);
   const reader = new RegionReader(builder.build());
+  const ends = new Set(Array.from(text.toString().matchAll(HEADER), ([, end]) => BigInt(`0x${end}`)));
   return Array.from({ length: reader.count }, (_, index) => {
     const one = reader.region(index);
-    return { ...one, backing: backingOf(one) };
+    return { ...one, backing: backingOf(one, ends) };
   });
 }
 
-function backingOf({ name, inode }: Region): Backing {
+function backingOf({ name, inode, startAddress }: Region, headerEnds: ReadonlySet<bigint>): Backing {
+  if (inode === 0n && name === '' && headerEnds.has(startAddress)) return BACKING.behindHeader;
+  if (name.startsWith('/memfd:')) return BACKING.memoryFile;
   const backing = backingByName(inode !== 0n, Buffer.from(name, 'latin1'), 0, name.length);
   return backing === BACKING.sharedMemory ? BACKING.sharedAnonymous : backing;
 }

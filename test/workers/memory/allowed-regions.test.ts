@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { compileAllowedRegions } from '../../../src/workers/memory/allowed-regions.js';
+import { allowableAt, compileAllowedRegions } from '../../../src/workers/memory/allowed-regions.js';
 import type { AllowedRegion } from '../../../src/workers/messages.js';
 import { read, region } from './regions.js';
 
 const isAllowed = (entry: Omit<AllowedRegion, 'reason'>, ...regions: Parameters<typeof read>): boolean[] => {
   const allowance = compileAllowedRegions([{ reason: 'a test', ...entry }])();
   const reader = read(...regions);
-  return regions.map((_, index) => allowance(reader, index));
+  return regions.map((_, index) => allowance(allowableAt(reader, index)));
 };
 const jit = region('r-xp', '', 0n, 4);
 
@@ -29,7 +29,7 @@ test('a count is used up in address order, and fresh for each snapshot', () => {
   const newAllowance = compileAllowedRegions([{ path: '', count: 2, reason: 'a test' }]);
   const reader = read(jit, jit, jit);
   for (const allowance of [newAllowance(), newAllowance()]) {
-    expect([0, 1, 2].map((index) => allowance(reader, index))).toEqual([true, true, false]);
+    expect([0, 1, 2].map((index) => allowance(allowableAt(reader, index)))).toEqual([true, true, false]);
   }
 });
 
@@ -40,7 +40,7 @@ test('the next entry takes what the first one has no count left for', () => {
   ];
   const allowance = compileAllowedRegions(entries)();
   const reader = read(jit, jit, jit);
-  expect([0, 1, 2].map((index) => allowance(reader, index))).toEqual([true, true, false]);
+  expect([0, 1, 2].map((index) => allowance(allowableAt(reader, index)))).toEqual([true, true, false]);
 });
 
 test('addresses the wrong way round are never allowed', () => {

@@ -1,5 +1,5 @@
-import { FACTS } from '../../../facts/facts.js';
-import type { ProbeFailed } from '../../../records/record.js';
+import { FACTS, type FactId } from '../../../facts/facts.js';
+import type { ObservedFact, ProbeFailed } from '../../../records/record.js';
 import type { EventPartsWithout } from '../../../records/stamper.js';
 import type { Held } from '../held-processes.js';
 import * as texts from '../log-texts.js';
@@ -23,12 +23,26 @@ export function sayDenied(held: Held, { time, fact, message }: ProbeFailed): Sai
 /** The target is protected, but for this. Said once a fact, and not of a target that is not protected at all. */
 export function sayPartlyDenied(held: Held, { time, fact, message }: ProbeFailed): Said {
   const { saidTimes } = held.denied;
-  if (saidTimes.has(fact) || [...saidTimes.keys()].some((other) => !FACTS[other].mayBeDenied))
-    return undefined;
+  if (saidTimes.has(fact) || isUnprotected(held)) return undefined;
   saidTimes.set(fact, time);
   const text = texts.partlyDenied(held.name, held.info.pid, FACTS[fact].noun, message);
   return { kind: 'notice', level: 'INFO', message: text, details: { fact } };
 }
+
+const isUnprotected = ({ denied }: Held): boolean =>
+  [...denied.saidTimes.keys()].some((fact) => !FACTS[fact].mayBeDenied);
+
+/** The target is protected, but for what a value leaves out. Said once a fact, and not of a target that is not protected at all. */
+export function sayUnseen(held: Held, reading: Reading): Said {
+  if (reading.kind === 'unchanged' || held.unseen.has(reading.fact) || isUnprotected(held)) return undefined;
+  const what = unseenIn(reading);
+  if (what === undefined) return undefined;
+  held.unseen.add(reading.fact);
+  const message = texts.partlySeen(held.name, held.info.pid, what);
+  return { kind: 'notice', level: 'INFO', message, details: { fact: reading.fact } };
+}
+
+const unseenIn = <Id extends FactId>({ fact, value }: ObservedFact<Id>) => FACTS[fact].unseen?.(value);
 
 /** What may be read again, where it was said that it may not. */
 export function sayReadable(held: Held, { fact }: Reading): Said {

@@ -10,7 +10,7 @@ import type { Held } from '../held-processes.js';
 import * as texts from '../log-texts.js';
 import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
-import { sayDenied, sayPartlyDenied, sayReadable } from './denied-facts.js';
+import { sayDenied, sayPartlyDenied, sayReadable, sayUnseen } from './denied-facts.js';
 import { sayExplained } from './explained.js';
 import { hitThreshold } from './hit-threshold.js';
 import { MemoryHits, type SuspiciousThing, type Unshown } from './memory-hits.js';
@@ -43,9 +43,13 @@ export class MemoryVerdict implements SubjectVerdict {
     if (held === null) return [];
     held.errors.last = undefined;
     const hits = hitsOf(held, reading.fact);
-    const decisions = this.#say(held, reading.time, sayReadable(held, reading));
+    const decisions = [
+      ...this.#say(held, reading.time, sayReadable(held, reading)),
+      ...(held.info.isTarget ? this.#say(held, reading.time, sayUnseen(held, reading)) : []),
+    ];
     if (judgement !== undefined) decisions.push(...this.#onJudgement(held, hits, reading.time, judgement));
-    if (hits.suspiciousNow > 0) decisions.push(...this.#onHits(held, hits, reading));
+    const isPaced = reading.kind === 'unchanged' || reading.prompted === undefined;
+    if (hits.suspiciousNow > 0 && isPaced) decisions.push(...this.#onHits(held, hits, reading));
     const unshown = hits.takeSummary(reading.time);
     if (unshown !== undefined) decisions.push(this.#summary(held, hits, reading.time, unshown));
     return decisions;

@@ -5,15 +5,9 @@ import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { chooseReader, hasPagemap } from '../kernel-features.js';
 import { ERRNO, hasExited } from '../libc.js';
-import {
-  closeMemory,
-  closeMemoryFiles,
-  HeldMemory,
-  type MemoryFiles,
-  openMemory,
-  openMemoryFiles,
-} from '../pages/memory-files.js';
-import { EntryPageScan, hasPagemapScan, IoctlPageScan, type PageScan } from '../pages/page-scan.js';
+import { choosePageScan } from '../pages/choose-page-scan.js';
+import { closeMemory, HeldMemory, type MemoryFiles, openMemory } from '../pages/memory-files.js';
+import type { PageScan } from '../pages/page-scan.js';
 import { openProcessMemory } from '../pages/process-memory.js';
 import type { WrittenPages } from './compare.js';
 import { type CodeFinder, type CodeMapping, IoctlCodeFinder, TextCodeFinder } from './find-code.js';
@@ -143,14 +137,6 @@ class CodeWatch implements Attached<CodeOfFiles> {
       this.found.push(...runs.map(([from, bytes]) => ({ start: from, bytes, mapping })));
     return 0;
   }
-}
-
-function choosePageScan(): PageScan {
-  const files = openMemoryFiles('/proc/self');
-  if (typeof files === 'number') return new EntryPageScan();
-  const isAnswered = hasPagemapScan(files.pagemapFd);
-  closeMemoryFiles(files);
-  return isAnswered ? new IoctlPageScan() : new EntryPageScan();
 }
 
 const areEqual = (one: CodeOfFiles, other: CodeOfFiles): boolean =>

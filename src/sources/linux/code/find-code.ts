@@ -1,4 +1,5 @@
-import { ERRNO, errno, pread } from '../libc.js';
+import { ERRNO, errno } from '../libc.js';
+import { readMapLines } from '../regions/map-lines.js';
 import { deviceNumber } from '../regions/memory-devices.js';
 import { ProcmapQuery } from '../regions/procmap-query.js';
 
@@ -61,26 +62,17 @@ export class IoctlCodeFinder implements CodeFinder {
   }
 }
 
-/** Executable, of an inode. A newline in a name is escaped, so none can fake a line. */
-const LINE = /^([0-9a-f]+)-([0-9a-f]+) ..x([ps]) ([0-9a-f]+) ([0-9a-f]+):([0-9a-f]+) ([1-9]\d*) *(.*)$/gm;
+/** Executable, of an inode. */
+const LINE = /^([0-9a-f]+)-([0-9a-f]+) ..x([ps]) ([0-9a-f]+) ([0-9a-f]+):([0-9a-f]+) ([1-9]\d*) *(.*)$/s;
 
 /** By the text of the map, for kernels before 6.11. */
 export class TextCodeFinder implements CodeFinder {
-  /** The kernel hands out whole lines, as many as fit; the longest is about 16 KiB. */
-  private readonly lines = Buffer.allocUnsafeSlow(64 * 1024);
-
   walk(mapsFd: number, from: number, visit: (mapping: CodeMapping) => boolean): number {
-    for (let offset = 0; ; ) {
-      const length = pread(mapsFd, this.lines, this.lines.length, offset);
-      if (length < 0) return errno();
-      // A living map is never empty.
-      if (length === 0) return offset === 0 ? ERRNO.ESRCH : 0;
-      for (const line of this.lines.toString('latin1', 0, length).matchAll(LINE)) {
-        const mapping = mappingIn(line);
-        if (mapping.end > from && !visit(mapping)) return 0;
-      }
-      offset += length;
-    }
+    return readMapLines(mapsFd, (text) => {
+      const line = LINE.exec(text);
+      const mapping = line === null ? undefined : mappingIn(line);
+      return mapping === undefined || mapping.end <= from || visit(mapping);
+    });
   }
 
   describe(mapsFd: number, from: number): CodeMapping | undefined {

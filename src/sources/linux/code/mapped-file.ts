@@ -20,7 +20,7 @@ export class MappedFile implements FileBytes {
     readonly length: number,
     /** Who may change it, by its owner and mode alone. */
     readonly writableBy: Writer,
-    /** Another text once the file was changed in the usual ways. */
+    /** Another text once the file, or who may write to it, was changed in the usual ways. */
     readonly version: string,
   ) {}
 

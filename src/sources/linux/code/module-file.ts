@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AddedModule } from '../../../facts/code.js';
 import type { CodeMapping } from './find-code.js';
 import { buildIdOf } from './image/build-id.js';
 import { Elf } from './image/elf.js';
+import { hashOf } from './image/file-hash.js';
 import { MappedFile } from './mapped-file.js';
 
 /** What a file is known by. */
@@ -11,7 +11,6 @@ type ModuleFile = Pick<AddedModule, 'sha256' | 'buildId' | 'writableBy'>;
 const UNKNOWN: ModuleFile = { sha256: '', buildId: '', writableBy: 'unknown' };
 /** Larger files are not hashed: about 0.3 s. */
 const MAX_BYTES = 64 * 1024 ** 2;
-const PIECE_BYTES = 1024 ** 2;
 /** Files whose hash is remembered: many processes load the same. */
 const MAX_REMEMBERED = 256;
 
@@ -23,25 +22,14 @@ export function readModule(mapping: CodeMapping): ModuleFile {
   if (file === undefined) return UNKNOWN;
   try {
     const known = remembered.get(file.version);
-    if (known !== undefined) return { ...known, writableBy: file.writableBy };
+    if (known !== undefined) return known;
     const elf = Elf.open(file);
-    const { writableBy } = file;
-    const read = { sha256: hash(file), buildId: elf === undefined ? '' : buildIdOf(elf), writableBy };
+    const buildId = elf === undefined ? '' : buildIdOf(elf);
+    const read = { sha256: hashOf(file, MAX_BYTES), buildId, writableBy: file.writableBy };
     remembered.set(file.version, read);
     if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
     return read;
   } finally {
     file.close();
   }
-}
-
-function hash(file: MappedFile): string {
-  if (file.length > MAX_BYTES) return '';
-  const sum = createHash('sha256');
-  for (let at = 0; at < file.length; at += PIECE_BYTES) {
-    const piece = file.read(at, Math.min(PIECE_BYTES, file.length - at));
-    if (piece === undefined) return '';
-    sum.update(piece);
-  }
-  return sum.digest('hex');
 }

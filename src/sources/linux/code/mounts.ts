@@ -13,18 +13,18 @@ export interface Mount {
 /** More mounts are not looked at: a machine full of containers has thousands. */
 const MAX_BYTES = 4 * 2 ** 20;
 /** From proc_pid_mountinfo(5): ID, parent, device, root, point, options, optional fields, a hyphen, file system. */
-const LINE = /^\d+ \d+ (\d+):(\d+) \S+ (\S+) .*? - (\S+) /gm;
+const LINE = /^\d+ \d+ (\d+):(\d+) \S+ (\S+) .*? - (\S+) /s;
 const OCTAL = /\\([0-7]{3})/g;
+const characterOf = (_: string, digits: string) => String.fromCharCode(Number.parseInt(digits, 8));
 
 /** The mounts that the monitor sees, in the order in which they were made; none where that may not be read. */
 export function listMounts(): readonly Mount[] {
-  return Array.from(readAll('/proc/self/mountinfo').matchAll(LINE), (match) => {
-    const [, major, minor, point = '', fileSystem = ''] = match;
-    return {
-      device: deviceNumber(Number(major), Number(minor)),
-      point: point.replace(OCTAL, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8))),
-      fileSystem,
-    };
+  const lines = readAll('/proc/self/mountinfo').split('\n');
+  return lines.flatMap((line) => {
+    const [whole, major, minor, point = '', fileSystem = ''] = LINE.exec(line) ?? [];
+    if (whole === undefined) return [];
+    const device = deviceNumber(Number(major), Number(minor));
+    return { device, point: point.replace(OCTAL, characterOf), fileSystem };
   });
 }
 

@@ -1,6 +1,6 @@
 import { type AddedModule, MAX_LISTED } from '../../../facts/code.js';
 import type { Milliseconds } from '../../../records/time.js';
-import { memoryDevices } from '../regions/memory-devices.js';
+import { MEMORY_DEVICES } from '../regions/memory-devices.js';
 import type { CodeMapping } from './find-code.js';
 import { readModule } from './module-file.js';
 
@@ -11,8 +11,6 @@ const MAX_FILES = 4096;
 /** Reading a file for its hash takes up to 0.3 s, and other processes wait. */
 const READ_AT_ONCE = 1;
 
-const MEMORY = memoryDevices();
-
 interface Added {
   readonly mapping: CodeMapping;
   module?: AddedModule;
@@ -20,10 +18,10 @@ interface Added {
 
 /** Which files a process has loaded since its program had started. A reading may be of a part of the map. */
 export class NewModules {
-  private known = new Set<string>();
-  private added = new Map<string, Added>();
+  private known = new Set<bigint>();
+  private added = new Map<bigint, Added>();
   /** Of those added: seen in this pass over the map. */
-  private readonly seen = new Set<string>();
+  private readonly seen = new Set<bigint>();
   private hasPassed = false;
   private loadedAtMs: Milliseconds = 0;
 
@@ -37,8 +35,9 @@ export class NewModules {
   }
 
   visit(mapping: CodeMapping, nowMs: Milliseconds): void {
-    if (MEMORY.has(mapping.device)) return;
-    const file = `${mapping.device}:${mapping.inode}`;
+    if (MEMORY_DEVICES.has(mapping.device)) return;
+    // A number takes a third of the memory of a text: a process may have thousands of files.
+    const file = (BigInt(mapping.device) << 64n) | mapping.inode;
     if (this.known.has(file)) return;
     if (this.added.has(file)) {
       this.seen.add(file);

@@ -1,12 +1,10 @@
 import { MAX_LISTED, type UnlinkedCode } from '../../../facts/code.js';
-import { memoryDevices } from '../regions/memory-devices.js';
+import { MEMORY_DEVICES } from '../regions/memory-devices.js';
 import type { CodeMapping } from './find-code.js';
 import { MappedFile } from './mapped-file.js';
 
 /** What the kernel prints behind the path of a file that has no name (any more). */
 const DELETED = ' (deleted)';
-/** What never had a name, and is judged by its regions: anonymous memory. */
-const MEMORY = memoryDevices();
 
 interface Unlinked {
   readonly mapping: CodeMapping;
@@ -20,7 +18,8 @@ export class UnlinkedMappings {
   private all: readonly Unlinked[] = [];
 
   visit(mapping: CodeMapping): void {
-    if (!mapping.path.endsWith(DELETED) || MEMORY.has(mapping.device)) return;
+    // What never had a name is judged by its regions: anonymous memory.
+    if (!mapping.path.endsWith(DELETED) || MEMORY_DEVICES.has(mapping.device)) return;
     if (this.found.length === 2 * MAX_LISTED) return;
     const known = this.all.find((one) => areSame(one.mapping, mapping));
     this.found.push(known ?? { mapping, isUnlinked: !isCalledSo(mapping) });

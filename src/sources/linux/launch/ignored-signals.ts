@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename } from 'node:path';
+import { statusField } from '../proc.js';
 
 /** Signals that users have ignored on purpose. Shells ignore others, such as SIGTERM, for themselves alone. */
 const NAMES = ['SIGHUP', 'SIGINT'] as const;
@@ -27,7 +28,7 @@ function isUnderNohup(): boolean {
 function isIgnoredByShell(pid: number, name: NodeJS.Signals): boolean {
   const program = look(() => basename(readlinkSync(`/proc/${pid}/exe`)));
   if (program === undefined || !SHELLS.has(program)) return false;
-  const mask = look(() => /^SigIgn:\s*([0-9a-f]+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]);
+  const mask = look(() => statusField(readFileSync(`/proc/${pid}/status`, 'latin1'), 'SigIgn'));
   return ((BigInt(`0x${mask ?? '0'}`) >> BigInt(constants.signals[name] - 1)) & 1n) === 1n;
 }
 

@@ -1,5 +1,8 @@
-import { REGION_WORDS } from '../../../facts/regions/layout.js';
+import { BACKING } from '../../../facts/regions/backing.js';
+import { REGION_WORDS, WORD } from '../../../facts/regions/layout.js';
+import { RegionBuilder } from '../../../facts/regions/region-builder.js';
 import { ERRNO, errno } from '../libc.js';
+import { HeaderQuery } from './header-query.js';
 import { ProcmapQuery } from './procmap-query.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
 
@@ -15,6 +18,9 @@ const MAX_REGIONS = 1 << 20;
  */
 export class IoctlReader implements MapReader {
   private readonly query = new ProcmapQuery();
+  private readonly headers = new HeaderQuery();
+  /** Room for a reading, of any process. */
+  private readonly next = new RegionBuilder();
 
   read(mapsFd: number, map: RegionMap): number {
     const { query } = this;
@@ -34,9 +40,10 @@ export class IoctlReader implements MapReader {
 
   /** The first `same` regions are as they were: asks on from there. */
   private readOn(mapsFd: number, map: RegionMap, same: number): number {
-    const { query } = this;
-    const { current: old, next } = map;
+    const { query, next } = this;
+    const { current: old } = map;
     next.clear();
+    next.names = old.names;
     let index = same;
     /** First of the regions that are as they were and not taken over yet: they end before `index`. */
     let firstKept = 0;
@@ -56,12 +63,15 @@ export class IoctlReader implements MapReader {
       if (errorNumber === ERRNO.ENOENT) break;
       if (errorNumber !== 0) return -errorNumber;
       if (next.count === MAX_REGIONS) return -ERRNO.E2BIG;
+      const backing = next.count * REGION_WORDS + WORD.backing;
       query.appendTo(next);
+      if (next.words[backing] === BACKING.anonymous && this.headers.endsAt(mapsFd, query.start))
+        next.words[backing] = BACKING.behindHeader;
     }
     const errorNumber = errno();
     if (errorNumber !== ERRNO.ENOENT) return -errorNumber;
     next.copy(old, firstKept, index - firstKept);
-    map.advance();
+    map.advance(next);
     return CHANGED;
   }
 }

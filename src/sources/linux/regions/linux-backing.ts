@@ -2,9 +2,8 @@ import { BACKING, type Backing, backingByName } from '../../../facts/regions/bac
 import { WORD } from '../../../facts/regions/layout.js';
 import { PERMISSION } from '../../../facts/regions/region.js';
 import type { RegionBuilder } from '../../../facts/regions/region-builder.js';
-import { deviceNumber, memoryDevices, zeroDevice } from './memory-devices.js';
+import { deviceNumber, MEMORY_DEVICES, zeroDevice } from './memory-devices.js';
 
-const MEMORY = memoryDevices();
 const ZERO = zeroDevice();
 
 const STACK = Buffer.from('[stack]');
@@ -23,22 +22,36 @@ const MEMFD = Buffer.from('/memfd:');
 export function linuxBacking({ words, names }: RegionBuilder, at: number, nameLength: number): Backing {
   const low = words[at + WORD.inode] as number;
   const high = words[at + WORD.inode + 1] as number;
-  const hasInode = low !== 0 || high !== 0;
-  if (!hasInode || MEMORY.size === 0) {
-    const backing = backingByName(hasInode, names.bytes, names.length, nameLength);
-    return backing === BACKING.anonymous ? memoryCalled(nameBehind(names, nameLength)) : backing;
-  }
   const device = deviceNumber(words[at + WORD.deviceMajor] as number, words[at + WORD.deviceMinor] as number);
-  if (MEMORY.has(device)) {
-    const isShared = ((words[at + WORD.permissions] as number) & PERMISSION.shared) !== 0;
-    return sharedCalled(nameBehind(names, nameLength), isShared);
+  const isShared = ((words[at + WORD.permissions] as number) & PERMISSION.shared) !== 0;
+  return backingOf(device, low, high, isShared, names.bytes, names.length, nameLength);
+}
+
+/**
+ * The same of one mapping by its parts.
+ *
+ * @param device its `deviceNumber`
+ * @param low lower half of the inode, and `high` the higher
+ * @param names the name's bytes stand at `from`
+ */
+export function backingOf(
+  device: number,
+  low: number,
+  high: number,
+  isShared: boolean,
+  names: Buffer,
+  from: number,
+  nameLength: number,
+): Backing {
+  const hasInode = low !== 0 || high !== 0;
+  if (!hasInode || MEMORY_DEVICES.size === 0) {
+    const backing = backingByName(hasInode, names, from, nameLength);
+    return backing === BACKING.anonymous ? memoryCalled(names.subarray(from, from + nameLength)) : backing;
   }
+  if (MEMORY_DEVICES.has(device)) return sharedCalled(names.subarray(from, from + nameLength), isShared);
   const isZero = ZERO?.device === device && ZERO.inode === (BigInt(high) << 32n) + BigInt(low);
   return isZero ? BACKING.anonymous : BACKING.file;
 }
-
-const nameBehind = ({ bytes, length }: RegionBuilder['names'], nameLength: number): Buffer =>
-  bytes.subarray(length, length + nameLength);
 
 function memoryCalled(name: Buffer): Backing {
   if (name.length === 0) return BACKING.anonymous;

@@ -14,12 +14,7 @@ interface FileId {
 /** A device number as one number. */
 export const deviceNumber = (major: number, minor: number): number => major * 0x10_0000 + minor;
 
-/**
- * The devices of the kernel's own file systems that hold memory and no files: of shared anonymous memory, memfd and System V
- * shared memory; and, of each size of huge page, of memory in such pages. Nobody can mount them, so no file on a disk has
- * their device. Empty where the kernel does not say.
- */
-export function memoryDevices(): ReadonlySet<number> {
+function memoryDevices(): ReadonlySet<number> {
   const flags = [0, ...hugePageFlags()];
   const devices = flags.map(deviceOfMemfd).filter((device) => device !== undefined);
   return new Set(devices);
@@ -61,3 +56,10 @@ function hugePageFlags(): readonly number[] {
 /** Splits as glibc's `major` and `minor` do (sys/sysmacros.h), for numbers that fit 32 bits. */
 const deviceOf = (dev: bigint): number =>
   deviceNumber(Number((dev >> 8n) & 0xfffn), Number((dev & 0xffn) | ((dev >> 12n) & 0xfff00n)));
+
+/**
+ * The devices of the kernel's own file systems that hold memory and no files: of shared anonymous memory, memfd and System V
+ * shared memory; and, of each size of huge page, of memory in such pages. Nobody can mount them, so no file on a disk has
+ * their device. Empty where the kernel does not say.
+ */
+export const MEMORY_DEVICES: ReadonlySet<number> = memoryDevices();

@@ -32,8 +32,8 @@ const NEWLINE = 0x0a;
 const ESCAPED_NEWLINE = Buffer.from('\\012');
 
 /**
- * One question and its answer: which executable region is the first at or above an address? The struct lies in memory
- * of its own and is used again, so that a question costs one call and nothing else.
+ * One question and its answer: which region, executable unless said otherwise, is the first at or above an address? The
+ * struct lies in memory of its own and is used again, so that a question costs one call and nothing else.
  */
 export class ProcmapQuery {
   private readonly struct = nativeMemory(QUERY_BYTES);

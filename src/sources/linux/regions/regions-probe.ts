@@ -1,5 +1,5 @@
 import { ClearSightError } from '../../../errors/errors.js';
-import { PackedRing } from '../../../facts/regions/packed-ring.js';
+import { PackedRing, type RingMemory } from '../../../facts/regions/packed-ring.js';
 import type { FailureReason } from '../../../records/record.js';
 import type { ProcessInfo } from '../../../records/target.js';
 import type { Milliseconds } from '../../../records/time.js';
@@ -37,13 +37,14 @@ export const regionsProbe: Probe<'regions'> = {
   },
   start({ reader: wanted }) {
     const reader = chooseReader(wanted) === 'ioctl' ? new IoctlReader() : new TextReader();
-    return (held, mapsFd) => new RegionsWatch(held, mapsFd, reader);
+    const memory = { bytes: 0 };
+    return (held, mapsFd) => new RegionsWatch(held, mapsFd, reader, memory);
   },
 };
 
 class RegionsWatch implements Attached<SharedArrayBuffer> {
   private readonly map = new RegionMap();
-  private readonly ring = new PackedRing();
+  private readonly ring: PackedRing;
   /** Whether the map has changed since it was given. */
   private isUntold = false;
   private readonly process: ProcessInfo;
@@ -55,7 +56,9 @@ class RegionsWatch implements Attached<SharedArrayBuffer> {
     { process, handle }: HeldProcess,
     private mapsFd: number,
     private readonly reader: MapReader,
+    memory: RingMemory,
   ) {
+    this.ring = new PackedRing(memory);
     this.process = process;
     this.pidfd = handle;
     if (mapsFd >= 0) this.reopenAtMs = monotonicNowMs() + REOPEN_MS;
@@ -87,6 +90,11 @@ class RegionsWatch implements Attached<SharedArrayBuffer> {
   }
 
   close(): void {
+    this.closeMaps();
+    this.ring.close();
+  }
+
+  private closeMaps(): void {
     if (this.mapsFd >= 0) close(this.mapsFd);
     this.mapsFd = -1;
   }
@@ -111,14 +119,14 @@ class RegionsWatch implements Attached<SharedArrayBuffer> {
         close(newer);
         continue;
       }
-      this.close();
+      this.closeMaps();
       this.mapsFd = newer;
       return status;
     }
     if (this.mapsFd >= 0) {
       const status = this.reader.read(this.mapsFd, this.map);
       if (status !== -ERRNO.ESRCH) return status;
-      this.close();
+      this.closeMaps();
     }
     return -this.openError;
   }

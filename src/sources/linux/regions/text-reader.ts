@@ -1,4 +1,5 @@
 import { MapsParser } from '../../../facts/regions/maps-text.js';
+import { RegionBuilder } from '../../../facts/regions/region-builder.js';
 import { ERRNO, errno, pread } from '../libc.js';
 import { linuxBacking } from './linux-backing.js';
 import { CHANGED, type MapReader, type RegionMap, SAME } from './region-map.js';
@@ -12,15 +13,19 @@ const PIECE_BYTES = 256 * 1024;
  */
 export class TextReader implements MapReader {
   private readonly bytes = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  /** Room for a reading, of any process. */
+  private readonly next = new RegionBuilder();
 
   read(mapsFd: number, map: RegionMap): number {
-    map.next.clear();
-    const length = this.parseAll(mapsFd, new TextPieces(new MapsParser(map.next, linuxBacking), this.bytes));
+    const { next } = this;
+    next.clear();
+    next.names = map.current.names;
+    const length = this.parseAll(mapsFd, new TextPieces(new MapsParser(next, linuxBacking), this.bytes));
     if (length < 0) return length;
     // A living map is never empty: this one's memory is gone (the process ended, or runs another program).
     if (length === 0) return -ERRNO.ESRCH;
-    if (map.known && map.next.equals(map.current)) return SAME;
-    map.advance();
+    if (map.known && next.equals(map.current)) return SAME;
+    map.advance(next);
     return CHANGED;
   }
 

@@ -1,4 +1,5 @@
-import { ERRNO, errno, pread } from '../libc.js';
+import { ERRNO, errno } from '../libc.js';
+import { readMapLines } from '../regions/map-lines.js';
 import { ProcmapQuery } from '../regions/procmap-query.js';
 
 /** Where a process has its vdso. A process can move it and take its permissions, but not split it. */
@@ -48,24 +49,19 @@ export class IoctlVdsoFinder implements VdsoFinder {
   }
 }
 
-/** A line of the text: of no file, with the kernel's name. A newline in a name is escaped, so none can fake it. */
-const LINE = /^([0-9a-f]+)-([0-9a-f]+) .... [0-9a-f]+ 00:00 0 +\[vdso\]$/m;
+/** A line of the text: of no file, with the kernel's name. */
+const LINE = /^([0-9a-f]+)-([0-9a-f]+) .... [0-9a-f]+ 00:00 0 +\[vdso\]$/;
 
 /** By the text of the map, for kernels before 6.11. */
 export class TextVdsoFinder implements VdsoFinder {
-  /** The kernel hands out whole lines, as many as fit; the longest is about 16 KiB. */
-  private readonly lines = Buffer.allocUnsafeSlow(64 * 1024);
-
   find(mapsFd: number): Place | typeof NO_VDSO | number {
-    for (let offset = 0; ; ) {
-      const length = pread(mapsFd, this.lines, this.lines.length, offset);
-      if (length < 0) return errno();
-      // A living map is never empty.
-      if (length === 0) return offset === 0 ? ERRNO.ESRCH : NO_VDSO;
-      const [, from = '', to = ''] = LINE.exec(this.lines.toString('latin1', 0, length)) ?? [];
+    let found: Place | undefined;
+    const errorNumber = readMapLines(mapsFd, (line) => {
+      const [, from = '', to = ''] = LINE.exec(line) ?? [];
       const start = Number.parseInt(from, 16);
-      if (start >= 0) return { start, bytes: Number.parseInt(to, 16) - start };
-      offset += length;
-    }
+      if (start >= 0) found = { start, bytes: Number.parseInt(to, 16) - start };
+      return found === undefined;
+    });
+    return found ?? (errorNumber === 0 ? NO_VDSO : errorNumber);
   }
 }

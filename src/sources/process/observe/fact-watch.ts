@@ -5,12 +5,19 @@ import type { ProcessKey } from '../../../records/target.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { ObservedRecord } from '../messages.js';
-import { type Attached, LATER, type ReadFailure, SAME } from '../probe.js';
+import { type Attached, LATER, type ReadFailure, type Reading, SAME } from '../probe.js';
 
 /** How often the same failure is reported again, and how long an ending process may take to be gone. */
 const TELL_AGAIN_MS = 1000;
 /** The same for a failure that lasts until somebody changes the rights of the monitor. */
 const TELL_DENIED_AGAIN_MS = 60_000;
+
+/**
+ * Counts are told sooner after a change, because those who wait for a verdict count its hits: after this part of the time since
+ * then, or after the least.
+ */
+const TELL_PART = 0.1;
+const TELL_LEAST_MS = 10;
 
 /** What an observer emits. Only the fact and its probe know what a value is. */
 export type Observation =
@@ -23,6 +30,7 @@ export class FactWatch<Id extends FactId = FactId> {
   private firstUnchangedMs: Milliseconds = 0;
   private lastUnchangedMs: Milliseconds = 0;
   private toldMs: Milliseconds = 0;
+  private changedMs: Milliseconds = 0;
   /** Readings in a row whose value could not be given. */
   private later = 0;
   private failure = '';
@@ -42,14 +50,19 @@ export class FactWatch<Id extends FactId = FactId> {
     private readonly times?: RecordableHistogram | undefined,
   ) {}
 
-  /** Reads once. Appends what there is to report. */
-  read(records: Observation[]): void {
+  /**
+   * Reads once. Appends what there is to report.
+   *
+   * @param isPrompted it is not for the pace's sake: a reading that finds nothing new is not counted
+   */
+  read(records: Observation[], isPrompted = false): void {
     const startMs = monotonicNowMs();
-    const reading = this.attached.read();
+    const reading = this.attempt();
     const time = monotonicNowMs();
     this.times?.record(Math.max(1, Math.round((time - startMs) * 1e6)));
-    if (reading === SAME) this.count(time, records);
-    else if (reading === LATER) {
+    if (reading === SAME) {
+      if (!isPrompted) this.count(time, records);
+    } else if (reading === LATER) {
       this.tellUnchanged(records);
       this.later++;
     } else if (reading.failed !== undefined) {
@@ -59,9 +72,14 @@ export class FactWatch<Id extends FactId = FactId> {
       this.tellUnchanged(records);
       const { fact, key, pid, later } = this;
       const observed = { kind: 'observed', time, fact, key, pid, value: reading.changed } as const;
-      records.push(later > 0 ? { ...observed, coalesced: later } : observed);
+      records.push({
+        ...observed,
+        ...(later > 0 && { coalesced: later }),
+        ...(isPrompted && { prompted: true }),
+      });
       this.later = 0;
       this.toldMs = time;
+      this.changedMs = time;
     }
     this.failure = '';
   }
@@ -79,11 +97,21 @@ export class FactWatch<Id extends FactId = FactId> {
     this.attached.close();
   }
 
+  /** A probe that throws has failed at this reading: the others of its thread, and their processes, are no worse for it. */
+  private attempt(): Reading<FactValue<Id>> {
+    try {
+      return this.attached.read();
+    } catch (error) {
+      return { failed: { reason: 'transient', message: (error as Error).message, isEnding: false } };
+    }
+  }
+
   private count(time: Milliseconds, records: Observation[]): void {
     if (this.unchanged === 0) this.firstUnchangedMs = time;
     this.unchanged++;
     this.lastUnchangedMs = time;
-    if (time - this.toldMs >= FACTS[this.fact].tellUnchangedMs) this.tellUnchanged(records);
+    const soonMs = Math.max(TELL_LEAST_MS, TELL_PART * (time - this.changedMs));
+    if (time - this.toldMs >= Math.min(FACTS[this.fact].tellUnchangedMs, soonMs)) this.tellUnchanged(records);
   }
 
   private fail(records: Observation[], time: Milliseconds, { reason, message, isEnding }: ReadFailure): void {

@@ -1,55 +1,85 @@
 import { FACTS } from '../../../facts/facts.js';
+import type { ProcessKey } from '../../../records/target.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { HeldProcess } from '../held-process.js';
 import type { ObserverSettings } from '../messages.js';
 import type { Platform } from '../platform.js';
 import type { AnyProbe } from '../probe.js';
+import type { Bell } from './bell.js';
 import { CpuLedger } from './cpu-ledger.js';
 import type { FactWatch, Observation } from './fact-watch.js';
+import { Prompts } from './prompts.js';
 import { Round } from './round.js';
 import { type StartedProbe, startProbe } from './started-probe.js';
 
-/** How often ends of processes and the monitor itself are checked, however slow scans are. */
-const HOUSEKEEPING_MS = 20;
+/** How often the monitor itself is looked at, however slow scans are. */
+const OWN_MS = 100;
 
 /**
  * Reads the facts of all held processes with the probes of its thread, each at its own pace. The one with `keepsHouse` also
- * checks for ends of processes and observes the monitor itself.
+ * hears of ends of processes and observes the monitor itself.
  */
 export class Observer {
   private readonly held = new Map<string, HeldProcess>();
   private readonly rounds: readonly Round[];
+  private readonly prompts: Prompts;
   private readonly ownWatches: readonly FactWatch[];
-  private housekeepingMs: Milliseconds;
+  private readonly keepsHouse: boolean;
+  /** Keys of processes whose end was heard of. */
+  private readonly ended = new Set<ProcessKey>();
+  private ownMs: Milliseconds;
   private records: Observation[] = [];
 
   /** @throws ClearSightError CS_NATIVE when a probe cannot work under these settings */
   constructor(
     settings: ObserverSettings,
     private readonly platform: Platform,
+    private readonly bell: Pick<Bell, 'listen' | 'ignore'>,
     private readonly tell: (records: readonly Observation[]) => void,
   ) {
     const { memory, facts, ledger: shared, slots, firstSlot, readingTimes, keepsHouse } = settings;
+    const prompter = {
+      listen: (descriptor: number, onReady: () => void) => bell.listen(descriptor, onReady),
+      ignore: (descriptor: number) => bell.ignore(descriptor),
+      prompt: (held: HeldProcess) => this.prompts.add(held),
+    };
     const probes = platform.probes
       .filter(({ fact }) => facts.includes(fact))
       .sort((one, other) => mayBeDenied(one) - mayBeDenied(other))
-      .map((probe) => startProbe(probe, memory, readingTimes.get(probe.fact)));
+      .map((probe) => startProbe(probe, memory, readingTimes.get(probe.fact), prompter));
     const ledger = new CpuLedger(memory.cpuBudget, slots, shared);
     const nowMs = monotonicNowMs();
-    this.rounds = [...new Set(probes.map(({ intervalMs }) => intervalMs))].map((interval, index) => {
-      const members = probes.filter(({ intervalMs }) => intervalMs === interval);
-      return new Round(members, memory, ledger, firstSlot + index, nowMs);
-    });
-    this.housekeepingMs = keepsHouse ? nowMs : Number.POSITIVE_INFINITY;
+    const intervals = [...new Set(probes.map(({ intervalMs }) => intervalMs))];
+    this.rounds = intervals
+      .filter((interval) => interval !== 'told')
+      .map((interval, index) => {
+        const members = probes.filter(({ intervalMs }) => intervalMs === interval);
+        return new Round(members, interval, memory, ledger, firstSlot + index, nowMs);
+      });
+    this.prompts = new Prompts(
+      probes.filter(({ intervalMs }) => intervalMs === 'told'),
+      memory.cpuBudget,
+    );
+    this.keepsHouse = keepsHouse;
     this.ownWatches = keepsHouse ? watchMonitor(probes) : [];
+    this.ownMs = this.ownWatches.length > 0 ? nowMs : Number.POSITIVE_INFINITY;
   }
 
   /** Takes over a process and reads it at once. */
   watch(held: HeldProcess): void {
-    this.held.set(held.process.key, held);
+    const { key } = held.process;
+    this.held.set(key, held);
+    if (this.keepsHouse) this.bell.listen(held.handle, () => this.ended.add(key));
     const nowMs = monotonicNowMs();
+    // Before the first reading: what comes after that reading is told.
+    this.prompts.watch(held);
     for (const round of this.rounds) round.watch(held, this.records, nowMs);
+  }
+
+  /** How long what the system tells can wait. */
+  get deafMs(): Milliseconds {
+    return this.prompts.notBeforeMs - monotonicNowMs();
   }
 
   /** Drops a process that has ended and emits at once what was counted: nothing about it comes later. */
@@ -61,12 +91,15 @@ export class Observer {
   /** Does what is due and emits the records. Returns how long nothing is due. */
   tick(): Milliseconds {
     const startMs = monotonicNowMs();
-    if (startMs >= this.housekeepingMs) this.keepHouse(startMs);
+    if (this.ended.size > 0) this.letGoEnded(startMs);
+    if (startMs >= this.ownMs) this.readOwn(startMs);
+    if (startMs >= this.prompts.nextMs) this.readPrompted();
     for (const round of this.rounds) {
-      if (startMs >= round.nextMs) this.read(round);
+      if (startMs >= round.nextMs) this.read(round, startMs);
     }
     this.tellRecords();
-    const nextMs = this.rounds.reduce((first, { nextMs }) => Math.min(first, nextMs), this.housekeepingMs);
+    const firstMs = Math.min(this.ownMs, this.prompts.nextMs);
+    const nextMs = this.rounds.reduce((first, { nextMs }) => Math.min(first, nextMs), firstMs);
     return Math.max(0, nextMs - monotonicNowMs());
   }
 
@@ -77,33 +110,47 @@ export class Observer {
     this.tellRecords();
   }
 
-  private read(round: Round): void {
+  private read(round: Round, nowMs: Milliseconds): void {
     const startCpuMs = this.platform.threadCpuMs();
-    round.read(this.records);
+    round.read(this.records, nowMs);
     this.tellRecords();
     // Comparing, packing and posting cost too. Sleeping and waking up do not count, because the pace hardly changes their cost.
     const lowered = round.plan(monotonicNowMs(), this.platform.threadCpuMs() - startCpuMs);
     if (lowered !== undefined) this.records.push(lowered);
   }
 
-  private keepHouse(time: Milliseconds): void {
-    this.housekeepingMs = time + HOUSEKEEPING_MS;
-    for (const watch of this.ownWatches) watch.read(this.records);
-    const all = [...this.held.values()];
-    for (const index of this.platform.exitedAmong(all.map(({ handle }) => handle))) {
-      const held = all[index];
-      if (held === undefined) continue;
-      const { key, pid } = held.process;
-      this.letGo(key);
-      this.records.push({ kind: 'target-gone', time, key, pid });
+  private readPrompted(): void {
+    const startCpuMs = this.platform.threadCpuMs();
+    for (const held of this.prompts.take()) {
+      // The scan comes first: what was told is judged by what is there now.
+      for (const round of this.rounds) round.readAtOnce(held, this.records);
+      this.prompts.read(held, this.records);
     }
+    this.tellRecords();
+    this.prompts.plan(monotonicNowMs(), this.platform.threadCpuMs() - startCpuMs);
+  }
+
+  private readOwn(time: Milliseconds): void {
+    this.ownMs = time + OWN_MS;
+    for (const watch of this.ownWatches) watch.read(this.records);
+  }
+
+  private letGoEnded(time: Milliseconds): void {
+    for (const key of this.ended) {
+      const pid = this.held.get(key)?.process.pid;
+      this.letGo(key);
+      if (pid !== undefined) this.records.push({ kind: 'target-gone', time, key, pid });
+    }
+    this.ended.clear();
   }
 
   private letGo(key: string): void {
     const held = this.held.get(key);
     if (held === undefined) return;
     this.held.delete(key);
+    if (this.keepsHouse) this.bell.ignore(held.handle);
     for (const round of this.rounds) round.forget(held, this.records);
+    this.prompts.forget(held);
   }
 
   private tellRecords(): void {

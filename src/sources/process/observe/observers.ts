@@ -4,7 +4,9 @@ import { Thread } from '../../../threads/thread.js';
 import type { SystemOptions } from '../../interfaces.js';
 import type { HeldProcess } from '../held-process.js';
 import type { FromObserver, ObservedRecord, ObserverSettings, ToObserver } from '../messages.js';
+import type { Platform } from '../platform.js';
 import type { AnyProbe } from '../probe.js';
+import type { Bells } from './bell.js';
 import { CpuLedger } from './cpu-ledger.js';
 
 export interface ObserverListeners {
@@ -24,9 +26,14 @@ export class Observers {
   private readonly fast: ObserverThread;
   private readonly slow: ObserverThread | undefined;
   private readonly probes: readonly AnyProbe[];
+  /**
+   * What the slow thread does not watch yet: what must be readable is read first, by the fast one. Before that nobody knows whether a
+   * process is protected at all, and what else cannot be read of it would be said too.
+   */
+  private readonly waiting = new Map<ProcessKey, HeldProcess>();
 
   constructor(
-    probes: readonly AnyProbe[],
+    { probes, bells }: Pick<Platform, 'probes' | 'bells'>,
     { facts, memory, readingTimes = new Map() }: SystemOptions,
     { onRecord, onForgotten, onDeath }: ObserverListeners,
   ) {
@@ -38,10 +45,12 @@ export class Observers {
     const common = { memory, ledger: new CpuLedger(memory.cpuBudget, slots).shared, slots, readingTimes };
     const onMessage = (message: FromObserver) => {
       if (message.kind === 'forgotten') onForgotten(message.key);
+      else if (message.kind === 'begun') this.watchSlowly(message.key);
       else if (message.kind === 'records') {
         for (const record of message.records) {
           onRecord(record);
           if (record.kind !== 'target-gone') continue;
+          this.watchSlowly(record.key);
           if (this.slow === undefined) onForgotten(record.key);
           else this.slow.post({ kind: 'forget', key: record.key });
         }
@@ -49,7 +58,7 @@ export class Observers {
     };
     const start = (name: string, some: readonly AnyProbe[], firstSlot: number, keepsHouse: boolean) => {
       const facts = some.map(({ fact }) => fact);
-      return new ObserverThread(name, { ...common, facts, keepsHouse, firstSlot }, onMessage, onDeath);
+      return new ObserverThread(name, { ...common, facts, keepsHouse, firstSlot }, bells, onMessage, onDeath);
     };
     this.fast = start('observer', cheap, 0, true);
     if (costly.length > 0) this.slow = start('slow observer', costly, cheap.length, false);
@@ -58,7 +67,7 @@ export class Observers {
 
   /** Starts to read a process. The observers own what its probes opened. */
   watch(held: HeldProcess): void {
-    this.slow?.post({ kind: 'watch', held });
+    this.waiting.set(held.process.key, held);
     this.fast.post({ kind: 'watch', held });
   }
 
@@ -68,25 +77,37 @@ export class Observers {
   }
 
   async end(): Promise<void> {
+    // What their probes opened is closed there.
+    for (const key of this.waiting.keys()) this.watchSlowly(key);
     await Promise.all([this.fast.end(), this.slow?.end()]);
+  }
+
+  private watchSlowly(key: ProcessKey): void {
+    const held = this.waiting.get(key);
+    if (held === undefined) return;
+    this.waiting.delete(key);
+    this.slow?.post({ kind: 'watch', held });
   }
 }
 
-/** One thread. It sleeps on a shared word, which is incremented after every message. */
+/** One thread. It sleeps on a bell, which is rung after every message. */
 class ObserverThread {
   readonly ready: Promise<void>;
-  private readonly signal = new Int32Array(new SharedArrayBuffer(4));
+  private readonly messages = new Int32Array(new SharedArrayBuffer(4));
+  private bell: number;
   private readonly thread: Thread<ToObserver, FromObserver>;
 
   constructor(
     name: string,
-    settings: Omit<ObserverSettings, 'signal'>,
+    settings: Omit<ObserverSettings, 'messages' | 'bell'>,
+    private readonly bells: Bells,
     onMessage: (message: FromObserver) => void,
     onDeath: (reason: string) => void,
   ) {
+    this.bell = bells.create();
     this.thread = new Thread(name, {
       file: builtFile(import.meta.url, './observer-thread.js'),
-      workerData: { ...settings, signal: this.signal } satisfies ObserverSettings,
+      workerData: { ...settings, messages: this.messages, bell: this.bell } satisfies ObserverSettings,
       onMessage,
       onDeath,
     });
@@ -98,14 +119,16 @@ class ObserverThread {
     this.wake();
   }
 
-  end(): Promise<void> {
+  async end(): Promise<void> {
     const ended = this.thread.end({ kind: 'close' });
     this.wake();
-    return ended;
+    await ended;
+    this.bells.close(this.bell);
+    this.bell = -1;
   }
 
   private wake(): void {
-    Atomics.add(this.signal, 0, 1);
-    Atomics.notify(this.signal, 0);
+    Atomics.add(this.messages, 0, 1);
+    this.bells.ring(this.bell);
   }
 }

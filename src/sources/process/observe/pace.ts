@@ -46,9 +46,9 @@ export class Pace {
     return this.plannedMs;
   }
 
-  /** Plans anew from now: while there was nothing to scan, no scan was missed. */
+  /** Plans anew, the next scan after one that is done now: while there was nothing to scan, no scan was missed. */
   restart(nowMs: Milliseconds): void {
-    this.plannedMs = Math.max(this.plannedMs, nowMs);
+    this.plannedMs = Math.max(this.plannedMs, nowMs + this.options.intervalMs * this.jitter());
   }
 
   /** Plans the scan after the one that was due. `costMs` is the processor time that the tick took. */

@@ -11,16 +11,21 @@ import type { StartedProbe } from './started-probe.js';
 export class Round {
   private readonly pace: Pace;
   private readonly watches = new Map<HeldProcess, readonly FactWatch[]>();
+  /** When processes were first read, until they are read again. */
+  private readonly firstReadMs = new Map<HeldProcess, Milliseconds>();
+  /** No wait of the pace is shorter. */
+  private readonly leastWaitMs: Milliseconds;
 
   /** @param probes of one interval, at least one */
   constructor(
     private readonly probes: readonly StartedProbe[],
+    intervalMs: Milliseconds,
     { jitterLow, jitterHigh }: ProbeSettings,
     private readonly ledger: CpuLedger,
     private readonly slot: number,
     nowMs: Milliseconds,
   ) {
-    const intervalMs = probes[0]?.intervalMs ?? Number.POSITIVE_INFINITY;
+    this.leastWaitMs = intervalMs * jitterLow;
     this.pace = new Pace({ intervalMs, jitterLow, jitterHigh, ledger, slot }, nowMs);
   }
 
@@ -35,6 +40,7 @@ export class Round {
     if (watches.length === 0) return;
     if (this.watches.size === 0) this.pace.restart(nowMs);
     this.watches.set(held, watches);
+    this.firstReadMs.set(held, nowMs);
     for (const watch of watches) watch.read(records);
   }
 
@@ -45,11 +51,20 @@ export class Round {
       watch.close();
     }
     this.watches.delete(held);
+    this.firstReadMs.delete(held);
     if (this.watches.size === 0) this.ledger.note(this.slot, 0);
   }
 
-  read(records: Observation[]): void {
-    for (const watches of this.watches.values()) for (const watch of watches) watch.read(records);
+  read(records: Observation[], nowMs: Milliseconds): void {
+    for (const [held, watches] of this.watches) {
+      if (this.firstReadMs.size > 0 && this.isTooSoon(held, nowMs)) continue;
+      for (const watch of watches) watch.read(records);
+    }
+  }
+
+  /** Reads one process, beside the pace. */
+  readAtOnce(held: HeldProcess, records: Observation[]): void {
+    for (const watch of this.watches.get(held) ?? []) watch.read(records, true);
   }
 
   /** Plans the next round, and reports once when the budget has lowered the pace for some time. */
@@ -59,5 +74,14 @@ export class Round {
     const fact = this.probes[0]?.fact;
     if (lowered === undefined || fact === undefined) return undefined;
     return { kind: 'rate-lowered', time: nowMs, fact, ...lowered, cpuBudget: this.ledger.budget };
+  }
+
+  /** Two readings, and two hits, of a process are never closer than two rounds: the first was not in one. */
+  private isTooSoon(held: HeldProcess, nowMs: Milliseconds): boolean {
+    const firstMs = this.firstReadMs.get(held);
+    if (firstMs === undefined) return false;
+    if (nowMs - firstMs < this.leastWaitMs) return true;
+    this.firstReadMs.delete(held);
+    return false;
   }
 }

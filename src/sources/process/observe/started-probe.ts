@@ -2,7 +2,7 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import type { FactId } from '../../../facts/facts.js';
 import type { ProcessKey } from '../../../records/target.js';
 import type { HeldProcess } from '../held-process.js';
-import type { Probe, ProbeSettings } from '../probe.js';
+import type { Probe, ProbeSettings, Prompter } from '../probe.js';
 import { FactWatch } from './fact-watch.js';
 
 /** A probe that works in this thread. */
@@ -16,12 +16,14 @@ export function startProbe<Id extends FactId>(
   probe: Probe<Id>,
   settings: ProbeSettings,
   times: RecordableHistogram | undefined,
+  prompter: Prompter,
 ) {
-  const { fact, intervalMs, observesMonitor } = probe;
-  const attach = probe.start(settings);
+  const { fact, intervalMs, leastMs = 0, observesMonitor } = probe;
+  const attach = probe.start(settings, prompter);
   return {
     fact,
-    intervalMs: intervalMs === 'scan' ? settings.interval : intervalMs,
+    /** `told`: read when it is prompted. */
+    intervalMs: intervalMs === 'scan' ? Math.max(settings.interval, leastMs) : intervalMs,
     observesMonitor,
     /** Opens what reading a process needs, as for `watch`. */
     open: (pid: number) => probe.open(pid),

@@ -1,5 +1,5 @@
-import { BACKING } from '../../../facts/regions/backing.js';
 import type { Runtime } from '../runtime.js';
+import { anonymous } from '../shape.js';
 
 const MIB = 1024 ** 2;
 /** InitialCodeCacheSize of HotSpot: no code heap begins smaller. */
@@ -19,10 +19,7 @@ export const jvm: Runtime = {
   limits:
     'It takes a mapping of that size: below the cache while that is small, or at a fixed address inside it. A larger -XX:ReservedCodeCacheSize is recognised as far as the first 240 MiB.',
   own(memory) {
-    const heaps = memory.filter(
-      ({ backing, permissions, bytes }) =>
-        backing === BACKING.anonymous && permissions === 'rwxp' && bytes >= LEAST_BYTES,
-    );
+    const heaps = anonymous(memory, 'rwxp').filter(({ bytes }) => bytes >= LEAST_BYTES);
     const end = (heaps[0]?.start ?? 0) + RESERVED_BYTES;
     return heaps.filter((heap) => heap.end <= end).slice(0, MOST_HEAPS);
   },

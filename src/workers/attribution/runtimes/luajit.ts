@@ -1,5 +1,5 @@
-import { BACKING } from '../../../facts/regions/backing.js';
 import type { Runtime } from '../runtime.js';
+import { anonymous, fitting } from '../shape.js';
 
 const KIB = 1024;
 /** `sizemcode` of LuaJIT (lj_jit.h): its memory comes in such pieces. */
@@ -20,13 +20,10 @@ export const luajit: Runtime = {
   limits:
     'It takes such a size, and an address near by: beside a program, one that was chosen; beside a shared library, any.',
   own(memory, modules) {
-    let left = MOST_BYTES;
-    return memory.filter(({ backing, permissions, start, bytes }) => {
-      if (backing !== BACKING.anonymous || !/^r[w-]xp$/.test(permissions)) return false;
-      if (bytes % PIECE_BYTES !== 0 || bytes > left) return false;
-      if (!modules.some((module) => Math.abs(module.start - start) < RANGE_BYTES)) return false;
-      left -= bytes;
-      return true;
-    });
+    const isNear = (start: number) => modules.some((module) => Math.abs(module.start - start) < RANGE_BYTES);
+    const pieces = anonymous(memory, 'r-xp', 'rwxp').filter(
+      ({ start, bytes }) => bytes % PIECE_BYTES === 0 && isNear(start),
+    );
+    return fitting(pieces, MOST_BYTES);
   },
 };

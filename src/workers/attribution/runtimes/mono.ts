@@ -1,5 +1,5 @@
-import { BACKING } from '../../../facts/regions/backing.js';
 import type { Runtime } from '../runtime.js';
+import { anonymous } from '../shape.js';
 
 /** MIN_ALIGN of mono's code manager (mono-codeman.c) for what it maps. */
 const CHUNK_BYTES = 64 * 1024;
@@ -13,12 +13,7 @@ export const mono: Runtime = {
   validatedOn: 'Mono 6.8 of Debian 12 on x64.',
   limits: 'It takes a mapping with `MAP_32BIT` of such a size.',
   own: (memory) =>
-    memory.filter(
-      ({ backing, permissions, start, end, bytes }) =>
-        backing === BACKING.anonymous &&
-        permissions === 'rwxp' &&
-        bytes % CHUNK_BYTES === 0 &&
-        start >= 2 ** 30 &&
-        end <= 2 ** 31,
+    anonymous(memory, 'rwxp').filter(
+      ({ start, end, bytes }) => bytes % CHUNK_BYTES === 0 && start >= 2 ** 30 && end <= 2 ** 31,
     ),
 };

@@ -1,5 +1,5 @@
-import { BACKING } from '../../../facts/regions/backing.js';
 import type { Runtime } from '../runtime.js';
+import { anonymous } from '../shape.js';
 
 const LEAST_BYTES = 16 * 1024 ** 2;
 const PAGE_BYTES = 4096;
@@ -14,13 +14,7 @@ export const qemu: Runtime = {
   limits:
     "It takes a mapping of that size below QEMU's own. Systems with several translating threads are not recognised.",
   own: (memory) =>
-    memory
-      .filter(
-        ({ backing, permissions, bytes }) =>
-          backing === BACKING.anonymous &&
-          permissions === 'rwxp' &&
-          bytes >= LEAST_BYTES &&
-          (bytes + PAGE_BYTES) % 1024 ** 2 === 0,
-      )
+    anonymous(memory, 'rwxp')
+      .filter(({ bytes }) => bytes >= LEAST_BYTES && (bytes + PAGE_BYTES) % 1024 ** 2 === 0)
       .slice(0, 1),
 };

@@ -1,5 +1,5 @@
-import { BACKING } from '../../../facts/regions/backing.js';
 import type { Runtime } from '../runtime.js';
+import { anonymous, fitting } from '../shape.js';
 
 /** CHUNK_SIZE of sljit's allocator (sljitExecAllocator.c). Neighbouring chunks become one region. */
 const CHUNK_BYTES = 64 * 1024;
@@ -14,13 +14,9 @@ export const sljit: Runtime = {
   validatedOn: 'grep -P and PHP 8.2 of Debian 12.',
   limits:
     'It takes a mapping of such a size, as long as PCRE2 has little of its own: the widest of these shapes. Programs with hundreds of long expressions have more, which is counted.',
-  own(memory) {
-    let left = MOST_BYTES;
-    return memory.filter(({ backing, permissions, bytes }) => {
-      if (backing !== BACKING.anonymous || permissions !== 'rwxp') return false;
-      if (bytes % CHUNK_BYTES !== 0 || bytes > left) return false;
-      left -= bytes;
-      return true;
-    });
-  },
+  own: (memory) =>
+    fitting(
+      anonymous(memory, 'rwxp').filter(({ bytes }) => bytes % CHUNK_BYTES === 0),
+      MOST_BYTES,
+    ),
 };

@@ -1,5 +1,5 @@
-import { BACKING } from '../../../facts/regions/backing.js';
 import type { Place, Runtime } from '../runtime.js';
+import { anonymous } from '../shape.js';
 
 const KIB = 1024;
 const GIB = KIB ** 3;
@@ -29,9 +29,7 @@ export const v8: Runtime = {
     'It takes a mapping at a fixed address inside the range, where memory is reserved already, or at such an address below 4 GiB. Machines with less than 4 GiB, on which V8 maps its functions once, are recognised only so.',
   own(memory, modules) {
     const ranges = modules.filter((place) => isSecondCopy(place, modules)).map(codeRange);
-    const plain = memory.filter(
-      ({ backing, permissions }) => backing === BACKING.anonymous && permissions === 'rwxp',
-    );
+    const plain = anonymous(memory, 'rwxp');
     const isLow = modules.some(({ start }) => start < LOW_END);
     const isCodeRange = (place: Place) => isOfRanges(place, ranges) || (isLow && isLowPage(place));
     const random =

@@ -1,5 +1,5 @@
-import { BACKING } from '../../../facts/regions/backing.js';
 import type { Place, Runtime } from '../runtime.js';
+import { anonymous } from '../shape.js';
 
 const LEAST_BYTES = 16 * 1024 ** 2;
 /** `--yjit-exec-mem-size` by default, the largest that there was. */
@@ -16,11 +16,8 @@ export const yjit: Runtime = {
   validatedOn: 'Ruby 3.1 of Debian 12 with --yjit.',
   limits: "It takes a mapping of 16 MiB while Ruby runs without its JIT, or below the JIT's own.",
   own(memory) {
-    const parts = memory.filter(
-      ({ backing, permissions }) => backing === BACKING.anonymous && /^r[w-]xp$/.test(permissions),
-    );
     return (
-      runsOf(parts).find((run) => {
+      runsOf(anonymous(memory, 'r-xp', 'rwxp')).find((run) => {
         const bytes = (run.at(-1)?.end ?? 0) - (run[0]?.start ?? 0);
         return bytes >= LEAST_BYTES && bytes <= MOST_BYTES;
       }) ?? []

@@ -53,7 +53,10 @@ export class IntervalIndex {
     return this.#intervals[((this.#total[0] as number) - back) & (this.#capacity - 1)] as number;
   }
 
-  /** How many remembered intervals have about this length: all within the tolerance, and some up to three times as far off. */
+  /**
+   * How many remembered intervals have about this length: all within the tolerance, some up to three times as far off, and those of
+   * lengths that share a bucket with it (512 ms apart, at a tolerance of 1 ms).
+   */
   countNear(intervalMs: number): number {
     const low = this.#bucket(intervalMs - this.#toleranceMs);
     const high = this.#bucket(intervalMs + this.#toleranceMs);

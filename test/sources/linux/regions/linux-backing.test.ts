@@ -29,7 +29,7 @@ function backingAt(pid: number, address: bigint, reader: MapReader): Backing | u
   return found === undefined ? undefined : regions.backing(found);
 }
 
-const { anonymous, file, heap, memoryFile, sharedAnonymous, stack } = BACKING;
+const { anonymous, behindHeader, file, heap, memoryFile, sharedAnonymous, stack } = BACKING;
 
 function fileNamed(name: string): string {
   const path = join(temporaryFolder(), name);
@@ -38,6 +38,18 @@ function fileNamed(name: string): string {
   return path;
 }
 const named = (name: string) => `file ${fileNamed(name)}`;
+
+(hasProcmapQuery() ? test : test.skip).each<[string, Backing]>([
+  ['header', behindHeader],
+  ['later', anonymous],
+  ['shared', anonymous],
+  ['gap', anonymous],
+  ['memfd', anonymous],
+])('ioctl: code without a file behind a page of one: %s', async (how, backing) => {
+  const target = await start('target');
+  const address = await tell(target, `behind ${how} ${fileNamed('image.dll')}`);
+  expect(backingAt(target.pid, address, new IoctlReader())).toBe(backing);
+});
 
 for (const [reader, create] of READERS) {
   test.each<[string, () => string, Backing]>([

@@ -10,7 +10,7 @@ import { TextReader } from '../../../../src/sources/linux/regions/text-reader.js
 import { CpuLedger } from '../../../../src/sources/process/observe/cpu-ledger.js';
 import type { Observation } from '../../../../src/sources/process/observe/fact-watch.js';
 import { Observer } from '../../../../src/sources/process/observe/observer.js';
-import { SAME } from '../../../../src/sources/process/probe.js';
+import { SAME, UNPROMPTED } from '../../../../src/sources/process/probe.js';
 import { memoryConfig, start, temporaryFolder } from '../../process/harness.js';
 
 const GOOD = '1000-2000 r-xp 00000000 fe:00 12 /bin/game\n';
@@ -30,7 +30,7 @@ async function holdWithMap(text: string) {
 
 async function attachWithMap(text: string) {
   const { held, mapsFd, ...rest } = await holdWithMap(text);
-  const attached = regionsProbe.start(memory)(held, mapsFd) ?? expect.fail('not attached');
+  const attached = regionsProbe.start(memory, UNPROMPTED)(held, mapsFd) ?? expect.fail('not attached');
   onTestFinished(() => attached.close());
   return { attached, ...rest };
 }
@@ -57,9 +57,9 @@ test('it does not end the thread: an observer tells it and reads on', async () =
   const told: Observation[] = [];
   const common = { memory, facts: ['regions'] as const, keepsHouse: false, slots: 1, firstSlot: 0 };
   const ledger = new CpuLedger(1, 1).shared;
-  const signal = new Int32Array(new SharedArrayBuffer(4));
-  const settings = { ...common, ledger, signal, readingTimes: new Map() };
-  const observer = new Observer(settings, linux, (records) => told.push(...records));
+  const messages = new Int32Array(new SharedArrayBuffer(4));
+  const settings = { ...common, ledger, messages, bell: -1, readingTimes: new Map() };
+  const observer = new Observer(settings, linux, UNPROMPTED, (records) => told.push(...records));
   observer.watch({ ...held, opened: new Map([['regions', mapsFd]]) });
   observer.tick();
   expect(told).toMatchObject([{ kind: 'probe-failed', fact: 'regions', reason: 'transient' }]);
@@ -73,7 +73,8 @@ test('a process that has ended has no map: it seems to be ending', async () => {
   const target = await start('target');
   const held = linux.hold(target.pid, () => ({ as: 'target' }), [regionsProbe]) ?? expect.fail('not held');
   onTestFinished(() => linux.release(held.handle));
-  const attached = regionsProbe.start(memory)(held, held.opened.get('regions') ?? -1) ?? expect.fail();
+  const attached =
+    regionsProbe.start(memory, UNPROMPTED)(held, held.opened.get('regions') ?? -1) ?? expect.fail();
   onTestFinished(() => attached.close());
   expect(attached.read()).toHaveProperty('changed');
   await target.end();
@@ -112,7 +113,7 @@ test.each([
 
 test('closing twice closes its descriptor once', async () => {
   const { held, mapsFd } = await holdWithMap(GOOD);
-  const attached = regionsProbe.start(memory)(held, mapsFd) ?? expect.fail();
+  const attached = regionsProbe.start(memory, UNPROMPTED)(held, mapsFd) ?? expect.fail();
   attached.close();
   const reused = openSync('/proc/self/stat', 'r');
   attached.close();

@@ -24,14 +24,15 @@ function observe(fact: FactId = 'tracer') {
   const watch = new FactWatch<FactId>(fact, '7:1', 7, attached, times);
   return {
     watch,
+    attached,
     advance,
     times,
     closed: () => closed,
     /** What one reading makes it tell. */
-    read(next: Reading<unknown>): Observation[] {
+    read(next: Reading<unknown>, isPrompted = false): Observation[] {
       reading = next as Reading<never>;
       const records: Observation[] = [];
-      watch.read(records);
+      watch.read(records, isPrompted);
       return records;
     },
   };
@@ -51,6 +52,8 @@ test.each(FACT_IDS)('unchanged readings of %s are counted for as long as its fac
   const { tellUnchangedMs } = FACTS[fact];
   const { read, advance } = observe(fact);
   read(CHANGED);
+  advance(10 * tellUnchangedMs);
+  read(SAME);
   const told = Array.from({ length: 3 * tellUnchangedMs }, () => {
     advance(1);
     return read(SAME);
@@ -69,6 +72,38 @@ test.each(FACT_IDS)('unchanged readings of %s are counted for as long as its fac
   );
 });
 
+test('counts come sooner while the last change is fresh: after a tenth of the time since then', () => {
+  const { read, advance } = observe('regions');
+  read(CHANGED);
+  const start = monotonicNowMs();
+  const told = Array.from({ length: 400 }, () => {
+    advance(1);
+    return read(SAME);
+  });
+  const times = told.flat().map(({ time }) => time - start);
+  expect(times.slice(0, 10)).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+  expect(times.slice(10)).toEqual([112, 125, 139, 155, 173, 193, 215, 239, 266, 296, 329, 366]);
+  advance(1);
+  read(CHANGED);
+  advance(10);
+  expect(read(SAME)).toMatchObject([{ kind: 'unchanged', count: 1 }]);
+});
+
+test('a probe that throws has failed at that reading, and is read again', () => {
+  const { read, attached, watch } = observe('handles');
+  const { read: sound } = attached;
+  attached.read = () => {
+    throw new Error('EMFILE: too many open files');
+  };
+  const records: Observation[] = [];
+  watch.read(records);
+  expect(records).toMatchObject([
+    { kind: 'probe-failed', reason: 'transient', message: 'EMFILE: too many open files' },
+  ]);
+  attached.read = sound;
+  expect(read(CHANGED)).toMatchObject([{ kind: 'observed' }]);
+});
+
 test('what was counted is told before a change, and at the end; never twice', () => {
   const { watch, read } = observe();
   read(CHANGED);
@@ -79,6 +114,18 @@ test('what was counted is told before a change, and at the end; never twice', ()
   watch.tellUnchanged(records);
   watch.tellUnchanged(records);
   expect(records).toMatchObject([{ kind: 'unchanged', count: 1 }]);
+});
+
+test('a prompted reading is told as such when it finds a change, and is not counted when it does not', () => {
+  const { read } = observe();
+  read(CHANGED);
+  expect(read(SAME)).toEqual([]);
+  expect(read(SAME, true)).toEqual([]);
+  expect(read(CHANGED, true)).toMatchObject([
+    { kind: 'unchanged', count: 1 },
+    { kind: 'observed', prompted: true },
+  ]);
+  expect(read(CHANGED)).not.toHaveProperty([0, 'prompted']);
 });
 
 test('a passing failure is told when it comes, not at every reading, and again when it comes back', () => {

@@ -16,7 +16,8 @@ const entry = builtFile(import.meta.url.replace('/test/', '/src/'), './observer-
 
 /** The built thread, with what it said; it is closed with the test. */
 async function startThread(facts: readonly FactId[]) {
-  const settings = observerSettings({ facts, memory: memoryConfig({ interval: '1ms' }) });
+  const bell = linux.bells.create();
+  const settings = observerSettings({ facts, memory: memoryConfig({ interval: '1ms' }), bell });
   const messages: FromObserver[] = [];
   let heard = () => {};
   let die = (_: string) => {};
@@ -33,13 +34,14 @@ async function startThread(facts: readonly FactId[]) {
     onDeath: die,
   });
   const wake = () => {
-    Atomics.add(settings.signal, 0, 1);
-    Atomics.notify(settings.signal, 0);
+    Atomics.add(settings.messages, 0, 1);
+    linux.bells.ring(settings.bell);
   };
   const end = async () => {
     const ended = thread.end({ kind: 'close' });
     wake();
     await ended;
+    linux.bells.close(settings.bell);
   };
   onTestFinished(end);
   await thread.ready;

@@ -12,8 +12,8 @@ test('each probe is read at its own pace', () => {
   // At once, without a tick.
   expect([often.readings, seldom.readings]).toEqual([[7], [7]]);
   runFor(1000, advance, observer);
-  expect(often.readings).toHaveLength(2 + 500);
-  expect(seldom.readings).toHaveLength(2 + 50);
+  expect(often.readings).toHaveLength(1 + 500);
+  expect(seldom.readings).toHaveLength(1 + 50);
 });
 
 test('a probe at the pace of scans is read as often as the settings say, every process in turn', () => {
@@ -23,10 +23,24 @@ test('a probe at the pace of scans is read as often as the settings say, every p
   for (const pid of [7, 8]) observer.watch(heldAs(pid));
   runFor(100, advance, observer);
   expect(probe.readings).toEqual(
-    Array(2 + 50)
+    Array(1 + 50)
       .fill([7, 8])
       .flat(),
   );
+});
+
+test('a process that comes between two rounds is left out of one that would be too soon', () => {
+  const advance = stopTime();
+  const probe = fakeProbe('regions', { intervalMs: 10 });
+  const { observer } = createObserver(new FakePlatform([probe]));
+  observer.watch(heldAs(7));
+  runFor(9, advance, observer);
+  observer.watch(heldAs(8));
+  expect(probe.readings).toEqual([7, 8]);
+  runFor(1, advance, observer);
+  expect(probe.readings).toEqual([7, 8, 7]);
+  runFor(10, advance, observer);
+  expect(probe.readings).toEqual([7, 8, 7, 7, 8]);
 });
 
 test('a fact that is not asked for is not read', () => {
@@ -41,10 +55,10 @@ test('a fact that is not asked for is not read', () => {
 
 test('a tick says for how long nothing is due', () => {
   const advance = stopTime();
-  const probe = fakeProbe('regions', { intervalMs: 5 });
+  const probe = fakeProbe('regions', { intervalMs: 5, observesMonitor: true });
   const { observer } = createObserver(new FakePlatform([probe]));
   const idle = createObserver(new FakePlatform([probe]), { keepsHouse: false });
-  expect(observer.tick()).toBe(20);
+  expect(observer.tick()).toBe(100);
   expect(idle.observer.tick()).toBe(Number.POSITIVE_INFINITY);
   observer.watch(heldAs(7));
   expect(observer.tick()).toBeCloseTo(5, 6);
@@ -70,18 +84,18 @@ test('what readings of one tick find is told together, in the order of the probe
 
 test('to forget a process closes what reads it, and tells what was counted', () => {
   const advance = stopTime();
-  const [tracer, regions] = [fakeProbe('tracer'), fakeProbe('regions', { intervalMs: 20 })];
+  const [tracer, regions] = [fakeProbe('tracer'), fakeProbe('regions', { intervalMs: 4 })];
   const { observer, told } = createObserver(new FakePlatform([tracer, regions]), { keepsHouse: false });
   for (const pid of [7, 8]) observer.watch(heldAs(pid));
   runFor(6, advance, observer);
   told.length = 0;
-  // 4 of them: at the start, and each 2 ms; the one of the first look was told at once.
+  // Each 2 ms; the first look was a change.
   observer.forget('7:1');
   observer.forget('7:1');
   observer.forget('9:1');
   expect([tracer.closed, regions.closed]).toEqual([[7], [7]]);
   expect(told).toMatchObject([
-    { kind: 'unchanged', fact: 'tracer', key: '7:1', count: 4 },
+    { kind: 'unchanged', fact: 'tracer', key: '7:1', count: 3 },
     { kind: 'unchanged', fact: 'regions', key: '7:1', count: 1 },
   ]);
   tracer.readings.length = 0;
@@ -96,7 +110,7 @@ test('what cannot be read of a process is left out', () => {
   const fake = new FakePlatform([none, probe]);
   const { observer, told } = createObserver(fake);
   observer.watch(heldAs(7));
-  fake.ended.add(7);
+  fake.end(7);
   runFor(30, advance, observer);
   expect(told.at(-1)).toMatchObject({ kind: 'target-gone', key: '7:1' });
 });

@@ -22,7 +22,7 @@ async function observe(probes: readonly AnyProbe[], facts: readonly FactId[] = [
   let started = 0;
   const onWorker = () => void started++;
   process.on('worker', onWorker);
-  const observers = new Observers(probes, systemOptions({ facts }), {
+  const observers = new Observers({ probes, bells: linux.bells }, systemOptions({ facts }), {
     onRecord: say,
     onForgotten: (key) => say({ kind: 'forgotten', key }),
     onDeath: (reason) => expect.fail(reason),

@@ -20,10 +20,16 @@ function naive(gaps: readonly number[], end: number): number {
   return best;
 }
 
-/** True when nearly half of the intervals up to that one are about as long: the indicator may pass over it. */
+/** Lengths that differ by this much share a bucket of the index. */
+const BUCKETS_MS = 512;
+
+/** True when nearly half of the intervals up to that one count as about as long: the indicator may pass over it. */
 function isCommon(gaps: readonly number[], end: number): boolean {
   const before = gaps.slice(0, end);
-  const alike = before.filter((gap) => Math.abs(gap - (gaps[end] as number)) <= 4);
+  const alike = before.filter((gap) => {
+    const apart = Math.abs(gap - (gaps[end] as number)) % BUCKETS_MS;
+    return Math.min(apart, BUCKETS_MS - apart) <= 4;
+  });
   return alike.length * 2.5 >= before.length;
 }
 

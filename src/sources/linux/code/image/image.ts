@@ -21,7 +21,7 @@ export interface Image {
 /** Whole entries of every size that a table may have. */
 const PIECE_BYTES = 48 * 1024;
 
-/** A table of a file piece by piece; the last is undefined where the file does not have all of it. */
+/** A part of a file piece by piece; the last is undefined where the file does not have all of it. */
 export function* pieces(file: FileBytes, offset: number, bytes: number): Iterable<Buffer | undefined> {
   for (let at = 0; at < bytes; at += PIECE_BYTES) {
     const piece = file.read(offset + at, Math.min(PIECE_BYTES, bytes - at));

@@ -1,0 +1,73 @@
+import type { PrivateImages } from '../../../facts/images.js';
+import type { HeldProcess } from '../../process/held-process.js';
+import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
+import { describeErrno, ERRNO, hasExited } from '../libc.js';
+import { isExecutable, readPrivateMappings } from '../pages/private-mappings.js';
+import { openProcessMemory } from '../pages/process-memory.js';
+import { memoryFolders } from '../proc.js';
+import { findImages } from './find-images.js';
+
+/** Looks for programs and libraries in the executable memory of a process that no file backs. Most have no such memory. */
+export const imagesProbe: Probe<'images'> = {
+  fact: 'images',
+  intervalMs: 1000,
+  cost: 'costly',
+  observesMonitor: false,
+  // Both files are opened for each look: where that is forbidden by now, the failure says so.
+  open: () => -1,
+  close: () => {},
+  start: () => (held) => new ImagesWatch(held),
+};
+
+class ImagesWatch implements Attached<PrivateImages> {
+  private known: PrivateImages | undefined;
+
+  constructor(private readonly held: HeldProcess) {}
+
+  read(): Reading<PrivateImages> {
+    const seen = this.look();
+    if (typeof seen === 'number') {
+      const message = describeErrno(seen, `open '/proc/${this.held.process.pid}/mem'`);
+      const isDenied = seen === ERRNO.EACCES || seen === ERRNO.EPERM;
+      return { failed: { reason: isDenied ? 'denied' : 'transient', message, isEnding: !isDenied } };
+    }
+    if (this.known !== undefined && areEqual(this.known, seen)) return SAME;
+    this.known = seen;
+    return { changed: seen };
+  }
+
+  close(): void {}
+
+  /** What there is, or an error number. */
+  private look(): PrivateImages | number {
+    let failure: number = ERRNO.ESRCH;
+    for (const folder of memoryFolders(this.held.process.pid)) {
+      const seen = lookThrough(folder);
+      // The process that has the PID may be another by now.
+      if (hasExited(this.held.handle)) return ERRNO.ESRCH;
+      if (typeof seen !== 'number') return seen;
+      failure = seen;
+      if (failure !== ERRNO.ESRCH) break;
+    }
+    return failure;
+  }
+}
+
+/** @param folder of the process or one of its threads, `/proc/4211` */
+function lookThrough(folder: string): PrivateImages | number {
+  const all = readPrivateMappings(folder);
+  if (typeof all === 'number') return all;
+  const mappings = all.filter(({ isAnonymous }) => isAnonymous);
+  if (!mappings.some(isExecutable)) return [];
+  const memory = openProcessMemory(folder);
+  const seen = memory.failure === 0 ? findImages(mappings, memory) : memory.failure;
+  memory.close();
+  return seen;
+}
+
+const areEqual = (some: PrivateImages, others: PrivateImages): boolean =>
+  some.length === others.length &&
+  some.every(({ startAddress, codeAddress, sign }, at) => {
+    const other = others[at];
+    return startAddress === other?.startAddress && codeAddress === other.codeAddress && sign === other.sign;
+  });
