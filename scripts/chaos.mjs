@@ -5,6 +5,10 @@
 import { parseArgs } from 'node:util';
 import { parseDuration } from '../dist/config/duration.js';
 import { runChaos } from './chaos/run.mjs';
+import { findMissing } from './test/debian-packages.mjs';
+
+/** What targets, clicks and debuggers are made with. */
+const NEEDED = ['gcc', 'gdb', 'strace', 'Xvfb', 'xdotool'];
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +20,11 @@ const seed = Number(values.seed);
 if (!Number.isSafeInteger(seed)) misuse(`--seed: expected a whole number, got ${values.seed}`);
 const durationMs = parseDuration(values.duration);
 if (durationMs === undefined) misuse(`--duration: expected a time such as 30m, got ${values.duration}`);
+const missing = findMissing().filter(({ name }) => NEEDED.includes(name));
+if (missing.length > 0) {
+  const packages = missing.flatMap((one) => one.packages).join(' ');
+  misuse(`${missing.map(({ name }) => name).join(', ')} not found: apt-get install ${packages}`);
+}
 process.exitCode = (await runChaos({ seed, durationMs })) ? 0 : 1;
 
 function misuse(message) {
