@@ -1,7 +1,7 @@
 import type { HoldLimit } from '../process/platform.js';
 import { maxDescriptors } from './proc.js';
 import { processTable } from './process-table.js';
-import { MAX_EVENTS } from './wake/mappings-probe.js';
+import { MAX_EVENTS } from './wake/teller.js';
 
 /** What the monitor itself has open, without targets. */
 const OWN_DESCRIPTORS = 30;

@@ -9,6 +9,7 @@ import { readTold } from './told-mapping.js';
 
 /** Who wants to know what is told of a process. */
 export interface Listener {
+  readonly pid: number;
   onMapped(mapping: Omit<ToldMapping, 'times'>): void;
   onLost(count: number): void;
 }
@@ -25,22 +26,26 @@ interface Ring {
   readonly records: EventRing;
 }
 
-/** A ring for each processor, which all processes share: what happens on a processor is told in its order. */
+/** A ring for each processor, which processes share: what happens on a processor is told in its order. */
 export class EventRings {
   private readonly listeners = new Map<number, Listener>();
 
   private constructor(
     private readonly rings: readonly Ring[],
-    private readonly prompter: Prompter,
+    private readonly prompter: Prompter | undefined,
   ) {
-    for (const { event } of rings) prompter.listen(event, () => this.drain());
+    for (const { event } of rings) prompter?.listen(event, () => this.drain());
   }
 
-  /** The rings, or why there are none. */
-  static open(prompter: Prompter): EventRings | Refusal {
+  /**
+   * The rings, or why there are none.
+   *
+   * @param prompter is told of each record; without one, `drain` is called by the clock
+   */
+  static open(prompter?: Prompter): EventRings | Refusal {
     const rings: Ring[] = [];
     for (const cpu of PROCESSORS) {
-      const event = openRingEvent(cpu);
+      const event = openRingEvent(cpu, prompter !== undefined);
       const records = event < 0 ? undefined : EventRing.open(event);
       if (records === undefined) {
         const why = { errorNumber: errno(), action: event < 0 ? 'perf_event_open' : 'mmap of a perf event' };
@@ -58,24 +63,23 @@ export class EventRings {
     return this.rings;
   }
 
-  listen(pid: number, listener: Listener): void {
-    this.listeners.set(pid, listener);
+  /** The same for one of them. */
+  outputOf(cpu: number): number {
+    return this.rings.find((ring) => ring.cpu === cpu)?.event ?? -1;
+  }
+
+  listen(listener: Listener): void {
+    this.listeners.set(listener.pid, listener);
   }
 
   /** Another process may listen under this PID by now. @returns how many listen still */
-  forget(pid: number, listener: Listener): number {
-    if (this.listeners.get(pid) === listener) this.listeners.delete(pid);
+  forget(listener: Listener): number {
+    if (this.listeners.get(listener.pid) === listener) this.listeners.delete(listener.pid);
     return this.listeners.size;
   }
 
-  close(): void {
-    for (const ring of this.rings) {
-      this.prompter.ignore(ring.event);
-      closeRing(ring);
-    }
-  }
-
-  private drain(): void {
+  /** Tells the listeners what was written. */
+  drain(): void {
     for (const { records } of this.rings) {
       records.drain((type, record) => {
         const told = readTold(type, record);
@@ -84,6 +88,13 @@ export class EventRings {
         if (told?.kind === 'lost')
           for (const listener of this.listeners.values()) listener.onLost(told.count);
       });
+    }
+  }
+
+  close(): void {
+    for (const ring of this.rings) {
+      this.prompter?.ignore(ring.event);
+      closeRing(ring);
     }
   }
 }

@@ -19,11 +19,15 @@ const USE_CLOCK = 1 << 25;
 /** In the higher half; Linux 5.13 and later. */
 const INHERIT_THREAD = 1 << 3;
 const CLOCK_MONOTONIC = 1;
+/** More than any ring holds. */
+const NEVER = 2 ** 31;
 
 /** Has a thread tell of its executable mappings, and all threads that it will start. */
 const telling = attributes(MMAP | MMAP2 | INHERIT);
 /** Has nobody tell of anything, but memory of its own. */
 const silent = attributes(0);
+/** The same, and nobody is woken by what is written there. */
+const polled = attributes(0, NEVER);
 
 /** An event that every executable mapping of a thread is told of, while it runs on one processor; or -1. */
 export function openMappingEvent(thread: number, cpu: number): number {
@@ -34,10 +38,16 @@ export function openMappingEvent(thread: number, cpu: number): number {
   return perfEventOpen(telling, thread, cpu);
 }
 
-/** An event of the calling thread, into whose memory others may write on the same processor; or -1. */
-export const openRingEvent = (cpu: number): number => perfEventOpen(silent, 0, cpu);
+/**
+ * An event of the calling thread, into whose memory others may write on the same processor; or -1.
+ *
+ * @param wakes whether whoever waits for it is woken by each record
+ */
+export const openRingEvent = (cpu: number, wakes: boolean): number =>
+  perfEventOpen(wakes ? silent : polled, 0, cpu);
 
-function attributes(flags: number): Uint32Array {
+/** @param wakeAt bytes written that wake whoever waits; any, unless said otherwise */
+function attributes(flags: number, wakeAt = 1): Uint32Array {
   const words = new Uint32Array(new ArrayBuffer(ATTRIBUTE_BYTES));
   words[WORD.type] = PERF_TYPE_SOFTWARE;
   words[WORD.size] = ATTRIBUTE_BYTES;
@@ -45,8 +55,7 @@ function attributes(flags: number): Uint32Array {
   words[WORD.sampleType] = PERF_SAMPLE_TIME;
   words[WORD.flags] = flags | EXCLUDE_KERNEL_AND_HYPERVISOR | WATERMARK | SAMPLE_ID_ALL | USE_CLOCK;
   words[WORD.flagsHigh] = (flags & INHERIT) !== 0 ? INHERIT_THREAD : 0;
-  // Any byte wakes whoever waits.
-  words[WORD.wakeup] = 1;
+  words[WORD.wakeup] = wakeAt;
   words[WORD.clock] = CLOCK_MONOTONIC;
   return words;
 }

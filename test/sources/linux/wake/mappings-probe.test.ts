@@ -19,8 +19,13 @@ function listenTo(pid: number, memory = memoryConfig()) {
   onTestFinished(() => bells.close(number));
   const bell = bells.open(number);
   const prompted: HeldProcess[] = [];
+  const woken = { times: 0 };
   const prompter = {
-    listen: (descriptor: number, onReady: () => void) => bell.listen(descriptor, onReady),
+    listen: (descriptor: number, onReady: () => void) =>
+      bell.listen(descriptor, () => {
+        woken.times++;
+        onReady();
+      }),
     ignore: (descriptor: number) => bell.ignore(descriptor),
     prompt: (one: HeldProcess) => void prompted.push(one),
   };
@@ -31,6 +36,15 @@ function listenTo(pid: number, memory = memoryConfig()) {
     attached,
     prompted,
     close,
+    /** Hears what it is woken by, and reads. @returns whether anything did, and how many mappings were told */
+    hear() {
+      woken.times = 0;
+      bell.sleep(0, 0);
+      const reading = attached?.read();
+      const told = typeof reading === 'object' ? reading.changed : undefined;
+      const mappings = told?.mappings.reduce((sum, { times }) => sum + times, 0) ?? 0;
+      return { isWoken: woken.times > 0, mappings, lost: told?.lost ?? 0 };
+    },
     /** All that was told until something fits. */
     until(fits: (told: ToldMappings) => boolean): ToldMappings {
       for (;;) {
@@ -100,6 +114,30 @@ test.each([
   });
   await done;
   expect(counted.told + counted.lost).toBe(1000);
+  close();
+});
+
+test('a process that maps much wakes nobody, for as long as it does: nothing is lost by that', async () => {
+  const target = await start('target');
+  const { hear, prompted, close } = listenTo(target.pid);
+  await tell(target, 'moments 63');
+  expect(hear()).toEqual({ isWoken: true, mappings: 63, lost: 0 });
+  await tell(target, 'moments 64');
+  expect(hear()).toEqual({ isWoken: true, mappings: 64, lost: 0 });
+  for (const count of [64, 8]) {
+    await tell(target, `moments ${count}`);
+    prompted.length = 0;
+    expect(hear()).toEqual({ isWoken: false, mappings: count, lost: 0 });
+    // It is read by the clock.
+    expect(prompted.length).toBeGreaterThan(0);
+  }
+  await tell(target, 'moments 7');
+  expect(hear()).toEqual({ isWoken: false, mappings: 7, lost: 0 });
+  prompted.length = 0;
+  expect(hear()).toEqual({ isWoken: false, mappings: 0, lost: 0 });
+  expect(prompted).toEqual([]);
+  await tell(target, 'moments 1');
+  expect(hear()).toEqual({ isWoken: true, mappings: 1, lost: 0 });
   close();
 });
 
