@@ -1,10 +1,9 @@
 import type { PrivateImages } from '../../../facts/images.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
-import { describeErrno, ERRNO, hasExited } from '../libc.js';
+import { lookAtMemory } from '../pages/look-at-memory.js';
 import { isExecutable, readPrivateMappings } from '../pages/private-mappings.js';
 import { openProcessMemory } from '../pages/process-memory.js';
-import { memoryFolders } from '../proc.js';
 import { findImages } from './find-images.js';
 
 /** Looks for programs and libraries in the executable memory of a process that no file backs. Most have no such memory. */
@@ -25,32 +24,14 @@ class ImagesWatch implements Attached<PrivateImages> {
   constructor(private readonly held: HeldProcess) {}
 
   read(): Reading<PrivateImages> {
-    const seen = this.look();
-    if (typeof seen === 'number') {
-      const message = describeErrno(seen, `open '/proc/${this.held.process.pid}/mem'`);
-      const isDenied = seen === ERRNO.EACCES || seen === ERRNO.EPERM;
-      return { failed: { reason: isDenied ? 'denied' : 'transient', message, isEnding: !isDenied } };
-    }
+    const seen = lookAtMemory(this.held, `open '/proc/${this.held.process.pid}/mem'`, lookThrough);
+    if ('failed' in seen) return seen;
     if (this.known !== undefined && areEqual(this.known, seen)) return SAME;
     this.known = seen;
     return { changed: seen };
   }
 
   close(): void {}
-
-  /** What there is, or an error number. */
-  private look(): PrivateImages | number {
-    let failure: number = ERRNO.ESRCH;
-    for (const folder of memoryFolders(this.held.process.pid)) {
-      const seen = lookThrough(folder);
-      // The process that has the PID may be another by now.
-      if (hasExited(this.held.handle)) return ERRNO.ESRCH;
-      if (typeof seen !== 'number') return seen;
-      failure = seen;
-      if (failure !== ERRNO.ESRCH) break;
-    }
-    return failure;
-  }
 }
 
 /** @param folder of the process or one of its threads, `/proc/4211` */

@@ -1,16 +1,7 @@
 import type { HeldProcess } from '../../process/held-process.js';
-import type { ReadFailure } from '../../process/probe.js';
-import {
-  close,
-  describeErrno,
-  ERRNO,
-  errno,
-  hasExited,
-  O_RDONLY_CLOEXEC,
-  open,
-  throwWhenExhausted,
-} from '../libc.js';
+import { close, ERRNO, errno, hasExited, O_RDONLY_CLOEXEC, open, throwWhenExhausted } from '../libc.js';
 import { memoryFolders } from '../proc.js';
+import { type FailedReading, failedReading } from './look-at-memory.js';
 
 /** Two files of one process's memory: where it is mapped, and what became of its pages. */
 export interface MemoryFiles {
@@ -80,12 +71,10 @@ export class HeldMemory {
    */
   look<Seen extends object>(
     through: (files: MemoryFiles, folder: string) => Seen | number,
-  ): Seen | { readonly failed: ReadFailure } {
+  ): Seen | FailedReading {
     const seen = this.lookThrough(through);
     if (typeof seen !== 'number') return seen;
-    const message = describeErrno(seen, `open '/proc/${this.held.process.pid}/pagemap'`);
-    const isDenied = seen === ERRNO.EACCES || seen === ERRNO.EPERM;
-    return { failed: { reason: isDenied ? 'denied' : 'transient', message, isEnding: !isDenied } };
+    return failedReading(seen, `open '/proc/${this.held.process.pid}/pagemap'`);
   }
 
   /**

@@ -1,9 +1,10 @@
 import { type ForeignThread, type ForeignThreads, MAX_FOREIGN_THREADS } from '../../../facts/threads.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
-import { describeErrno, ERRNO, hasExited } from '../libc.js';
+import { ERRNO, hasExited } from '../libc.js';
+import { failedReading, lookAtMemory } from '../pages/look-at-memory.js';
 import { isExecutable, type PrivateMapping, readPrivateMappings } from '../pages/private-mappings.js';
-import { listThreads, memoryFolders } from '../proc.js';
+import { listThreads } from '../proc.js';
 import { ELSEWHERE, readPosition } from './thread-position.js';
 
 /** Threads that one reading asks about; the next goes on behind them. */
@@ -30,12 +31,11 @@ class ThreadsWatch implements Attached<ForeignThreads> {
   constructor(private readonly held: HeldProcess) {}
 
   read(): Reading<ForeignThreads> {
-    const failure = this.look();
-    if (failure !== 0) {
-      const message = describeErrno(failure, `open '/proc/${this.held.process.pid}/syscall'`);
-      const isDenied = failure === ERRNO.EACCES || failure === ERRNO.EPERM;
-      return { failed: { reason: isDenied ? 'denied' : 'transient', message, isEnding: !isDenied } };
-    }
+    const action = `open '/proc/${this.held.process.pid}/syscall'`;
+    const places = lookAtMemory(this.held, action, placesIn);
+    if ('failed' in places) return places;
+    const failure = this.look(places);
+    if (failure !== 0) return failedReading(failure, action);
     // Of many threads, what the readings so far have found is told at once, and who has gone when all were asked.
     const { found, known } = this;
     const isSame =
@@ -48,10 +48,8 @@ class ThreadsWatch implements Attached<ForeignThreads> {
   close(): void {}
 
   /** @returns 0, or an error number */
-  private look(): number {
+  private look(places: readonly PrivateMapping[]): number {
     const { pid } = this.held.process;
-    const places = placesOf(pid);
-    if (typeof places === 'number') return places;
     const before = this.last === 0 ? [] : this.found;
     const all = places.length === 0 ? [] : listThreads(pid);
     const ids = all.filter((id) => id > this.last).sort((one, other) => one - other);
@@ -74,15 +72,9 @@ class ThreadsWatch implements Attached<ForeignThreads> {
 }
 
 /** Executable memory without a file; or an error number. */
-function placesOf(pid: number): readonly PrivateMapping[] | number {
-  let failure: number = ERRNO.ESRCH;
-  for (const folder of memoryFolders(pid)) {
-    const mappings = readPrivateMappings(folder);
-    if (typeof mappings !== 'number') return mappings.filter(isExecutable);
-    failure = mappings;
-    if (failure !== ERRNO.ESRCH) break;
-  }
-  return failure;
+function placesIn(folder: string): readonly PrivateMapping[] | number {
+  const mappings = readPrivateMappings(folder);
+  return typeof mappings === 'number' ? mappings : mappings.filter(isExecutable);
 }
 
 const foreign = (threadId: number, register: ForeignThread['register'], at: number): ForeignThread => ({

@@ -2,17 +2,8 @@ import type { Visibility } from '../../../facts/visibility.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { hasPagemap } from '../kernel-features.js';
-import {
-  close,
-  describeErrno,
-  ERRNO,
-  hasExited,
-  O_RDONLY_CLOEXEC,
-  open,
-  openForProbe,
-  pread,
-} from '../libc.js';
-import { memoryFolders } from '../proc.js';
+import { close, O_RDONLY_CLOEXEC, open, openForProbe, pread } from '../libc.js';
+import { lookAtMemory } from '../pages/look-at-memory.js';
 import { readOwned } from './owner.js';
 
 /** Sees whether a process that could be looked at has forbidden it since. That takes no right: everybody is told who owns what. */
@@ -49,16 +40,8 @@ class VisibilityWatch implements Attached<Visibility> {
 
   read(): Reading<Visibility> {
     const { pid } = this.held.process;
-    let seen: Visibility | number = ERRNO.ESRCH;
-    for (const folder of memoryFolders(pid)) {
-      seen = this.look(folder);
-      if (seen !== ERRNO.ESRCH) break;
-    }
-    if (typeof seen === 'number') {
-      const message = describeErrno(seen, `read '/proc/${pid}/status'`);
-      const isDenied = seen === ERRNO.EACCES || seen === ERRNO.EPERM;
-      return { failed: { reason: isDenied ? 'denied' : 'transient', message, isEnding: !isDenied } };
-    }
+    const seen = lookAtMemory(this.held, `read '/proc/${pid}/status'`, (folder) => this.look(folder));
+    if ('failed' in seen) return seen;
     if (this.known !== undefined && areEqual(this.known, seen)) return SAME;
     this.known = seen;
     return { changed: seen };
@@ -72,9 +55,7 @@ class VisibilityWatch implements Attached<Visibility> {
   private look(folder: string): Visibility | number {
     // Before the owner is asked, and read afterwards: what was told in between is of the program with this memory.
     const pagemapFd = open(`${folder}/pagemap`, O_RDONLY_CLOEXEC);
-    const owned = readOwned(folder);
-    // The process that has the PID may be another by now.
-    const seen = hasExited(this.held.handle) ? ERRNO.ESRCH : owned;
+    const seen = readOwned(folder);
     if (typeof seen === 'object' && seen.user === seen.owner && isThere(pagemapFd)) {
       this.close();
       this.lastOpen = { pagemapFd, rights: seen.rights };
