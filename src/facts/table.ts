@@ -3,6 +3,7 @@
 export { handles } from './access/handles.js';
 export { visibility } from './access/visibility.js';
 export { code } from './code.js';
+export { flips } from './flips.js';
 export { images } from './images.js';
 export { mappings } from './mappings.js';
 export { regions } from './regions/regions.js';
