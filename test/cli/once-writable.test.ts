@@ -33,9 +33,7 @@ test('code that was made writable for a moment is warned about, and a replay say
     pid: guilty.pid,
     findings: [{ severity: 'medium', maturity: 'experimental', figures: { flippedBytes: 4096 } }],
   });
-  expect(finding.message).toMatch(
-    /: 0x[0-9a-f]+-0x[0-9a-f]+ r-xp \S*\/cat \[once-writable\]$/,
-  );
+  expect(finding.message).toMatch(/: 0x[0-9a-f]+-0x[0-9a-f]+ r-xp \S*\/cat \[once-writable\]$/);
   expect(finding.findings?.[0]?.words).toMatch(
     /^code at 0x[0-9a-f]+ \(4096 bytes\) was made writable since it was first seen: the kernel has marked it$/,
   );

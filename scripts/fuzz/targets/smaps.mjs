@@ -30,7 +30,7 @@ export function check(bytes) {
   for (const isMarked of [false, false, true]) {
     marks.startReading();
     let [entries, end] = [0, 0];
-    const taken = takeEntries(bytes, (one) => {
+    const taken = takeEntries(bytes, bytes.length, (one) => {
       if (!(one.start < one.end)) throw new Broken('a mapping without bytes');
       // No map has its mappings in another order; those of another one are not visited.
       if (one.start < end || one.end % 4096 !== 0 || one.start % 4096 !== 0) return true;

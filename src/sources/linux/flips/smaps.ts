@@ -42,16 +42,17 @@ const entry: SmapsEntry = {
 export function readSmaps(smapsFd: number, visit: (entry: SmapsEntry) => boolean): number {
   let offset = 0;
   for (let kept = 0; ; ) {
-    const length = pread(smapsFd, piece.subarray(kept), piece.length - kept, offset);
+    // The kernel gives whole entries; what is left of one waits for the rest all the same. No view is made of what is read in one go.
+    const into = kept === 0 ? piece : piece.subarray(kept);
+    const length = pread(smapsFd, into, into.length, offset);
     if (length < 0) return errno();
     // A living map is never empty.
     if (length === 0) return offset === 0 ? ERRNO.ESRCH : kept === 0 ? 0 : ERRNO.EINVAL;
     offset += length;
     const filled = kept + length;
-    const taken = takeEntries(piece.subarray(0, filled), visit);
+    const taken = takeEntries(piece, filled, visit);
     if (taken === STOPPED) return 0;
     if (taken < 0 || (taken === 0 && filled === piece.length)) return ERRNO.EINVAL;
-    // The kernel gives whole entries; what is left of one waits for the rest all the same.
     piece.copyWithin(0, taken, filled);
     kept = filled - taken;
   }
@@ -64,13 +65,14 @@ export const isThere = (smapsFd: number): boolean => pread(smapsFd, piece, 1, 0)
 const STOPPED = -1;
 const MALFORMED = -2;
 
-/** Visits all whole entries. @returns how many bytes they take, or a reason below 0 */
-export function takeEntries(text: Buffer, visit: (entry: SmapsEntry) => boolean): number {
+/** Visits all whole entries in the first bytes. @returns how many bytes they take, or a reason below 0 */
+export function takeEntries(text: Buffer, length: number, visit: (entry: SmapsEntry) => boolean): number {
   let at = 0;
   for (;;) {
-    const flags = text.indexOf(FLAGS, at);
+    // Behind these bytes stands what was there before.
+    const flags = at === length ? -1 : text.indexOf(FLAGS, at);
     const end = flags < 0 ? -1 : text.indexOf(NEWLINE, flags + FLAGS.length);
-    if (end < 0) return at;
+    if (end < 0 || end >= length) return at;
     if (!takeHead(text, at)) return MALFORMED;
     entry.isAccounted = hasAccount(text, flags + FLAGS.length, end);
     if (!visit(entry)) return STOPPED;

@@ -12,13 +12,15 @@ export const MAX_FOLLOWED = 1024;
 const STATE = { fresh: 0, settled: 1, marked: 2, flipped: 3 } as const;
 
 /**
- * Columns of a row. What tells a piece of code apart is where it lies, its file by device and inode, and where the beginning of that file would
- * lie, which stays as it is when a mapping is split.
+ * Columns of a row, each a number that is exact. What tells a piece of code apart is where it lies, its file by device and inode, and where the
+ * beginning of that file would lie, which stays as it is when a mapping is split. The state stands in the low bits of the start, as a page
+ * leaves them free; the device is 32 bits, the inode 64, which the two columns of the file share.
  */
-const COLUMN = { start: 0, end: 1, base: 2, device: 3, inodeHigh: 4, inodeLow: 5, state: 6 } as const;
-const COLUMNS = 7;
+const COLUMN = { startAndState: 0, end: 1, base: 2, fileHigh: 3, fileLow: 4 } as const;
+const COLUMNS = 5;
+const STATES = 4;
 /** Rows by which the memory of a process grows. */
-const MORE_ROWS = 32;
+const MORE_ROWS = 16;
 
 /** Rows of the reading under way, of whichever process: only one is read at a time. */
 const rows = new Float64Array(MAX_FOLLOWED * COLUMNS);
@@ -70,7 +72,7 @@ export class WriteMarks {
     let [isFresh, isSettled, isFlipped] = [false, false, false];
     for (let row = this.next; this.isBelow(row, entry.end); row++) {
       if (!this.isOf(row, entry)) continue;
-      const state = this.at(row, COLUMN.state);
+      const state = this.stateOf(row);
       isFresh ||= state === STATE.fresh;
       isSettled ||= state === STATE.settled;
       isFlipped ||= state === STATE.flipped;
@@ -82,9 +84,9 @@ export class WriteMarks {
   /** Of code that may be written to or not be run just now, what was known stays known: it may soon be as it was. */
   private keep(entry: SmapsEntry): void {
     for (let row = this.next; this.isBelow(row, entry.end); row++) {
-      const state = this.at(row, COLUMN.state);
+      const state = this.stateOf(row);
       if (!this.isOf(row, entry) || state === STATE.fresh || state === STATE.marked) continue;
-      const start = Math.max(entry.start, this.at(row, COLUMN.start));
+      const start = Math.max(entry.start, this.startOf(row));
       this.add(entry, start, Math.min(entry.end, this.at(row, COLUMN.end)), state);
     }
   }
@@ -95,36 +97,41 @@ export class WriteMarks {
       return;
     }
     const from = this.rows++ * COLUMNS;
-    rows[from + COLUMN.start] = start;
+    rows[from + COLUMN.startAndState] = start + state;
     rows[from + COLUMN.end] = end;
     rows[from + COLUMN.base] = baseOf(entry);
-    rows[from + COLUMN.device] = entry.device;
-    rows[from + COLUMN.inodeHigh] = entry.inodeHigh;
-    rows[from + COLUMN.inodeLow] = entry.inodeLow;
-    rows[from + COLUMN.state] = state;
+    rows[from + COLUMN.fileHigh] = fileHighOf(entry);
+    rows[from + COLUMN.fileLow] = fileLowOf(entry);
   }
 
   private flipped(): readonly FlippedCode[] {
     const found: FlippedCode[] = [];
     for (let row = 0; row < this.knownRows && found.length < MAX_FLIPPED; row++) {
-      if (this.at(row, COLUMN.state) !== STATE.flipped) continue;
-      const start = this.at(row, COLUMN.start);
+      if (this.stateOf(row) !== STATE.flipped) continue;
+      const start = this.startOf(row);
       found.push({ startAddress: BigInt(start), bytes: this.at(row, COLUMN.end) - start });
     }
     return found;
   }
 
   private isBelow(row: number, address: number): boolean {
-    return row < this.knownRows && this.at(row, COLUMN.start) < address;
+    return row < this.knownRows && this.startOf(row) < address;
   }
 
   private isOf(row: number, entry: SmapsEntry): boolean {
     return (
       this.at(row, COLUMN.base) === baseOf(entry) &&
-      this.at(row, COLUMN.inodeLow) === entry.inodeLow &&
-      this.at(row, COLUMN.inodeHigh) === entry.inodeHigh &&
-      this.at(row, COLUMN.device) === entry.device
+      this.at(row, COLUMN.fileLow) === fileLowOf(entry) &&
+      this.at(row, COLUMN.fileHigh) === fileHighOf(entry)
     );
+  }
+
+  private startOf(row: number): number {
+    return this.at(row, COLUMN.startAndState) - this.stateOf(row);
+  }
+
+  private stateOf(row: number): number {
+    return this.at(row, COLUMN.startAndState) % STATES;
   }
 
   private at(row: number, column: number): number {
@@ -134,3 +141,7 @@ export class WriteMarks {
 
 /** Both are multiples of a page, so nothing is rounded. */
 const baseOf = ({ start, fileOffset }: SmapsEntry): number => start - fileOffset;
+
+const fileHighOf = ({ device, inodeHigh }: SmapsEntry): number => device * 2 ** 20 + (inodeHigh % 2 ** 20);
+const fileLowOf = ({ inodeHigh, inodeLow }: SmapsEntry): number =>
+  Math.floor(inodeHigh / 2 ** 20) * 2 ** 32 + inodeLow;

@@ -20,7 +20,9 @@ function entriesOf(smapsFd: number): readonly SmapsEntry[] {
 
 function entriesIn(text: string) {
   const entries: SmapsEntry[] = [];
-  const taken = takeEntries(Buffer.from(text, 'latin1'), (entry) => entries.push({ ...entry }) > 0);
+  // Behind the text stands an entry that is not of it.
+  const bytes = Buffer.from(`${text}00-01 r-xp 0 0:0 0\nVmFlags: ac \n`, 'latin1');
+  const taken = takeEntries(bytes, text.length, (entry) => entries.push({ ...entry }) > 0);
   return { taken, entries };
 }
 
