@@ -10,8 +10,8 @@ import { isThere, readSmaps } from './smaps.js';
 import { WriteMarks } from './write-marks.js';
 
 /**
- * How many times as long as a reading takes the process is left alone: its memory map is locked while its pages are counted. A process of
- * 10 GiB takes some 100 ms, every 20 s.
+ * How many times as long as a reading takes the process is left alone: its memory map is locked while its pages are counted. A gigabyte
+ * takes some 30 ms, every 6 s.
  */
 const REST = 200;
 

@@ -34,7 +34,7 @@ const entry: SmapsEntry = {
 
 /**
  * Reads what `smaps` says of all mappings, in the order of addresses. For that the kernel walks the pages of the process: a gigabyte takes
- * it milliseconds, in which the process can map nothing.
+ * it some 30 ms, in which the process can map nothing.
  *
  * @param visit called with each mapping until it gives false
  * @returns 0, or an error number: ESRCH when the descriptor's memory is no more
