@@ -13,6 +13,7 @@ import * as messages from './targets/messages.mjs';
 import * as names from './targets/names.mjs';
 import * as packed from './targets/packed.mjs';
 import * as replay from './targets/replay.mjs';
+import * as smaps from './targets/smaps.mjs';
 import * as told from './targets/told.mjs';
 
 export const TARGETS = {
@@ -26,5 +27,6 @@ export const TARGETS = {
   corpus,
   names,
   images,
+  smaps,
   told,
 };

@@ -7,6 +7,7 @@ export { anyExecutable } from './memory/any-executable.js';
 export { foreignCodeThread } from './memory/foreign-code-thread.js';
 export { imageInPrivateMemory } from './memory/image-in-private-memory.js';
 export { modifiedCode } from './memory/modified-code.js';
+export { onceWritable } from './memory/once-writable.js';
 export { deletedFileExecutable } from './memory/origins/deleted-file-executable.js';
 export { executableHeap } from './memory/origins/executable-heap.js';
 export { executableStack } from './memory/origins/executable-stack.js';

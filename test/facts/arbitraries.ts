@@ -91,6 +91,10 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     }),
     unseen: fc.nat(),
   }),
+  flips: fc.record({
+    flipped: fc.array(fc.record({ startAddress: u64, bytes: fc.integer({ min: 1 }) }), { maxLength: 64 }),
+    unfollowed: fc.nat(),
+  }),
   images: fc.array(
     fc.record({ startAddress: u64, codeAddress: u64, sign: fc.constantFrom('elf', 'pe', 'layout') }),
     { maxLength: 64 },

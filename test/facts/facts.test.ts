@@ -87,6 +87,7 @@ describe.each(ANY)('the fact $id', ({ id, fact, values }) => {
       ...['names', 'maps', 'backing', 'via', 'tracerPid', 'tracerName', 'attached'],
       ...['told', 'total', 'lost'],
       ...['bytes', 'writtenPages', 'changedBytes', 'digest', 'holders', 'unseen', 'images', 'threads'],
+      ...['flipped', 'unfollowed'],
     );
     fc.assert(
       fc.property(fc.dictionary(fields, field, { noNullPrototype: true }), (json) => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { release, userInfo } from 'node:os';
 import type { Check } from '../process/check.js';
+import { marksWritable } from './flips/self-test.js';
 import { holdLimit } from './hold-limit.js';
 import { canOpenMaps, hasPagemap, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
 import { canTell } from './wake/mappings-probe.js';
@@ -42,6 +43,15 @@ function checkKernel(): readonly Check[] {
           state: 'limited',
           saw: 'not available: code that is written into the vdso is not seen',
           remedy: 'a kernel with CONFIG_PROC_PAGE_MONITOR',
+        },
+    marksWritable()
+      ? { name: 'write marks', state: 'works', saw: 'code that is made writable for a while is seen' }
+      : {
+          name: 'write marks',
+          state: 'limited',
+          saw: 'the kernel leaves no mark on code that was made writable: it is not seen once it is as before, unless it was written to',
+          remedy:
+            'a kernel with CONFIG_PROC_PAGE_MONITOR; a policy (SELinux) that lets the monitor try it on itself',
         },
     checkTelling(),
     checkDescriptors(),

@@ -5,8 +5,8 @@ import { MAX_EVENTS } from './wake/teller.js';
 
 /** What the monitor itself has open, without targets. */
 const OWN_DESCRIPTORS = 30;
-/** A pidfd, `maps` and `pagemap` three times each, and `status`. */
-const DESCRIPTORS_PER_TARGET = 8;
+/** A pidfd, `maps` and `pagemap` three times each, `smaps` and `status`. */
+const DESCRIPTORS_PER_TARGET = 9;
 
 /** How many processes the limit of open files lets be held at once. */
 export function holdLimit(): HoldLimit {

@@ -1,5 +1,6 @@
 /** Every probe of Linux, one line each. To add one: a file, its test, a line here. */
 export { codeProbe } from './code/code-probe.js';
+export { flipsProbe } from './flips/flips-probe.js';
 export { handlesProbe } from './handles/handles-probe.js';
 export { imagesProbe } from './images/images-probe.js';
 export { regionsProbe } from './regions/regions-probe.js';

@@ -64,7 +64,7 @@ class CodeWatch implements Attached<CodeOfFiles> {
   }
 
   read(): Reading<CodeOfFiles> {
-    if (this.memory.isLeft((mapsFd) => this.finder.walk(mapsFd, 0, () => false) === ERRNO.ESRCH))
+    if (this.memory.isLeft(({ mapsFd }) => this.finder.walk(mapsFd, 0, () => false) === ERRNO.ESRCH))
       this.startAnew(0);
     const seen = this.memory.look((files, folder) => this.lookThrough(files, folder));
     if ('failed' in seen) return seen;

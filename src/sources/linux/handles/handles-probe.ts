@@ -1,4 +1,4 @@
-import type { Handles, MemoryHolder } from '../../../facts/handles.js';
+import type { Handles, MemoryHolder } from '../../../facts/access/handles.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { hasExited } from '../libc.js';

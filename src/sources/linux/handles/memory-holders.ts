@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { MAX_HOLDERS, type MemoryHolder } from '../../../facts/handles.js';
+import { MAX_HOLDERS, type MemoryHolder } from '../../../facts/access/handles.js';
 import { close, describeErrno, ERRNO, errno, hasExited, pidfdOpen } from '../libc.js';
 import { decodeName, memoryFolders, readComm, readUser } from '../proc.js';
 import { type Looked, visitMemoryFiles } from './descriptors.js';

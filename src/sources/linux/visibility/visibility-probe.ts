@@ -1,4 +1,4 @@
-import type { Visibility } from '../../../facts/visibility.js';
+import type { Visibility } from '../../../facts/access/visibility.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import { type Attached, type Probe, type Reading, SAME } from '../../process/probe.js';
 import { hasPagemap } from '../kernel-features.js';

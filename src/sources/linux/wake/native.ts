@@ -1,5 +1,6 @@
 import koffi from 'koffi';
 import { ioctl } from '../libc.js';
+import { MAP_FAILED, MAP_SHARED, map, PROT, unmap } from '../memory-calls.js';
 
 /** Functions of the C library that only waking the observer early needs; the rest is in `../libc.ts`. */
 const libc = koffi.load(null);
@@ -14,19 +15,6 @@ const cRead: (fd: number, bytes: BigInt64Array, size: number) => number = libc.f
 );
 const cWrite: (fd: number, bytes: BigInt64Array, size: number) => number = libc.func(
   'int64_t write(int fd, void *bytes, size_t size)',
-);
-const cMap: (
-  address: null,
-  bytes: number,
-  protection: number,
-  flags: number,
-  fd: number,
-  offset: number,
-) => bigint = libc.func(
-  'void *mmap(void *address, size_t bytes, int protection, int flags, int fd, int64_t offset)',
-);
-const cUnmap: (address: bigint, bytes: number) => number = libc.func(
-  'int munmap(void *address, size_t bytes)',
 );
 const cPerfEventOpen: (
   number: number,
@@ -44,9 +32,6 @@ const SYS_PERF_EVENT_OPEN = process.arch === 'arm64' ? 241 : 298;
 const PERF_FLAG_FD_CLOEXEC = 8;
 const PERF_EVENT_IOC_SET_OUTPUT = 0x2405;
 const EFD_CLOEXEC_NONBLOCK = 0o2004000;
-const PROT_READ_WRITE = 3;
-const MAP_SHARED = 1;
-const MAP_FAILED = 0xffff_ffff_ffff_ffffn;
 
 /**
  * Waits until a descriptor is ready, or the time is over.
@@ -88,7 +73,7 @@ export interface SharedMapping {
 
 /** Memory that is shared with the kernel through a descriptor, or undefined. */
 export function mapShared(fd: number, bytes: number): SharedMapping | undefined {
-  const address = cMap(null, bytes, PROT_READ_WRITE, MAP_SHARED, fd, 0);
+  const address = map(null, bytes, PROT.read | PROT.write, MAP_SHARED, fd, 0);
   if (address === MAP_FAILED) return undefined;
-  return { memory: koffi.view(address, bytes), unmap: () => void cUnmap(address, bytes) };
+  return { memory: koffi.view(address, bytes), unmap: () => void unmap(address, bytes) };
 }

@@ -4,18 +4,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { compileFixture, startFixture } from '../../../support/fixtures.js';
 import { mappings, patch } from '../../../support/patch.js';
+import { relocatedLibrary } from '../../../support/relocated-library.js';
 import { testAsRoot, testWith } from '../../../support/requirements.js';
 import { temporaryFolder, watch } from '../../process/harness.js';
 
 const PAGE = 4096;
-
-/** A library whose code the dynamic linker relocates, in a file of its own. */
-function relocatedLibrary(): string {
-  const flags = ['-shared', '-fno-pic', '-mcmodel=large', '-Wl,-z,notext'];
-  const library = join(temporaryFolder(), 'relocated.so');
-  copyFileSync(compileFixture('text-relocations', flags), library);
-  return library;
-}
 
 /** Where a library has a function: its place in the file, which these have at the same address. */
 function offsetOf(library: string, name: string): number {

@@ -1,5 +1,5 @@
-import { flag, integer } from '../text/json-fields.js';
-import type { Fact } from './fact.js';
+import { flag, integer } from '../../text/json-fields.js';
+import type { Fact } from '../fact.js';
 
 /**
  * Whether a process lets others of its user look at it. Of one that runs as root, of the machine or of its user namespace, that

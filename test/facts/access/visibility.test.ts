@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visibility } from '../../src/facts/visibility.js';
+import { visibility } from '../../../src/facts/access/visibility.js';
 
 const HIDDEN = { user: 1000, owner: 0, wasOpen: true };
 const OPEN = { ...HIDDEN, owner: 1000 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { handles } from '../../src/facts/handles.js';
+import { handles } from '../../../src/facts/access/handles.js';
 
 const SCANMEM = { pid: 99, name: 'scanmem', mayWrite: true };
 const HELD = { holders: [SCANMEM, { pid: 100, name: 'perf', mayWrite: false }], unseen: 3 };
