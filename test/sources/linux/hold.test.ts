@@ -16,6 +16,7 @@ test.each<[readonly FactId[], readonly string[]]>([
   [['tracer'], ['status']],
   [['vdso'], ['maps', 'pagemap']],
   [['visibility'], ['pagemap']],
+  [['programs'], []],
   [
     ['regions', 'tracer'],
     ['maps', 'status'],
