@@ -21,7 +21,10 @@ export const isOfTheMachine = (path: string): boolean => OF_THE_MACHINE.has(path
 export function recordedPolicy(json: unknown): ConfigInput {
   const recorded = readRecorded(json);
   const settings = Object.entries(recorded).filter(([key]) => !isOfTheMachine(key));
-  return Object.fromEntries(settings.map(([key, value]) => [key, key === 'memory' ? asThen(value) : value]));
+  const policy = settings.map(([key, value]) => [key, key === 'memory' ? asThen(value) : value]);
+  // A recording holds every setting: one of memory and none of correlation is from before there was any.
+  const then = recorded.memory === undefined ? {} : { correlation: { enabled: false } };
+  return { ...then, ...Object.fromEntries(policy) };
 }
 
 /** What was recorded before there was attribution was decided without it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correlation, programs } from './forms/correlation.js';
 import { indicatorThresholds } from './forms/indicators.js';
 import { modules, transports } from './forms/modules.js';
 import { duration, share } from './forms/values.js';
@@ -198,6 +199,8 @@ export const configSchema = z.strictObject({
   hits: hits.prefault({}),
   input: input.prefault({}),
   debugger: debuggers.prefault({}),
+  correlation: correlation.prefault({}),
+  programs,
   evidence: evidence.prefault({}),
   pool: pool.prefault({}),
 });

@@ -17,6 +17,7 @@ export const CODES = {
   'FI-INP-001': 'non-human input pattern (macro, auto-clicker)',
   'FI-INP-002': 'input monitoring failure',
   'FI-DBG-001': 'debugger detected',
+  'FI-COR-001': 'several signs of tampering that agree, none of which is enough by itself',
 } as const;
 
 /** A code of an event. */

@@ -2,7 +2,7 @@ import type { Code } from '../errors/codes.js';
 import type { Json } from '../text/json-fields.js';
 
 /** What a fact is judged as: it decides module, code and how findings lead to a verdict (pipeline/escalate). */
-export type Subject = 'memory' | 'debugger';
+export type Subject = 'memory' | 'debugger' | 'surroundings';
 
 /** What changed from one list of things to the next. */
 export interface Change<Value> {

@@ -47,7 +47,7 @@ export async function openLiveSources(
   config: Config,
   { origin, mark = '', extensions }: LiveSourcesOptions,
 ): Promise<LiveSources> {
-  const { target, pid, descendants, profile, memory, input } = config;
+  const { target, pid, descendants, profile, memory, programs, input } = config;
   const { targets, saw } = (await loadPlatform()).holdLimit();
   const system = await createProcessSystem({
     names: target,
@@ -57,6 +57,7 @@ export async function openLiveSources(
     mark,
     facts: factsNeeded(configuredDetectors(config, extensions)),
     memory,
+    programs,
   });
   return {
     records: () => withClockSteps(merge(system.records, createInputSource(input)), origin),

@@ -45,6 +45,8 @@ export interface SystemOptions {
   readonly facts: readonly FactId[];
   /** How often, how costly and in which way facts are read. */
   readonly memory: Config['memory'];
+  /** Programs that are unwanted beside a process. Default: none. */
+  readonly programs?: Config['programs'];
   /** Where the time of each reading of a fact is recorded, in nanoseconds, for figures. Default: nowhere. */
   readonly readingTimes?: ReadonlyMap<FactId, RecordableHistogram>;
 }

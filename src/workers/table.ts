@@ -22,3 +22,4 @@ export { untoldMappings } from './memory/told/untold-mappings.js';
 export { unverifiedCode } from './memory/unverified-code.js';
 export { writableExecutable } from './memory/writable-executable.js';
 export { writtenVdso } from './memory/written-vdso.js';
+export { unwantedProgram } from './surroundings/unwanted-program.js';

@@ -172,6 +172,25 @@ test('what was recorded before there was attribution is judged without it', () =
   expect(load({}).config.memory.attribution).toBe('on');
 });
 
+test('what was recorded before there was correlation is judged without it', () => {
+  const isOn = (base: object, more = {}) => load({ base, ...more }).config.correlation.enabled;
+  expect(isOn({ memory: {} })).toBe(false);
+  expect(isOn({ memory: {}, correlation: { window: 30_000 } })).toBe(true);
+  expect(isOn({ memory: {} }, { flags: { correlation: { enabled: true } } })).toBe(true);
+  // A text of times has no configuration of its own.
+  expect(isOn({})).toBe(true);
+});
+
+test.each([
+  [{ programs: [{}] }, 'programs[0]: expected a name, a sha256 or both'],
+  [{ programs: [{ sha256: 'A'.repeat(64) }] }, 'programs[0].sha256: expected 64 hexadecimal digits'],
+  [{ programs: [{ name: '' }] }, 'programs[0].name: expected'],
+  [{ correlation: { threshold: 3 } }, 'correlation.threshold: expected at least 4'],
+  [{ correlation: { window: '9s' } }, 'correlation.window: expected a duration with a unit, from 10s to 1h'],
+])('%j is refused', (flags, message) => {
+  expect(refusal({ flags: flags as ConfigInput })).toContain(message);
+});
+
 test('a file may hold comments and commas behind the last entry', () => {
   const cwd = temporaryFolder();
   writeFileSync(

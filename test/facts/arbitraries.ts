@@ -99,6 +99,16 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     fc.record({ startAddress: u64, codeAddress: u64, sign: fc.constantFrom('elf', 'pe', 'layout') }),
     { maxLength: 64 },
   ),
+  programs: fc.record({
+    unwanted: fc.array(
+      fc.record({
+        pid: arbitraryPid,
+        name: hostileText,
+        sha256: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{64}$/)),
+      }),
+      { maxLength: 64 },
+    ),
+  }),
   threads: fc.array(
     fc.record({
       threadId: arbitraryPid,

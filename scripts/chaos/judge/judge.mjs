@@ -77,6 +77,7 @@ function unexplained({ history, monitor, clicking }) {
         'FI-MEM-001': life.injectedMs !== undefined,
         'FI-DBG-001': life.tracedMs !== undefined,
         'FI-INP-001': wasClicked(life),
+        'FI-COR-001': wasClicked(life) && (life.injectedMs !== undefined || life.tracedMs !== undefined),
       };
       const verdicts = monitor
         .since(life.bornMs, 'verdict')

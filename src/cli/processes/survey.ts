@@ -39,8 +39,9 @@ export async function surveyProcesses(
   const probes = platform.probes.filter(
     ({ fact, intervalMs }) => facts.includes(fact) && intervalMs !== 'told',
   );
+  const settings = { ...config.memory, programs: config.programs };
   const options = {
-    probes: probes.map((probe) => startProbe(probe, config.memory, undefined, UNPROMPTED)),
+    probes: probes.map((probe) => startProbe(probe, settings, undefined, UNPROMPTED)),
     detectors,
     allowed: config.memory.allow,
     isAttributing: isAttributing(config),

@@ -9,6 +9,7 @@ import { escapeText } from '../../text/escape.js';
 import type { RulingOptions } from '../../workers/input/ruling.js';
 import type { Counters } from '../figures/counters.js';
 import type { Judged } from '../judge/judged.js';
+import { Correlation } from './correlation/correlation.js';
 import { CouldNotTell } from './could-not-tell.js';
 import { DebuggerVerdict } from './debugger/debugger-verdict.js';
 import type { Decision } from './decision.js';
@@ -17,6 +18,7 @@ import { type Held, HeldProcesses } from './held-processes.js';
 import { InputVerdict } from './input/input-verdict.js';
 import { MemoryVerdict } from './memory/memory-verdict.js';
 import type { SubjectVerdict } from './subject.js';
+import { SurroundingsVerdict } from './surroundings/surroundings-verdict.js';
 import { Verdicts } from './verdicts.js';
 
 /** The fold from judged records to events. Depends on nothing but its arguments. */
@@ -26,6 +28,7 @@ export class Escalation {
   readonly #memory: MemoryVerdict;
   readonly #input: InputVerdict;
   readonly #subjects: Readonly<Record<Subject, SubjectVerdict>>;
+  readonly #correlation: Correlation;
   readonly #couldNotTell = new CouldNotTell();
   #lastTime: Milliseconds;
 
@@ -40,8 +43,15 @@ export class Escalation {
     this.#lastTime = startTime;
     const verdicts = new Verdicts(config, this.#held, counters);
     this.#memory = new MemoryVerdict(config, verdicts, counters);
-    this.#input = new InputVerdict({ ...config.input, weightOf }, verdicts);
-    this.#subjects = { memory: this.#memory, debugger: new DebuggerVerdict(config.dev, verdicts) };
+    this.#correlation = new Correlation(config.correlation, this.#held, verdicts);
+    this.#input = new InputVerdict({ ...config.input, weightOf }, verdicts, (time, finding) =>
+      this.#correlation.onInput(time, finding),
+    );
+    this.#subjects = {
+      memory: this.#memory,
+      debugger: new DebuggerVerdict(config.dev, verdicts),
+      surroundings: new SurroundingsVerdict(this.#couldNotTell),
+    };
   }
 
   /** The decisions that a record leads to, in order. */
@@ -73,7 +83,9 @@ export class Escalation {
         const held = record.key === null ? null : this.#held.get(record.key);
         // A process that is not held has ended while its last readings were on their way.
         if (held === undefined) return [];
-        const decisions = this.#subjects[FACTS[record.fact].subject].onReading(held, record, judgement);
+        const alone = this.#subjects[FACTS[record.fact].subject].onReading(held, record, judgement);
+        const together = held === null ? [] : this.#correlation.onReading(held, record, judgement);
+        const decisions = together.length === 0 ? alone : [...alone, ...together];
         const { faults } = judgement ?? {};
         if (faults === undefined) return decisions;
         return [...this.#couldNotTell.onFaults(record, held ?? undefined, faults), ...decisions];
@@ -154,6 +166,7 @@ export class Escalation {
     const held = key === null ? undefined : this.#held.get(key);
     if (key !== null && held === undefined) return [];
     if ('fact' in record) {
+      held?.evidence.stopStanding(record.fact);
       const hits = held?.hits.get(record.fact);
       if (hits !== undefined) hits.suspiciousNow = 0;
     }

@@ -2,8 +2,13 @@ import type { FactId } from '../../facts/facts.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
 import { escapeText } from '../../text/escape.js';
+import { EvidenceSet } from './correlation/evidence-set.js';
 import type { MemoryHits } from './memory/memory-hits.js';
 import { RateLimit } from './rate-limit.js';
+import { RecentSet } from './recent-set.js';
+
+/** Findings about its surroundings that are remembered as said. */
+const MAX_SURROUNDINGS = 128;
 
 /** A process between its discovery and its end, with what has been seen of it. */
 export interface Held {
@@ -18,6 +23,10 @@ export interface Held {
   readonly denied: { readonly saidTimes: Map<FactId, Milliseconds>; readonly limit: RateLimit };
   /** Facts of which it was said what their values leave out. */
   readonly unseen: Set<FactId>;
+  /** What was said of its surroundings. */
+  readonly surroundings: RecentSet;
+  /** Warnings about it that others may agree with. */
+  readonly evidence: EvidenceSet;
   /** One verdict per process. */
   isDecided: boolean;
 }
@@ -60,6 +69,8 @@ export class HeldProcesses {
       errors: { last: undefined, limit: new RateLimit() },
       denied: { saidTimes: new Map(), limit: new RateLimit(10) },
       unseen: new Set(),
+      surroundings: new RecentSet(MAX_SURROUNDINGS),
+      evidence: new EvidenceSet(),
       isDecided: false,
     };
     this.#held.set(info.key, held);

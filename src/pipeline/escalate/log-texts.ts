@@ -96,6 +96,10 @@ export const inputSummary = (channel: Channel, count: number, findings: readonly
   `Suspicious input on channel ${channel} goes on: ${counted(count, 'more finding')} ` +
   `[${findings.map(({ detector }) => detector).join(', ')}]`;
 
+/** @param parts strongest first: every one is named */
+export const correlated = (parts: readonly Finding[]): string =>
+  `Signs of tampering that agree: ${parts.map(({ detector, words }) => `${words} [${detector}]`).join('; ')}`;
+
 /** Empty when there are none. */
 export function inputFaults({ impossibleTimes, backwards, overflowed }: InputFaults): string {
   const parts = [

@@ -10,6 +10,7 @@ import type { Held } from './held-processes.js';
 export const MODULE_OF: Readonly<Record<Subject, Module>> = {
   memory: 'MEMORY_MONITOR',
   debugger: 'DEBUGGER_DETECTOR',
+  surroundings: 'MONITOR',
 };
 
 /** A reading, or several in a row that found the fact as it was. */

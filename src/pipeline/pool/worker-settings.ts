@@ -16,12 +16,13 @@ import type { WorkerSettings } from '../../workers/messages.js';
 
 /** The detectors in force under a configuration. */
 export function configuredDetectors(
-  { profile, memory, debugger: debuggers }: Config,
+  { profile, memory, debugger: debuggers, programs }: Config,
   extensions: Extensions = NO_EXTENSIONS,
 ): readonly Detector[] {
   const subjects = [
     ...(memory.enabled ? ['memory' as const] : []),
     ...(debuggers.enabled ? ['debugger' as const] : []),
+    ...(programs.length > 0 ? ['surroundings' as const] : []),
   ];
   return detectorsInForce(profile, subjects, allDetectors(extensions));
 }

@@ -77,6 +77,8 @@ export const O_RDONLY_CLOEXEC = 0o2000000;
 /** Names a file without opening it, so that nothing is asked of its file system. */
 export const O_PATH_CLOEXEC = 0o12000000;
 const O_NONBLOCK_NOCTTY = 0o4400;
+/** Waits for nobody who has a lease on the file. */
+export const O_RDONLY_AT_ONCE = O_RDONLY_CLOEXEC | O_NONBLOCK_NOCTTY;
 /** linux/openat2.h: enter no other mount, follow no link. */
 const RESOLVE_NO_XDEV = 1;
 const RESOLVE_NO_MAGICLINKS = 2;
@@ -129,7 +131,7 @@ export function throwWhenExhausted(action: string, errorNumber = errno()): void 
 }
 
 const beneath = new BigUint64Array([
-  BigInt(O_RDONLY_CLOEXEC | O_NONBLOCK_NOCTTY),
+  BigInt(O_RDONLY_AT_ONCE),
   0n,
   BigInt(RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS),
 ]);

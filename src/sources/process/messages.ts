@@ -45,6 +45,8 @@ export type FromFinder =
 /** `workerData` of an observer. */
 export interface ObserverSettings {
   readonly memory: Config['memory'];
+  /** Programs that are unwanted beside a process. Default: none. */
+  readonly programs?: Config['programs'] | undefined;
   /** Facts that it reads. */
   readonly facts: readonly FactId[];
   /** It also checks for ends of processes and observes the monitor itself. */

@@ -33,7 +33,7 @@ export interface Attached<Value> {
 }
 
 /** Settings that a probe may look at. */
-export type ProbeSettings = Config['memory'];
+export type ProbeSettings = Config['memory'] & { readonly programs?: Config['programs'] };
 
 /** What reads one fact from a system, process by process, at a pace of its own. One file a platform. */
 export interface Probe<Id extends FactId = FactId> {

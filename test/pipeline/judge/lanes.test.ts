@@ -163,6 +163,8 @@ test('there is a lane for each fact that paces a detector in force, and for no o
     'visibility',
   ]);
   expect([...lanes('regions').keys()]).toEqual(['regions']);
+  // Nothing is unwanted by default.
+  expect(lanes('programs').size).toBe(0);
   expect(lanes('none').size).toBe(0);
 });
 

@@ -17,6 +17,7 @@ test.each<[readonly FactId[], readonly string[]]>([
   [['vdso'], ['maps', 'pagemap']],
   [['visibility'], ['pagemap']],
   [['flips'], ['smaps']],
+  [['programs'], []],
   [
     ['regions', 'tracer'],
     ['maps', 'status'],

@@ -39,6 +39,8 @@ export class InputVerdict {
   constructor(
     options: RulingOptions,
     private readonly verdicts: Verdicts,
+    /** Asked about each finding that is not enough by itself: others may agree with it. */
+    private readonly onWarning: (time: Milliseconds, finding: InputFinding) => Decision[],
   ) {
     this.#channels = new Map(
       CHANNELS.map((channel) => {
@@ -56,9 +58,12 @@ export class InputVerdict {
       if (ruling.kind === 'none') return [];
       const decided =
         ruling.kind === 'verdict' ? this.#decide(time, ruling.findings.slice(-MAX_FINDINGS)) : [];
-      if (decided.length > 0) warnings.told(time, ruling.findings);
-      else warnings.add(finding);
-      return decided;
+      if (decided.length > 0) {
+        warnings.told(time, ruling.findings);
+        return decided;
+      }
+      warnings.add(finding);
+      return this.onWarning(time, finding);
     });
   }
 

@@ -1,7 +1,7 @@
 import { type BigIntStats, fstatSync } from 'node:fs';
 import type { Writer } from '../../../facts/code.js';
-import { close, O_PATH_CLOEXEC, open, openBeneath, pread } from '../libc.js';
-import { decodeName } from '../proc.js';
+import { close, O_PATH_CLOEXEC, O_RDONLY_AT_ONCE, open, openBeneath, pread } from '../libc.js';
+import { decodeName, readSmallFile } from '../proc.js';
 import type { CodeMapping } from './find-code.js';
 import type { FileBytes } from './image/image.js';
 import { listMounts, mountOf } from './mounts.js';
@@ -13,7 +13,7 @@ const LOCAL = new Set(
   ),
 );
 
-/** The very file that code is mapped from, open. */
+/** The very file that code is mapped from, or that a process runs, open. */
 export class MappedFile implements FileBytes {
   private constructor(
     private readonly fd: number,
@@ -37,9 +37,29 @@ export class MappedFile implements FileBytes {
     const fd = openBeneath(mountFd, Buffer.from(`${beneath}\0`, 'latin1'));
     close(mountFd);
     if (fd < 0) return undefined;
+    return MappedFile.from(fd, device, inode);
+  }
+
+  /**
+   * Opens the program that a process runs, whatever stands at its path by now. Undefined when it has ended, and where the file is not
+   * on a disk of this machine, or on a mount that the monitor does not see.
+   */
+  static openProgram(pid: number): MappedFile | undefined {
+    const pathFd = open(`/proc/${pid}/exe`, O_PATH_CLOEXEC);
+    if (pathFd < 0) return undefined;
+    const known = /^mnt_id:\s*(\d+)$/m.exec(readSmallFile(`/proc/self/fdinfo/${pathFd}`) ?? '');
+    const mount = listMounts().find(({ id }) => id === Number(known?.[1]));
+    const isLocal = mount !== undefined && LOCAL.has(mount.fileSystem);
+    const fd = isLocal ? open(`/proc/self/fd/${pathFd}`, O_RDONLY_AT_ONCE) : -1;
+    close(pathFd);
+    return fd < 0 || mount === undefined ? undefined : MappedFile.from(fd, mount.device);
+  }
+
+  /** @param inode that it must have. Default: any */
+  private static from(fd: number, device: number, inode?: bigint): MappedFile | undefined {
     const stat = fstatSync(fd, { bigint: true });
-    if (stat.isFile() && stat.ino === inode) {
-      const version = `${device}:${inode} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
+    if (stat.isFile() && (inode === undefined || stat.ino === inode)) {
+      const version = `${device}:${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
       return new MappedFile(fd, Number(stat.size), writerOf(stat), version);
     }
     close(fd);

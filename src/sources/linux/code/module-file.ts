@@ -17,18 +17,22 @@ const MAX_REMEMBERED = 256;
 const remembered = new Map<string, ModuleFile>();
 
 /** Reads the file of a mapping, unless it was read before and has not changed. */
-export function readModule(mapping: CodeMapping): ModuleFile {
-  const file = MappedFile.open(mapping);
+export const readModule = (mapping: CodeMapping): ModuleFile => read(MappedFile.open(mapping));
+
+/** The same of the program that a process runs. */
+export const readProgram = (pid: number): ModuleFile => read(MappedFile.openProgram(pid));
+
+function read(file: MappedFile | undefined): ModuleFile {
   if (file === undefined) return UNKNOWN;
   try {
     const known = remembered.get(file.version);
     if (known !== undefined) return known;
     const elf = Elf.open(file);
     const buildId = elf === undefined ? '' : buildIdOf(elf);
-    const read = { sha256: hashOf(file, MAX_BYTES), buildId, writableBy: file.writableBy };
-    remembered.set(file.version, read);
+    const fresh = { sha256: hashOf(file, MAX_BYTES), buildId, writableBy: file.writableBy };
+    remembered.set(file.version, fresh);
     if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
-    return read;
+    return fresh;
   } finally {
     file.close();
   }

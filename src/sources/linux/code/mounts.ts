@@ -3,6 +3,8 @@ import { deviceNumber } from '../regions/memory-devices.js';
 
 /** One mount, as the monitor sees it. */
 export interface Mount {
+  /** The kernel's number of it. */
+  readonly id: number;
   /** As `deviceNumber` gives it. */
   readonly device: number;
   /** Bytes of the path, one a character (latin1). */
@@ -13,7 +15,7 @@ export interface Mount {
 /** More mounts are not looked at: a machine full of containers has thousands. */
 const MAX_BYTES = 4 * 2 ** 20;
 /** From proc_pid_mountinfo(5): ID, parent, device, root, point, options, optional fields, a hyphen, file system. */
-const LINE = /^\d+ \d+ (\d+):(\d+) \S+ (\S+) .*? - (\S+) /s;
+const LINE = /^(\d+) \d+ (\d+):(\d+) \S+ (\S+) .*? - (\S+) /s;
 const OCTAL = /\\([0-7]{3})/g;
 const characterOf = (_: string, digits: string) => String.fromCharCode(Number.parseInt(digits, 8));
 
@@ -21,10 +23,10 @@ const characterOf = (_: string, digits: string) => String.fromCharCode(Number.pa
 export function listMounts(): readonly Mount[] {
   const lines = readAll('/proc/self/mountinfo').split('\n');
   return lines.flatMap((line) => {
-    const [whole, major, minor, point = '', fileSystem = ''] = LINE.exec(line) ?? [];
+    const [whole, id, major, minor, point = '', fileSystem = ''] = LINE.exec(line) ?? [];
     if (whole === undefined) return [];
     const device = deviceNumber(Number(major), Number(minor));
-    return { device, point: point.replace(OCTAL, characterOf), fileSystem };
+    return { id: Number(id), device, point: point.replace(OCTAL, characterOf), fileSystem };
   });
 }
 

@@ -38,7 +38,16 @@ export class Observer {
     private readonly bell: Pick<Bell, 'listen' | 'ignore'>,
     private readonly tell: (records: readonly Observation[]) => void,
   ) {
-    const { memory, facts, ledger: shared, slots, firstSlot, readingTimes, keepsHouse } = settings;
+    const {
+      memory,
+      programs = [],
+      facts,
+      ledger: shared,
+      slots,
+      firstSlot,
+      readingTimes,
+      keepsHouse,
+    } = settings;
     const prompter = {
       listen: (descriptor: number, onReady: () => void) => bell.listen(descriptor, onReady),
       ignore: (descriptor: number) => bell.ignore(descriptor),
@@ -47,7 +56,7 @@ export class Observer {
     const probes = platform.probes
       .filter(({ fact }) => facts.includes(fact))
       .sort((one, other) => mayBeDenied(one) - mayBeDenied(other))
-      .map((probe) => startProbe(probe, memory, readingTimes.get(probe.fact), prompter));
+      .map((probe) => startProbe(probe, { ...memory, programs }, readingTimes.get(probe.fact), prompter));
     const ledger = new CpuLedger(memory.cpuBudget, slots, shared);
     const nowMs = monotonicNowMs();
     const intervals = [...new Set(probes.map(({ intervalMs }) => intervalMs))];

@@ -34,7 +34,7 @@ export class Observers {
 
   constructor(
     { probes, bells }: Pick<Platform, 'probes' | 'bells'>,
-    { facts, memory, readingTimes = new Map() }: SystemOptions,
+    { facts, memory, programs = [], readingTimes = new Map() }: SystemOptions,
     { onRecord, onForgotten, onDeath }: ObserverListeners,
   ) {
     this.probes = probes.filter(({ fact }) => facts.includes(fact));
@@ -42,7 +42,8 @@ export class Observers {
     const costly = this.probes.filter(({ cost }) => cost === 'costly');
     // One slot per probe is enough: probes of one interval share one.
     const slots = this.probes.length;
-    const common = { memory, ledger: new CpuLedger(memory.cpuBudget, slots).shared, slots, readingTimes };
+    const ledger = new CpuLedger(memory.cpuBudget, slots).shared;
+    const common = { memory, programs, ledger, slots, readingTimes };
     const onMessage = (message: FromObserver) => {
       if (message.kind === 'forgotten') onForgotten(message.key);
       else if (message.kind === 'begun') this.watchSlowly(message.key);

@@ -55,7 +55,7 @@ test('another file at the path, another device, a path below a link or outside o
 });
 
 test('a path is on the mount with the longest part of it, of several on the last', () => {
-  const mount = (device: number, point: string) => ({ device, point, fileSystem: 'ext4' });
+  const mount = (device: number, point: string) => ({ id: 1, device, point, fileSystem: 'ext4' });
   const mounts = [mount(1, '/'), mount(2, '/home'), mount(3, '/home/game'), mount(4, '/home')];
   const found = ['/home/game/lib.so', '/home/games/lib.so', '/homely', '/home'].map((path) =>
     mountOf(path, mounts),
