@@ -3,6 +3,7 @@ export { code } from './code.js';
 export { handles } from './handles.js';
 export { images } from './images.js';
 export { mappings } from './mappings.js';
+export { modules } from './modules.js';
 export { regions } from './regions/regions.js';
 export { threads } from './threads.js';
 export { tracer } from './tracer.js';

@@ -18,6 +18,8 @@ export interface Held {
   readonly denied: { readonly saidTimes: Map<FactId, Milliseconds>; readonly limit: RateLimit };
   /** Facts of which it was said what their values leave out. */
   readonly unseen: Set<FactId>;
+  /** With the baseline: whether the process runs its program, and whether it was said that it does not. */
+  comparison?: 'compared' | 'other' | 'said';
   /** One verdict per process. */
   isDecided: boolean;
 }
