@@ -17,6 +17,7 @@ export {
   openCapture,
 } from './capture/writer.js';
 // Configuration
+export { readBaseline } from './config/file/baseline-file.js';
 export { configToJson, parseConfig } from './config/parse.js';
 export { type Config, type ConfigInput, configSchema } from './config/schema.js';
 // Events and the words in them

@@ -3,6 +3,7 @@
 //   words     what a field may be replaced by, besides the usual
 //   isPacked  the input may also come as gzip data
 //   check(bytes, folder)   rejects when a promise about this input is broken; the folder is empty, and removed afterwards
+import * as baseline from './targets/baseline.mjs';
 import * as captures from './targets/captures.mjs';
 import * as config from './targets/config.mjs';
 import * as corpus from './targets/corpus.mjs';
@@ -20,6 +21,7 @@ export const TARGETS = {
   captures,
   replay,
   config,
+  baseline,
   maps,
   packed,
   evdev,

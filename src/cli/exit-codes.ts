@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { StopReason } from '../library/end-with-stop.js';
 import type { Outcome } from '../library/outcome.js';
+import type { LessonEnd } from './learn/watch-to-learn.js';
 
 /** How every command ends. A signal ends it with 128 + its number. */
 export const EXIT = {
@@ -11,7 +12,8 @@ export const EXIT = {
   blind: 4,
 } as const;
 
-export const isSignal = (reason: StopReason): reason is NodeJS.Signals => reason in constants.signals;
+export const isSignal = (reason: StopReason | LessonEnd): reason is NodeJS.Signals =>
+  reason in constants.signals;
 
 export function exitCodeOfSignal(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];

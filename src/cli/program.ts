@@ -7,13 +7,14 @@ import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { learnCommand } from './commands/live/learn.js';
+import { recordCommand } from './commands/live/record.js';
+import { runCommand } from './commands/live/run.js';
+import { watchCommand } from './commands/live/watch.js';
 import { profileCommand } from './commands/profile.js';
 import { psCommand } from './commands/ps.js';
-import { recordCommand } from './commands/record.js';
 import { replayCommand } from './commands/replay.js';
-import { runCommand } from './commands/run.js';
 import { simulateCommand } from './commands/simulate.js';
-import { watchCommand } from './commands/watch.js';
 import { withExamples } from './examples.js';
 import { withFooter } from './help-footer.js';
 
@@ -35,6 +36,7 @@ export function createProgram(): Command {
   for (const command of [
     watchCommand(),
     runCommand(),
+    learnCommand(),
     recordCommand(),
     replayCommand(),
     simulateCommand(),

@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { escapeControls } from '../text/escape.js';
 import { checkConfig } from './check.js';
 import { readEnvironment } from './environment.js';
-import { readConfigFile } from './file/file.js';
+import { readBaseline } from './file/baseline-file.js';
+import { readJsonFile } from './file/file.js';
 import { insecurePaths } from './file/insecure-paths.js';
 import { resolveModules } from './modules.js';
 import { type Origin, originNamed, parseConfig } from './parse.js';
@@ -41,6 +42,8 @@ export interface LoadedConfig {
   readonly layers: readonly Layer[];
 }
 
+type Baseline = NonNullable<ConfigInput['memory']>['baseline'];
+
 export interface Layer {
   readonly from: 'recording' | 'file' | 'environment' | 'flag';
   readonly input: ConfigInput;
@@ -53,7 +56,7 @@ const ENVIRONMENT: Origin = { code: 'CS_CONFIG', label: (path) => settingAt(path
  * The configuration in force: flags, over the environment, over a file, over the defaults. Groups are joined key by
  * key, lists replace each other.
  *
- * @throws ClearSightError CS_CONFIG or CS_USAGE, one line
+ * @throws ClearSightError CS_CONFIG, CS_USAGE or CS_BASELINE, one line
  */
 export function loadConfig({ flags, env, configFile, cwd, base, launches }: LoadOptions): LoadedConfig {
   const file = findFile(configFile, cwd, base === undefined);
@@ -62,24 +65,36 @@ export function loadConfig({ flags, env, configFile, cwd, base, launches }: Load
     { from: 'recording', input: recorded, origin: originNamed('recorded configuration'), folder: cwd },
   ];
   if (file !== undefined) {
-    const input = readConfigFile(file) as ConfigInput;
+    const input = readJsonFile(file) as ConfigInput;
     layers.push({ from: 'file', input, origin: originNamed(escapeControls(file)), folder: dirname(file) });
   }
   layers.push({ from: 'environment', input: readEnvironment(env), origin: ENVIRONMENT, folder: cwd });
   layers.push({ from: 'flag', input: flags, origin: FLAGS, folder: cwd });
   let merged: ConfigInput = {};
+  let baseline: Baseline;
+  let baselineFile: string | undefined;
   for (const { from, input, origin, folder } of layers) {
     // Each is checked by itself, so that an error names the place to change.
     parseConfig(input, origin);
     // A capture may come from anybody, so modules that it names are never loaded.
     const modules = from === 'recording' ? { detectors: [], indicators: [] } : resolveModules(input, folder);
     merged = merge(merged, { ...input, ...modules });
+    const named = input.memory?.baseline;
+    if (named === undefined) continue;
+    // Whole, as lists are: a baseline joined with another would be of no program.
+    baseline = named;
+    baselineFile = typeof named === 'string' ? resolve(folder, named) : undefined;
   }
-  const config = parseConfig(merged, originNamed('configuration'));
+  const memory = {
+    ...merged.memory,
+    baseline: baselineFile === undefined ? baseline : readBaseline(baselineFile),
+  };
+  const config = parseConfig({ ...merged, memory }, originNamed('configuration'));
   checkConfig(config, launches);
   const { detectors, indicators, transports } = config;
   const read = [
     ...(file === undefined ? [] : [file]),
+    ...(baselineFile === undefined ? [] : [baselineFile]),
     ...detectors,
     ...indicators,
     ...transports.map(({ module }) => module),

@@ -27,11 +27,16 @@ export function recordedPolicy(json: unknown): ConfigInput {
   return { ...then, ...Object.fromEntries(policy) };
 }
 
-/** What was recorded before there was attribution was decided without it. */
-const asThen = (memory: unknown): unknown =>
-  typeof memory === 'object' && memory !== null && !Array.isArray(memory)
-    ? { attribution: 'off', ...memory }
-    : memory;
+/**
+ * What was recorded before there was attribution was decided without it. A recorded baseline is what its file held: a capture may come
+ * from anybody, and the file that it names is not read.
+ */
+function asThen(memory: unknown): unknown {
+  if (typeof memory !== 'object' || memory === null || Array.isArray(memory)) return memory;
+  const { baseline, ...settings } = memory as Readonly<Record<string, unknown>>;
+  const isHeld = baseline !== undefined && typeof baseline !== 'string';
+  return { attribution: 'off', ...settings, ...(isHeld && { baseline }) };
+}
 
 function withUnits(value: unknown, path: string): unknown {
   if (typeof value === 'number') return DURATIONS.has(path) && value >= 0 ? `${value}ms` : value;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { baseline } from './forms/baseline.js';
 import { correlation, programs } from './forms/correlation.js';
 import { indicatorThresholds } from './forms/indicators.js';
 import { modules, transports } from './forms/modules.js';
@@ -65,6 +66,9 @@ const memory = z.strictObject({
     .describe(
       'on: memory that has the shape of a known runtime (V8, Java, LuaJIT, ...) whose module is loaded is explained, not counted; off: the bare rule. The strict profile never explains',
     ),
+  baseline: baseline.describe(
+    'what a program has as code when nobody tampers with it, as `learn` wrote it; what is not in it is a finding',
+  ),
 });
 
 const hits = z.strictObject({

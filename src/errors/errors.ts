@@ -12,6 +12,7 @@
 export const ERRORS = {
   CS_USAGE: { exitCode: 2, about: 'a flag or argument is not of the expected form' },
   CS_CONFIG: { exitCode: 2, about: 'a configuration file or variable is not of the expected form' },
+  CS_BASELINE: { exitCode: 2, about: 'a baseline that is not of the expected form, or of another program' },
   CS_TARGET: { exitCode: 2, about: 'a target that cannot be protected' },
   CS_LOG: { exitCode: 1, about: 'a log folder or file that cannot be written' },
   CS_CAPTURE: { exitCode: 1, about: 'a capture that cannot be read or written' },

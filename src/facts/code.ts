@@ -1,5 +1,6 @@
 import { address, fail, integer, type Json, list, objects, text, word } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
+import { digestsOf } from './modules.js';
 
 /**
  * What written code came to, next to its file. `changed`: bytes differ. `written`: none is known to, but no loader had a reason to
@@ -122,15 +123,9 @@ const run = (json: Json): WrittenRun => ({
 
 const module = (json: Json): AddedModule => ({
   ...place(json),
-  sha256: digits(json, 'sha256', /^(?:[0-9a-f]{64})?$/),
-  buildId: digits(json, 'buildId', /^[0-9a-f]{0,64}$/),
+  ...digestsOf(json),
   writableBy: word(json, 'writableBy', WRITERS),
 });
-
-function digits(json: Json, name: string, form: RegExp): string {
-  const value = text(json, name);
-  return form.test(value) ? value : fail(`"${name}" to be hexadecimal digits`, value);
-}
 
 function preloadsIn(json: Json): readonly string[] {
   const all = list(json, 'preloads');

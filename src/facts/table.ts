@@ -6,6 +6,7 @@ export { code } from './code.js';
 export { flips } from './flips.js';
 export { images } from './images.js';
 export { mappings } from './mappings.js';
+export { modules } from './modules.js';
 export { programs } from './programs.js';
 export { regions } from './regions/regions.js';
 export { threads } from './threads.js';

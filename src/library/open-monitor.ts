@@ -13,6 +13,7 @@ import {
   tap,
 } from 'rxjs';
 import { checkConfig, hasSomethingToWatch, refuseTargets } from '../config/check.js';
+import { withBaseline } from '../config/file/baseline-file.js';
 import { resolveModules } from '../config/modules.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
@@ -52,7 +53,7 @@ export interface LiveMonitor extends Monitor {
  * `record` writes a capture, `evidence` saves what there was of a process. `logDir`, `keepWatching` and `transports` matter only to the commands: see `openLogFolder` and
  * `openTransports`.
  *
- * Rejects, with nothing left open, with CS_CONFIG or CS_USAGE for a configuration that makes no sense or has nothing to watch, CS_PLATFORM on
+ * Rejects, with nothing left open, with CS_CONFIG, CS_USAGE or CS_BASELINE for a configuration that makes no sense or has nothing to watch, CS_PLATFORM on
  * an unsupported operating system, CS_TARGET for a PID without a process or a process that must not be ended, CS_CAPTURE
  * when the capture cannot be created, CS_EVIDENCE when the evidence folder cannot be, CS_NATIVE when the system lacks what is needed.
  *
@@ -74,7 +75,7 @@ export async function openMonitor(
   options: OpenMonitorOptions = {},
 ): Promise<LiveMonitor> {
   const parsed = parseConfig(input);
-  const config = { ...parsed, ...resolveModules(parsed, process.cwd()) };
+  const config = { ...withBaseline(parsed, process.cwd()), ...resolveModules(parsed, process.cwd()) };
   checkConfig(config);
   if (!hasSomethingToWatch(config)) {
     throw new ClearSightError(

@@ -1,5 +1,6 @@
 import type { FactId, FactView } from '../facts/facts.js';
 import type { Maturity, Severity } from '../records/finding.js';
+import type { BaselineInForce } from './memory/baseline/baseline-in-force.js';
 
 /** Which facts a detector reads: without a required one it does not run, without an optional one it runs and sees undefined. */
 export type Needs = { readonly [Id in FactId]?: 'required' | 'optional' };
@@ -30,6 +31,8 @@ export interface Definition {
   readonly weight: number;
   /** Memory profiles in which it is in force. */
   readonly profiles: readonly ('threshold' | 'strict')[];
+  /** It says what is not as in the baseline, so it is in force only where there is one. Default: it looks at facts alone. */
+  readonly comparesWithBaseline?: true;
   /** What it was tried on, and with what result. */
   readonly validatedOn: string;
   /** What to do about findings that are expected. */
@@ -70,8 +73,12 @@ export interface DetectorOf<N extends Needs> extends Definition {
   readonly needs: N;
   /** The required fact whose readings it follows: it runs at each, and its hits are counted by them. */
   readonly pacedBy: RequiredOf<N>;
-  /** Pure: no clock, no state, no I/O. An empty answer means that there is nothing to see (any more). */
-  detect(facts: Given<N>): readonly Sighting[];
+  /**
+   * Pure: no clock, no state, no I/O. An empty answer means that there is nothing to see (any more).
+   *
+   * @param baseline the one in force, if any; it may be of another program
+   */
+  detect(facts: Given<N>, baseline?: BaselineInForce): readonly Sighting[];
 }
 
 /** A detector as the engine runs it. */
@@ -79,7 +86,7 @@ export interface Detector extends Definition {
   readonly needs: Needs;
   readonly pacedBy: FactId;
   /** Empty while a required fact is unknown. */
-  look(views: Views): readonly Sighting[];
+  look(views: Views, baseline?: BaselineInForce): readonly Sighting[];
 }
 
 /**
@@ -100,7 +107,7 @@ export interface Detector extends Definition {
  */
 export function defineDetector<const N extends Needs>({ detect, ...definition }: DetectorOf<N>): Detector {
   const { needs } = definition;
-  return { ...definition, look: (views) => (isGiven(views, needs) ? detect(views) : []) };
+  return { ...definition, look: (views, baseline) => (isGiven(views, needs) ? detect(views, baseline) : []) };
 }
 
 function isGiven<N extends Needs>(views: Views, needs: N): views is Views & Given<N> {

@@ -8,6 +8,8 @@ import { tallyExplained } from './attribution/tally.js';
 import { unexplained } from './attribution/unexplained.js';
 import type { Definition, Detector, RegionSighting, Sighting, Views } from './detector.js';
 import { allowableAt, compileAllowedRegions } from './memory/allowed-regions.js';
+import type { Baseline } from './memory/baseline/baseline.js';
+import { BaselineInForce } from './memory/baseline/baseline-in-force.js';
 import { type AllowedRegion, type DetectorFault, type Judgement, MAX_FINDINGS } from './messages.js';
 import { sightingsOf } from './sightings.js';
 
@@ -26,12 +28,15 @@ interface Sighted<S extends Sighting = Sighting> {
  *
  * @param detectors in the order in which they are named
  * @param isAttributing whether runtimes are known at all
+ * @param baseline what is known of one program. Default: none
  */
 export function createLooker(
   detectors: readonly Detector[],
   allowed: readonly AllowedRegion[],
   isAttributing: boolean,
+  baseline?: Baseline,
 ): (pacedBy: FactId, views: Views) => Judgement {
+  const inForce = baseline && new BaselineInForce(baseline);
   const newAllowance = compileAllowedRegions(allowed);
   return (pacedBy, given) => {
     const { mappings } = given;
@@ -46,7 +51,7 @@ export function createLooker(
     const faults: DetectorFault[] = [];
     for (const by of detectors) {
       if (by.pacedBy !== pacedBy) continue;
-      const sightings = sightingsOf(by, views);
+      const sightings = sightingsOf(by, views, inForce);
       if (!isSeen(sightings)) {
         faults.push(sightings);
         continue;

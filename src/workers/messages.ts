@@ -3,6 +3,7 @@ import type { Finding, InputFinding } from '../records/finding.js';
 import type { Channel } from '../records/input.js';
 import type { ExtensionPaths } from './extensions/extensions.js';
 import type { ThresholdOverrides } from './input/thresholds.js';
+import type { Baseline } from './memory/baseline/baseline.js';
 
 /**
  * Every message between the main thread and the detection workers. Workers keep no state of their own: a task holds all it
@@ -33,6 +34,8 @@ export interface WorkerSettings {
   readonly allowedRegions: readonly AllowedRegion[];
   /** Whether memory of known runtimes is explained, not counted (attribution/attribute.ts). */
   readonly attribution: boolean;
+  /** What is known of one program. Default: nothing of any. */
+  readonly baseline?: Baseline | undefined;
   /** Thresholds of the input indicators that differ from their defaults. */
   readonly inputThresholds: ThresholdOverrides;
 }

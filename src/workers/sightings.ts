@@ -1,4 +1,5 @@
 import type { Detector, Sighting, Views } from './detector.js';
+import type { BaselineInForce } from './memory/baseline/baseline-in-force.js';
 import type { DetectorFault } from './messages.js';
 
 const MAX_MESSAGE_CHARACTERS = 512;
@@ -7,9 +8,13 @@ const MAX_MESSAGE_CHARACTERS = 512;
  * What a detector sees. One of somebody's own may throw, or answer with anything: that is its fault alone, and must not hide
  * what the others see.
  */
-export function sightingsOf(detector: Detector, views: Views): readonly Sighting[] | DetectorFault {
+export function sightingsOf(
+  detector: Detector,
+  views: Views,
+  baseline?: BaselineInForce,
+): readonly Sighting[] | DetectorFault {
   try {
-    const sightings = detector.look(views);
+    const sightings = detector.look(views, baseline);
     if (!Array.isArray(sightings)) throw new TypeError('expected an array of sightings');
     for (const sighting of sightings) check(sighting, views.regions?.count ?? 0);
     return sightings;

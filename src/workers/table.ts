@@ -4,6 +4,8 @@ export { openMemoryHandle } from './memory/access/open-memory-handle.js';
 export { visibilityLost } from './memory/access/visibility-lost.js';
 export { anonymousExecutable } from './memory/anonymous-executable.js';
 export { anyExecutable } from './memory/any-executable.js';
+export { memoryDrift } from './memory/baseline/memory-drift.js';
+export { moduleDrift } from './memory/baseline/module-drift.js';
 export { foreignCodeThread } from './memory/foreign-code-thread.js';
 export { imageInPrivateMemory } from './memory/image-in-private-memory.js';
 export { modifiedCode } from './memory/modified-code.js';

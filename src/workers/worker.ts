@@ -16,6 +16,7 @@ const looker = (detectors: readonly Detector[]) =>
     detectors.filter(({ id }) => settings.detectors.includes(id)),
     settings.allowedRegions,
     settings.attribution,
+    settings.baseline,
   );
 const look = looker(allDetectors(extensions));
 const lookBuiltIn = looker(DETECTORS);

@@ -61,6 +61,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'clearsight.config.json'), '{ "hits": { "threshold": 4 } }');
   const press = Array.from({ length: 40 }, (_, index) => index * 150 + (index % 7) * 9);
   const release = press.map((time, index) => time + 60 + (index % 5) * 7);
+  const baseline = { version: 1, program: 'game', runs: 1, memory: [], modules: [] };
+  writeFileSync(join(folder, 'game.baseline.json'), JSON.stringify(baseline));
   mkdirSync(join(folder, 'corpus'));
   const session = { id: 'one', channel: 'keyboard', label: 'human', resolutionMs: 1, press, release };
   writeFileSync(join(folder, 'corpus', 'people.ndjson'), `${JSON.stringify(session)}\n`);

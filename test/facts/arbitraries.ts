@@ -85,6 +85,18 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     total: fc.nat(),
     lost: fc.nat(),
   }),
+  modules: fc.record({
+    modules: fc.array(
+      fc.record({
+        startAddress: u64,
+        path: hostileText,
+        sha256: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{64}$/)),
+        buildId: fc.stringMatching(/^[0-9a-f]{0,64}$/),
+      }),
+      { maxLength: 512 },
+    ),
+    isWhole: fc.boolean(),
+  }),
   handles: fc.record({
     holders: fc.array(fc.record({ pid: arbitraryPid, name: hostileText, mayWrite: fc.boolean() }), {
       maxLength: 64,

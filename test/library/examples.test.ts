@@ -66,6 +66,8 @@ beforeAll(() => {
     JSON.stringify({ compilerOptions: OPTIONS, include: ['*.ts'] }),
   );
   copyFileSync(`${root}captures/auto-clicker.ndjson`, join(folder, 'session.ndjson'));
+  const baseline = { version: 1, program: 'game', runs: 1, memory: [], modules: [] };
+  writeFileSync(join(folder, 'game.baseline.json'), JSON.stringify(baseline));
   for (const [name, program] of programs) writeFileSync(join(folder, `${name}.ts`), program);
 }, INSTALL_MS);
 

@@ -5,12 +5,13 @@ import { loadExtensions } from '../../library/extensions/load-extensions.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
 import { type WatchFlags, watchInput } from '../options/policy-options.js';
+import { refuseOtherProgram } from './refuse-baseline.js';
 
 /**
  * The whole configuration of a live command, checked against this machine: nothing has been started yet.
  *
  * @param launches true when the command starts a target of its own
- * @throws CS_CONFIG, CS_USAGE, CS_TARGET
+ * @throws CS_CONFIG, CS_USAGE, CS_BASELINE, CS_TARGET
  */
 export async function loadLiveConfig(flags: WatchFlags, launches = false): Promise<LoadedConfig> {
   const loaded = loadConfig({
@@ -30,6 +31,7 @@ export async function loadLiveConfig(flags: WatchFlags, launches = false): Promi
       throw new ClearSightError('CS_TARGET', `--pid: expected the PID of a running process, got ${pid}`);
     }
   }
+  if (!launches) refuseOtherProgram(config, platform.processes);
   return loaded;
 }
 

@@ -59,6 +59,8 @@ const OPTIONS = {
       '--evidence <dir>',
       'on a verdict, save memory of the process, its map, threads and modules there',
     ),
+  baseline: () =>
+    new Option('--baseline <file>', 'say what is not as in this baseline of a program (see `learn`)'),
   json: () =>
     new Option('--json', 'print every event on stdout, one JSON object per line').conflicts([
       'jsonFd',
@@ -86,7 +88,7 @@ export type OptionName = keyof typeof OPTIONS;
 /** How events are printed. */
 export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'quiet', 'verbose', 'noColor'] as const;
 
-const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor'] as const;
+const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor', 'baseline'] as const;
 const SCANNING = ['interval', 'cpuBudget', 'input', 'focusedOnly', 'noMemory'] as const;
 const FILES = ['config', 'logDir'] as const;
 
@@ -114,7 +116,7 @@ export const RUN_SETTINGS = [
 export const RECORD_SETTINGS = [
   ...(['target', 'pid', 'descendants'] as const),
   ...SCANNING,
-  ...(['duration', 'keepWatching', 'profile'] as const),
+  ...(['duration', 'keepWatching', 'profile', 'baseline'] as const),
   ...FILES,
 ] as const;
 export const REPLAY_SETTINGS = [...POLICY, ...FILES] as const;
@@ -146,5 +148,6 @@ export const REPLAY_DEFAULTS = {
   action: 'as recorded',
   hits: 'as recorded',
   persistFor: 'as recorded',
+  baseline: 'as recorded',
   logDir: 'none is written',
 } as const;

@@ -7,6 +7,7 @@ export interface PolicyFlags {
   dev?: boolean;
   hits?: number;
   persistFor?: string;
+  baseline?: string;
   config?: string;
   logDir?: string;
 }
@@ -29,8 +30,9 @@ export interface WatchFlags extends PolicyFlags {
 }
 
 /** The flags as configuration. What was not given is undefined: the environment, the file and the defaults fill it in. */
-export function policyInput({ profile, action, dev, logDir, hits, persistFor }: PolicyFlags): ConfigInput {
-  return { profile, action, dev, logDir, hits: { threshold: hits, persistFor } };
+export function policyInput(flags: PolicyFlags): ConfigInput {
+  const { profile, action, dev, logDir, hits, persistFor, baseline } = flags;
+  return { profile, action, dev, logDir, hits: { threshold: hits, persistFor }, memory: { baseline } };
 }
 
 export function watchInput(flags: WatchFlags): ConfigInput {
@@ -44,6 +46,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
     duration,
     keepWatching,
     memory: {
+      baseline: inputOnly ? undefined : flags.baseline,
       interval,
       cpuBudget,
       // Commander sets `memory` to true unless --no-memory: only the flag itself may override a file.

@@ -25,7 +25,7 @@ export async function surveyProcesses(
   flags: PolicyFlags,
   choose: (processes: ProcessTable) => Choice,
 ): Promise<readonly ProcessLook[]> {
-  const { config } = loadConfig({
+  const loaded = loadConfig({
     flags: policyInput(flags),
     env: process.env,
     configFile: flags.config,
@@ -33,6 +33,8 @@ export async function surveyProcesses(
     // Whom it would watch does not matter here.
     launches: true,
   });
+  // One look is too short to read all modules, and a baseline is of one program.
+  const config = { ...loaded.config, memory: { ...loaded.config.memory, baseline: undefined } };
   const platform = await loadPlatform();
   const detectors = configuredDetectors(config, await loadExtensions(config));
   const facts = factsNeeded(detectors);

@@ -1,21 +1,23 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { ClearSightError } from '../../errors/errors.js';
+import { ClearSightError, type ErrorCode } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import { escapeControls } from '../../text/escape.js';
 import { parseJson } from './json.js';
 
-export const MAX_CONFIG_BYTES = 1024 * 1024;
+/** Of a configuration and of a baseline. */
+export const MAX_JSON_BYTES = 1024 * 1024;
 
 /**
  * Reads a JSON file, in which comments are allowed. A FIFO (which could block), a device (which may have no end) and a file that is
  * too large are refused.
  *
- * @throws ClearSightError CS_CONFIG, one line with the path
+ * @param code of what the file is
+ * @throws ClearSightError of this code, one line with the path
  */
-export function readConfigFile(path: string): unknown {
+export function readJsonFile(path: string, code: ErrorCode = 'CS_CONFIG'): unknown {
   const shown = escapeControls(path);
   const refuse = (message: string, cause?: unknown): never => {
-    throw new ClearSightError('CS_CONFIG', `${shown}: ${message}`, { cause });
+    throw new ClearSightError(code, `${shown}: ${message}`, { cause });
   };
   let bytes: Buffer;
   try {
@@ -37,14 +39,14 @@ function readBounded(path: string, refuse: Refuse): Buffer {
   try {
     const stats = fstatSync(fd);
     if (!stats.isFile()) refuse(`expected a regular file, got ${kindOf(stats)}`);
-    if (stats.size > MAX_CONFIG_BYTES) refuse(`expected at most 1 MiB, got ${stats.size} bytes`);
+    if (stats.size > MAX_JSON_BYTES) refuse(`expected at most 1 MiB, got ${stats.size} bytes`);
     // One byte more than allowed: the file may be growing, and files of /proc report size 0.
-    const bytes = Buffer.alloc(MAX_CONFIG_BYTES + 1);
+    const bytes = Buffer.alloc(MAX_JSON_BYTES + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length < bytes.length; length += read) {
       read = readSync(fd, bytes, { offset: length });
     }
-    if (length > MAX_CONFIG_BYTES) refuse(`expected at most 1 MiB, got more than ${MAX_CONFIG_BYTES} bytes`);
+    if (length > MAX_JSON_BYTES) refuse(`expected at most 1 MiB, got more than ${MAX_JSON_BYTES} bytes`);
     return bytes.subarray(0, length);
   } finally {
     closeSync(fd);

@@ -27,6 +27,8 @@ export interface Held {
   readonly surroundings: RecentSet;
   /** Warnings about it that others may agree with. */
   readonly evidence: EvidenceSet;
+  /** With the baseline: whether the process runs its program, and whether it was said that it does not. */
+  comparison?: 'compared' | 'other' | 'said';
   /** One verdict per process. */
   isDecided: boolean;
 }

@@ -3,6 +3,7 @@ import type { Finding, InputFinding, RegionFinding, TracerFinding } from '../../
 import type { Channel } from '../../records/input.js';
 import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
+import type { Baseline } from '../../workers/memory/baseline/baseline.js';
 import type { AllowedRegion, Explained } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
 import type { Unshown } from './memory/memory-hits.js';
@@ -37,6 +38,15 @@ export const denied = (name: string, pid: number, what: string, message: string)
 export const partlyDenied = (name: string, pid: number, what: string, message: string): string =>
   `Process ${name} (PID = ${pid}) is protected, but its ${what} may not be read (${escapeText(message)}): ` +
   'run the monitor as the same user or as root to see that too';
+
+/** The baseline in force. */
+export const baseline = ({ program, runs, memory, modules }: Baseline): string =>
+  `Baseline of ${program}, learnt in ${counted(runs, 'run')}: ` +
+  `${counted(memory.length, 'kind')} of executable memory, ${counted(modules.length, 'module')}`;
+
+/** Said of a process that runs another program than the one that was learnt. */
+export const notCompared = (name: string, pid: number, program: string): string =>
+  `Process ${name} (PID = ${pid}) is protected, but not compared with the baseline: that is of ${program}, and it runs another program`;
 
 /** @param what as the fact words it */
 export const partlySeen = (name: string, pid: number, what: string): string =>

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/schema.js';
+import { ClearSightError } from '../../errors/errors.js';
 import type { Detector } from '../../workers/detector.js';
 import { detectorsInForce } from '../../workers/detectors.js';
 import {
@@ -12,6 +13,7 @@ import {
   resolveThresholds,
   type ThresholdOverrides,
 } from '../../workers/input/thresholds.js';
+import type { Baseline } from '../../workers/memory/baseline/baseline.js';
 import type { WorkerSettings } from '../../workers/messages.js';
 
 /** The detectors in force under a configuration. */
@@ -24,7 +26,19 @@ export function configuredDetectors(
     ...(debuggers.enabled ? ['debugger' as const] : []),
     ...(programs.length > 0 ? ['surroundings' as const] : []),
   ];
-  return detectorsInForce(profile, subjects, allDetectors(extensions));
+  const inForce = detectorsInForce(profile, subjects, allDetectors(extensions));
+  return memory.baseline === undefined ? inForce.filter((one) => !one.comparesWithBaseline) : inForce;
+}
+
+/**
+ * The baseline in force.
+ *
+ * @throws CS_CONFIG for one that was not read: nobody would compare with it
+ */
+export function baselineIn({ memory: { baseline } }: Config): Baseline | undefined {
+  if (typeof baseline !== 'string') return baseline;
+  const message = 'memory.baseline: expected what the file holds (readBaseline), got its path';
+  throw new ClearSightError('CS_CONFIG', message);
 }
 
 /** The strict profile explains nothing: everything executable is a hit. */
@@ -34,7 +48,7 @@ export const isAttributing = ({ profile, memory }: Config): boolean =>
 /**
  * What the detection workers need of a configuration.
  *
- * @throws CS_CONFIG when `input.indicators` names an indicator or a threshold that is not there
+ * @throws CS_CONFIG when `input.indicators` names an indicator or a threshold that is not there, or a baseline was not read
  */
 export function workerSettings(config: Config, extensions: Extensions = NO_EXTENSIONS): WorkerSettings {
   const indicators = allIndicators(extensions);
@@ -57,6 +71,7 @@ export function workerSettings(config: Config, extensions: Extensions = NO_EXTEN
     extensions: extensions.paths,
     allowedRegions: memory.allow,
     attribution: isAttributing(config),
+    baseline: baselineIn(config),
     inputThresholds,
   };
 }

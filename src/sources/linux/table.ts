@@ -3,6 +3,7 @@ export { codeProbe } from './code/code-probe.js';
 export { flipsProbe } from './flips/flips-probe.js';
 export { handlesProbe } from './handles/handles-probe.js';
 export { imagesProbe } from './images/images-probe.js';
+export { modulesProbe } from './modules/modules-probe.js';
 export { programsProbe } from './programs/programs-probe.js';
 export { regionsProbe } from './regions/regions-probe.js';
 export { threadsProbe } from './threads/threads-probe.js';

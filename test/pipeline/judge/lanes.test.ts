@@ -156,6 +156,7 @@ test('there is a lane for each fact that paces a detector in force, and for no o
     'handles',
     'images',
     'mappings',
+    'modules',
     'regions',
     'threads',
     'tracer',

@@ -14,6 +14,7 @@ test.each<[readonly FactId[], readonly string[]]>([
   [[], []],
   [['regions'], ['maps']],
   [['tracer'], ['status']],
+  [['modules'], ['maps', 'pagemap']],
   [['vdso'], ['maps', 'pagemap']],
   [['visibility'], ['pagemap']],
   [['flips'], ['smaps']],

@@ -2,9 +2,9 @@ import type { Config } from '../../../config/schema.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { escapeText } from '../../../text/escape.js';
 import type { Decision } from '../decision.js';
-import { allowedRegion } from '../log-texts.js';
+import { allowedRegion, baseline } from '../log-texts.js';
 
-/** What a monitor says first: the policy in force and every allowed region with its reason. */
+/** What a monitor says first: the policy in force, the baseline, and every allowed region with its reason. */
 export function startEvents(config: Config, time: Milliseconds): readonly Decision[] {
   const { profile, action, dev, target, pid, memory } = config;
   const targets = [...target.map(escapeText), ...pid.map((one) => `PID ${one}`)].join(', ') || 'none named';
@@ -13,6 +13,9 @@ export function startEvents(config: Config, time: Milliseconds): readonly Decisi
   const start = { kind: 'start', level: 'INFO' } as const;
   return [
     { time, event: { ...start, module: 'MONITOR', message, details: { profile, action, dev } } },
+    ...(typeof memory.baseline === 'object'
+      ? [{ time, event: { ...start, module: 'MEMORY_MONITOR', message: baseline(memory.baseline) } } as const]
+      : []),
     ...memory.allow.map((allowed): Decision => {
       return { time, event: { ...start, module: 'MEMORY_MONITOR', message: allowedRegion(allowed) } };
     }),

@@ -10,10 +10,11 @@ import type { Held } from '../held-processes.js';
 import * as texts from '../log-texts.js';
 import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
-import { sayDenied, sayPartlyDenied, sayReadable, sayUnseen } from './denied-facts.js';
+import { sayDenied, sayPartlyDenied } from './denied-facts.js';
 import { sayExplained } from './explained.js';
 import { hitThreshold } from './hit-threshold.js';
 import { MemoryHits, type SuspiciousThing, type Unshown } from './memory-hits.js';
+import { noticesOf } from './notices.js';
 
 /** A scan that failed, of one process or of all. */
 export interface ScanFailure {
@@ -43,10 +44,8 @@ export class MemoryVerdict implements SubjectVerdict {
     if (held === null) return [];
     held.errors.last = undefined;
     const hits = hitsOf(held, reading.fact);
-    const decisions = [
-      ...this.#say(held, reading.time, sayReadable(held, reading)),
-      ...(held.info.isTarget ? this.#say(held, reading.time, sayUnseen(held, reading)) : []),
-    ];
+    const notices = noticesOf(held, reading, this.config);
+    const decisions = notices.flatMap((parts) => this.#say(held, reading.time, parts));
     if (judgement !== undefined) decisions.push(...this.#onJudgement(held, hits, reading.time, judgement));
     const isPaced = reading.kind === 'unchanged' || reading.prompted === undefined;
     if (hits.suspiciousNow > 0 && isPaced) decisions.push(...this.#onHits(held, hits, reading));

@@ -12,7 +12,7 @@ const UNKNOWN: ModuleFile = { sha256: '', buildId: '', writableBy: 'unknown' };
 /** Larger files are not hashed: about 0.3 s. */
 const MAX_BYTES = 64 * 1024 ** 2;
 /** Files whose hash is remembered: many processes load the same. */
-const MAX_REMEMBERED = 256;
+const MAX_REMEMBERED = 1024;
 
 const remembered = new Map<string, ModuleFile>();
 

@@ -14,11 +14,16 @@ export const newModule = defineDetector({
   pacedBy: 'code',
   validatedOn:
     'gdb calling dlopen, in C programs: found. Programs load plugins and drivers when they need them: found too.',
-  tuning: 'Allow what the program loads late by path (memory.allow).',
-  detect: ({ code, regions }) =>
-    code.added.map((module) =>
-      sightingAt(regionAt(regions, module.startAddress), { words: wordsFor(module) }),
-    ),
+  tuning:
+    'Learn a baseline: a module that is in it is not new. Allow what the program loads late by path (memory.allow).',
+  detect({ code: { added }, regions }, baseline) {
+    const known = added.length > 0 && baseline?.speaksOf(regions) ? baseline : undefined;
+    return added.flatMap((module) => {
+      const index = regionAt(regions, module.startAddress);
+      if (index >= 0 && known?.standingOf({ ...module, path: regions.name(index) }) === 'learnt') return [];
+      return sightingAt(index, { words: wordsFor(module) });
+    });
+  },
 });
 
 function wordsFor({ sha256, buildId, writableBy }: AddedModule): string {

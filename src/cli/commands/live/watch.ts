@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
-import { withExamples } from '../examples.js';
-import { exitCodeOf, exitCodeOfSignal, isSignal } from '../exit-codes.js';
-import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
-import { startLiveSession } from '../live/live-session.js';
-import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, WATCH_SETTINGS } from '../options/option-table.js';
-import type { WatchFlags } from '../options/policy-options.js';
-import { refuseNames, targetHint } from '../options/refuse-names.js';
-import { openPrinting, type PrintFlags } from '../terminal/printing.js';
+import { withExamples } from '../../examples.js';
+import { exitCodeOf, exitCodeOfSignal, isSignal } from '../../exit-codes.js';
+import { loadLiveConfig, requireSomethingToWatch } from '../../live/live-config.js';
+import { startLiveSession } from '../../live/live-session.js';
+import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, WATCH_SETTINGS } from '../../options/option-table.js';
+import type { WatchFlags } from '../../options/policy-options.js';
+import { refuseNames, targetHint } from '../../options/refuse-names.js';
+import { openPrinting, type PrintFlags } from '../../terminal/printing.js';
 
 /** What makes no sense beside --input-only. */
 const TARGET_FLAGS = [

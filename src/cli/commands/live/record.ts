@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
-import { ClearSightError } from '../../errors/errors.js';
-import { type CorpusFlags, recordCorpus } from '../corpus/corpus-recording.js';
-import { withExamples } from '../examples.js';
-import { exitCodeOf, exitCodeOfSignal, isSignal } from '../exit-codes.js';
-import { loadLiveConfig, requireSomethingToWatch } from '../live/live-config.js';
-import { startLiveSession } from '../live/live-session.js';
-import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RECORD_SETTINGS } from '../options/option-table.js';
-import type { WatchFlags } from '../options/policy-options.js';
-import { processFlag, refuseNames } from '../options/refuse-names.js';
-import { openPrinting, type PrintFlags } from '../terminal/printing.js';
+import { ClearSightError } from '../../../errors/errors.js';
+import { type CorpusFlags, recordCorpus } from '../../corpus/corpus-recording.js';
+import { withExamples } from '../../examples.js';
+import { exitCodeOf, exitCodeOfSignal, isSignal } from '../../exit-codes.js';
+import { loadLiveConfig, requireSomethingToWatch } from '../../live/live-config.js';
+import { startLiveSession } from '../../live/live-session.js';
+import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RECORD_SETTINGS } from '../../options/option-table.js';
+import type { WatchFlags } from '../../options/policy-options.js';
+import { processFlag, refuseNames } from '../../options/refuse-names.js';
+import { openPrinting, type PrintFlags } from '../../terminal/printing.js';
 
 interface RecordFlags extends WatchFlags, PrintFlags {
   label?: CorpusFlags['label'];

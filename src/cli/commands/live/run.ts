@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { filter, firstValueFrom } from 'rxjs';
-import type { LoadedConfig } from '../../config/load.js';
-import type { Config } from '../../config/schema.js';
-import { ClearSightError } from '../../errors/errors.js';
-import type { SourceRecord } from '../../records/record.js';
-import type { Launched } from '../../sources/process/launched.js';
-import { loadPlatform } from '../../sources/process/load-platform.js';
-import { withExamples } from '../examples.js';
-import { EXIT, exitCodeOf, exitCodeOfSignal, isSignal } from '../exit-codes.js';
-import { Family } from '../live/family.js';
-import { loadLiveConfig } from '../live/live-config.js';
-import { startLiveSession } from '../live/live-session.js';
-import { heeded, liveStopSignals, signals } from '../live/signals.js';
-import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RUN_SETTINGS } from '../options/option-table.js';
-import type { WatchFlags } from '../options/policy-options.js';
-import { openPrinting, type PrintFlags, type Printing } from '../terminal/printing.js';
-
-const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGWINCH'];
+import type { LoadedConfig } from '../../../config/load.js';
+import type { Config } from '../../../config/schema.js';
+import { ClearSightError } from '../../../errors/errors.js';
+import type { SourceRecord } from '../../../records/record.js';
+import type { Launched } from '../../../sources/process/launched.js';
+import { loadPlatform } from '../../../sources/process/load-platform.js';
+import { withExamples } from '../../examples.js';
+import { EXIT, exitCodeOf, exitCodeOfSignal, isSignal } from '../../exit-codes.js';
+import { Family } from '../../live/family.js';
+import { loadLiveConfig } from '../../live/live-config.js';
+import { startLiveSession } from '../../live/live-session.js';
+import { passSignals } from '../../live/pass-signals.js';
+import { refuseOtherLaunched } from '../../live/refuse-baseline.js';
+import { liveStopSignals } from '../../live/signals.js';
+import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RUN_SETTINGS } from '../../options/option-table.js';
+import type { WatchFlags } from '../../options/policy-options.js';
+import { openPrinting, type PrintFlags, type Printing } from '../../terminal/printing.js';
 
 /** By descriptor. */
 const SHARED_STREAMS: Readonly<Record<number, string>> = { 1: 'output', 2: 'error' };
@@ -42,13 +42,16 @@ export function runCommand(): Command {
     let launched: Launched | undefined;
     let passed: NodeJS.Signals | undefined;
     const mark = randomUUID();
-    const passing = signals(heeded(PASSED_ON)).subscribe((signal) => {
-      passed = signal;
-      // A terminal sends Ctrl-C to the program itself as well: once is enough.
-      if (!(signal === 'SIGINT' && process.stdin.isTTY)) launched?.signal(signal);
-    });
+    const passing = passSignals(
+      () => launched,
+      (signal) => {
+        passed = signal;
+      },
+    );
     try {
-      launched = (await loadPlatform()).launch(program, args, mark);
+      const platform = await loadPlatform();
+      launched = platform.launch(program, args, mark);
+      refuseOtherLaunched(loaded.config, launched, platform.processes);
       process.exitCode = await protect(launched, mark, loaded, printing);
     } catch (error) {
       launched?.signal('SIGKILL');
