@@ -1,5 +1,5 @@
 import { close, O_RDONLY_CLOEXEC, open, PAGE_BYTES } from '../libc.js';
-import { MAP_FAILED, MAP_PRIVATE, map, PROT, protect, unmap } from '../memory-calls.js';
+import { MAP_FAILED, MAP_PRIVATE, map, PROT, protect, unmap } from '../pages/memory-calls.js';
 import { readSmaps } from './smaps.js';
 
 const CODE = PROT.read | PROT.execute;

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 import { ioctl } from '../libc.js';
-import { MAP_FAILED, MAP_SHARED, map, PROT, unmap } from '../memory-calls.js';
+import { MAP_FAILED, MAP_SHARED, map, PROT, unmap } from '../pages/memory-calls.js';
 
 /** Functions of the C library that only waking the observer early needs; the rest is in `../libc.ts`. */
 const libc = koffi.load(null);

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 
-/** Functions of the C library that map memory of the monitor's own; the rest is in `libc.ts`. Numbers are those of sys/mman.h. */
+/** Functions of the C library that map memory of the monitor's own; the rest is in `../libc.ts`. Numbers are those of sys/mman.h. */
 const libc = koffi.load(null);
 
 /** Maps a file, or gives MAP_FAILED. */
