@@ -3,9 +3,9 @@
 export { handles } from './access/handles.js';
 export { visibility } from './access/visibility.js';
 export { code } from './code.js';
-export { flips } from './flips.js';
 export { images } from './images.js';
 export { mappings } from './mappings.js';
+export { marks } from './marks.js';
 export { modules } from './modules.js';
 export { programs } from './programs.js';
 export { regions } from './regions/regions.js';

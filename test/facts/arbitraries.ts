@@ -103,7 +103,7 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     }),
     unseen: fc.nat(),
   }),
-  flips: fc.record({
+  marks: fc.record({
     flipped: fc.array(fc.record({ startAddress: u64, bytes: fc.integer({ min: 1 }) }), { maxLength: 64 }),
     unfollowed: fc.nat(),
   }),

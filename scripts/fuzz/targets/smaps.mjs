@@ -1,8 +1,8 @@
 // What `smaps` says of a process's memory, whose file names are the process's to choose: whatever it is, few numbers are kept of it.
 import { readFileSync } from 'node:fs';
-import { flips, MAX_FLIPPED } from '../../../dist/facts/flips.js';
-import { takeEntries } from '../../../dist/sources/linux/flips/smaps.js';
-import { WriteMarks } from '../../../dist/sources/linux/flips/write-marks.js';
+import { MAX_FLIPPED, marks } from '../../../dist/facts/marks.js';
+import { takeEntries } from '../../../dist/sources/linux/marks/smaps.js';
+import { WriteMarks } from '../../../dist/sources/linux/marks/write-marks.js';
 import { Broken, same } from '../promises.mjs';
 
 export const words = [
@@ -47,7 +47,7 @@ export function check(bytes) {
       throw new Broken(`tells of ${flipped.length} and ${unfollowed} of ${entries} mappings`);
     if (!isMarked && flipped.length > 0) throw new Broken('a mark that nobody saw');
   }
-  const again = flips.decode(JSON.parse(JSON.stringify(flips.encode(value))));
+  const again = marks.decode(JSON.parse(JSON.stringify(marks.encode(value))));
   const comparable = ({ flipped, unfollowed }) =>
     JSON.stringify([flipped.map(({ startAddress, bytes }) => [`${startAddress}`, bytes]), unfollowed]);
   same('what was recorded', comparable(again), comparable(value));

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { release, userInfo } from 'node:os';
 import type { Check } from '../process/check.js';
-import { marksWritable } from './flips/self-test.js';
 import { holdLimit } from './hold-limit.js';
 import { canOpenMaps, hasPagemap, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
+import { marksWritable } from './marks/self-test.js';
 import { canTell } from './wake/mappings-probe.js';
 
 /** The kernel, and whether a process of the same user can be read. */

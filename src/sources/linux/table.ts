@@ -1,8 +1,8 @@
 /** Every probe of Linux, one line each. To add one: a file, its test, a line here. */
 export { codeProbe } from './code/code-probe.js';
-export { flipsProbe } from './flips/flips-probe.js';
 export { handlesProbe } from './handles/handles-probe.js';
 export { imagesProbe } from './images/images-probe.js';
+export { marksProbe } from './marks/marks-probe.js';
 export { modulesProbe } from './modules/modules-probe.js';
 export { programsProbe } from './programs/programs-probe.js';
 export { regionsProbe } from './regions/regions-probe.js';

@@ -152,7 +152,7 @@ test('there is a lane for each fact that paces a detector in force, and for no o
     lookLanes(DETECTORS_IN_FORCE.filter(({ pacedBy }) => pacedBy === subject || subject === 'all'));
   expect([...lanes('all').keys()]).toEqual([
     'code',
-    'flips',
+    'marks',
     'handles',
     'images',
     'mappings',

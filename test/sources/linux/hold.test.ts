@@ -17,7 +17,7 @@ test.each<[readonly FactId[], readonly string[]]>([
   [['modules'], ['maps', 'pagemap']],
   [['vdso'], ['maps', 'pagemap']],
   [['visibility'], ['pagemap']],
-  [['flips'], ['smaps']],
+  [['marks'], ['smaps']],
   [['programs'], []],
   [
     ['regions', 'tracer'],

@@ -9,7 +9,7 @@ const flipped = (...addresses: readonly bigint[]) => ({
 });
 
 test('once-writable names the region of code that was made writable, so that it can be allowed', () => {
-  expect(onceWritable.look({ flips: flipped(0x5000n), regions })).toEqual([
+  expect(onceWritable.look({ marks: flipped(0x5000n), regions })).toEqual([
     {
       kind: 'region',
       index: 0,
@@ -21,16 +21,16 @@ test('once-writable names the region of code that was made writable, so that it 
 });
 
 test('code that the map does not have is told of the process, not dropped', () => {
-  expect(onceWritable.look({ flips: flipped(0x5000n, 0xa000n), regions })).toMatchObject([
+  expect(onceWritable.look({ marks: flipped(0x5000n, 0xa000n), regions })).toMatchObject([
     { kind: 'region', index: 0 },
     { kind: 'process' },
   ]);
 });
 
 test.each([
-  ['code that was never writable', { flips: flipped(), regions }],
-  ['code that is not followed', { flips: { flipped: [], unfollowed: 9 }, regions }],
-  ['an unknown map', { flips: flipped(0x5000n) }],
+  ['code that was never writable', { marks: flipped(), regions }],
+  ['code that is not followed', { marks: { flipped: [], unfollowed: 9 }, regions }],
+  ['an unknown map', { marks: flipped(0x5000n) }],
   ['nothing known', { regions }],
 ])('and does not find %s', (_, views) => {
   expect(onceWritable.look(views)).toEqual([]);

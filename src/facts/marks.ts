@@ -9,7 +9,7 @@ export interface FlippedCode {
 }
 
 /** Which code of files (programs, libraries) was made writable since it was first seen, even if nobody wrote. */
-export interface Flips {
+export interface Marks {
   /** In the order of addresses; of more than 64 mappings, the first. */
   readonly flipped: readonly FlippedCode[];
   /** Mappings of code that are too many to be followed. */
@@ -19,7 +19,7 @@ export interface Flips {
 export const MAX_FLIPPED = 64;
 
 /** Which code was made writable for a while. */
-export const flips: Fact<Flips> = {
+export const marks: Fact<Marks> = {
   title:
     'code of files (programs, libraries) that was made writable for a while since it was first seen, even if nobody wrote',
   noun: 'record of permissions',

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { readSmaps, type SmapsEntry, takeEntries } from '../../../../src/sources/linux/flips/smaps.js';
+import { readSmaps, type SmapsEntry, takeEntries } from '../../../../src/sources/linux/marks/smaps.js';
 import { deviceNumber } from '../../../../src/sources/linux/regions/memory-devices.js';
 import { start, tell, temporaryFolder } from '../../process/harness.js';
 

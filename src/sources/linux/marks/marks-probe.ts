@@ -1,4 +1,4 @@
-import type { Flips } from '../../../facts/flips.js';
+import type { Marks } from '../../../facts/marks.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { HeldProcess } from '../../process/held-process.js';
@@ -16,8 +16,8 @@ import { WriteMarks } from './write-marks.js';
 const REST = 200;
 
 /** Sees which code of a process was made writable, and is not any more, by a mark that the kernel leaves on it. */
-export const flipsProbe: Probe<'flips'> = {
-  fact: 'flips',
+export const marksProbe: Probe<'marks'> = {
+  fact: 'marks',
   // A pace of its own: a process with much memory makes no other reading rarer.
   intervalMs: 2000,
   cost: 'costly',
@@ -26,7 +26,7 @@ export const flipsProbe: Probe<'flips'> = {
   close: (smapsFd) => {
     if (smapsFd >= 0) close(smapsFd);
   },
-  start: () => (marksWritable() ? (held, smapsFd) => new FlipsWatch(held, smapsFd) : () => undefined),
+  start: () => (marksWritable() ? (held, smapsFd) => new MarksWatch(held, smapsFd) : () => undefined),
 };
 
 interface Smaps {
@@ -42,17 +42,17 @@ const SMAPS: FilesOf<Smaps> = {
   close: ({ smapsFd }) => void close(smapsFd),
 };
 
-class FlipsWatch implements Attached<Flips> {
+class MarksWatch implements Attached<Marks> {
   private readonly files: HeldFiles<Smaps>;
   private readonly marks = new WriteMarks();
-  private known: Flips | undefined;
+  private known: Marks | undefined;
   private notBeforeMs: Milliseconds = 0;
 
   constructor(held: HeldProcess, smapsFd: number) {
     this.files = new HeldFiles(held, SMAPS, smapsFd < 0 ? undefined : { smapsFd });
   }
 
-  read(): Reading<Flips> {
+  read(): Reading<Marks> {
     if (this.known !== undefined && monotonicNowMs() < this.notBeforeMs) return SAME;
     const startMs = threadCpuMs();
     if (this.files.isLeft(({ smapsFd }) => !isThere(smapsFd))) this.marks.startAnew();
@@ -68,7 +68,7 @@ class FlipsWatch implements Attached<Flips> {
     this.files.close();
   }
 
-  private lookThrough(smapsFd: number): Flips | number {
+  private lookThrough(smapsFd: number): Marks | number {
     this.marks.startReading();
     const failure = readSmaps(smapsFd, (entry) => {
       this.marks.visit(entry);
@@ -79,7 +79,7 @@ class FlipsWatch implements Attached<Flips> {
 }
 
 /** How many are not followed changes with every mapping that comes or goes: that there are any does not. */
-const areEqual = (one: Flips, other: Flips): boolean =>
+const areEqual = (one: Marks, other: Marks): boolean =>
   one.unfollowed > 0 === other.unfollowed > 0 &&
   one.flipped.length === other.flipped.length &&
   one.flipped.every(({ startAddress, bytes }, at) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SmapsEntry } from '../../../../src/sources/linux/flips/smaps.js';
-import { MAX_FOLLOWED, WriteMarks } from '../../../../src/sources/linux/flips/write-marks.js';
+import type { SmapsEntry } from '../../../../src/sources/linux/marks/smaps.js';
+import { MAX_FOLLOWED, WriteMarks } from '../../../../src/sources/linux/marks/write-marks.js';
 import { MEMORY_DEVICES } from '../../../../src/sources/linux/regions/memory-devices.js';
 
 const PAGE = 4096;

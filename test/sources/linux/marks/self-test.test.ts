@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { marksWritable } from '../../../../src/sources/linux/flips/self-test.js';
+import { marksWritable } from '../../../../src/sources/linux/marks/self-test.js';
 
 test('the kernel of this machine marks what was made writable, and the trial leaves nothing behind', () => {
   const mapped = () => readFileSync('/proc/self/maps', 'latin1').split('\n').length;

@@ -11,10 +11,10 @@ const onePage = (startAddress: bigint) => ({ flipped: [{ startAddress, bytes: PA
 async function watchTarget(commands: readonly string[] = [], args: readonly string[] = []) {
   const target = await start('target', args);
   for (const command of commands) await tell(target, command);
-  const watched = await watch({ pids: [target.pid], facts: ['flips'] });
-  const next = async () => (await watched.observed('flips')).value;
+  const watched = await watch({ pids: [target.pid], facts: ['marks'] });
+  const next = async () => (await watched.observed('marks')).value;
   /** A reading has found everything as it was. */
-  const again = () => watched.next('unchanged', isOf('flips'));
+  const again = () => watched.next('unchanged', isOf('marks'));
   expect(await next()).toEqual(NONE);
   return { target, watched, next, again };
 }
@@ -86,7 +86,7 @@ test('near misses: all that has the mark when it is first seen, or is no code of
       return { target, meanwhile };
     }),
   );
-  const watched = await watch({ pids: targets.map(({ target }) => target.pid), facts: ['flips'] });
+  const watched = await watch({ pids: targets.map(({ target }) => target.pid), facts: ['marks'] });
   const allAgain = async () => {
     for (const { target } of targets) await watched.next('unchanged', ({ pid }) => pid === target.pid);
   };
@@ -95,7 +95,7 @@ test('near misses: all that has the mark when it is first seen, or is no code of
   await allAgain();
   await allAgain();
   const told = watched.records.flatMap((record) =>
-    record.kind === 'observed' && record.fact === 'flips' ? [record.value] : [],
+    record.kind === 'observed' && record.fact === 'marks' ? [record.value] : [],
   );
   expect(told).toEqual(cases.map(() => NONE));
 });
@@ -106,10 +106,10 @@ test('near miss: the child of a process whose code was made writable had it so f
   await tell(target, 'protect rwx');
   await tell(target, 'protect r-x');
   const child = Number(await tell(target, 'fork'));
-  const watched = await watch({ pids: [child], facts: ['flips'] });
-  expect((await watched.observed('flips')).value).toEqual(NONE);
-  await watched.next('unchanged', isOf('flips'));
-  await watched.next('unchanged', isOf('flips'));
+  const watched = await watch({ pids: [child], facts: ['marks'] });
+  expect((await watched.observed('marks')).value).toEqual(NONE);
+  await watched.next('unchanged', isOf('marks'));
+  await watched.next('unchanged', isOf('marks'));
   expect(watched.records.filter(({ kind }) => kind === 'observed')).toHaveLength(1);
 });
 

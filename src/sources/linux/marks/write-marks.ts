@@ -1,4 +1,4 @@
-import { type FlippedCode, type Flips, MAX_FLIPPED } from '../../../facts/flips.js';
+import { type FlippedCode, MAX_FLIPPED, type Marks } from '../../../facts/marks.js';
 import { MEMORY_DEVICES } from '../regions/memory-devices.js';
 import type { SmapsEntry } from './smaps.js';
 
@@ -60,7 +60,7 @@ export class WriteMarks {
   }
 
   /** Ends a reading that has come to the end of the map, and says what has got the mark. */
-  endReading(): Flips {
+  endReading(): Marks {
     const length = this.rows * COLUMNS;
     if (this.known.length < length) this.known = new Float64Array(length + MORE_ROWS * COLUMNS);
     this.known.set(rows.subarray(0, length));
