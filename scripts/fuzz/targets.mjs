@@ -14,6 +14,7 @@ import * as names from './targets/names.mjs';
 import * as packed from './targets/packed.mjs';
 import * as replay from './targets/replay.mjs';
 import * as told from './targets/told.mjs';
+import * as trace from './targets/trace.mjs';
 
 export const TARGETS = {
   captures,
@@ -27,4 +28,5 @@ export const TARGETS = {
   names,
   images,
   told,
+  trace,
 };

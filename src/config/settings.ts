@@ -42,6 +42,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   'memory.enabled': '--no-memory',
   'memory.interval': '--interval',
   'memory.cpuBudget': '--cpu-budget',
+  'memory.trace': '--trace',
   'hits.threshold': '--hits',
   'hits.persistFor': '--persist-for',
   'input.source': '--input',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ACCESS_WAYS } from '../../src/facts/accesses.js';
 import type { FactId, FactValue } from '../../src/facts/facts.js';
 import { BACKING, type Backing } from '../../src/facts/regions/backing.js';
 import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
@@ -81,6 +82,34 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
         times: fc.integer({ min: 1, max: 1e9 }),
       }),
       { maxLength: 256 },
+    ),
+    total: fc.nat(),
+    lost: fc.nat(),
+  }),
+  flips: fc.record({
+    flips: fc.array(
+      fc.record({
+        startAddress: u64,
+        bytes: fc.integer({ min: 1 }),
+        permissions: fc.nat(3).map((bits) => bits | PERMISSION.execute),
+        microseconds: fc.nat(),
+        times: fc.integer({ min: 1, max: 1e9 }),
+      }),
+      { maxLength: 64 },
+    ),
+    total: fc.nat(),
+    lost: fc.nat(),
+  }),
+  accesses: fc.record({
+    accesses: fc.array(
+      fc.record({
+        way: fc.constantFrom(...ACCESS_WAYS),
+        pid: arbitraryPid,
+        name: hostileText,
+        bytes: fc.nat(),
+        times: fc.integer({ min: 1, max: 1e9 }),
+      }),
+      { maxLength: 64 },
     ),
     total: fc.nat(),
     lost: fc.nat(),

@@ -18,6 +18,7 @@ export interface WatchFlags extends PolicyFlags {
   descendants?: boolean;
   interval?: string;
   cpuBudget?: number;
+  trace?: 'auto' | 'on' | 'off';
   input?: 'auto' | 'uiohook' | 'evdev' | 'none';
   focusedOnly?: boolean;
   memory?: boolean;
@@ -34,7 +35,7 @@ export function policyInput({ profile, action, dev, logDir, hits, persistFor }: 
 }
 
 export function watchInput(flags: WatchFlags): ConfigInput {
-  const { inputOnly, descendants, record, duration, keepWatching, interval, cpuBudget } = flags;
+  const { inputOnly, descendants, record, duration, keepWatching, interval, cpuBudget, trace } = flags;
   return {
     ...policyInput(flags),
     target: inputOnly ? [] : flags.target,
@@ -46,6 +47,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
     memory: {
       interval,
       cpuBudget,
+      trace,
       // Commander sets `memory` to true unless --no-memory: only the flag itself may override a file.
       enabled: flags.memory === false || inputOnly ? false : undefined,
     },
