@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { ACCESS_WAYS } from '../../src/facts/accesses.js';
 import type { FactId, FactValue } from '../../src/facts/facts.js';
 import { BACKING, type Backing } from '../../src/facts/regions/backing.js';
 import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
 import { packRegions } from '../../src/facts/regions/region-builder.js';
 import { RegionReader } from '../../src/facts/regions/region-reader.js';
+import { ACCESS_WAYS } from '../../src/facts/traced/accesses.js';
 
 /** Whatever a process may call itself: controls, quotes, lone surrogates, line separators. */
 export const hostileText = fc.string({ unit: 'binary', maxLength: 40 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Accesses, accesses, MAX_ACCESSES } from '../../src/facts/accesses.js';
-import { type Flips, flips, MAX_FLIPS } from '../../src/facts/flips.js';
 import { PERMISSION } from '../../src/facts/regions/region.js';
+import { type Accesses, accesses, MAX_ACCESSES } from '../../src/facts/traced/accesses.js';
+import { type Flips, flips, MAX_FLIPS } from '../../src/facts/traced/flips.js';
 import { FACT_VALUES } from './arbitraries.js';
 
 const FLIP = {
@@ -12,7 +12,7 @@ const FLIP = {
   microseconds: 4,
   times: 1,
 };
-const ACCESS = { way: 'process_vm_writev', pid: 99, name: 'cheat', bytes: 16, times: 2 } as const;
+const ACCESS = { way: 'write', pid: 99, name: 'cheat', bytes: 16, times: 2 } as const;
 const GOOD_FLIPS = flips.encode({ flips: [FLIP], total: 1, lost: 0 });
 const GOOD_ACCESSES = accesses.encode({ accesses: [ACCESS], total: 2, lost: 0 });
 const [GOOD_FLIP] = GOOD_FLIPS.flips as [object];

@@ -1,8 +1,8 @@
 import type { FactId } from '../../facts/facts.js';
-import type { Flip } from '../../facts/flips.js';
 import type { ToldMapping } from '../../facts/mappings.js';
 import { BACKING } from '../../facts/regions/backing.js';
 import type { RegionReader } from '../../facts/regions/region-reader.js';
+import type { Flip } from '../../facts/traced/flips.js';
 import type { Views } from '../detector.js';
 import type { Allowance } from '../memory/allowed-regions.js';
 import { regionAt } from '../memory/code-sightings.js';

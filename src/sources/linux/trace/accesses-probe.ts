@@ -1,4 +1,4 @@
-import { type Access, type Accesses, MAX_ACCESSES } from '../../../facts/accesses.js';
+import { type Access, type Accesses, MAX_ACCESSES } from '../../../facts/traced/accesses.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import type { Probe, Prompter } from '../../process/probe.js';
 import { type Caller, Callers } from './callers.js';
@@ -86,7 +86,7 @@ class AccessesTracing implements Tracing<AccessesWatch> {
       const call = this.calls.get(thread);
       this.calls.delete(thread);
       if (call?.event === event - 1 && value > 0)
-        call.watch.onAccess(call.by, event === 1 ? 'process_vm_writev' : 'process_vm_readv', value);
+        call.watch.onAccess(call.by, event === 1 ? 'write' : 'read', value);
       return;
     }
     this.calls.delete(thread);
@@ -98,8 +98,8 @@ class AccessesTracing implements Tracing<AccessesWatch> {
     if (by.pid === target || by.pid === process.pid) return;
     const isPoke = request === PTRACE_POKETEXT || request === PTRACE_POKEDATA;
     if (event !== PTRACE) this.remember(thread, { event, watch, by });
-    else if (isPoke) watch.onAccess(by, 'ptrace-poke', POKE_BYTES);
-    else watch.onAccess(by, 'ptrace-attach', 0);
+    else if (isPoke) watch.onAccess(by, 'poke', POKE_BYTES);
+    else watch.onAccess(by, 'attach', 0);
   }
 
   private remember(thread: number, call: Call): void {

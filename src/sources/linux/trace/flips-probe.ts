@@ -1,4 +1,4 @@
-import { type Flip, type Flips, MAX_FLIPS } from '../../../facts/flips.js';
+import { type Flip, type Flips, MAX_FLIPS } from '../../../facts/traced/flips.js';
 import type { HeldProcess } from '../../process/held-process.js';
 import type { Probe, Prompter } from '../../process/probe.js';
 import { listThreads } from '../proc.js';
@@ -64,8 +64,10 @@ class FlipsTracing implements Tracing<FlipsWatch> {
   }
 
   remove(pid: number, watch: FlipsWatch): number {
-    if (this.watches.get(pid) === watch) this.watches.delete(pid);
-    if (this.watches.size === 0) this.processes.clear();
+    if (this.watches.get(pid) !== watch) return this.watches.size;
+    this.watches.delete(pid);
+    // Ids are given again, and the kernel has forgotten those of threads that have ended.
+    for (const [thread, process] of this.processes) if (process === pid) this.processes.delete(thread);
     return this.watches.size;
   }
 

@@ -79,7 +79,12 @@ export class TracedEvents {
   /** How many events were overwritten since it was asked last. */
   private overwritten(): number {
     const before = this.overwrittenBefore;
-    this.overwrittenBefore = this.instance.rings.reduce((sum, ring) => sum + this.instance.lostOf(ring), 0);
+    try {
+      this.overwrittenBefore = this.instance.rings.reduce((sum, ring) => sum + this.instance.lostOf(ring), 0);
+    } catch {
+      // Descriptors have run out: one at least, and the rest is counted the next time.
+      return 1;
+    }
     return this.overwrittenBefore - before;
   }
 

@@ -1,13 +1,12 @@
-import type { Access } from '../../../facts/accesses.js';
+import type { Access } from '../../../facts/traced/accesses.js';
 import { counted } from '../../../text/counted.js';
 import { defineDetector } from '../../detector.js';
 
 const WAYS: Readonly<Record<Access['way'], (bytes: number) => string>> = {
-  process_vm_writev: (bytes) =>
-    `wrote ${counted(bytes, 'byte')} into the memory of this one (process_vm_writev)`,
-  process_vm_readv: (bytes) => `read ${counted(bytes, 'byte')} of the memory of this one (process_vm_readv)`,
-  'ptrace-attach': () => 'asked to trace this one (ptrace)',
-  'ptrace-poke': (bytes) => `asked to write ${counted(bytes, 'byte')} into the memory of this one (ptrace)`,
+  write: (bytes) => `wrote ${counted(bytes, 'byte')} into the memory of this one`,
+  read: (bytes) => `read ${counted(bytes, 'byte')} of the memory of this one`,
+  attach: () => 'asked to trace this one',
+  poke: (bytes) => `asked to write ${counted(bytes, 'byte')} into the memory of this one`,
 };
 
 /** Another process that reads or writes the memory of this one, however shortly. */
@@ -21,7 +20,7 @@ export const foreignMemoryAccess = defineDetector({
   needs: { accesses: 'required' },
   pacedBy: 'accesses',
   validatedOn:
-    'A program that writes once by process_vm_writev, reads, attaches and pokes: each is told, with its PID and name. The same at a process that is no target: none.',
+    'A program that writes once, reads, attaches and pokes: each is told, with its PID and name. The same at a process that is no target: none.',
   tuning:
     'Debuggers, profilers (py-spy) and crash handlers that a program starts beside itself do the same: the finding names the process.',
   detect: ({ accesses: { accesses, total } }) =>

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
-import type { Access, Accesses } from '../../../../src/facts/accesses.js';
-import type { Flips } from '../../../../src/facts/flips.js';
+import type { Access, Accesses } from '../../../../src/facts/traced/accesses.js';
+import type { Flips } from '../../../../src/facts/traced/flips.js';
 import { linux } from '../../../../src/sources/linux/platform.js';
 import { listThreads } from '../../../../src/sources/linux/proc.js';
 import { accessesProbe } from '../../../../src/sources/linux/trace/accesses-probe.js';
@@ -105,9 +105,9 @@ testTraced('who writes, reads, attaches and pokes is named, with what was done',
   const told: Access[] = [];
   const expected: object[] = [];
   for (const [how, ...ways] of [
-    ['write', { way: 'process_vm_writev', bytes: 16 }],
-    ['read', { way: 'process_vm_readv', bytes: 16 }],
-    ['poke', { way: 'ptrace-attach', bytes: 0 }, { way: 'ptrace-poke', bytes: 8 }],
+    ['write', { way: 'write', bytes: 16 }],
+    ['read', { way: 'read', bytes: 16 }],
+    ['poke', { way: 'attach', bytes: 0 }, { way: 'poke', bytes: 8 }],
   ] as const) {
     const pid = await act(how, target.pid, place);
     expected.push(...ways.map((way) => ({ ...way, pid, name: 'traced', times: 1 })));
@@ -122,7 +122,7 @@ testTraced('a process that is reached for by the id of another of its threads is
   const place = await tell(target, 'rwx');
   const thread = listThreads(target.pid).find((id) => id !== target.pid) ?? expect.fail('no thread');
   const pid = await act('write', thread, place);
-  expect(until(() => true).accesses).toMatchObject([{ pid, way: 'process_vm_writev' }]);
+  expect(until(() => true).accesses).toMatchObject([{ pid, way: 'write' }]);
 });
 
 testTraced('what is done to others, and what a process does to itself, is no access', async () => {

@@ -1,35 +1,32 @@
 import { expect, test } from 'vitest';
-import type { Access } from '../../../../src/facts/accesses.js';
+import type { Access } from '../../../../src/facts/traced/accesses.js';
 import { foreignMemoryAccess } from '../../../../src/workers/memory/told/foreign-memory-access.js';
 import { untoldAccesses } from '../../../../src/workers/memory/told/untold-accesses.js';
 
-const WRITE: Access = { way: 'process_vm_writev', pid: 99, name: 'cheat', bytes: 16, times: 2 };
+const WRITE: Access = { way: 'write', pid: 99, name: 'cheat', bytes: 16, times: 2 };
 const words = (...accesses: Access[]) =>
   foreignMemoryAccess.look({ accesses: { accesses, total: 5, lost: 0 } }).map((sighting) => sighting.words);
 
 test.each<[Access, string]>([
+  [WRITE, 'process cheat (PID = 99) wrote 16 bytes into the memory of this one, in 2 calls'],
   [
-    WRITE,
-    'process cheat (PID = 99) wrote 16 bytes into the memory of this one (process_vm_writev), in 2 calls',
+    { ...WRITE, way: 'read', bytes: 1, times: 1 },
+    'process cheat (PID = 99) read 1 byte of the memory of this one, in 1 call',
   ],
   [
-    { ...WRITE, way: 'process_vm_readv', bytes: 1, times: 1 },
-    'process cheat (PID = 99) read 1 byte of the memory of this one (process_vm_readv), in 1 call',
+    { ...WRITE, way: 'attach', bytes: 0, times: 1 },
+    'process cheat (PID = 99) asked to trace this one, in 1 call',
   ],
   [
-    { ...WRITE, way: 'ptrace-attach', bytes: 0, times: 1 },
-    'process cheat (PID = 99) asked to trace this one (ptrace), in 1 call',
-  ],
-  [
-    { ...WRITE, way: 'ptrace-poke', name: '' },
-    'process that is gone (PID = 99) asked to write 16 bytes into the memory of this one (ptrace), in 2 calls',
+    { ...WRITE, way: 'poke', name: '' },
+    'process that is gone (PID = 99) asked to write 16 bytes into the memory of this one, in 2 calls',
   ],
 ])('foreign-memory-access names who did %j', (access, said) => {
   expect(words(access)).toEqual([`${said}; 5 accesses told so far`]);
 });
 
 test('each process and each way is a finding; where there is none, there is none', () => {
-  expect(words(WRITE, { ...WRITE, pid: 100 }, { ...WRITE, way: 'ptrace-attach' })).toHaveLength(3);
+  expect(words(WRITE, { ...WRITE, pid: 100 }, { ...WRITE, way: 'attach' })).toHaveLength(3);
   expect(words()).toEqual([]);
   expect(foreignMemoryAccess.look({})).toEqual([]);
 });

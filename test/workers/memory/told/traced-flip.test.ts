@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Flip } from '../../../../src/facts/flips.js';
+import type { Flip } from '../../../../src/facts/traced/flips.js';
 import { createLooker } from '../../../../src/workers/look.js';
 import { tracedFlip } from '../../../../src/workers/memory/told/traced-flip.js';
 import { untoldFlips } from '../../../../src/workers/memory/told/untold-flips.js';

@@ -1,8 +1,8 @@
-import { integer, type Json, objects, text, word } from '../text/json-fields.js';
-import type { Fact } from './fact.js';
+import { integer, type Json, objects, text, word } from '../../text/json-fields.js';
+import type { Fact } from '../fact.js';
 
-/** How another process reached for the memory of a process: by which call of the system. */
-export const ACCESS_WAYS = ['process_vm_writev', 'process_vm_readv', 'ptrace-attach', 'ptrace-poke'] as const;
+/** How another process reached for the memory of a process: by a call that writes or reads it; as a debugger that attaches, or writes. */
+export const ACCESS_WAYS = ['write', 'read', 'attach', 'poke'] as const;
 
 /** What one other process did to the memory of a process, in one way. */
 export interface Access {

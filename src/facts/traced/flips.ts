@@ -1,6 +1,6 @@
-import { address, fail, integer, type Json, objects, text } from '../text/json-fields.js';
-import type { Fact } from './fact.js';
-import { formatPermissions, PERMISSION } from './regions/region.js';
+import { address, fail, integer, type Json, objects, text } from '../../text/json-fields.js';
+import type { Fact } from '../fact.js';
+import { formatPermissions, PERMISSION } from '../regions/region.js';
 
 /** Memory whose permissions were changed so that code in it can run, and changed again within a second. */
 export interface Flip {
