@@ -16,6 +16,7 @@ import * as packed from './targets/packed.mjs';
 import * as replay from './targets/replay.mjs';
 import * as smaps from './targets/smaps.mjs';
 import * as told from './targets/told.mjs';
+import * as trace from './targets/trace.mjs';
 
 export const TARGETS = {
   captures,
@@ -31,4 +32,5 @@ export const TARGETS = {
   images,
   smaps,
   told,
+  trace,
 };

@@ -55,6 +55,12 @@ const memory = z.strictObject({
     .describe(
       'whether the system tells of memory that becomes executable, where it can, so that it is scanned at once',
     ),
+  trace: z
+    .enum(['auto', 'on', 'off'])
+    .default('off')
+    .describe(
+      'whether the kernel traces short changes of permissions, and others that reach for the memory (root); auto: where the system permits it, on: or fail. All system calls of the machine become slower',
+    ),
   allow: z
     .array(allowedRegion)
     .max(1000)

@@ -43,6 +43,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   'memory.interval': '--interval',
   'memory.cpuBudget': '--cpu-budget',
   'memory.baseline': '--baseline',
+  'memory.trace': '--trace',
   'hits.threshold': '--hits',
   'hits.persistFor': '--persist-for',
   'input.source': '--input',

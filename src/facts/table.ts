@@ -10,5 +10,7 @@ export { modules } from './modules.js';
 export { programs } from './programs.js';
 export { regions } from './regions/regions.js';
 export { threads } from './threads.js';
+export { accesses } from './traced/accesses.js';
+export { flips } from './traced/flips.js';
 export { tracer } from './tracer.js';
 export { vdso } from './vdso.js';

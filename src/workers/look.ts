@@ -39,12 +39,8 @@ export function createLooker(
   const inForce = baseline && new BaselineInForce(baseline);
   const newAllowance = compileAllowedRegions(allowed);
   return (pacedBy, given) => {
-    const { mappings } = given;
     // Nobody could tell whose what was there for a moment is, once it is only a number of things.
-    const views =
-      pacedBy !== 'mappings' || mappings === undefined
-        ? given
-        : { ...given, mappings: unexplained(mappings, given.regions, newAllowance(), isAttributing) };
+    const views = { ...given, ...unexplained(pacedBy, given, newAllowance, isAttributing) };
     const findings: Finding[] = [];
     let suspicious = 0;
     const ofRegions: Sighted<RegionSighting>[] = [];

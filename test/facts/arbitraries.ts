@@ -4,6 +4,7 @@ import { BACKING, type Backing } from '../../src/facts/regions/backing.js';
 import { PERMISSION, type Region } from '../../src/facts/regions/region.js';
 import { packRegions } from '../../src/facts/regions/region-builder.js';
 import { RegionReader } from '../../src/facts/regions/region-reader.js';
+import { ACCESS_WAYS } from '../../src/facts/traced/accesses.js';
 
 /** Whatever a process may call itself: controls, quotes, lone surrogates, line separators. */
 export const hostileText = fc.string({ unit: 'binary', maxLength: 40 });
@@ -96,6 +97,34 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
       { maxLength: 512 },
     ),
     isWhole: fc.boolean(),
+  }),
+  flips: fc.record({
+    flips: fc.array(
+      fc.record({
+        startAddress: u64,
+        bytes: fc.integer({ min: 1 }),
+        permissions: fc.nat(3).map((bits) => bits | PERMISSION.execute),
+        microseconds: fc.nat(),
+        times: fc.integer({ min: 1, max: 1e9 }),
+      }),
+      { maxLength: 64 },
+    ),
+    total: fc.nat(),
+    lost: fc.nat(),
+  }),
+  accesses: fc.record({
+    accesses: fc.array(
+      fc.record({
+        way: fc.constantFrom(...ACCESS_WAYS),
+        pid: arbitraryPid,
+        name: hostileText,
+        bytes: fc.nat(),
+        times: fc.integer({ min: 1, max: 1e9 }),
+      }),
+      { maxLength: 64 },
+    ),
+    total: fc.nat(),
+    lost: fc.nat(),
   }),
   handles: fc.record({
     holders: fc.array(fc.record({ pid: arbitraryPid, name: hostileText, mayWrite: fc.boolean() }), {

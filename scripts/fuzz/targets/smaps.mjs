@@ -25,10 +25,10 @@ export const seeds = () => [
 
 /** The same memory, seen twice without any mark, and then as it is. */
 export function check(bytes) {
-  const marks = new WriteMarks();
+  const seen = new WriteMarks();
   let value;
   for (const isMarked of [false, false, true]) {
-    marks.startReading();
+    seen.startReading();
     let [entries, end] = [0, 0];
     const taken = takeEntries(bytes, bytes.length, (one) => {
       if (!(one.start < one.end)) throw new Broken('a mapping without bytes');
@@ -37,11 +37,11 @@ export function check(bytes) {
       end = one.end;
       entries++;
       one.isAccounted &&= isMarked;
-      marks.visit(one);
+      seen.visit(one);
       return true;
     });
     if (taken > bytes.length) throw new Broken(`takes ${taken} of ${bytes.length} bytes`);
-    value = marks.endReading();
+    value = seen.endReading();
     const { flipped, unfollowed } = value;
     if (flipped.length > MAX_FLIPPED || flipped.length + unfollowed > entries)
       throw new Broken(`tells of ${flipped.length} and ${unfollowed} of ${entries} mappings`);

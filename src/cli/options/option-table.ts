@@ -20,6 +20,11 @@ const OPTIONS = {
     new Option('--cpu-budget <share>', 'share of one core that scanning may use (default 10%)').argParser(
       shareOption,
     ),
+  trace: () =>
+    new Option(
+      '--trace <when>',
+      'trace writes into targets and short changes of permissions in the kernel, as root (default off)',
+    ).choices(['auto', 'on', 'off']),
   input: () =>
     new Option('--input <source>', 'where mouse and keyboard input comes from (default auto)').choices([
       'auto',
@@ -89,7 +94,7 @@ export type OptionName = keyof typeof OPTIONS;
 export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'quiet', 'verbose', 'noColor'] as const;
 
 const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor', 'baseline'] as const;
-const SCANNING = ['interval', 'cpuBudget', 'input', 'focusedOnly', 'noMemory'] as const;
+const SCANNING = ['interval', 'cpuBudget', 'trace', 'input', 'focusedOnly', 'noMemory'] as const;
 const FILES = ['config', 'logDir'] as const;
 
 /** What each command uses, and nothing else. */

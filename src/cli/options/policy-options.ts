@@ -19,6 +19,7 @@ export interface WatchFlags extends PolicyFlags {
   descendants?: boolean;
   interval?: string;
   cpuBudget?: number;
+  trace?: 'auto' | 'on' | 'off';
   input?: 'auto' | 'uiohook' | 'evdev' | 'none';
   focusedOnly?: boolean;
   memory?: boolean;
@@ -36,7 +37,7 @@ export function policyInput(flags: PolicyFlags): ConfigInput {
 }
 
 export function watchInput(flags: WatchFlags): ConfigInput {
-  const { inputOnly, descendants, record, duration, keepWatching, interval, cpuBudget } = flags;
+  const { inputOnly, descendants, record, duration, keepWatching, interval, cpuBudget, trace } = flags;
   return {
     ...policyInput(flags),
     target: inputOnly ? [] : flags.target,
@@ -49,6 +50,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
       baseline: inputOnly ? undefined : flags.baseline,
       interval,
       cpuBudget,
+      trace,
       // Commander sets `memory` to true unless --no-memory: only the flag itself may override a file.
       enabled: flags.memory === false || inputOnly ? false : undefined,
     },

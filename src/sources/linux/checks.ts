@@ -5,6 +5,7 @@ import type { Check } from '../process/check.js';
 import { holdLimit } from './hold-limit.js';
 import { canOpenMaps, hasPagemap, hasPidfd, hasProcmapQuery, ptraceScope } from './kernel-features.js';
 import { marksWritable } from './marks/self-test.js';
+import { canTrace } from './trace/trace-instance.js';
 import { canTell } from './wake/mappings-probe.js';
 
 /** The kernel, and whether a process of the same user can be read. */
@@ -54,6 +55,7 @@ function checkKernel(): readonly Check[] {
             'a kernel with CONFIG_PROC_PAGE_MONITOR; a policy (SELinux) that lets the monitor try it on itself',
         },
     checkTelling(),
+    checkTracing(),
     checkDescriptors(),
     {
       name: 'ptrace scope',
@@ -77,6 +79,23 @@ function checkTelling(): Check {
     saw: `${answer}: executable memory is seen by scans alone`,
     remedy:
       'sysctl kernel.perf_event_paranoid=2 or lower, or CAP_PERFMON; in a container, a seccomp profile that allows perf_event_open',
+  };
+}
+
+function checkTracing(): Check {
+  const name = 'kernel trace';
+  const answer = canTrace();
+  if (answer === 'yes')
+    return {
+      name,
+      state: 'works',
+      saw: 'possible with --trace auto: who writes into a target is named, and short changes of permissions are told',
+    };
+  return {
+    name,
+    state: 'limited',
+    saw: `${answer}: not possible, and off unless --trace asks for it`,
+    remedy: 'root, outside of containers, and a kernel with CONFIG_FTRACE_SYSCALLS',
   };
 }
 

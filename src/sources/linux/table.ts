@@ -7,6 +7,8 @@ export { modulesProbe } from './modules/modules-probe.js';
 export { programsProbe } from './programs/programs-probe.js';
 export { regionsProbe } from './regions/regions-probe.js';
 export { threadsProbe } from './threads/threads-probe.js';
+export { accessesProbe } from './trace/accesses-probe.js';
+export { flipsProbe } from './trace/flips-probe.js';
 export { tracerProbe } from './tracer-probe.js';
 export { vdsoProbe } from './vdso/vdso-probe.js';
 export { visibilityProbe } from './visibility/visibility-probe.js';

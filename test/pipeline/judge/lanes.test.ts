@@ -151,8 +151,10 @@ test('there is a lane for each fact that paces a detector in force, and for no o
   const lanes = (subject: string) =>
     lookLanes(DETECTORS_IN_FORCE.filter(({ pacedBy }) => pacedBy === subject || subject === 'all'));
   expect([...lanes('all').keys()]).toEqual([
+    'accesses',
     'code',
     'marks',
+    'flips',
     'handles',
     'images',
     'mappings',

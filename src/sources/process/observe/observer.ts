@@ -131,8 +131,8 @@ export class Observer {
   private readPrompted(): void {
     const startCpuMs = this.platform.threadCpuMs();
     for (const held of this.prompts.take()) {
-      // The scan comes first: what was told is judged by what is there now.
-      for (const round of this.rounds) round.readAtOnce(held, this.records);
+      // The scan comes first: what was told is judged by what is there now. Costly readings come at their own pace alone.
+      if (this.keepsHouse) for (const round of this.rounds) round.readAtOnce(held, this.records);
       this.prompts.read(held, this.records);
     }
     this.tellRecords();
