@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { DURATION, formatDuration, parseDuration, parseShare, SHARE } from '../duration.js';
 
+export const MINUTE = 60_000;
+
+/** A whole number in the config. */
+export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => z.number().int().min(least).max(most);
+
 /** A duration in the config: text with a unit, or 0. Milliseconds once parsed. Patterns are for the published JSON schema only. */
 export function duration(minMs: number, maxMs: number) {
   const expectation = `expected a duration with a unit, from ${formatDuration(minMs)} to ${formatDuration(maxMs)}, such as "250ms" or "1.5s"`;

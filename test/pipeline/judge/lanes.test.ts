@@ -153,11 +153,11 @@ test('there is a lane for each fact that paces a detector in force, and for no o
   expect([...lanes('all').keys()]).toEqual([
     'accesses',
     'code',
-    'marks',
     'flips',
     'handles',
     'images',
     'mappings',
+    'marks',
     'modules',
     'regions',
     'threads',
