@@ -120,7 +120,7 @@ test('above the sources there is no word of one system', () => {
     .filter((path) => !path.startsWith('sources/') && !WATCHED_PROGRAMS.includes(path))
     .filter((path) => SYSTEM_WORDS.test(withoutComments(sources.get(path) ?? '')));
   // A setting of this platform's own, named as its users know it.
-  expect(speaking).toEqual(['config/schema.ts']);
+  expect(speaking).toEqual(['config/forms/memory.ts']);
 });
 
 test('the process system is the same on every platform', () => {
