@@ -40,7 +40,8 @@ export class Correlation {
         evidence.add(finding.detector, { module, finding: fitToShow(finding), time }, fact);
       }
     } else if (kind === 'unchanged') evidence.refresh(fact, time);
-    return this.#decide(held, time);
+    // Of nearly every reading there is nothing to say.
+    return evidence.isEmpty ? [] : this.#decide(held, time);
   }
 
   /** A finding about input that is not enough for a verdict. */
@@ -74,6 +75,7 @@ export class Correlation {
 
 /** What counts towards no verdict of its own: the first of the heaviest of each detector. */
 function heaviestOfEach(findings: readonly Finding[]): Iterable<Finding> {
+  if (findings.length === 0) return [];
   const heaviest = new Map<string, Finding>();
   for (const finding of findings) {
     if (finding.maturity === 'stable') continue;

@@ -23,6 +23,10 @@ export class EvidenceSet {
   /** By detector; of input, by channel too. */
   readonly #newest = new Map<string, Kept>();
 
+  get isEmpty(): boolean {
+    return this.#newest.size === 0;
+  }
+
   /** @param standsIn the fact whose readings see it until one does not. Default: seen at this moment */
   add(source: string, evidence: Evidence, standsIn?: FactId): void {
     this.#newest.set(source, { ...evidence, standsIn });
