@@ -16,9 +16,29 @@ interface Added {
   module?: AddedModule;
 }
 
+/** Files, told apart by numbers that V8 keeps in place: a process may have thousands, and there may be hundreds of processes. */
+class Files {
+  size = 0;
+  private readonly inodesOf = new Map<number, Set<number | bigint>>();
+
+  has({ device, inode }: CodeMapping): boolean {
+    return this.inodesOf.get(device)?.has(small(inode)) ?? false;
+  }
+
+  add({ device, inode }: CodeMapping): void {
+    const known = this.inodesOf.get(device);
+    if (known === undefined) this.inodesOf.set(device, new Set([small(inode)]));
+    else known.add(small(inode));
+    this.size++;
+  }
+}
+
+/** The same number, without an object of its own where it has room in 31 bits, as nearly all have. */
+const small = (inode: bigint): number | bigint => (inode < 2n ** 31n ? Number(inode) : inode);
+
 /** Which files a process has loaded since its program had started. A reading may be of a part of the map. */
 export class NewModules {
-  private known = new Set<bigint>();
+  private known = new Files();
   private added = new Map<bigint, Added>();
   /** Of those added: seen in this pass over the map. */
   private readonly seen = new Set<bigint>();
@@ -27,7 +47,7 @@ export class NewModules {
 
   /** A program has been started in the process. @param loadedAtMs when it will have loaded what it needs */
   startAnew(loadedAtMs: Milliseconds): void {
-    this.known = new Set();
+    this.known = new Files();
     this.added = new Map();
     this.seen.clear();
     this.hasPassed = false;
@@ -36,16 +56,15 @@ export class NewModules {
 
   visit(mapping: CodeMapping, nowMs: Milliseconds): void {
     if (MEMORY_DEVICES.has(mapping.device)) return;
-    // A number takes a third of the memory of a text: a process may have thousands of files.
+    if (this.known.has(mapping)) return;
     const file = (BigInt(mapping.device) << 64n) | mapping.inode;
-    if (this.known.has(file)) return;
     if (this.added.has(file)) {
       this.seen.add(file);
       return;
     }
     if (this.known.size + this.added.size === MAX_FILES) return;
     if (!this.hasPassed || nowMs < this.loadedAtMs) {
-      this.known.add(file);
+      this.known.add(mapping);
       return;
     }
     this.added.set(file, { mapping });

@@ -260,3 +260,17 @@ test('how old a process is; where descriptors have run out, that is not known, a
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toEqual([0, []]);
 });
+
+test.each([
+  ['an inode of 32 bits', mapping(2 ** 31), mapping(2 ** 31 + 1)],
+  ['one of 64 bits', mapping(1, { inode: 2n ** 63n }), mapping(2, { inode: 2n ** 63n + 1n })],
+  ['that inode on another device', mapping(1), mapping(2, { inode: 1n, device: 9 * 2 ** 20 })],
+])('files are told apart by %s', (_, known, other) => {
+  const modules = loadedAt(0);
+  modules.visit(known, 100);
+  modules.endReading(true);
+  modules.visit(known, 200);
+  modules.visit(other, 200);
+  modules.endReading(true);
+  expect(modules.listed.map(({ startAddress }) => Number(startAddress))).toEqual([other.start]);
+});
