@@ -1,4 +1,4 @@
-import { address, fail, integer, type Json, list, objects, text, word } from '../text/json-fields.js';
+import { address, fail, integer, type Json, list, objects, pages, text, word } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
 import { digestsOf } from './modules.js';
 
@@ -110,14 +110,14 @@ const withDigits = <Place extends UnlinkedCode>({ startAddress, ...rest }: Place
 
 const place = (json: Json): UnlinkedCode => ({
   startAddress: address(json, 'start'),
-  bytes: integer(json, 'bytes', 1),
+  bytes: pages(json, 'bytes', 1),
 });
 
 const run = (json: Json): WrittenRun => ({
   ...place(json),
   state: word(json, 'state', STATES),
   changedBytes: integer(json, 'changedBytes', -1),
-  fileOffset: integer(json, 'fileOffset', 0),
+  fileOffset: pages(json, 'fileOffset', 0),
   symbol: text(json, 'symbol', MAX_SYMBOL_CHARACTERS),
 });
 

@@ -1,4 +1,4 @@
-import { address, fail, integer, type Json, objects, text } from '../text/json-fields.js';
+import { address, fail, integer, type Json, objects, pages, text } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
 import { BACKING_LETTERS, type Backing } from './regions/backing.js';
 import { formatPermissions, PERMISSION } from './regions/region.js';
@@ -65,7 +65,7 @@ export const mappings: Fact<ToldMappings> = {
 
 const mapping = (json: Json): ToldMapping => ({
   startAddress: address(json, 'start'),
-  bytes: integer(json, 'bytes', 1),
+  bytes: pages(json, 'bytes', 1),
   permissions: permissions(text(json, 'permissions')),
   backing: backing(text(json, 'backing')),
   name: text(json, 'name', MAX_TOLD_NAME),

@@ -1,5 +1,5 @@
 import { counted } from '../text/counted.js';
-import { address, integer, type Json, objects } from '../text/json-fields.js';
+import { address, integer, type Json, objects, pages } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
 
 /** Code of a file that was made writable, and is not any more. */
@@ -49,5 +49,5 @@ export const marks: Fact<Marks> = {
 
 const place = (json: Json): FlippedCode => ({
   startAddress: address(json, 'start'),
-  bytes: integer(json, 'bytes', 1),
+  bytes: pages(json, 'bytes', 1),
 });

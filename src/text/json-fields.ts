@@ -50,6 +50,14 @@ export function integer(json: Json, name: string, min: number): number {
   return fail(`"${name}" to be a whole number of at least ${min}`, value);
 }
 
+/** A size or an offset of whole pages: a number holds it exactly, also where it is too large to count on from there. */
+export function pages(json: Json, name: string, min: number): number {
+  const value = json[name];
+  if (Number.isInteger(value) && (value as number) >= min && (value as number) <= 2 ** 64)
+    return value as number;
+  return fail(`"${name}" to be a whole number of at least ${min}`, value);
+}
+
 /** An address in hexadecimal digits. */
 export function address(json: Json, name: string): bigint {
   const hex = text(json, name);

@@ -11,6 +11,8 @@ export const hostileText = fc.string({ unit: 'binary', maxLength: 40 });
 export const arbitraryPid = fc.integer({ min: 1, max: 4_194_304 });
 
 const u64 = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
+/** A process can map a file that is larger than a number counts exactly. */
+const wholePages = fc.bigInt({ min: 1n, max: 1n << 52n }).map((pages) => Number(pages) * 4096);
 const u32 = fc.nat(0xffff_ffff);
 
 /** Name bytes as a map's text can hold them: all but a newline, and no space in front. */
@@ -50,19 +52,19 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     written: fc.array(
       fc.record({
         startAddress: u64,
-        bytes: fc.integer({ min: 1 }),
+        bytes: wholePages,
         state: fc.constantFrom('changed', 'written', 'unknown'),
         changedBytes: fc.integer({ min: -1 }),
-        fileOffset: fc.maxSafeNat(),
+        fileOffset: wholePages,
         symbol: hostileText,
       }),
       { maxLength: 64 },
     ),
-    unlinked: fc.array(fc.record({ startAddress: u64, bytes: fc.integer({ min: 1 }) }), { maxLength: 64 }),
+    unlinked: fc.array(fc.record({ startAddress: u64, bytes: wholePages }), { maxLength: 64 }),
     added: fc.array(
       fc.record({
         startAddress: u64,
-        bytes: fc.integer({ min: 1 }),
+        bytes: wholePages,
         sha256: fc.oneof(fc.constant(''), fc.stringMatching(/^[0-9a-f]{64}$/)),
         buildId: fc.stringMatching(/^[0-9a-f]{0,64}$/),
         writableBy: fc.constantFrom('root', 'owner', 'group', 'everyone', 'unknown'),
@@ -75,7 +77,7 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     mappings: fc.array(
       fc.record({
         startAddress: u64,
-        bytes: fc.integer({ min: 1 }),
+        bytes: wholePages,
         permissions: fc.nat(15),
         backing: fc.constantFrom<Backing>(...Object.values(BACKING)),
         name: hostileText,
@@ -133,7 +135,7 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     unseen: fc.nat(),
   }),
   marks: fc.record({
-    flipped: fc.array(fc.record({ startAddress: u64, bytes: fc.integer({ min: 1 }) }), { maxLength: 64 }),
+    flipped: fc.array(fc.record({ startAddress: u64, bytes: wholePages }), { maxLength: 64 }),
     unfollowed: fc.nat(),
   }),
   images: fc.array(
