@@ -2,6 +2,7 @@ import { address, fail, integer, type Json, objects, pages, text } from '../text
 import type { Fact } from './fact.js';
 import { BACKING_LETTERS, type Backing } from './regions/backing.js';
 import { formatPermissions, PERMISSION } from './regions/region.js';
+import { joinTold } from './traced/join-told.js';
 
 /** Memory that became executable: it was mapped so, or made so. */
 export interface ToldMapping {
@@ -39,9 +40,9 @@ export const mappings: Fact<ToldMappings> = {
   tellUnchangedMs: 1000,
   mayBeDenied: true,
   coalesce(older, newer) {
-    const all = [...older.mappings, ...newer.mappings];
-    const left = all.slice(MAX_TOLD).reduce((sum, { times }) => sum + times, 0);
-    return { mappings: all.slice(0, MAX_TOLD), total: newer.total, lost: older.lost + newer.lost + left };
+    const told = ({ mappings: things, lost }: typeof older) => ({ things, lost });
+    const { things, lost } = joinTold(told(older), told(newer), MAX_TOLD);
+    return { mappings: things, total: newer.total, lost };
   },
   byteLength: (value) => 64 + value.mappings.length * 160,
   count: (value) => value.mappings.length,

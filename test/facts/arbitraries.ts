@@ -104,7 +104,7 @@ export const FACT_VALUES: { readonly [Id in FactId]?: fc.Arbitrary<FactValue<Id>
     flips: fc.array(
       fc.record({
         startAddress: u64,
-        bytes: fc.integer({ min: 1 }),
+        bytes: wholePages,
         permissions: fc.nat(3).map((bits) => bits | PERMISSION.execute),
         microseconds: fc.nat(),
         times: fc.integer({ min: 1, max: 1e9 }),

@@ -1,5 +1,6 @@
 import { integer, type Json, objects, text, word } from '../../text/json-fields.js';
 import type { Fact } from '../fact.js';
+import { joinTold } from './join-told.js';
 
 /** How another process reached for the memory of a process: by a call that writes or reads it; as a debugger that attaches, or writes. */
 export const ACCESS_WAYS = ['write', 'read', 'attach', 'poke'] as const;
@@ -40,10 +41,9 @@ export const accesses: Fact<Accesses> = {
   tellUnchangedMs: 1000,
   mayBeDenied: true,
   coalesce(older, newer) {
-    const all = [...older.accesses, ...newer.accesses];
-    const left = all.slice(MAX_ACCESSES).reduce((sum, { times }) => sum + times, 0);
-    const lost = older.lost + newer.lost + left;
-    return { accesses: all.slice(0, MAX_ACCESSES), total: newer.total, lost };
+    const told = ({ accesses: things, lost }: typeof older) => ({ things, lost });
+    const { things, lost } = joinTold(told(older), told(newer), MAX_ACCESSES);
+    return { accesses: things, total: newer.total, lost };
   },
   byteLength: (value) => 64 + value.accesses.length * 96,
   count: (value) => value.accesses.length,

@@ -1,6 +1,7 @@
-import { address, fail, integer, type Json, objects, text } from '../../text/json-fields.js';
+import { address, fail, integer, type Json, objects, pages, text } from '../../text/json-fields.js';
 import type { Fact } from '../fact.js';
 import { formatPermissions, PERMISSION } from '../regions/region.js';
+import { joinTold } from './join-told.js';
 
 /** Memory whose permissions were changed so that code in it can run, and changed again within a second. */
 export interface Flip {
@@ -36,9 +37,9 @@ export const flips: Fact<Flips> = {
   tellUnchangedMs: 1000,
   mayBeDenied: true,
   coalesce(older, newer) {
-    const all = [...older.flips, ...newer.flips];
-    const left = all.slice(MAX_FLIPS).reduce((sum, { times }) => sum + times, 0);
-    return { flips: all.slice(0, MAX_FLIPS), total: newer.total, lost: older.lost + newer.lost + left };
+    const told = ({ flips: things, lost }: typeof older) => ({ things, lost });
+    const { things, lost } = joinTold(told(older), told(newer), MAX_FLIPS);
+    return { flips: things, total: newer.total, lost };
   },
   byteLength: (value) => 64 + value.flips.length * 96,
   count: (value) => value.flips.length,
@@ -61,7 +62,7 @@ export const flips: Fact<Flips> = {
 
 const flip = (json: Json): Flip => ({
   startAddress: address(json, 'start'),
-  bytes: integer(json, 'bytes', 1),
+  bytes: pages(json, 'bytes', 1),
   permissions: permissions(text(json, 'permissions')),
   microseconds: integer(json, 'microseconds', 0),
   times: integer(json, 'times', 1),
