@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { MAX_HOLDERS, type MemoryHolder } from '../../../facts/access/handles.js';
 import { close, describeErrno, ERRNO, errno, hasExited, pidfdOpen } from '../libc.js';
 import { decodeName, memoryFolders, readComm, readUser } from '../proc.js';
+import { processTable } from '../process-table.js';
 import { type Looked, visitMemoryFiles } from './descriptors.js';
 import { type HeldMemoryFile, heldMemoryFile } from './held-memory-file.js';
 
@@ -89,7 +89,7 @@ export class MemoryHolders {
 
   private listProcesses(): readonly number[] {
     try {
-      return readdirSync('/proc').map(Number).filter(Number.isInteger);
+      return processTable.list();
     } catch (error) {
       // Descriptors have run out.
       this.failure = (error as Error).message;

@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { MAX_UNWANTED, type UnwantedProgram } from '../../../facts/programs.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { ProbeSettings } from '../../process/probe.js';
 import { readProgram } from '../code/module-file.js';
 import { isOwnHelper } from '../own-helpers.js';
 import { decodeName, readExecutable, readStat } from '../proc.js';
+import { processTable } from '../process-table.js';
 import { type Names, type Rule, rulesOf, unwantedBy } from './rules.js';
 
 /** Of the time that hashing may take in one step; the file that is under way is read to its end, some 0.3 s at most. */
@@ -98,7 +98,7 @@ export class UnwantedPrograms {
 
   private listProcesses(): readonly number[] {
     try {
-      return readdirSync('/proc').map(Number).filter(Number.isInteger);
+      return processTable.list();
     } catch (error) {
       // Descriptors have run out.
       this.failure = (error as Error).message;
