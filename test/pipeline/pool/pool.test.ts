@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { concatMap, firstValueFrom, from, lastValueFrom, map, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
 import type { ChannelEvents } from '../../../src/workers/messages.js';
@@ -113,6 +115,15 @@ test('a worker that never says that it is ready fails at the start', async () =>
   const starting = start({ workerUrl: fixture('silent'), startUpMs: 200 });
   await expect(starting).rejects.toThrow('expected an answer within 200 ms, got none');
 });
+
+test('workers that end while descriptors are short: all work is done, and files that they load do not stay open', () => {
+  const program = fileURLToPath(new URL('fixtures/short-of-descriptors.mjs', import.meta.url));
+  const limited = ['-c', 'ulimit -n 200 && exec "$0" "$1"', process.execPath, program];
+  const { done, failures, stayOpen } = JSON.parse(execFileSync('/bin/sh', limited, { encoding: 'utf8' }));
+  expect(done).toBeGreaterThan(100);
+  expect(failures).toEqual([]);
+  expect(stayOpen).toEqual([]);
+}, 60_000);
 
 test('closing fails work under way, ends the loop in it, and can be done again', async () => {
   const pool = await start({ workerUrl: fixture('stubborn') });

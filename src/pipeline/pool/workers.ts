@@ -1,0 +1,152 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { ClearSightError } from '../../errors/errors.js';
+import type { Milliseconds } from '../../records/time.js';
+import { endSafely } from '../../threads/end-safely.js';
+import type { WorkerAnswer, WorkerTask } from '../../workers/messages.js';
+import type { PoolOptions } from './pool.js';
+import { PoolThreads } from './pool-threads.js';
+
+type WorkersOptions = Required<Omit<PoolOptions, 'deadlineMs'>>;
+
+/**
+ * Piscina, with every task under a deadline. An aborted task terminates its worker, which is the only way to stop an
+ * infinite loop; Piscina starts another in its place.
+ */
+export class Workers {
+  failures = 0;
+  isClosed = false;
+  /** Settles when the workers that are there now have loaded; every task waits for it. */
+  ready: Promise<void>;
+  readonly #options: WorkersOptions;
+  #piscina!: Piscina<WorkerTask, WorkerAnswer>;
+  #threads!: PoolThreads;
+  /** Rejects when Piscina has a worker less for good: one that was to replace another could not load. */
+  #broken!: Promise<never>;
+  /** Those of finished tasks are used again: a new one for each task is garbage that lives long enough to be costly. */
+  readonly #deadlines: AbortController[] = [];
+  #isBroken = false;
+  #isRecovering = false;
+
+  constructor(options: WorkersOptions) {
+    this.#options = options;
+    this.#start();
+    this.ready = this.#warmUp();
+  }
+
+  async run(task: WorkerTask, limitMs: Milliseconds): Promise<WorkerAnswer> {
+    const deadline = this.#deadlines.pop() ?? new AbortController();
+    const timer = setTimeout(() => this.#abort(deadline, `no answer within ${limitMs} ms`), limitMs);
+    try {
+      return await this.#piscina.run(task, { signal: deadline.signal });
+    } catch (error) {
+      if (!deadline.signal.aborted) throw error;
+      throw new ClearSightError('CS_WORKER', `expected an answer within ${limitMs} ms, got none`, {
+        cause: error,
+      });
+    } finally {
+      clearTimeout(timer);
+      if (!deadline.signal.aborted) this.#deadlines.push(deadline);
+    }
+  }
+
+  /**
+   * A worker has failed at a task: tasks wait until all have loaded again. Once for all tasks that fail meanwhile: a second
+   * recovery would end the workers that the first one starts.
+   */
+  haveFailed(): void {
+    if (this.isClosed) return;
+    this.failures++;
+    if (this.#isRecovering) return;
+    this.#isRecovering = true;
+    this.ready = this.#recover().finally(() => {
+      this.#isRecovering = false;
+    });
+    // The next caller gets the error; there may be none.
+    this.ready.catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await endSafely(() => this.#end());
+  }
+
+  /** Tries for as long as one worker may take to start: what it lacks, such as descriptors, may be there in a moment. */
+  async #recover(): Promise<void> {
+    let waitedMs = 0;
+    for (let pauseMs = 10; ; pauseMs = Math.min(2 * pauseMs, 500)) {
+      try {
+        return await this.#warmUp();
+      } catch (error) {
+        waitedMs += pauseMs;
+        if (this.isClosed || waitedMs > this.#options.startUpMs) throw error;
+      }
+      await new Promise((resolve) => void setTimeout(resolve, pauseMs));
+    }
+  }
+
+  /**
+   * After a worker module failed to load, Piscina starts no more workers and later tasks never settle: such
+   * a pool is thrown away.
+   */
+  async #warmUp(): Promise<void> {
+    await this.#threads.leaversGone();
+    const wasBroken = this.#isBroken;
+    this.#isBroken = false;
+    if (wasBroken) await endSafely(() => this.#end());
+    if (this.isClosed) throw new ClearSightError('CS_WORKER', 'expected open workers, got closed ones');
+    if (wasBroken) this.#start();
+    try {
+      // An abortable task has its worker to itself: as many as there are workers reach every one.
+      const { threads, startUpMs } = this.#options;
+      const warmUps = Array.from({ length: threads }, () => this.run({ kind: 'warm-up' }, startUpMs));
+      await Promise.race([this.#broken, Promise.all(warmUps)]);
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
+    }
+  }
+
+  /** An aborted worker writes to the shared states until its thread has ended: only then may another do its work. */
+  #abort(deadline: AbortController, reason: string): void {
+    this.#threads.find();
+    void endSafely(() => {
+      deadline.abort(reason);
+      return this.#threads.leaversGone();
+    });
+  }
+
+  /**
+   * Piscina starts a worker in the place of each that exits, even when an aborted one does so after destroy(): so every exit
+   * is awaited, and what was started meanwhile is destroyed too.
+   */
+  async #end(): Promise<void> {
+    do {
+      await this.#threads.loaded();
+      await this.#piscina.destroy();
+      await this.#threads.leaversGone();
+    } while (this.#piscina.threads.length > 0);
+  }
+
+  #start(): void {
+    const { threads, startUpMs, workerUrl, workerData } = this.#options;
+    const piscina = new Piscina<WorkerTask, WorkerAnswer>({
+      filename: fileURLToPath(workerUrl),
+      minThreads: threads,
+      maxThreads: threads,
+      workerData,
+      recordTiming: false,
+    });
+    this.#piscina = piscina;
+    this.#threads = new PoolThreads(piscina, startUpMs);
+    this.#broken = new Promise((_, reject) => {
+      // A worker that had no task failed. Without a listener the process would end.
+      piscina.on('error', (error) => {
+        reject(error);
+        this.#isBroken = true;
+        this.haveFailed();
+      });
+    });
+    this.#broken.catch(() => {});
+  }
+}
