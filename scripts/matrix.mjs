@@ -2,6 +2,8 @@
 //   npm run matrix                    writes docs/matrix.md and docs/matrix.json
 //   npm run matrix -- --dry           prints the page, writes nothing
 //   npm run matrix -- --seconds 10    honest programs for 10 s instead of 60
+//   npm run matrix -- --only vdso     prints the attacks whose name has this in it, and no honest programs
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,20 +14,26 @@ import { page } from './matrix/page.mjs';
 import { TARGETS } from './matrix/targets.mjs';
 
 const { values } = parseArgs({
-  options: { dry: { type: 'boolean', default: false }, seconds: { type: 'string', default: '60' } },
+  options: {
+    dry: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '60' },
+    only: { type: 'string' },
+  },
 });
 const seconds = Number(values.seconds);
-const honest = await watchHonest(seconds);
+const honest = values.only === undefined ? await watchHonest(seconds) : [];
 const attacks = [];
-for (const one of ATTACKS) {
+for (const one of ATTACKS.filter(({ name }) => name.includes(values.only ?? ''))) {
   const cells = {};
-  for (const target of TARGETS) if (one.act[target.id]) cells[target.id] = await attack(target, one);
+  if (one.needs === undefined || spawnSync('which', [one.needs]).status === 0) {
+    for (const target of TARGETS) cells[target.id] = await attack(target, one);
+  }
   attacks.push({ name: one.name, limit: one.limit, cells });
   console.error(`${one.name}: ${JSON.stringify(cells)}`);
 }
 const report = { seconds, honest, attacks };
 const text = page(report);
-if (values.dry) process.stdout.write(text);
+if (values.dry || values.only !== undefined) process.stdout.write(text);
 else {
   const docs = fileURLToPath(new URL('../docs/', import.meta.url));
   writeFileSync(`${docs}matrix.md`, text);

@@ -9,13 +9,16 @@ const AFTER_MS = 4_000;
 const TELLING = new Set(['region', 'finding', 'debugger', 'verdict']);
 
 /** Does one act to one target under a monitor at its defaults. What found it, and after how long; empty for nothing. */
-export async function attack(kind, { act, prepare, start, wait = 0 }) {
+export async function attack(kind, { act, args, prepare, start, wait = 0 }) {
   const started = start?.() ?? {};
   const target = new Target(kind, started);
   try {
     await target.answer();
-    await prepare?.(target);
-    const monitor = watch(['--pid', String(target.pid), '--action', 'terminate', '--keep-watching']);
+    target.prepared = await prepare?.(target);
+    const monitor = watch([
+      ...['--pid', String(target.pid), '--action', 'terminate', '--keep-watching'],
+      ...(args?.(target) ?? []),
+    ]);
     const about = (event) => event.pid === target.pid && TELLING.has(event.kind);
     await eventOf(monitor, ({ kind: said, pid }) => said === 'target-found' && pid === target.pid, WAIT_MS);
     // Facts of the slow thread come up to 200 ms later.
@@ -23,7 +26,7 @@ export async function attack(kind, { act, prepare, start, wait = 0 }) {
     // What the environment says is there from the start.
     const before = started.env === undefined ? monitor.events.length : 0;
     const atMs = now();
-    await act[kind.id](target);
+    await act(target);
     const first = await eventOf(
       monitor,
       (event) => about(event) && monitor.events.indexOf(event) >= before,

@@ -1,5 +1,6 @@
 // Attacks, one by one: what is done to which target. `prepare` is done before the monitor looks; `act` is what must be found.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   closeSync,
@@ -11,65 +12,100 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { MAIN } from '../chaos/world/monitor.mjs';
 
-/** A line that the target obeys, in both kinds of targets. */
-const both = (line) => ({ plain: (target) => target.send(line), jit: (target) => target.send(line) });
-const plain = (line) => ({ plain: (target) => target.send(line) });
-const any = (act) => ({ plain: act, jit: act });
+const line = (text) => (target) => target.send(text);
+const TRACE = () => ['--trace', 'on'];
 
+/** What `through`, `env` and `args` say is for the target's start, and for the monitor; `wait` is from there to the act, ms. */
 export const ATTACKS = [
-  { name: 'memory that is writable and executable', act: both('rwx') },
-  { name: 'written, then made executable', prepare: (target) => target.tell('write'), act: both('flip') },
-  { name: 'a memfd', act: both('memfd game') },
-  { name: 'shared anonymous memory (`/dev/zero`)', act: both('shared') },
-  { name: 'memory in huge pages', act: plain('huge') },
-  { name: 'the stack, made executable', act: plain('stack') },
-  { name: 'the heap, made executable', act: plain('heap') },
+  { name: 'memory that is writable and executable', act: line('rwx') },
+  { name: 'written, then made executable', prepare: (target) => target.tell('write'), act: line('flip') },
+  { name: 'a memfd', act: line('memfd game') },
+  { name: 'shared anonymous memory (`/dev/zero`)', act: line('shared') },
+  { name: 'memory in huge pages', act: line('huge') },
+  { name: 'the stack, made executable', act: line('stack') },
+  { name: 'the heap, made executable', act: line('heap') },
   {
     name: '`/dev/zero` mounted over a library',
     start: boundZero,
-    act: { plain: (target) => target.send(`file ${target.folder}/library.so`) },
+    act: (target) => target.send(`file ${target.folder}/library.so`),
   },
   {
     name: 'a file that is deleted once it is mapped',
     prepare: mapFile,
-    act: { plain: (target) => unlinkSync(target.file) },
+    act: (target) => unlinkSync(target.file),
   },
   {
     name: 'a file without a name on disk (`O_TMPFILE`)',
-    act: { plain: (target) => target.send(`nameless ${target.folder}`) },
+    act: (target) => target.send(`nameless ${target.folder}`),
   },
-  { name: 'a file without a name in memory (`/dev/shm`)', act: plain('nameless /dev/shm') },
+  { name: 'a file without a name in memory (`/dev/shm`)', act: line('nameless /dev/shm') },
   {
     name: 'a library that is loaded late',
     wait: 11_000,
-    act: { plain: (target) => target.send(`file ${copy(target)}`) },
+    act: (target) => target.send(`file ${copy(target)}`),
+  },
+  {
+    name: 'a library that is not in the baseline',
+    prepare: learn,
+    args: ({ baseline }) => ['--baseline', baseline],
+    act: (target) => target.send(`file ${copy(target)}`),
   },
   {
     name: '`dlopen` called by gdb',
     wait: 11_000,
-    act: any(({ pid }) => gdb(pid, 'call (void*)dlopen("libBrokenLocale.so.1", 2)')),
+    act: ({ pid }) => gdb(pid, 'call (void*)dlopen("libBrokenLocale.so.1", 2)'),
   },
-  { name: '`LD_PRELOAD`', start: () => ({ env: { LD_PRELOAD: '/nowhere/overlay.so' } }), act: any(() => {}) },
-  { name: 'code patched through `/proc/PID/mem`', act: any(({ pid }) => patch(pid, 1)) },
-  { name: 'code patched and put back at once', act: any(({ pid }) => patch(pid, 2)) },
-  { name: 'code made writable, patched, and made what it was', act: plain('rewrite') },
-  { name: 'code patched by gdb', act: any(({ pid }) => gdb(pid, `set var *(char*)${libc(pid)} = 0x90`)) },
-  { name: 'code patched with ptrace (`PTRACE_POKETEXT`)', act: any(({ pid }) => poke(pid)) },
-  { name: 'code written into the vdso', act: plain('vdso file') },
-  { name: 'a library that was mapped by hand', act: plain('image elf r--r-xr--rw-') },
-  { name: 'a library that was mapped by hand, its header wiped', act: plain('image wiped r--r-xr--rw-') },
-  { name: 'a thread in injected code', act: plain('thread code') },
-  { name: 'another process that has the memory open', act: any(holdMemory) },
+  { name: '`LD_PRELOAD`', start: () => ({ env: { LD_PRELOAD: '/nowhere/overlay.so' } }), act() {} },
+  { name: 'code patched through `/proc/PID/mem`', act: ({ pid }) => patch(pid, 1) },
+  { name: 'code patched and put back at once', act: ({ pid }) => patch(pid, 2) },
+  { name: 'code made writable, patched, and made what it was', act: line('rewrite') },
+  {
+    name: 'code made writable and made what it was, nothing written',
+    prepare: (target) => target.tell('span /bin/cat'),
+    // The marks of code are read every 2 s, and what it had at first says nothing.
+    wait: 4_000,
+    act: line('protect rw- 0\nprotect r-x 0'),
+  },
+  { name: 'code patched by gdb', act: ({ pid }) => gdb(pid, `set var *(char*)${libc(pid)} = 0x90`) },
+  { name: 'code patched with ptrace (`PTRACE_POKETEXT`)', act: ({ pid }) => poke(pid) },
+  { name: 'code written into the vdso', act: line('vdso file') },
+  { name: 'a library that was mapped by hand', act: line('image elf r--r-xr--rw-') },
+  { name: 'a library that was mapped by hand, its header wiped', act: line('image wiped r--r-xr--rw-') },
+  { name: 'a thread in injected code', act: line('thread code') },
+  { name: 'another process that has the memory open', act: holdMemory },
+  {
+    name: 'scanmem, which searches the memory',
+    limit: 'it is attached for less than 100 ms, of which the kernel trace tells',
+    needs: 'scanmem',
+    act: scanMemory,
+  },
+  { name: 'scanmem, with the kernel trace', needs: 'scanmem', args: TRACE, act: scanMemory },
+  {
+    name: 'memory written by another process (`process_vm_writev`)',
+    limit: 'the kernel trace alone tells of it',
+    prepare: (target) => target.tell('write'),
+    act: writeFromOutside,
+  },
+  {
+    name: '`process_vm_writev`, with the kernel trace',
+    prepare: (target) => target.tell('write'),
+    args: TRACE,
+    act: writeFromOutside,
+  },
   {
     name: '`PR_SET_DUMPABLE` 0, to keep others out',
     // Of a process of root it cannot be told.
     start: notRoot,
-    act: plain('undumpable'),
+    act: line('undumpable'),
   },
+  { name: 'executable for less than a scan, then gone', act: flash },
   {
-    name: 'executable for less than a scan, then gone',
-    act: { plain: flash },
+    name: 'executable for microseconds, then data again, with the kernel trace',
+    prepare: (target) => target.tell('write'),
+    args: TRACE,
+    act: line('flip\nprotect rw- 0'),
   },
 ];
 
@@ -89,6 +125,13 @@ function notRoot() {
       return ['setpriv', '--reuid=65534', '--clear-groups'];
     },
   };
+}
+
+async function learn(target) {
+  target.baseline = join(target.folder, 'baseline.json');
+  const args = ['learn', '--pid', String(target.pid), '--seconds', '3', '--output', target.baseline];
+  const learner = spawn(process.execPath, [MAIN, ...args], { cwd: target.folder, stdio: 'ignore' });
+  await once(learner, 'exit');
 }
 
 async function mapFile(target) {
@@ -139,6 +182,24 @@ assert libc.ptrace(4, pid, address, word ^ 1) == 0
 libc.ptrace(17, pid, None, None)
 `;
 const poke = (pid) => spawnSync('python3', ['-c', POKE, String(pid), String(libc(pid))]);
+
+const WRITE = `
+import ctypes, sys
+class Place(ctypes.Structure): _fields_ = [("start", ctypes.c_void_p), ("bytes", ctypes.c_size_t)]
+libc = ctypes.CDLL(None, use_errno=True)
+health = ctypes.create_string_buffer(b"999", 4)
+own, far = Place(ctypes.addressof(health), 4), Place(int(sys.argv[2]), 4)
+assert libc.process_vm_writev(int(sys.argv[1]), ctypes.byref(own), 1, ctypes.byref(far), 1, 0) == 4
+`;
+
+async function writeFromOutside(target) {
+  spawnSync('python3', ['-c', WRITE, String(target.pid), String(target.prepared)]);
+}
+
+/** Looks for a value as a player does who wants to change it. */
+function scanMemory({ pid }) {
+  spawnSync('scanmem', ['-p', String(pid), '-c', '999;exit']);
+}
 
 /** As memory editors do. */
 function holdMemory({ pid, child }) {

@@ -17,7 +17,8 @@ ${table(['program', 'verdict', 'explained as', 'warned about'], honest.map(hones
 ## Attacks
 
 Each against a fresh target with a monitor of its own, at the default interval of 100 ms. *Found* is the time from the act to the first
-finding, *verdict* to the decision that ends the process. What says *warning* is told and does not end it.
+finding, *verdict* to the decision that ends the process. What says *warning* is told and does not end it. The kernel trace
+(\`--trace on\`) is for root, and off by default.
 
 ${table(['attack', ...TARGETS.map(({ title }) => `against ${title}`)], attacks.map(attackRow))}
 `;

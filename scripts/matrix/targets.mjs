@@ -7,24 +7,29 @@ import { fileURLToPath } from 'node:url';
 
 const fixture = (name) => fileURLToPath(new URL(`../../test/fixtures/${name}`, import.meta.url));
 
-/** What is attacked: a program that compiles nothing, and one that does. Each obeys lines. */
+/** What is attacked: a program that compiles nothing, and one that does. Each obeys the lines of target.c. */
 export const TARGETS = [
   {
     id: 'plain',
     title: 'a C program',
-    command(folder) {
-      const program = join(folder, 'target');
-      const { status, stderr } = spawnSync('gcc', ['-O1', '-o', program, fixture('target.c'), '-lpthread']);
-      if (status !== 0) throw new Error(`gcc: ${stderr}`);
-      return [program];
-    },
+    command: (folder) => [compile(join(folder, 'target'))],
   },
   {
     id: 'jit',
     title: 'Node.js',
-    command: () => [process.execPath, fixture('jit-game.mjs')],
+    command: (folder) => [
+      process.execPath,
+      fixture('jit-game.mjs'),
+      compile(join(folder, 'target.so'), '-shared', '-fPIC'),
+    ],
   },
 ];
+
+function compile(built, ...flags) {
+  const { status, stderr } = spawnSync('gcc', ['-O1', ...flags, '-o', built, fixture('target.c')]);
+  if (status !== 0) throw new Error(`gcc: ${stderr}`);
+  return built;
+}
 
 /** One of them at work. */
 export class Target {

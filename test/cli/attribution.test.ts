@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { compileFixture } from '../support/fixtures.js';
 import { start, tell } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { clearsight, run, saidOf } from './clearsight.js';
 
 const GAME = fileURLToPath(new URL('../fixtures/jit-game.mjs', import.meta.url));
-const game = () => start('jit-game', [GAME], process.execPath);
+const library = () => compileFixture('target', ['-shared', '-fPIC'], 'target.so');
+const game = () => start('jit-game', [GAME, library()], process.execPath);
 const watch = ({ pid }: { readonly pid: number | undefined }, ...more: string[]) =>
   clearsight(['watch', '--pid', `${pid}`, '--input', 'none', '--json', ...more]);
 

@@ -5,10 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
-/** Compiles test/fixtures/NAME.c when it is newer than its build, and returns the program's path. @param flags more of gcc's */
-export function compileFixture(name: string, flags: readonly string[] = []): string {
+/**
+ * Compiles test/fixtures/NAME.c when it is newer than its build, and returns the path of what was built.
+ *
+ * @param flags more of gcc's
+ * @param built the file name of it
+ */
+export function compileFixture(name: string, flags: readonly string[] = [], built = name): string {
   const source = `${folder}${name}.c`;
-  const program = `${folder}build/${name}`;
+  const program = `${folder}build/${built}`;
   mkdirSync(`${folder}build`, { recursive: true });
   const builtMs = statSync(program, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (builtMs < statSync(source).mtimeMs) {
