@@ -51,15 +51,15 @@ export class Workers {
   }
 
   /**
-   * A worker has failed at a task: tasks wait until all have loaded again. Once for all tasks that fail meanwhile: a second
-   * recovery would end the workers that the first one starts.
+   * A worker has failed at a task: tasks wait until all have loaded again, or fail where one cannot, so that somebody says it. Once for
+   * all tasks that fail meanwhile: a second recovery would end the workers that the first one starts.
    */
   haveFailed(): void {
     if (this.isClosed) return;
     this.failures++;
     if (this.#isRecovering) return;
     this.#isRecovering = true;
-    this.ready = this.#recover().finally(() => {
+    this.ready = this.#warmUp().finally(() => {
       this.#isRecovering = false;
     });
     // The next caller gets the error; there may be none.
@@ -69,20 +69,6 @@ export class Workers {
   async close(): Promise<void> {
     this.isClosed = true;
     await endSafely(() => this.#end());
-  }
-
-  /** Tries for as long as one worker may take to start: what it lacks, such as descriptors, may be there in a moment. */
-  async #recover(): Promise<void> {
-    let waitedMs = 0;
-    for (let pauseMs = 10; ; pauseMs = Math.min(2 * pauseMs, 500)) {
-      try {
-        return await this.#warmUp();
-      } catch (error) {
-        waitedMs += pauseMs;
-        if (this.isClosed || waitedMs > this.#options.startUpMs) throw error;
-      }
-      await new Promise((resolve) => void setTimeout(resolve, pauseMs));
-    }
   }
 
   /**

@@ -116,12 +116,16 @@ test('a worker that never says that it is ready fails at the start', async () =>
   await expect(starting).rejects.toThrow('expected an answer within 200 ms, got none');
 });
 
-test('workers that end while descriptors are short: all work is done, and files that they load do not stay open', () => {
+test('workers that end while descriptors are short: work fails at once, or is done; files that they load do not stay open', () => {
   const program = fileURLToPath(new URL('fixtures/short-of-descriptors.mjs', import.meta.url));
   const limited = ['-c', 'ulimit -n 200 && exec "$0" "$1"', process.execPath, program];
-  const { done, failures, stayOpen } = JSON.parse(execFileSync('/bin/sh', limited, { encoding: 'utf8' }));
+  const { done, doneAfterwards, failures, stayOpen } = JSON.parse(
+    execFileSync('/bin/sh', limited, { encoding: 'utf8' }),
+  );
   expect(done).toBeGreaterThan(100);
-  expect(failures).toEqual([]);
+  // Never for a worker of ours that was ended, or that did not answer.
+  for (const message of failures) expect(message).toMatch(/EMFILE|Cannot find|worker exited with code: 1$/);
+  expect(doneAfterwards).toBe(4);
   expect(stayOpen).toEqual([]);
 }, 60_000);
 
