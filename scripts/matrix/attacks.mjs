@@ -76,8 +76,8 @@ export const ATTACKS = [
   { name: 'a thread in injected code', act: line('thread code') },
   { name: 'another process that has the memory open', act: holdMemory },
   {
-    name: 'scanmem, which searches the memory',
-    limit: 'it is attached for less than 100 ms, of which the kernel trace tells',
+    name: 'scanmem, attached for a moment: a scan meets it by chance',
+    limit: 'the kernel trace tells of it',
     needs: 'scanmem',
     act: scanMemory,
   },
