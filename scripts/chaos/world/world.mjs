@@ -87,7 +87,9 @@ export class World {
     const found = this.monitor.since(life.bornMs - 1, 'target-found').find(({ pid }) => pid === life.pid);
     if (found !== undefined && !life.wasHeld) {
       life.wasHeld = true;
-      this.measured.found.push(this.spells.outside(life.bornMs, found.monotonicMs));
+      // The first targets are there before the monitor is.
+      const sinceMs = Math.max(life.bornMs, this.monitor.events[0].monotonicMs);
+      this.measured.found.push(this.spells.outside(sinceMs, found.monotonicMs));
     } else if (!isInTime) this.violate(`target ${life.pid} was never held`);
   }
 
