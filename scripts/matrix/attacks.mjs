@@ -86,13 +86,13 @@ export const ATTACKS = [
     name: 'memory written by another process (`process_vm_writev`)',
     limit: 'the kernel trace alone tells of it',
     prepare: (target) => target.tell('write'),
-    act: writeFromOutside,
+    act: (target) => writeFromOutside(target),
   },
   {
     name: '`process_vm_writev`, with the kernel trace',
     prepare: (target) => target.tell('write'),
     args: TRACE,
-    act: writeFromOutside,
+    act: (target) => writeFromOutside(target),
   },
   {
     name: '`PR_SET_DUMPABLE` 0, to keep others out',
@@ -192,9 +192,8 @@ own, far = Place(ctypes.addressof(health), 4), Place(int(sys.argv[2]), 4)
 assert libc.process_vm_writev(int(sys.argv[1]), ctypes.byref(own), 1, ctypes.byref(far), 1, 0) == 4
 `;
 
-async function writeFromOutside(target) {
-  spawnSync('python3', ['-c', WRITE, String(target.pid), String(target.prepared)]);
-}
+const writeFromOutside = ({ pid, prepared }) =>
+  spawnSync('python3', ['-c', WRITE, String(pid), String(prepared)]);
 
 /** Looks for a value as a player does who wants to change it. */
 function scanMemory({ pid }) {
