@@ -55,7 +55,6 @@ export const programs = (folder) => [
     prepare: ['sh', '-c', DATABASE],
     command: ['sh', '-c', QUERIES],
     needs: `${POSTGRES}/postgres`,
-    known: 'LLVM is not recognised',
   },
   { name: 'Erlang', command: ['erl', '-noshell', '-eval', ERLANG] },
   { name: 'Java', command: ['java', source(folder, 'Busy.java', JAVA)] },

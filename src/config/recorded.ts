@@ -21,26 +21,36 @@ export const isOfTheMachine = (path: string): boolean => OF_THE_MACHINE.has(path
 export function recordedPolicy(json: unknown): ConfigInput {
   const recorded = readRecorded(json);
   const settings = Object.entries(recorded).filter(([key]) => !isOfTheMachine(key));
-  const policy = settings.map(([key, value]) => [key, key === 'memory' ? asThen(value) : value]);
+  const policy = settings.map(([key, value]) => [key, AS_THEN.get(key)?.(value) ?? value]);
   // A recording holds every setting: one of memory and none of correlation is from before there was any.
   const then = recorded.memory === undefined ? {} : { correlation: { enabled: false } };
   return { ...then, ...Object.fromEntries(policy) };
 }
 
+/** Settings as they were before some of them existed. */
+const AS_THEN = new Map<string, (settings: unknown) => unknown>([
+  ['memory', memoryThen],
+  // Hits counted for good.
+  ['hits', (hits) => (isGroup(hits) ? { forgetAfter: '24h', ...hits } : hits)],
+]);
+
 /**
  * What was recorded before there was attribution was decided without it. A recorded baseline is what its file held: a capture may come
  * from anybody, and the file that it names is not read.
  */
-function asThen(memory: unknown): unknown {
-  if (typeof memory !== 'object' || memory === null || Array.isArray(memory)) return memory;
-  const { baseline, ...settings } = memory as Readonly<Record<string, unknown>>;
+function memoryThen(memory: unknown): unknown {
+  if (!isGroup(memory)) return memory;
+  const { baseline, ...settings } = memory;
   const isHeld = baseline !== undefined && typeof baseline !== 'string';
   return { attribution: 'off', ...settings, ...(isHeld && { baseline }) };
 }
 
+const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function withUnits(value: unknown, path: string): unknown {
   if (typeof value === 'number') return DURATIONS.has(path) && value >= 0 ? `${value}ms` : value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isGroup(value)) return value;
   const prefix = path === '' ? '' : `${path}.`;
   return Object.fromEntries(
     Object.entries(value).map(([key, below]) => [key, withUnits(below, prefix + key)]),

@@ -15,6 +15,9 @@ const hits = z.strictObject({
   persistFor: duration(0, DAY)
     .prefault('0ms')
     .describe('shortest time for which memory must stay suspicious, scan after scan'),
+  forgetAfter: duration(1000, DAY)
+    .prefault('10m')
+    .describe('how long the hits on a region count when it is gone'),
   unit: z
     .enum(['scan', 'region'])
     .default('scan')

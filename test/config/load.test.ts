@@ -109,7 +109,7 @@ test('flags over environment over file over defaults, key by key', () => {
     flags: { hits: { threshold: 9 }, memory: {} },
   });
   expect(file).toBe(join(cwd, 'clearsight.config.json'));
-  expect(config.hits).toEqual({ threshold: 9, persistFor: 1000, unit: 'scan' });
+  expect(config.hits).toEqual({ ...defaults.hits, threshold: 9, persistFor: 1000 });
   expect(config.memory).toEqual({ ...defaults.memory, interval: 2000, reader: 'text' });
   expect(config.target).toEqual(['a', 'b']);
 });
@@ -154,13 +154,27 @@ test('numbers are milliseconds in a recording, and nowhere over it', () => {
 
 test('of a recording, what decides is taken over, and nothing of the machine that recorded', () => {
   const pool = { threads: 64, queue: 100_000, deadline: 600_000 };
-  const base = { pool, logDir: '/tmp/theirs', record: 'theirs.ndjson', hits: { threshold: 5 } };
+  const base = {
+    pool,
+    logDir: '/tmp/theirs',
+    record: 'theirs.ndjson',
+    hits: { threshold: 5, forgetAfter: 60_000 },
+  };
   const { config } = load({ base, flags: { pool: { threads: 2 } } });
   expect(config).toEqual({
     ...defaults,
-    hits: { ...defaults.hits, threshold: 5 },
+    hits: { ...defaults.hits, threshold: 5, forgetAfter: 60_000 },
     pool: { ...defaults.pool, threads: 2 },
   });
+});
+
+test('what was recorded when hits counted for good is judged so', () => {
+  const forgetAfter = (hits: object, more = {}) =>
+    load({ base: { memory: {}, hits }, ...more }).config.hits.forgetAfter;
+  expect(forgetAfter({ threshold: 3 })).toBe(24 * 3_600_000);
+  expect(forgetAfter({ forgetAfter: 5000 })).toBe(5000);
+  expect(forgetAfter({}, { flags: { hits: { forgetAfter: '2s' } } })).toBe(2000);
+  expect(load({}).config.hits.forgetAfter).toBe(600_000);
 });
 
 test('what was recorded before there was attribution is judged without it', () => {

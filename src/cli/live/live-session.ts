@@ -20,7 +20,7 @@ import { type LiveSources, openLiveSources } from '../../library/live-sources.js
 import type { Outcome } from '../../library/outcome.js';
 import { liveStamper } from '../../library/session-of.js';
 import { StatusLine } from '../../outlets/status-line.js';
-import { hitThreshold } from '../../pipeline/escalate/memory/hit-threshold.js';
+import { hitRules } from '../../pipeline/escalate/memory/hit-rules.js';
 import type { SourceRecord } from '../../records/record.js';
 import type { EventParts, Stamper } from '../../records/stamper.js';
 import { monotonicNowMs } from '../../sources/clock.js';
@@ -213,4 +213,4 @@ const beats = ({ heartbeat }: Config): Observable<unknown> => (heartbeat === 0 ?
 
 /** Hits on one process that make a verdict; a recording makes none. */
 const thresholdOf = ({ config, capturesOnly = false }: LiveSessionOptions): number | undefined =>
-  capturesOnly ? undefined : hitThreshold(config);
+  capturesOnly ? undefined : hitRules(config).threshold;

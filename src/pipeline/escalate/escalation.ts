@@ -167,8 +167,7 @@ export class Escalation {
     if (key !== null && held === undefined) return [];
     if ('fact' in record) {
       held?.evidence.stopStanding(record.fact);
-      const hits = held?.hits.get(record.fact);
-      if (hits !== undefined) hits.suspiciousNow = 0;
+      held?.hits.get(record.fact)?.lookAway();
     }
     return this.#couldNotTell.onUnjudged(record, held, reason);
   }

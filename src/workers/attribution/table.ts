@@ -5,6 +5,7 @@ export { libffi } from './runtimes/libffi.js';
 export { luajit } from './runtimes/luajit.js';
 export { mono } from './runtimes/mono.js';
 export { php } from './runtimes/php.js';
+export { postgresql } from './runtimes/postgresql.js';
 export { qemu } from './runtimes/qemu.js';
 export { sljit } from './runtimes/sljit.js';
 export { spidermonkey } from './runtimes/spidermonkey.js';

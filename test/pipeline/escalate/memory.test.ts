@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FailureReason, SourceRecord } from '../../../src/records/record.js';
-import { scan } from '../support/judgements.js';
+import { processFinding, scan } from '../support/judgements.js';
 import { found, gone, keyOf, regions, unchanged } from '../support/records.js';
 import { newStamper } from '../support/stamper.js';
 import { decide, events, kinds, line, verdictsOf } from './support.js';
@@ -77,6 +77,53 @@ test('memory that comes and goes does not persist, however often; what stays doe
   const staying = [scan(1, 60_000), unchanged(1, 60_499, 3, 60_010), unchanged(1, 60_500)];
   expect(verdictsOf(events(config, found(1), ...flashes, ...staying))).toMatchObject([
     { time: 60_500, details: { hits: 185, persistedMs: 500, hitsInSpell: 5 } },
+  ]);
+});
+
+test('hits on memory that is gone count for ten minutes; those on memory that stays count for good', () => {
+  const clean = (time: number) => ({ record: regions(1, time), judgement: { suspicious: 0, findings: [] } });
+  const again = (time: number) =>
+    verdictsOf(events({}, found(1), scan(1, 0), unchanged(1, 100), clean(200), scan(1, time)));
+  expect(again(600_100).map(({ time }) => time)).toEqual([600_100]);
+  expect(again(600_101)).toEqual([]);
+  const other = [scan(1, 600_101, 1, 99), unchanged(1, 600_200)];
+  expect(verdictsOf(events({}, found(1), scan(1, 0), unchanged(1, 100), clean(200), ...other))).toEqual([]);
+  // It was there all the time, though nobody read it.
+  const staying = events({}, found(1), scan(1, 0), unchanged(1, 100), unchanged(1, 900_000));
+  expect(verdictsOf(staying).map(({ time }) => time)).toEqual([900_000]);
+  const longer = { hits: { forgetAfter: '1h' } };
+  const late = events(longer, found(1), scan(1, 0), unchanged(1, 100), clean(200), scan(1, 3_600_100));
+  expect(verdictsOf(late)).toHaveLength(1);
+});
+
+test.each([
+  ['high', 3, ['1', '2', '3']],
+  ['medium', 5, ['0.67', '1.33', '2', '2.67', '3.33']],
+  ['low', 9, ['0.33', '0.67', '1', '1.33', '1.67', '2', '2.33', '2.67', '3']],
+] as const)('hits of %s severity: it takes %s', (severity, count, shown) => {
+  const finding = processFinding({ severity });
+  const seen = { record: regions(1, 1), judgement: { suspicious: 1, findings: [finding] } };
+  const [before, after] = [count - 1, count].map((scans) =>
+    events({}, found(1), seen, unchanged(1, scans, scans - 1, 2)),
+  );
+  expect(verdictsOf(before ?? [])).toEqual([]);
+  expect(verdictsOf(after ?? [])).toMatchObject([{ details: { hits: Number(shown.at(-1)), threshold: 3 } }]);
+  expect(after?.flatMap(({ kind, message }) => (kind === 'hit' ? [message.split(' hit ')[1]] : []))).toEqual(
+    shown.map((hits) => `${hits} of 3`),
+  );
+});
+
+test('a verdict tells of each region how long and how often it was seen, and of none that was forgotten', () => {
+  const clean = { record: regions(1, 20), judgement: { suspicious: 0, findings: [] } };
+  const all = [scan(1, 10, 1, 99), clean, scan(1, 900_000), unchanged(1, 900_100), scan(1, 900_200, 2)];
+  expect(verdictsOf(events({}, found(1), ...all))).toMatchObject([
+    {
+      details: { hits: 3 },
+      findings: [
+        { startAddress: '0x10000', figures: { bytes: 4096, seenForMs: 200, scans: 3 } },
+        { startAddress: '0x11000', figures: { bytes: 4096, seenForMs: 0, scans: 1 } },
+      ],
+    },
   ]);
 });
 

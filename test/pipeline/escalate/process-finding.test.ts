@@ -21,7 +21,7 @@ test('a finding about the process warns in its words, with its figures, and coun
     pid: 1,
     process: 'game1',
     status: 'suspicious',
-    findings: [{ kind: 'process', detector: 'made-up', severity: 'medium', figures: { threads: 9 } }],
+    findings: [{ kind: 'process', detector: 'made-up', severity: 'high', figures: { threads: 9 } }],
   });
 });
 

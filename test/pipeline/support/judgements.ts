@@ -27,7 +27,7 @@ export const suspicious = (count: number, page = 16): Judgement => ({
 export const processFinding = (parts: Partial<ProcessFinding> = {}): ProcessFinding => ({
   kind: 'process',
   detector: 'made-up',
-  severity: 'medium',
+  severity: 'high',
   maturity: 'stable',
   words: 'it has 9 threads that nobody knows',
   figures: { threads: 9 },

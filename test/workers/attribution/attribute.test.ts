@@ -32,6 +32,7 @@ const MAPS: Record<string, readonly string[]> = {
   firefox: ['spidermonkey'],
   gjs: ['spidermonkey', 'libffi'],
   erlang: ['erlang'],
+  postgresql: ['postgresql'],
   wine: ['wine'],
   'wine-drivers': ['wine', 'wine-drivers'],
   'wine-explorer': ['wine', 'wine-proxies'],

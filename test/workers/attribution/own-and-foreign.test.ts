@@ -37,6 +37,19 @@ test('Wine: what lies behind the header of an image may not be writable, nor may
   expect(known({ startAddress: text.startAddress - 0x1000n })).toBeUndefined();
 });
 
+test('PostgreSQL: a second region, one that is large or may be written to are foreign, and a page in other programs with LLVM', () => {
+  const map = mapOf('postgresql');
+  const files = map.filter(({ backing }) => !isMemory(backing));
+  expect(explain([...files, memoryAt(FOREIGN, MIB, 'r-xp')]).filter(Boolean)).toEqual(['postgresql']);
+  expect(explain([...map, memoryAt(FOREIGN, 4096)]).filter(Boolean)).toEqual(['postgresql']);
+  expect(explain([...map, memoryAt(FOREIGN, 4096)]).at(-1)).toBeUndefined();
+  expect(explain([...map, memoryAt(FOREIGN, 4096, 'r-xp')]).filter(Boolean)).toEqual([]);
+  expect(explain([...files, memoryAt(FOREIGN, MIB + 4096, 'r-xp')]).filter(Boolean)).toEqual([]);
+  const elsewhere = map.filter(({ name }) => !name.endsWith('/llvmjit.so'));
+  expect(elsewhere.some(({ name }) => name.includes('/libLLVM'))).toBe(true);
+  expect(explain(elsewhere).filter(Boolean)).toEqual([]);
+});
+
 const LOW = 0x100_0000;
 
 test.each<[string, string, [start: number, bytes: number, permissions: string], number]>([

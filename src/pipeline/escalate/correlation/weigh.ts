@@ -1,9 +1,6 @@
 import type { Module } from '../../../records/event.js';
-import type { Severity } from '../../../records/finding.js';
+import { WEIGHTS } from '../severity-weights.js';
 import type { Evidence } from './evidence-set.js';
-
-/** What a finding weighs, by its severity. */
-export const WEIGHTS: Readonly<Record<Severity, number>> = { low: 1, medium: 2, high: 3 };
 
 export const weightOf = ({ finding }: Pick<Evidence, 'finding'>): number => WEIGHTS[finding.severity];
 

@@ -3,19 +3,13 @@ import type { Milliseconds } from '../../../records/time.js';
 import type { Explained, Judgement } from '../../../workers/messages.js';
 import { fitToShow } from '../fit-to-show.js';
 import { RateLimit } from '../rate-limit.js';
-import { RecentSet } from '../recent-set.js';
+import type { HitRules } from './hit-rules.js';
+import { KnownThings, type SuspiciousThing } from './known-things.js';
 
 /** Findings that a verdict carries. */
 const MAX_FINDINGS = 32;
 /** Warnings about regions and hits that one process may cause in a second; the rest is in the summary. */
 const WARNINGS_A_SECOND = 50;
-const MAX_REMEMBERED = 1024;
-
-/** One suspicious thing, named by its first finding, with every detector's finding on it. */
-export interface SuspiciousThing {
-  readonly finding: Finding;
-  readonly findings: readonly Finding[];
-}
 
 /** What was not shown one by one. */
 export interface Unshown {
@@ -25,29 +19,67 @@ export interface Unshown {
 
 /** What is known of the suspicious memory of one process, as far as detectors of one pace tell. */
 export class MemoryHits {
+  /** All hits, those that count no more included. */
   count = 0;
+  readonly things: KnownThings;
   /** The present spell of suspicious memory: it ends with a reading that finds none. */
   spell: { firstTime: Milliseconds; hits: number } | undefined;
   /** Suspicious regions and other things of the newest reading: what one more unchanged reading sees again. */
   suspiciousNow = 0;
-  /** The newest findings, oldest first, at most MAX_FINDINGS. */
-  findings: readonly Finding[] = [];
   /** What was not shown since the last summary. */
   readonly unshown = { hits: 0, regions: 0, dueTime: Number.POSITIVE_INFINITY };
   readonly warnings = new RateLimit(WARNINGS_A_SECOND);
-  readonly #seen = new RecentSet(MAX_REMEMBERED);
+  /** The newest things, oldest first, with at most MAX_FINDINGS findings. */
+  #newest: readonly { readonly key: string; readonly finding: Finding }[] = [];
   /** Runtimes of which it was said that memory is theirs. */
   readonly #runtimes = new Set<string>();
 
-  /** Takes in a new judgement and gives what was not seen before, fit to be shown. */
-  look({ suspicious, findings }: Judgement): readonly SuspiciousThing[] {
+  constructor(rules: HitRules) {
+    this.things = new KnownThings(rules);
+  }
+
+  /** Takes in a new judgement and gives what was not known before, fit to be shown. */
+  look({ suspicious, findings }: Judgement, time: Milliseconds): readonly SuspiciousThing[] {
     this.suspiciousNow = suspicious;
     if (suspicious === 0) this.spell = undefined;
-    const fresh = group(findings.map(fitToShow)).filter(({ finding }) => this.#seen.add(thingKey(finding)));
+    // First: what comes back after that time is new.
+    this.things.forget(time);
+    const fresh = this.things.look(group(findings.map(fitToShow)), time);
     if (fresh.length > 0) {
-      this.findings = [...this.findings, ...fresh.flatMap((thing) => thing.findings)].slice(-MAX_FINDINGS);
+      const newer = fresh.flatMap((thing) => thing.findings.map((finding) => ({ key: thing.key, finding })));
+      this.#newest = [...this.#newest, ...newer].slice(-MAX_FINDINGS);
     }
     return fresh;
+  }
+
+  /**
+   * Counts scans in a row that saw what is there.
+   *
+   * @returns how many hits there were, the points before them and the spell that they belong to; undefined when there were none
+   */
+  see(firstTime: Milliseconds, time: Milliseconds, scans: number) {
+    this.things.forget(firstTime);
+    const before = this.things.points;
+    const added = this.things.count(time, scans, this.suspiciousNow);
+    if (added === 0) return undefined;
+    this.count += added;
+    this.spell ??= { firstTime, hits: 0 };
+    this.spell.hits += added;
+    return { added, before, spell: this.spell };
+  }
+
+  /** Nobody could judge a reading: what it held is neither clean nor a hit. */
+  lookAway(): void {
+    this.suspiciousNow = 0;
+    this.things.lookAway();
+  }
+
+  /** The newest findings whose hits count, oldest first, with how long and how often each was seen. */
+  get findings(): readonly Finding[] {
+    return this.#newest.flatMap(({ key, finding }) => {
+      const standing = this.things.standingOf(key);
+      return standing === undefined ? [] : [{ ...finding, figures: { ...finding.figures, ...standing } }];
+    });
   }
 
   /** What a judgement explains by runtimes that were not known of this process. */
@@ -73,7 +105,6 @@ export class MemoryHits {
   }
 }
 
-/** What makes a region the same thing when it is seen again: its place, permissions and name. */
 function thingKey(finding: Finding): string {
   if (finding.kind !== 'region') return `${finding.kind} ${finding.detector} ${finding.words}`;
   const { startAddress, endAddress, permissions, name } = finding;
@@ -82,11 +113,11 @@ function thingKey(finding: Finding): string {
 
 /** By thing, in the order of first sight. */
 function group(findings: readonly Finding[]): SuspiciousThing[] {
-  const things = new Map<string, { finding: Finding; findings: Finding[] }>();
+  const things = new Map<string, { key: string; finding: Finding; findings: Finding[] }>();
   for (const finding of findings) {
     const key = thingKey(finding);
     const known = things.get(key);
-    if (known === undefined) things.set(key, { finding, findings: [finding] });
+    if (known === undefined) things.set(key, { key, finding, findings: [finding] });
     else known.findings.push(finding);
   }
   return [...things.values()];

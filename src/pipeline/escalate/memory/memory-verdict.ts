@@ -12,8 +12,9 @@ import type { Reading, SubjectVerdict } from '../subject.js';
 import type { Verdicts } from '../verdicts.js';
 import { sayDenied, sayPartlyDenied } from './denied-facts.js';
 import { sayExplained } from './explained.js';
-import { hitThreshold } from './hit-threshold.js';
-import { MemoryHits, type SuspiciousThing, type Unshown } from './memory-hits.js';
+import { type HitRules, hitRules, inHits, POINTS_A_HIT } from './hit-rules.js';
+import type { SuspiciousThing } from './known-things.js';
+import { MemoryHits, type Unshown } from './memory-hits.js';
 import { noticesOf } from './notices.js';
 
 /** A scan that failed, of one process or of all. */
@@ -26,8 +27,7 @@ export interface ScanFailure {
 /** Counts hits and decides about memory. */
 export class MemoryVerdict implements SubjectVerdict {
   readonly #isStrict: boolean;
-  readonly #threshold: number;
-  readonly #persistForMs: Milliseconds;
+  readonly #rules: HitRules;
 
   constructor(
     private readonly config: Config,
@@ -35,20 +35,19 @@ export class MemoryVerdict implements SubjectVerdict {
     private readonly counters: Counters,
   ) {
     this.#isStrict = config.profile === 'strict';
-    this.#threshold = hitThreshold(config);
-    this.#persistForMs = this.#isStrict ? 0 : config.hits.persistFor;
+    this.#rules = hitRules(config);
   }
 
   /** The monitor's own memory is nobody's target. */
   onReading(held: Held | null, reading: Reading, judgement: Judgement | undefined): Decision[] {
     if (held === null) return [];
     held.errors.last = undefined;
-    const hits = hitsOf(held, reading.fact);
+    const hits = this.#hitsOf(held, reading.fact);
     const notices = noticesOf(held, reading, this.config);
     const decisions = notices.flatMap((parts) => this.#say(held, reading.time, parts));
     if (judgement !== undefined) decisions.push(...this.#onJudgement(held, hits, reading.time, judgement));
     const isPaced = reading.kind === 'unchanged' || reading.prompted === undefined;
-    if (hits.suspiciousNow > 0 && isPaced) decisions.push(...this.#onHits(held, hits, reading));
+    if (isPaced) decisions.push(...this.#onScans(held, hits, reading));
     const unshown = hits.takeSummary(reading.time);
     if (unshown !== undefined) decisions.push(this.#summary(held, hits, reading.time, unshown));
     return decisions;
@@ -102,7 +101,7 @@ export class MemoryVerdict implements SubjectVerdict {
     const explained = hits
       .explain(judgement)
       .flatMap((one) => this.#say(held, time, sayExplained(held, one)));
-    const warnings = hits.look(judgement).flatMap((thing) => {
+    const warnings = hits.look(judgement, time).flatMap((thing) => {
       if (hits.warnings.allows(time)) return [this.#warning(held, time, thing)];
       hits.suppress(summaryTime(held, time), { regions: 1 });
       return [];
@@ -110,30 +109,31 @@ export class MemoryVerdict implements SubjectVerdict {
     return [...explained, ...warnings];
   }
 
-  #onHits(held: Held, hits: MemoryHits, reading: Reading): Decision[] {
+  #onScans(held: Held, hits: MemoryHits, reading: Reading): Decision[] {
     const { time } = reading;
     const { firstTime, count } = reading.kind === 'unchanged' ? reading : { firstTime: time, count: 1 };
-    const added = this.config.hits.unit === 'region' ? count * hits.suspiciousNow : count;
-    const before = hits.count;
-    hits.count += added;
-    hits.spell ??= { firstTime, hits: 0 };
-    hits.spell.hits += added;
+    const seen = hits.see(firstTime, time, count);
+    if (seen === undefined) return [];
+    const { added, before, spell } = seen;
     this.counters.hits += added;
     const decisions: Decision[] = [];
-    // In the strict profile one hit decides, and everything executable is a hit: there is nothing to count.
+    const { points } = hits.things;
+    const thresholdPoints = this.#rules.threshold * POINTS_A_HIT;
+    // In the strict profile one hit decides: there is nothing to count.
     if (!this.#isStrict) {
-      const below = held.isDecided ? 0 : Math.min(added, Math.max(0, this.#threshold - before));
+      const pointsEach = (points - before) / added;
+      const below = held.isDecided ? 0 : Math.min(added, Math.ceil((thresholdPoints - before) / pointsEach));
       let shown = 0;
       while (shown < below && hits.warnings.allows(time))
-        decisions.push(this.#hit(held, time, before + ++shown));
+        decisions.push(this.#hit(held, time, before + ++shown * pointsEach));
       if (added > shown) hits.suppress(summaryTime(held, time), { hits: added - shown });
     }
-    const spell = { persistedMs: time - hits.spell.firstTime, hitsInSpell: hits.spell.hits };
-    if (hits.count < this.#threshold || spell.persistedMs < this.#persistForMs) return decisions;
-    return [...decisions, ...this.#decide(held, hits, reading, spell)];
+    const persistedMs = time - spell.firstTime;
+    if (points < thresholdPoints || persistedMs < this.#rules.persistForMs) return decisions;
+    return [...decisions, ...this.#decide(held, hits, reading, { persistedMs, hitsInSpell: spell.hits })];
   }
 
-  #decide(held: Held, { count, findings }: MemoryHits, { time, fact }: Reading, spell: object): Decision[] {
+  #decide(held: Held, { things, findings }: MemoryHits, { time, fact }: Reading, spell: object): Decision[] {
     const { code = 'FI-MEM-001' } = FACTS[fact];
     return this.verdicts.about(held, time, {
       code,
@@ -141,7 +141,7 @@ export class MemoryVerdict implements SubjectVerdict {
       reason: code === 'FI-MEM-001' ? texts.REASONS.memory : texts.asReason(code),
       ...(this.#isStrict && { message: texts.terminatingStrict(held.info.pid) }),
       findings,
-      details: { hits: count, threshold: this.#threshold, ...spell },
+      details: { hits: inHits(things.points), threshold: this.#rules.threshold, ...spell },
     });
   }
 
@@ -175,13 +175,15 @@ export class MemoryVerdict implements SubjectVerdict {
     return this.#event(held, time, { ...parts, kind: 'region', message, details });
   }
 
-  #hit(held: Held, time: Milliseconds, count: number): Decision {
+  #hit(held: Held, time: Milliseconds, points: number): Decision {
+    const { threshold } = this.#rules;
+    const hits = inHits(points);
     return this.#event(held, time, {
       kind: 'hit',
       level: 'WARNING',
-      message: texts.hit(held.name, held.info.pid, count, this.#threshold),
+      message: texts.hit(held.name, held.info.pid, hits, threshold),
       status: 'suspicious',
-      details: { hits: count, threshold: this.#threshold },
+      details: { hits, threshold },
     });
   }
 
@@ -193,6 +195,12 @@ export class MemoryVerdict implements SubjectVerdict {
       status: 'suspicious',
       details: { ...unshown, hitsInAll: hits.count },
     });
+  }
+
+  #hitsOf(held: Held, fact: FactId): MemoryHits {
+    const hits = held.hits.get(fact) ?? new MemoryHits(this.#rules);
+    held.hits.set(fact, hits);
+    return hits;
   }
 
   #say(held: Held, time: Milliseconds, parts: EventPartsWithout<'module'> | undefined): Decision[] {
@@ -208,11 +216,3 @@ export class MemoryVerdict implements SubjectVerdict {
 /** When what is not shown from now on is summed up: soon, but seldom behind a verdict, which has told what matters. */
 const summaryTime = ({ isDecided }: Held, time: Milliseconds): Milliseconds =>
   time + (isDecided ? 60_000 : 1000);
-
-function hitsOf(held: Held, fact: FactId): MemoryHits {
-  const known = held.hits.get(fact);
-  if (known !== undefined) return known;
-  const hits = new MemoryHits();
-  held.hits.set(fact, hits);
-  return hits;
-}
