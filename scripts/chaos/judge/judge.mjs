@@ -8,6 +8,8 @@ import { median } from './resources.mjs';
 const END_MS = 30_000;
 /** Clicks that a frozen disk or a blind moment held up are judged this much later. */
 const LATE_MS = 2_000;
+/** For so long warnings may agree with others (`correlation.window`). */
+const CORRELATION_MS = 60_000 + LATE_MS;
 
 /** Ends the monitor and prints what held. Resolves with whether everything did. */
 export async function judge(world, resources) {
@@ -68,16 +70,18 @@ export async function judge(world, resources) {
 
 /** Targets that ended, not by us, without a verdict about them that fits what was done to them. */
 function unexplained({ history, monitor, clicking }) {
-  const wasClicked = ({ bornMs, exitedMs }) =>
-    clicking.some(({ from, to }) => bornMs < to + LATE_MS && from < exitedMs);
+  const wasClicked = ({ bornMs, exitedMs }, forMs = LATE_MS) =>
+    clicking.some(({ from, to }) => bornMs < to + forMs && from < exitedMs);
   return history
     .filter((life) => !life.isAlive && !life.endedByUs)
     .filter((life) => {
+      const wasTouched = life.injectedMs !== undefined || life.tracedMs !== undefined;
       const evidence = {
         'FI-MEM-001': life.injectedMs !== undefined,
         'FI-DBG-001': life.tracedMs !== undefined,
         'FI-INP-001': wasClicked(life),
-        'FI-COR-001': wasClicked(life) && (life.injectedMs !== undefined || life.tracedMs !== undefined),
+        // A click counts for targets that are born later, too, as long as it may agree with what is done to them.
+        'FI-COR-001': wasTouched && wasClicked(life, CORRELATION_MS),
       };
       const verdicts = monitor
         .since(life.bornMs, 'verdict')
