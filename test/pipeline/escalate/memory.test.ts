@@ -96,6 +96,16 @@ test('hits on memory that is gone count for ten minutes; those on memory that st
   expect(verdictsOf(late)).toHaveLength(1);
 });
 
+test.each([Number.POSITIVE_INFINITY, Number.NaN, 400])(
+  'a capture may say that scans began at %s, after they ended: nothing is forgotten for it',
+  (firstTime) => {
+    const clean = { record: regions(1, 200), judgement: { suspicious: 0, findings: [] } };
+    const odd = unchanged(1, 300, 1, firstTime);
+    const all = [scan(1, 0), unchanged(1, 100), clean, odd, scan(1, 400)];
+    expect(verdictsOf(events({}, found(1), ...all)).map(({ time }) => time)).toEqual([400]);
+  },
+);
+
 test.each([
   ['high', 3, ['1', '2', '3']],
   ['medium', 5, ['0.67', '1.33', '2', '2.67', '3.33']],

@@ -72,15 +72,15 @@ export class KnownThings {
     this.#present = [];
   }
 
-  /** Drops the hits of what has been gone for so long. */
+  /** Drops the hits of what has been gone for so long. A time that is none, as a capture may hold, drops nothing. */
   forget(time: Milliseconds): void {
     const since = time - this.rules.forgetAfterMs;
     for (const [key, { isPresent, lastTime, points }] of this.#known) {
-      if (isPresent || lastTime >= since) break;
+      if (isPresent || !(lastTime < since)) break;
       this.#known.delete(key);
       this.#points -= points;
     }
-    if (this.#unnamed.lastTime >= since) return;
+    if (!(this.#unnamed.lastTime < since)) return;
     this.#points -= this.#unnamed.points;
     this.#unnamed.points = 0;
   }

@@ -58,7 +58,8 @@ export class MemoryHits {
    * @returns how many hits there were, the points before them and the spell that they belong to; undefined when there were none
    */
   see(firstTime: Milliseconds, time: Milliseconds, scans: number) {
-    this.things.forget(firstTime);
+    // A capture may hold any time as the first one.
+    this.things.forget(Math.min(firstTime, time));
     const before = this.things.points;
     const added = this.things.count(time, scans, this.suspiciousNow);
     if (added === 0) return undefined;
