@@ -1,3 +1,4 @@
+import type { FactId } from '../../../facts/facts.js';
 import type { Finding } from '../../../records/finding.js';
 import type { Milliseconds } from '../../../records/time.js';
 import type { Explained, Judgement } from '../../../workers/messages.js';
@@ -105,6 +106,23 @@ export class MemoryHits {
     return { hits, regions };
   }
 }
+
+/** What is known, if anything was ever found: most processes leave nothing to remember, and there may be hundreds. */
+export function hitsOf(
+  held: { readonly hits: Map<FactId, MemoryHits> },
+  fact: FactId,
+  judgement: Judgement | undefined,
+  rules: HitRules,
+): MemoryHits | undefined {
+  const known = held.hits.get(fact);
+  if (known !== undefined || judgement === undefined || foundNothing(judgement)) return known;
+  const hits = new MemoryHits(rules);
+  held.hits.set(fact, hits);
+  return hits;
+}
+
+const foundNothing = ({ suspicious, findings, explained = [] }: Judgement): boolean =>
+  suspicious === 0 && findings.length === 0 && explained.length === 0;
 
 function thingKey(finding: Finding): string {
   if (finding.kind !== 'region') return `${finding.kind} ${finding.detector} ${finding.words}`;

@@ -1,5 +1,5 @@
 import type { Config } from '../../../config/schema.js';
-import { FACTS, type FactId } from '../../../facts/facts.js';
+import { FACTS } from '../../../facts/facts.js';
 import type { FailureReason, ProbeFailed } from '../../../records/record.js';
 import type { EventPartsWithout } from '../../../records/stamper.js';
 import type { Milliseconds } from '../../../records/time.js';
@@ -14,7 +14,7 @@ import { sayDenied, sayPartlyDenied } from './denied-facts.js';
 import { sayExplained } from './explained.js';
 import { type HitRules, hitRules, inHits, POINTS_A_HIT } from './hit-rules.js';
 import type { SuspiciousThing } from './known-things.js';
-import { MemoryHits, type Unshown } from './memory-hits.js';
+import { hitsOf, type MemoryHits, type Unshown } from './memory-hits.js';
 import { noticesOf } from './notices.js';
 
 /** A scan that failed, of one process or of all. */
@@ -42,9 +42,10 @@ export class MemoryVerdict implements SubjectVerdict {
   onReading(held: Held | null, reading: Reading, judgement: Judgement | undefined): Decision[] {
     if (held === null) return [];
     held.errors.last = undefined;
-    const hits = this.#hitsOf(held, reading.fact);
     const notices = noticesOf(held, reading, this.config);
     const decisions = notices.flatMap((parts) => this.#say(held, reading.time, parts));
+    const hits = hitsOf(held, reading.fact, judgement, this.#rules);
+    if (hits === undefined) return decisions;
     if (judgement !== undefined) decisions.push(...this.#onJudgement(held, hits, reading.time, judgement));
     const isPaced = reading.kind === 'unchanged' || reading.prompted === undefined;
     if (isPaced) decisions.push(...this.#onScans(held, hits, reading));
@@ -195,12 +196,6 @@ export class MemoryVerdict implements SubjectVerdict {
       status: 'suspicious',
       details: { ...unshown, hitsInAll: hits.count },
     });
-  }
-
-  #hitsOf(held: Held, fact: FactId): MemoryHits {
-    const hits = held.hits.get(fact) ?? new MemoryHits(this.#rules);
-    held.hits.set(fact, hits);
-    return hits;
   }
 
   #say(held: Held, time: Milliseconds, parts: EventPartsWithout<'module'> | undefined): Decision[] {
