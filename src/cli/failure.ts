@@ -2,6 +2,9 @@ import { CommanderError } from 'commander';
 import { ClearSightError } from '../errors/errors.js';
 import { EXIT } from './exit-codes.js';
 
+/** What the system says when it has no more of something: no fault of the program. */
+const USED_UP: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
 /** Prints one line on stderr that says what went wrong, and returns the exit code for it. */
 export function reportFailure(error: unknown): number {
   // Commander has already said what was expected (or printed the help that was asked for).
@@ -10,8 +13,13 @@ export function reportFailure(error: unknown): number {
     process.stderr.write(`clearsight: ${error.message} [${error.code}]\n`);
     return error.exitCode;
   }
-  if ((error as NodeJS.ErrnoException)?.syscall === 'uv_cwd') {
+  const { syscall, code, message } = (error ?? {}) as NodeJS.ErrnoException;
+  if (syscall === 'uv_cwd') {
     process.stderr.write('clearsight: expected a working directory, got one that was deleted\n');
+    return EXIT.failure;
+  }
+  if (code !== undefined && USED_UP.has(code)) {
+    process.stderr.write(`clearsight: cannot go on: ${message}\n`);
     return EXIT.failure;
   }
   process.stderr.write(

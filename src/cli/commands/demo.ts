@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { runDemo } from '../demo/demo.js';
 import { withExamples } from '../examples.js';
 import { addOptions, PRINT_OPTIONS } from '../options/option-table.js';
 import { openPrinting, type PrintFlags } from '../terminal/printing.js';
@@ -11,6 +10,7 @@ export function demoCommand(): Command {
   );
   withExamples(command, [['clearsight demo', 'needs no display and no root']]);
   return addOptions(command, PRINT_OPTIONS).action(async (flags: PrintFlags) => {
+    const { runDemo } = await import('../demo/demo.js');
     process.exitCode = await runDemo(openPrinting(flags));
   });
 }

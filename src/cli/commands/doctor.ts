@@ -1,6 +1,4 @@
 import { Command } from 'commander';
-import { checkUp } from '../doctor/check-up.js';
-import { formatChecks } from '../doctor/format-checks.js';
 import type { TargetFlags } from '../doctor/target-checks.js';
 import { withExamples } from '../examples.js';
 import { EXIT } from '../exit-codes.js';
@@ -32,6 +30,8 @@ export function doctorCommand(): Command {
     .option('--log-dir <dir>', 'folder for the log files', LIVE_DEFAULTS.logDir)
     .option('--json', 'print the checks as JSON')
     .action(async ({ json, ...flags }: DoctorFlags) => {
+      const { checkUp } = await import('../doctor/check-up.js');
+      const { formatChecks } = await import('../doctor/format-checks.js');
       const checks = await checkUp(flags);
       process.stdout.write(
         json ? `${JSON.stringify(checks)}\n` : formatChecks(checks, useColor(process.stdout)),

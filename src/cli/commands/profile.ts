@@ -1,6 +1,4 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { formatProfile } from '../../profile/format.js';
-import { runProfile } from '../../profile/profile.js';
 import { keepMemoryFlat } from '../engine.js';
 import { withExamples } from '../examples.js';
 import { millisecondsOption, shareOption } from '../options/values.js';
@@ -51,6 +49,8 @@ export function profileCommand(): Command {
     .option('--json', 'print the report as JSON')
     .action(async ({ duration, json, ...options }: ProfileFlags) => {
       keepMemoryFlat();
+      const { formatProfile } = await import('../../profile/format.js');
+      const { runProfile } = await import('../../profile/profile.js');
       const report = await runProfile({ ...options, seconds: duration / 1000 });
       process.stdout.write(json ? `${JSON.stringify(report)}\n` : formatProfile(report));
     });

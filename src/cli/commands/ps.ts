@@ -2,8 +2,6 @@ import { Command } from 'commander';
 import { withExamples } from '../examples.js';
 import { addOptions, LIVE_DEFAULTS } from '../options/option-table.js';
 import type { PolicyFlags } from '../options/policy-options.js';
-import { formatProcesses } from '../processes/format-processes.js';
-import { surveyProcesses } from '../processes/survey.js';
 import { useColor } from '../terminal/output.js';
 import { printLines } from '../terminal/print-lines.js';
 
@@ -22,6 +20,8 @@ export function psCommand(): Command {
   return addOptions(command, ['profile', 'config'], LIVE_DEFAULTS)
     .option('--json', 'print each process as JSON, one a line')
     .action(async (text = '', { json, ...flags }: PolicyFlags & { json?: boolean }) => {
+      const { formatProcesses } = await import('../processes/format-processes.js');
+      const { surveyProcesses } = await import('../processes/survey.js');
       const looks = await surveyProcesses(flags, ({ encodeName }) => {
         const wanted = encodeName(text);
         return (_, { shortName, executable }) => shortName.includes(wanted) || executable.includes(wanted);

@@ -3,7 +3,6 @@ import { withExamples } from '../examples.js';
 import { addOptions, PRINT_OPTIONS, REPLAY_DEFAULTS, REPLAY_SETTINGS } from '../options/option-table.js';
 import type { PolicyFlags } from '../options/policy-options.js';
 import { speedOption } from '../options/values.js';
-import { replayCapture } from '../replay/replay-session.js';
 import { openPrinting, type PrintFlags } from '../terminal/printing.js';
 
 interface ReplayFlags extends PolicyFlags, PrintFlags {
@@ -26,6 +25,7 @@ export function replayCommand(): Command {
   return addOptions(command, [...REPLAY_SETTINGS, ...PRINT_OPTIONS], REPLAY_DEFAULTS)
     .option('--speed <factor>', '1 for real time, 0 for as fast as possible', speedOption, 0)
     .action(async (file: string, flags: ReplayFlags) => {
+      const { replayCapture } = await import('../replay/replay-session.js');
       process.exitCode = await replayCapture(file, flags, {
         speed: flags.speed,
         printing: openPrinting(flags),

@@ -1,14 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
-import { NEVER, Subject } from 'rxjs';
+import { NEVER } from 'rxjs';
 import { ClearSightError } from '../../../errors/errors.js';
-import type { Launched } from '../../../sources/process/launched.js';
-import { loadPlatform } from '../../../sources/process/load-platform.js';
 import { withExamples } from '../../examples.js';
-import { EXIT } from '../../exit-codes.js';
-import { type LearnOptions, learn } from '../../learn/learn.js';
-import type { Lesson } from '../../learn/watch-to-learn.js';
-import { passSignals } from '../../live/pass-signals.js';
+import type { LearnOptions } from '../../learn/learn.js';
 import { liveStopSignals } from '../../live/signals.js';
 import { wholeNumberFrom } from '../../options/number-option.js';
 import { addOptions } from '../../options/option-table.js';
@@ -57,6 +51,8 @@ export function learnCommand(): Command {
           `learn: expected a program to start (-- ./game), or --target NAME or --pid PID, got ${got}`,
         );
       }
+      const { learn } = await import('../../learn/learn.js');
+      const { learnFrom } = await import('../../learn/learn-from.js');
       const { interval, seconds } = flags;
       const lesson = {
         names: target,
@@ -72,31 +68,4 @@ export function learnCommand(): Command {
           ? await learn(lesson, flags)
           : await learnFrom(program, args, { ...lesson, signals: NEVER }, flags);
     });
-}
-
-/** Starts a program to learn from. It is not ended: where time is over, its end is awaited. */
-async function learnFrom(
-  program: string,
-  args: readonly string[],
-  lesson: Omit<Lesson, 'begun'>,
-  options: LearnOptions,
-): Promise<number> {
-  const mark = randomUUID();
-  const passed = new Subject<NodeJS.Signals>();
-  let launched: Launched | undefined;
-  const passing = passSignals(
-    () => launched,
-    (signal) => passed.next(signal),
-  );
-  try {
-    launched = (await loadPlatform()).launch(program, args, mark);
-    const code = await learn({ ...lesson, launched, mark, signals: passed }, options);
-    const programExit = await launched.exited;
-    return code === EXIT.clean ? programExit : code;
-  } catch (error) {
-    launched?.signal('SIGKILL');
-    throw error;
-  } finally {
-    passing.unsubscribe();
-  }
 }
