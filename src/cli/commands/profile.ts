@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadPlatform } from '../../sources/process/load-platform.js';
 import { keepMemoryFlat } from '../engine.js';
 import { withExamples } from '../examples.js';
 import { millisecondsOption, shareOption } from '../options/values.js';
@@ -49,6 +50,7 @@ export function profileCommand(): Command {
     .option('--json', 'print the report as JSON')
     .action(async ({ duration, json, ...options }: ProfileFlags) => {
       keepMemoryFlat();
+      (await loadPlatform()).giveFreedMemoryBack();
       const { formatProfile } = await import('../../profile/format.js');
       const { runProfile } = await import('../../profile/profile.js');
       const report = await runProfile({ ...options, seconds: duration / 1000 });

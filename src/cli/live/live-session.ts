@@ -25,6 +25,7 @@ import type { SourceRecord } from '../../records/record.js';
 import type { EventParts, Stamper } from '../../records/stamper.js';
 import { monotonicNowMs } from '../../sources/clock.js';
 import type { Launched } from '../../sources/process/launched.js';
+import { loadPlatform } from '../../sources/process/load-platform.js';
 import type { Extensions } from '../../workers/extensions/extensions.js';
 import { keepMemoryFlat } from '../engine.js';
 import { type Output, openOutput } from '../terminal/output.js';
@@ -87,6 +88,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
   try {
     capture = await openLiveCapture(config, stamper);
     capture?.events.subscribe((event) => output.outlets.emit(event));
+    if (watchesProcesses(config)) (await loadPlatform()).giveFreedMemoryBack();
     const sources = await openLiveSources(config, { origin: stamper.origin, mark: options.mark, extensions });
     const evidence = options.capturesOnly ? undefined : await openLiveEvidence(config, sources, stamper);
     evidence?.events.subscribe((event) => output.outlets.emit(event));

@@ -9,7 +9,7 @@ const MOST_BYTES = 256 * 1024;
 const MOST_BYTES_TOGETHER = 4 * 1024 * 1024;
 /** Maps grow: a little more than is asked for is taken, this part of it and no more than so many bytes. */
 const SPARE_PART = 1 / 8;
-const SPARE_BYTES = 4096;
+const SPARE_BYTES = 1024;
 
 /** What the rings of one thread have taken together. */
 export interface RingMemory {

@@ -180,6 +180,26 @@ export const isReady = (entries: Int32Array, at: number): boolean =>
 
 const threadTime = new Int32Array(new ArrayBuffer(16));
 
+/** malloc.h */
+const M_TRIM_THRESHOLD = -1;
+const M_MMAP_THRESHOLD = -3;
+
+/**
+ * Has the C library give back what is freed, for the whole process. glibc keeps some megabytes for each thread otherwise: it raises both
+ * limits by itself, up to 64 MiB, when a large block is freed, and setting them ends that (mallopt(3)). The buffers in which maps cross
+ * threads then have pages of their own. Other C libraries have no such setting.
+ */
+export function giveFreedMemoryBack(): void {
+  let mallopt: (parameter: number, value: number) => number;
+  try {
+    mallopt = libc.func('int mallopt(int parameter, int value)');
+  } catch {
+    return;
+  }
+  mallopt(M_MMAP_THRESHOLD, 32 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 64 * 1024);
+}
+
 /** Processor time that the calling thread has used so far, milliseconds. */
 export function threadCpuMs(): number {
   cClockGetTime(CLOCK_THREAD_CPUTIME_ID, threadTime);

@@ -8,7 +8,17 @@ import { holdProcess } from './hold.js';
 import { holdLimit } from './hold-limit.js';
 import { processExists } from './kernel-features.js';
 import { launch } from './launch/launch.js';
-import { close, describeErrno, ERRNO, errno, exitNow, hasExited, pidfdSignal, threadCpuMs } from './libc.js';
+import {
+  close,
+  describeErrno,
+  ERRNO,
+  errno,
+  exitNow,
+  giveFreedMemoryBack,
+  hasExited,
+  pidfdSignal,
+  threadCpuMs,
+} from './libc.js';
 import { readStat } from './proc.js';
 import { processTable } from './process-table.js';
 import * as table from './table.js';
@@ -44,6 +54,7 @@ export const linux: Platform = {
   evidence,
   checks: linuxChecks,
   exitNow,
+  giveFreedMemoryBack,
 };
 
 function signal(

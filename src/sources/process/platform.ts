@@ -57,6 +57,8 @@ export interface Platform {
   holdLimit(): HoldLimit;
   /** Ends the monitor at once, although a thread of it may be held up in the system. Does not return. */
   exitNow(code: number): void;
+  /** Memory that is freed is given back to the system at once, where it can be: for a monitor that runs for days beside a game. */
+  giveFreedMemoryBack(): void;
   /** What evidence of processes is taken from, and where it is put. */
   readonly evidence: EvidenceSystem;
   /** Tries what watching processes needs, on a child of its own. */
