@@ -14,6 +14,7 @@ import { watchCommand } from './commands/live/watch.js';
 import { profileCommand } from './commands/profile.js';
 import { psCommand } from './commands/ps.js';
 import { replayCommand } from './commands/replay.js';
+import { reportCommand } from './commands/report.js';
 import { simulateCommand } from './commands/simulate.js';
 import { withExamples } from './examples.js';
 import { withFooter } from './help-footer.js';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     learnCommand(),
     recordCommand(),
     replayCommand(),
+    reportCommand(),
     simulateCommand(),
     evaluateCommand(),
     profileCommand(),

@@ -1,7 +1,8 @@
 import { counted } from '../../text/counted.js';
+import { escapeHtml } from '../../text/html.js';
 import { figure, range } from '../../workers/input/figure.js';
 import type { Distribution } from './distribution.js';
-import { at, escapeHtml } from './markup.js';
+import { at } from './markup.js';
 
 const WIDTH = 640;
 const HEIGHT = 200;

@@ -1,7 +1,7 @@
 import { counted } from '../../text/counted.js';
+import { escapeHtml } from '../../text/html.js';
 import { CLICKER_HEAD, CLOCK_HEAD, clickerRow, clockRow, clockTitle, SET_HEAD, setRow } from './format.js';
 import { histogramSvg } from './histogram-svg.js';
-import { escapeHtml } from './markup.js';
 import type { EvaluationReport, JudgedReport } from './report.js';
 import { rocSvg } from './roc-svg.js';
 

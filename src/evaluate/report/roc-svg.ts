@@ -1,6 +1,7 @@
+import { escapeHtml } from '../../text/html.js';
 import { isBeyond } from '../../workers/input/indicator.js';
 import type { Distribution } from './distribution.js';
-import { at, escapeHtml } from './markup.js';
+import { at } from './markup.js';
 
 const SIZE = 220;
 const MARGIN = 34;
