@@ -1,4 +1,4 @@
-import type { EnforcementEvent, EventKind, MonitorEvent, VerdictEvent } from '../records/event.js';
+import type { EventKind, MonitorEvent, VerdictEvent } from '../records/event.js';
 
 /** Verdicts that get a chapter; the rest is counted. */
 const MAX_VERDICTS = 64;
@@ -16,12 +16,6 @@ const UNSEEN: ReadonlySet<EventKind> = new Set([
   'target-awaited',
 ]);
 
-/** A verdict and what became of its process, where the capture's replay says so. */
-export interface Verdict {
-  readonly event: VerdictEvent;
-  readonly enforcement: EnforcementEvent | undefined;
-}
-
 /** The first events of some kinds, and how many there were. */
 export interface Shown {
   readonly events: readonly MonitorEvent[];
@@ -30,7 +24,7 @@ export interface Shown {
 
 /** What a replay said. */
 export interface Told {
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly VerdictEvent[];
   readonly verdictCount: number;
   /** Of what could not be seen. */
   readonly unseen: Shown;
@@ -44,7 +38,7 @@ export interface Told {
 
 /** Takes in the events of a replay, in their order. Needs memory for those that are shown alone. */
 export class Listener {
-  readonly #verdicts: { event: VerdictEvent; enforcement: EnforcementEvent | undefined }[] = [];
+  readonly #verdicts: VerdictEvent[] = [];
   readonly #unseen = new Showing();
   readonly #explained = new Showing();
   readonly #counts = new Map<EventKind, number>();
@@ -52,9 +46,9 @@ export class Listener {
 
   hear(event: MonitorEvent): void {
     this.#counts.set(event.kind, (this.#counts.get(event.kind) ?? 0) + 1);
-    if (event.kind === 'verdict') this.#hearVerdict(event);
-    else if (event.kind === 'enforcement') this.#hearEnforcement(event);
-    else if (event.kind === 'stop') this.#stop = event;
+    if (event.kind === 'verdict') {
+      if (this.#verdicts.length < MAX_VERDICTS) this.#verdicts.push(event);
+    } else if (event.kind === 'stop') this.#stop = event;
     else if (event.kind === 'explained') this.#explained.take(event);
     // A warning notice says what was skipped of the file.
     else if (UNSEEN.has(event.kind) || (event.kind === 'notice' && event.level !== 'INFO'))
@@ -70,18 +64,6 @@ export class Listener {
       counts: this.#counts,
       stop: this.#stop,
     };
-  }
-
-  #hearVerdict(event: VerdictEvent): void {
-    if (this.#verdicts.length < MAX_VERDICTS) this.#verdicts.push({ event, enforcement: undefined });
-  }
-
-  #hearEnforcement(event: EnforcementEvent): void {
-    const verdict = this.#verdicts.findLast(
-      ({ event: { pid, code }, enforcement }) =>
-        pid === event.pid && code === event.code && enforcement === undefined,
-    );
-    if (verdict !== undefined) verdict.enforcement = event;
   }
 }
 

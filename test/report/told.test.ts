@@ -17,31 +17,6 @@ const verdict = (pid: number) =>
     pid,
     process: 'game',
   }) as const;
-const enforcement = (pid: number) =>
-  ({
-    kind: 'enforcement',
-    level: 'INFO',
-    module: 'MEMORY_MONITOR',
-    message: 'ended',
-    code: 'FI-MEM-001',
-    action: 'terminate',
-    outcome: 'ended',
-    afterMs: 1,
-    pid,
-    process: 'game',
-  }) as const;
-
-test('an enforcement belongs to the verdict of its process and code', () => {
-  const listener = new Listener();
-  const stamps = stamper();
-  for (const parts of [verdict(1), verdict(2), enforcement(1)]) listener.hear(stamps.stamp(1, parts));
-  const { verdicts } = listener.told;
-  expect(verdicts.map(({ event, enforcement: done }) => [event.pid, done?.outcome])).toEqual([
-    [1, 'ended'],
-    [2, undefined],
-  ]);
-});
-
 test('what is shown is bounded, what is counted is not', () => {
   const listener = new Listener();
   const stamps = stamper();

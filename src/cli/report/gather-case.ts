@@ -28,9 +28,7 @@ export async function gatherCase(path: string): Promise<Case> {
   await lastValueFrom(replay.events.pipe(tap((event) => listener.hear(event))));
   const { told } = listener;
   const surveyor = new Surveyor();
-  const scenes = new Scenes(
-    told.verdicts.map(({ event: { monotonicMs, pid } }) => ({ time: monotonicMs, pid })),
-  );
+  const scenes = new Scenes(told.verdicts.map(({ monotonicMs, pid }) => ({ time: monotonicMs, pid })));
   const { blocks } = await openCaptureReader(path, { hopMs: hop });
   for await (const block of blocks) {
     for (const { record, unjudged } of block) {

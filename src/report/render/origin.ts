@@ -22,7 +22,7 @@ export function policyChapter({ config }: Case): Html {
 /** A chapter about where all this comes from, and how to check it. */
 export function originChapter({ file, header, session, config, versions, told }: Case): Html {
   const name = quoteForShell(file.name);
-  const verdicts = told.verdicts.map(({ event: { code, time } }) => `${code} at ${time}`);
+  const verdicts = told.verdicts.map(({ code, time }) => `${code} at ${time}`);
   return [
     '<section id="origin"><h2>Where this comes from</h2>',
     terms([

@@ -42,7 +42,7 @@ export function renderCase(one: Case): Html {
 
 function summary({ told, coverage }: Case): string {
   const { verdicts, verdictCount, unseen } = told;
-  const codes = [...new Set(verdicts.map(({ event }) => event.code))].join(', ');
+  const codes = [...new Set(verdicts.map(({ code }) => code))].join(', ');
   const found = verdictCount === 0 ? 'No verdict' : `${counted(verdictCount, 'verdict')} (${codes})`;
   const { processCount } = coverage;
   const watched =

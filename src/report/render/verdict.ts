@@ -1,3 +1,4 @@
+import type { Action, VerdictEvent } from '../../records/event.js';
 import type { Finding, InputFinding } from '../../records/finding.js';
 import { counted } from '../../text/counted.js';
 import { showEscaped } from '../../text/html.js';
@@ -7,7 +8,6 @@ import { INDICATORS } from '../../workers/input/indicators.js';
 import type { Case } from '../case.js';
 import { MEANINGS } from '../meanings.js';
 import type { Scene } from '../scenes.js';
-import type { Verdict } from '../told.js';
 import { type Html, paragraph, table, terms } from './html.js';
 import { mapTable } from './map-table.js';
 import { rhythm } from './rhythm.js';
@@ -18,12 +18,7 @@ const KNOWN: ReadonlyMap<string, { readonly validatedOn: string; readonly tuning
 );
 
 /** A chapter about one verdict: what was found, what may be read from it, what speaks against it, how rare it is, and what there was. */
-export function verdictChapter(
-  { event, enforcement }: Verdict,
-  scene: Scene,
-  number: number,
-  one: Case,
-): Html {
+export function verdictChapter(event: VerdictEvent, scene: Scene, number: number, one: Case): Html {
   const { code, findings, message, time, pid, process, details: counts = {} } = event;
   const meaning = MEANINGS[code];
   const detectors = [...new Set(findings.map(({ detector }) => detector))];
@@ -39,7 +34,7 @@ export function verdictChapter(
         name,
         typeof value === 'number' ? figure(value) : String(value),
       ]),
-      ['Done', doneAbout(event.action, enforcement)],
+      ['Done', DONE[event.action]],
     ]),
     '<h3>What was found</h3>',
     findings.length === 0 ? paragraph('The verdict names no finding: its words above are all there is.') : '',
@@ -65,13 +60,11 @@ export function verdictChapter(
   ].join('\n');
 }
 
-/** `simulate` is no consequence: it is said that there was none. */
-function doneAbout(action: string, enforcement: Verdict['enforcement']): string {
-  if (action === 'simulate') return 'nothing: the monitor was set to report only';
-  return enforcement === undefined
-    ? 'the monitor was set to end the process; whether it did is not in a capture, the log has it'
-    : `${enforcement.outcome}; whether a process was really ended is not in a capture, the log has it`;
-}
+/** What a verdict does. What became of the process is not in a capture. */
+const DONE: Readonly<Record<Action, string>> = {
+  simulate: 'nothing: the monitor was set to report only',
+  terminate: 'the monitor was set to end the process; the log tells whether it did, a capture does not',
+};
 
 function findingsTable(findings: readonly Finding[]): Html {
   const rows = findings.map((each) => [

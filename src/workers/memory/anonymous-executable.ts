@@ -8,7 +8,7 @@ export const anonymousExecutable = defineDetector({
   maturity: 'stable',
   weight: 0.8,
   profiles: ['threshold'],
-  validatedOn: 'C programs and Python: none. Memory of known runtimes is explained (below).',
+  validatedOn: 'C programs and Python: none. Memory of known runtimes is explained, and not counted.',
   tuning:
     'Allow the regions of a just-in-time compiler that is not known by path, size and number (memory.allow).',
   needs: { regions: 'required' },

@@ -11,7 +11,7 @@ export const writableExecutable = defineRegionDetector({
   maturity: 'stable',
   weight: 1,
   profiles: ['threshold'],
-  validatedOn: 'C programs and Python: none. Memory of known runtimes is explained (below).',
+  validatedOn: 'C programs and Python: none. Memory of known runtimes is explained, and not counted.',
   tuning:
     'Allow the regions of a just-in-time compiler that is not known by path, size and number (memory.allow).',
   isSuspicious: (regions, index) => (regions.permissions(index) & BOTH) === BOTH,
