@@ -98,6 +98,16 @@ test.each([
   ],
   ['a foreign file', ['foreign.html'], /^clearsight: foreign\.html:1: expected .*\[CS_CAPTURE\]\n$/],
   [
+    'a device',
+    ['/dev/null'],
+    /^clearsight: \/dev\/null: expected .* got something else than a regular file \[CS_CAPTURE\]\n$/,
+  ],
+  [
+    'a folder',
+    ['.'],
+    /^clearsight: \.: expected .* got something else than a regular file \[CS_CAPTURE\]\n$/,
+  ],
+  [
     'a page in no folder',
     [AUTO_CLICKER, '-o', 'no/case.html'],
     /^clearsight: no\/case\.html: expected a file that can be written, got ENOENT.*\[CS_FILE\]\n$/,

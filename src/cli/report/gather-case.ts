@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { lastValueFrom, tap } from 'rxjs';
@@ -57,6 +57,8 @@ async function readFile(path: string): Promise<ReadFile> {
   const hash = createHash('sha256');
   let bytes = 0;
   try {
+    // A pipe gives what it has but once.
+    if (!statSync(path).isFile()) throw new Error('something else than a regular file');
     await pipeline(createReadStream(path), async (chunks: AsyncIterable<Buffer>) => {
       for await (const chunk of chunks) {
         hash.update(chunk);
