@@ -37,6 +37,8 @@ export interface Coverage {
 /** Adds up the records of a capture, in its order. */
 export class Surveyor {
   readonly #processes = new Map<string, Watched>();
+  /** Keys of processes that have not ended: one may be found again, under another name. */
+  readonly #present = new Set<string>();
   readonly #presses = { left: 0, right: 0, other: 0, keyboard: 0 } satisfies Record<Channel, number>;
   #records = 0;
   #unjudged = 0;
@@ -71,17 +73,17 @@ export class Surveyor {
     { key, pid, name, isTarget }: { key: string; pid: number; name: string; isTarget: boolean },
   ): void {
     const known = this.#processes.get(key);
-    if (known !== undefined) {
-      Object.assign(known, { name, isTarget });
-      return;
-    }
+    if (known !== undefined) Object.assign(known, { name, isTarget });
+    if (this.#present.has(key)) return;
+    this.#present.add(key);
     this.#processCount++;
-    if (this.#processes.size === MAX_PROCESSES) return;
+    if (known !== undefined || this.#processes.size === MAX_PROCESSES) return;
     const scanned = { scans: 0, changes: 0, longestGapMs: 0, lastScanTime: Number.NaN };
     this.#processes.set(key, { pid, name, isTarget, firstTime: time, lastTime: time, ...scanned });
   }
 
   #look(record: Extract<SourceRecord, { key: unknown }>, key: string): void {
+    if (record.kind === 'target-gone') this.#present.delete(key);
     const watched = this.#processes.get(key);
     if (watched === undefined) return;
     watched.lastTime = record.time;

@@ -41,6 +41,13 @@ test('64 processes are listed, all are counted', () => {
   expect(coverage.processCount).toBe(70);
 });
 
+test('a process that is found again under another name is one, listed or not', () => {
+  const crowd = Array.from({ length: 64 }, (_, index) => found(index, index + 100));
+  const twice = [found(1, 7), { ...found(2, 7) }];
+  expect(survey([...twice, ...crowd]).processCount).toBe(65);
+  expect(survey([...crowd, ...twice]).processCount).toBe(65);
+});
+
 test('presses are counted by channel, releases are not', () => {
   const marks = Uint8Array.of(0, MARK.release, 3, 3);
   const none = new Float64Array(4);

@@ -20,6 +20,7 @@ export function seenChapter({ coverage, told, config }: Case): Html {
         config.memory.enabled ? `every ${figure(config.memory.interval)} ms asked for` : 'not watched',
       ],
       ['Presses', used.length === 0 ? 'none' : presses],
+      ['In the words of the monitor', told.stop?.message ?? 'the replay did not come to its end'],
       ['Events', [...told.counts].map(([kind, count]) => `${kind} ${count}`).join(', ')],
     ]),
     processes.length === 0
