@@ -1,8 +1,9 @@
 import { counted } from '../../text/counted.js';
 import { escapeHtml } from '../../text/html.js';
 import { CLICKER_HEAD, CLOCK_HEAD, clickerRow, clockRow, clockTitle, SET_HEAD, setRow } from './format.js';
+import { HEAT_STYLE, heatMap } from './heat-map.js';
 import { histogramSvg } from './histogram-svg.js';
-import type { EvaluationReport, JudgedReport } from './report.js';
+import type { ClickerReport, EvaluationReport, JudgedReport } from './report.js';
 import { rocSvg } from './roc-svg.js';
 
 const STYLE = `
@@ -15,7 +16,7 @@ figcaption { grid-column: 1 / -1; } svg { width: 100%; height: auto; }
 .people { fill: var(--people); } .machines { fill: var(--machines); } .limit { stroke: currentColor; stroke-dasharray: 4 3; }
 .axis { stroke: var(--line); } .roc { fill: none; stroke: var(--machines); stroke-width: 2; }
 text { font-size: 11px; fill: currentColor; } .key { font-weight: 600; }
-.flagged { border-left: 4px solid var(--machines); padding-left: 0.8em; }`;
+.flagged { border-left: 4px solid var(--machines); padding-left: 0.8em; }${HEAT_STYLE}`;
 
 /**
  * The report as one self-contained HTML page: no scripts, no fonts, no network.
@@ -66,10 +67,19 @@ function tables({ sets, clickers }: JudgedReport): string[] {
     ...flagged.flatMap(({ examples }) =>
       examples.map(({ id, words }) => `<p class="flagged">${escapeHtml(id)}: ${escapeHtml(words)}</p>`),
     ),
-    clickers.length === 0
-      ? ''
-      : `<h2>Simulated clickers</h2>${table(CLICKER_HEAD, clickers.map(clickerRow))}`,
+    clickers.length === 0 ? '' : `<h2>Simulated clickers</h2>${heatMap(clickers)}`,
+    ...byFamily(clickers).map(
+      ([family, some]) =>
+        `<details><summary>${escapeHtml(family)}</summary>${table(CLICKER_HEAD, some.map(clickerRow))}</details>`,
+    ),
   ];
+}
+
+function byFamily(clickers: readonly ClickerReport[]): readonly (readonly [string, ClickerReport[]])[] {
+  const families = new Map<string, ClickerReport[]>();
+  for (const clicker of clickers)
+    families.set(clicker.family, [...(families.get(clicker.family) ?? []), clicker]);
+  return [...families];
 }
 
 function scope({ asChannel, part }: EvaluationReport): string {
