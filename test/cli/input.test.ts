@@ -13,6 +13,7 @@ const test = testWith('Xvfb', 'xdotool', 'xev');
 const CLICKS = 60;
 /** Enough that a busy machine, which spreads some of them, leaves a run that is regular. */
 const CONSTANT = 300;
+const EITHER_REASON = /Reason: Detected (highly regular high-frequency input|input that no human makes)/;
 
 let server: XServer;
 
@@ -68,9 +69,7 @@ test('at 30 a second too: with no target the verdict is about no process, and a 
     pid: -1,
     code: 'FI-INP-001',
     // At 30 a second the base rule is one press ahead of the hold times: a busy machine may turn that round.
-    message: expect.stringMatching(
-      /Reason: Detected (highly regular high-frequency input|input that no human)/,
-    ),
+    message: expect.stringMatching(EITHER_REASON),
     findings: expect.arrayContaining([expect.objectContaining({ channel: 'right' })]),
   });
   expect(await monitor.ended).toBe(3);
@@ -116,10 +115,11 @@ test('a key at a constant 50 a second that a program presses is a verdict: timin
   const monitor = await watchInput('--no-memory');
   await server.xdotool(...KEYS);
   const { message, findings } = await monitor.nextOf('verdict');
-  expect(message).toContain('Detected highly regular high-frequency input');
+  expect(message).toMatch(EITHER_REASON);
   expect(findings).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ detector: 'regular-high-rate', channel: 'keyboard', group: 'timing' }),
+      // Which timing is the first to be sure depends on how busy the machine is.
+      expect.objectContaining({ channel: 'keyboard', group: 'timing' }),
       expect.objectContaining({ detector: 'injected-origin', channel: 'keyboard', group: 'origin' }),
     ]),
   );
