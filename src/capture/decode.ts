@@ -118,10 +118,15 @@ export function decodeHeader(json: Json): CaptureHeader {
     platform: text(json, 'platform'),
     clearsight: text(json, 'clearsight'),
     config: object(json, 'config'),
-    ...(json.session !== undefined && { session: short(json, 'session') }),
-    ...(json.host !== undefined && { host: short(json, 'host') }),
+    ...optional(json, 'session'),
+    ...optional(json, 'host'),
+    ...optional(json, 'node'),
+    ...optional(json, 'kernel'),
   };
 }
+
+const optional = (json: Json, name: 'session' | 'host' | 'node' | 'kernel') =>
+  json[name] === undefined ? {} : { [name]: short(json, name) };
 
 function clockOrigin(json: Json): ClockOrigin {
   const clock = object(json, 'clock');

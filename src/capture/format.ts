@@ -22,6 +22,10 @@ export interface CaptureHeader {
   readonly session?: string;
   /** Name of the machine that recorded. Version 1 has none. */
   readonly host?: string;
+  /** `process.version` of the Node.js that recorded. Captures of releases before this field have none. */
+  readonly node?: string;
+  /** Name and release of the kernel that was recorded on, such as `Linux 6.12.0`. Like `node`. */
+  readonly kernel?: string;
   /** The configuration in force, as JSON gives it back: to be checked before it is used. */
   readonly config: Readonly<Record<string, unknown>>;
 }

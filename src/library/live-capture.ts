@@ -1,3 +1,4 @@
+import { release, type } from 'node:os';
 import { map, type Observable } from 'rxjs';
 import { type CaptureWriter, openCapture } from '../capture/writer.js';
 import { configToJson } from '../config/parse.js';
@@ -28,6 +29,8 @@ export async function openLiveCapture(config: Config, stamper: Stamper): Promise
     clearsight: version(),
     session,
     host,
+    node: process.version,
+    kernel: `${type()} ${release()}`,
     config: configToJson(config),
   });
   const events = writer.problems.pipe(

@@ -60,6 +60,12 @@ const REFUSED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
     /:1: expected "session" to be at most 256 characters, got "s{60}"$/,
   ],
   ['a host that is no text', headerWith({ host: ['lab'] }), /:1: expected "host" to be text, got a list$/],
+  ['a Node.js that is no text', headerWith({ node: 22 }), /:1: expected "node" to be text, got 22$/],
+  [
+    'a kernel that is too long',
+    headerWith({ kernel: 'k'.repeat(257) }),
+    /:1: expected "kernel" to be at most/,
+  ],
   [
     'a host that is too long',
     headerWith({ host: 'h'.repeat(257) }),

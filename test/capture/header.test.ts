@@ -18,6 +18,7 @@ test.each<[string, CaptureHeader]>([
   ['a session alone', { ...BARE, session: 's' }],
   ['a host alone', { ...BARE, host: '' }],
   ['the longest of both', { ...BARE, session: 's'.repeat(256), host: 'h'.repeat(256) }],
+  ['what recorded it', { ...HEADER, node: 'v22.14.0', kernel: 'Linux 6.12.0' }],
   ['a hostile host', { ...BARE, host: '\x1b[31m\n\u{1f600}\ud800' }],
 ])('a header with %s comes back as it was', (_, header) => {
   expect(decoded(header)).toEqual(header);

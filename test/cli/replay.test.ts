@@ -104,7 +104,7 @@ test('record makes no verdict; its replay does', async () => {
   expect(recording.events.map(({ sequence }) => sequence)).toEqual([0, 1, 2]);
   const [first] = readFileSync(join(recording.folder, 'session.ndjson'), 'utf8').split('\n');
   const { session, host } = recording.events[0] as MonitorEvent;
-  expect(JSON.parse(first as string)).toMatchObject({ session, host });
+  expect(JSON.parse(first as string)).toMatchObject({ session, host, node: process.version });
   const replay = await run(['replay', 'session.ndjson', '--json'], recording);
   expect(replay.code).toBe(3);
   expect(verdicts(replay.events).map(({ code, pid }) => [code, pid])).toEqual([['FI-MEM-001', target.pid]]);

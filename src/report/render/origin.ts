@@ -45,7 +45,7 @@ export function originChapter({ file, header, session, config, versions, told }:
         'Recorded by',
         header === null
           ? 'unknown'
-          : `ClearSight ${escapeText(header.clearsight)}; its Node.js and kernel are not in a capture`,
+          : `ClearSight ${escapeText(header.clearsight)}, Node.js ${shown(header.node)}, kernel ${shown(header.kernel)}`,
       ],
       ['This page by', `ClearSight ${versions.clearsight}, Node.js ${versions.node}`],
       ['Times', 'UTC (offset +00:00)'],
@@ -62,5 +62,8 @@ export function originChapter({ file, header, session, config, versions, told }:
     '</section>',
   ].join('\n');
 }
+
+/** Captures of earlier releases do not say. */
+const shown = (version: string | undefined): string => escapeText(version ?? 'unknown');
 
 const show = (value: unknown): string => (value === undefined ? 'not set' : JSON.stringify(value));
