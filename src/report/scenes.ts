@@ -1,3 +1,4 @@
+import type { Backing } from '../facts/regions/backing.js';
 import { RegionReader } from '../facts/regions/region-reader.js';
 import { CHANNELS, type Channel, channelOf, MARK } from '../records/input.js';
 import type { SourceRecord } from '../records/record.js';
@@ -14,8 +15,7 @@ export interface SceneRegion {
   readonly endAddress: bigint;
   /** PERMISSION bits. */
   readonly permissions: number;
-  /** One of BACKING. */
-  readonly backing: number;
+  readonly backing: Backing;
   /** Bytes one a character (latin1), hostile. */
   readonly name: string;
 }

@@ -1,4 +1,4 @@
-import { BACKING } from '../../facts/regions/backing.js';
+import { BACKING_WORDS } from '../../facts/regions/backing-words.js';
 import { formatPermissions } from '../../facts/regions/region.js';
 import type { Finding } from '../../records/finding.js';
 import { counted } from '../../text/counted.js';
@@ -7,19 +7,6 @@ import type { Scene, SceneRegion } from '../scenes.js';
 import { details, type Html, paragraph, table } from './html.js';
 
 const HEAD = ['', 'from', 'to', 'KiB', 'rights', 'backed by', 'name'];
-
-const BACKED: Readonly<Record<number, string>> = {
-  [BACKING.anonymous]: 'nothing',
-  [BACKING.file]: 'a file',
-  [BACKING.sharedMemory]: 'shared memory',
-  [BACKING.kernel]: 'the kernel',
-  [BACKING.stack]: 'nothing (stack)',
-  [BACKING.heap]: 'nothing (heap)',
-  [BACKING.namedMemory]: 'nothing (named)',
-  [BACKING.memoryFile]: 'a file in memory',
-  [BACKING.sharedAnonymous]: 'shared memory without a name',
-  [BACKING.behindHeader]: 'nothing (behind a header)',
-};
 
 /** The executable memory of a process at its verdict; what the findings name is marked. */
 export function mapTable({ map }: Scene, findings: readonly Finding[]): Html {
@@ -53,7 +40,7 @@ function rowOf(
     `0x${endAddress.toString(16)}`,
     `${(endAddress - startAddress) / 1024n}`,
     formatPermissions(permissions),
-    BACKED[backing] ?? 'unknown',
+    BACKING_WORDS[backing],
     escapeNameBytes(name),
   ];
 }
