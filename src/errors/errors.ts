@@ -19,6 +19,7 @@ export const ERRORS = {
   CS_FACT: { exitCode: 1, about: 'an observation of a process that is not of the expected form' },
   CS_FILE: { exitCode: 1, about: 'a file of recorded input or a report that cannot be written' },
   CS_EVIDENCE: { exitCode: 1, about: 'an evidence folder that cannot be made or written' },
+  CS_PAGE: { exitCode: 1, about: 'a live page that cannot be served' },
   CS_NATIVE: { exitCode: 1, about: 'a kernel call or native library that failed' },
   CS_PLATFORM: { exitCode: 1, about: 'an operating system that is not supported' },
   CS_WORKER: { exitCode: 1, about: 'a worker that failed, hung or gave an invalid answer' },

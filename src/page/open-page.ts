@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { ClearSightError } from '../errors/errors.js';
+import { builtFile } from '../threads/built-file.js';
+import { Thread } from '../threads/thread.js';
+import { bracketed, isLoopback, isWildcard, type PageAddress } from './address.js';
+import type { Answer, CertificateFiles, FromPage, PageData, Question, ToPage } from './server/messages.js';
+import type { Scene } from './stream/answers.js';
+import type { Frame, Setup } from './stream/messages.js';
+
+/** A thread that is a minute of frames behind, counted and by their times, does not answer any more: memory would only grow. */
+const MAX_UNTAKEN = 240;
+const MAX_BEHIND_MS = 60_000;
+
+export interface PageOptions {
+  readonly setup: Setup;
+  readonly address: PageAddress;
+  /** Default: plain HTTP. */
+  readonly tls?: CertificateFiles | undefined;
+  /** Whether others than this machine may be served without TLS. */
+  readonly insecure: boolean;
+  /** Answers what a browser asks; undefined for what there is not. Must not throw or reject. */
+  readonly onQuestion: (question: Question) => Promise<Answer | undefined>;
+  /** Called once when the page cannot be served any more; what is posted is ignored from then on. */
+  readonly onDeath: (reason: string) => void;
+  /** Folder with the files for the browser, ending in a slash. Default: the built one. */
+  readonly folder?: URL;
+}
+
+/** The live page, as the main thread has it. */
+export interface OpenPage {
+  /** Where it is, with the token that opens it. */
+  readonly url: string;
+  /** Shows what happened, and keeps what there was at the verdicts in it. */
+  post(frame: Frame, scenes: readonly Scene[]): void;
+  /** Whether the thread has not taken all that it should have by now. */
+  readonly isBehind: boolean;
+  /** Resolves when the thread has taken so much of what was posted that it can be posted more. At once when it cannot be served any more. */
+  whenTaken(): Promise<void>;
+  /** Tells all pages that the monitor has ended at that time, and resolves when nothing is served any more: after 2 s at most. */
+  close(timeMs: number): Promise<void>;
+}
+
+/**
+ * Serves the live page in a thread of its own. Resolves once it can be opened; when this rejects, nothing is left open.
+ *
+ * Rejects with CS_USAGE for an address that others reach, without TLS and not `insecure`; with CS_PAGE when it cannot be served there, or
+ * certificate and key do not serve; with CS_NATIVE when the thread cannot be started.
+ */
+export async function openPage(options: PageOptions): Promise<OpenPage> {
+  const { setup, address, tls, insecure, folder = builtFile(import.meta.url, '../browser/') } = options;
+  if (!isLoopback(address) && tls === undefined && !insecure) {
+    const flags = '--page-cert FILE and --page-key FILE, or --page-insecure';
+    const message = `--page: expected ${flags}, for ${address.host} can be reached from elsewhere`;
+    throw new ClearSightError('CS_USAGE', message);
+  }
+  const token = randomBytes(16).toString('base64url');
+  const page = new Page(options, { setup, address, tls, token, folder: folder.href });
+  const port = await page.opened;
+  const loopback = address.host === '::' ? '::1' : '127.0.0.1';
+  const host = bracketed(isWildcard(address) ? loopback : address.host);
+  const url = `${tls === undefined ? 'http' : 'https'}://${host}:${port}/#${token}`;
+  return {
+    url,
+    post: (frame, scenes) => page.post(frame, scenes),
+    get isBehind() {
+      return page.isBehind;
+    },
+    whenTaken: () => page.whenTaken(),
+    close: (timeMs) => page.close(timeMs),
+  };
+}
+
+/** The thread, from its start to its end. */
+class Page {
+  readonly #thread: Thread<ToPage, FromPage>;
+  #untaken = 0;
+  readonly #waiting: (() => void)[] = [];
+  /** Time of the frame that the thread took last, or of the first that it did not. */
+  #behindMs = 0;
+  #isOpen = false;
+  #port = 0;
+  #fail: (error: Error) => void = () => {};
+
+  /** Resolves with the port. */
+  readonly opened: Promise<number>;
+
+  constructor(
+    private readonly options: PageOptions,
+    workerData: PageData,
+  ) {
+    const failed = new Promise<never>((_, reject) => {
+      this.#fail = reject;
+    });
+    this.#thread = new Thread('page', {
+      file: builtFile(import.meta.url, './server/page-thread.js'),
+      workerData,
+      onMessage: (message) => this.#receive(message),
+      onDeath: (reason) => this.#die(reason),
+    });
+    this.opened = Promise.race([this.#thread.ready, failed]).then(
+      () => {
+        this.#isOpen = true;
+        return this.#port;
+      },
+      async (error: unknown) => {
+        await this.close(0);
+        throw error;
+      },
+    );
+  }
+
+  post(frame: Frame, scenes: readonly Scene[]): void {
+    if (!this.#isOpen) return;
+    this.#thread.post({ kind: 'frame', frame, scenes });
+    if (this.#untaken++ === 0) this.#behindMs = frame.timeMs;
+    // Whoever posts a capture waits for the thread.
+    const isLive = this.options.setup.replayOf === '';
+    const isStuck = this.#untaken > MAX_UNTAKEN && frame.timeMs - this.#behindMs > MAX_BEHIND_MS;
+    if (!isLive || !isStuck) return;
+    this.#die('page thread does not answer');
+    void this.close(frame.timeMs);
+  }
+
+  get isBehind(): boolean {
+    return this.#isOpen && this.#untaken > MAX_UNTAKEN / 2;
+  }
+
+  async whenTaken(): Promise<void> {
+    while (this.isBehind) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  async close(timeMs: number): Promise<void> {
+    this.#isOpen = false;
+    this.#wake();
+    await this.#thread.end({ kind: 'close', timeMs });
+  }
+
+  #receive(message: FromPage): void {
+    if (message.kind === 'listening') this.#port = message.port;
+    if (message.kind === 'taken') this.#take(message.timeMs);
+    if (message.kind === 'failed') this.#fail(new ClearSightError(message.code, message.message));
+    if (message.kind === 'question') void this.#answer(message.number, message.question);
+  }
+
+  async #answer(number: number, question: Question): Promise<void> {
+    const answer = (await this.options.onQuestion(question)) ?? null;
+    if (this.#isOpen) this.#thread.post({ kind: 'answer', number, answer });
+  }
+
+  #take(timeMs: number): void {
+    this.#untaken--;
+    this.#behindMs = timeMs;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** Before it is open, `opened` says so. */
+  #die(reason: string): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#wake();
+    this.options.onDeath(reason);
+  }
+}

@@ -1,0 +1,120 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { KNOBS, type TapeFacts } from '../../stream/answers.js';
+import type { Clients } from '../clients.js';
+import type { History } from '../history.js';
+import type { Knobs } from '../messages.js';
+import type { Questions } from '../questions.js';
+import type { Tape } from '../tape.js';
+import { tokenCheck } from './guard.js';
+
+/** Buckets that may be asked for: more than there are. */
+const MAX_BUCKETS = 4096;
+const MAX_KEY_CHARACTERS = 128;
+
+const MAX_VALUE_CHARACTERS = 64;
+const BUSY = 'The monitor is busy: ask again.';
+const NO_CAPTURE = 'There is no capture to look through.';
+
+export interface Data {
+  readonly history: History;
+  readonly clients: Clients;
+  readonly questions: Questions;
+  readonly token: string;
+  /** Of a capture. */
+  readonly tape: Tape | undefined;
+}
+
+/** What is told only to those who know the token. */
+export function addData(app: FastifyInstance, { history, clients, questions, token, tape }: Data): void {
+  const isAllowed = tokenCheck(token);
+  void app.register(async (data) => {
+    data.addHook('onRequest', async ({ headers }, reply) => {
+      if (isAllowed(headers.authorization)) return;
+      reply.header('www-authenticate', 'Bearer');
+      return refuse(reply, 401, 'This needs the token that stands in the address which the monitor printed.');
+    });
+
+    data.get('/stream', (request, reply) => {
+      if (clients.isFull) return refuse(reply, 503, 'As many pages as may listen do so already.');
+      reply.header('content-type', 'text/event-stream; charset=utf-8');
+      if (request.method === 'HEAD') return reply.send();
+      reply.hijack();
+      reply.raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
+      // It may be slow, and it may listen for days.
+      request.raw.socket.setTimeout(0).setKeepAlive(true, 30_000);
+      const lastId = request.headers['last-event-id'];
+      clients.add(reply.raw, typeof lastId === 'string' ? lastId : undefined);
+    });
+
+    data.get('/series', (request, reply) => {
+      const { from, to, most } = query(request);
+      const [fromMs, toMs, buckets] = [numberOf(from), numberOf(to), numberOf(most)];
+      if (!(fromMs <= toMs)) return refuse(reply, 400, 'Expected two times, from and to, in milliseconds.');
+      if (!(Number.isInteger(buckets) && buckets >= 1 && buckets <= MAX_BUCKETS)) {
+        return refuse(reply, 400, `Expected most, a whole number from 1 to ${MAX_BUCKETS}.`);
+      }
+      return reply.send(history.slice(fromMs, toMs, buckets));
+    });
+
+    data.get('/scene', (request, reply) => {
+      const sequence = numberOf(query(request).sequence);
+      if (!Number.isSafeInteger(sequence)) return refuse(reply, 400, 'Expected sequence, a whole number.');
+      const scene = history.scene(sequence);
+      return scene === undefined ? refuse(reply, 404, 'Nothing is kept of that event.') : reply.send(scene);
+    });
+
+    data.get('/tape', (_, reply) => {
+      const span = tape?.span;
+      return span === undefined
+        ? refuse(reply, 404, NO_CAPTURE)
+        : reply.send({ ...span, moments: tape?.moments ?? [] } satisfies TapeFacts);
+    });
+
+    data.get('/at', (request, reply) => {
+      const timeMs = numberOf(query(request).time);
+      if (Number.isNaN(timeMs)) return refuse(reply, 400, 'Expected time, in milliseconds.');
+      const snapshot = tape?.at(timeMs);
+      return snapshot === undefined
+        ? refuse(reply, 404, 'Nothing is known of that time.')
+        : reply.send(snapshot);
+    });
+
+    data.get('/map', async (request, reply) => {
+      const key = query(request).process;
+      if (typeof key !== 'string' || key === '' || key.length > MAX_KEY_CHARACTERS) {
+        return refuse(reply, 400, 'Expected process, the key of one.');
+      }
+      const map = await questions.ask({ what: 'map', key });
+      if (map === undefined) return refuse(reply, 503, BUSY);
+      return map === null ? refuse(reply, 404, 'No memory of such a process is known.') : reply.send(map);
+    });
+
+    data.get('/what-if', async (request, reply) => {
+      if (tape === undefined) return refuse(reply, 404, NO_CAPTURE);
+      const answer = await questions.ask({ what: 'what-if', knobs: knobsIn(query(request)) });
+      if (answer === undefined) return refuse(reply, 503, BUSY);
+      if (answer === null) return refuse(reply, 404, NO_CAPTURE);
+      return 'error' in answer ? refuse(reply, 400, answer.error) : reply.send(answer);
+    });
+  });
+}
+
+export const refuse = (reply: FastifyReply, status: number, sentence: string): FastifyReply =>
+  reply.code(status).send({ error: sentence });
+
+/** A parameter that comes twice is an array. */
+const query = (request: FastifyRequest) => request.query as Readonly<Record<string, unknown>>;
+
+/** What is set of the settings that may be tried. */
+function knobsIn(asked: Readonly<Record<string, unknown>>): Knobs {
+  const set = KNOBS.flatMap((knob) => {
+    const value = asked[knob];
+    return typeof value === 'string' && value.length <= MAX_VALUE_CHARACTERS ? [[knob, value]] : [];
+  });
+  return Object.fromEntries(set);
+}
+
+/** NaN for what is no number. */
+const numberOf = (text: unknown) =>
+  typeof text === 'string' && /^-?\d{1,16}(\.\d{1,16})?$/.test(text) ? Number(text) : Number.NaN;

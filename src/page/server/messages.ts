@@ -1,0 +1,56 @@
+import type { ErrorCode } from '../../errors/errors.js';
+import type { PageAddress } from '../address.js';
+import type { Knob, ProcessMap, Scene, WhatIf } from '../stream/answers.js';
+import type { Frame, Setup } from '../stream/messages.js';
+
+/** Paths of the PEM files. */
+export interface CertificateFiles {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** `workerData` of the page's thread. */
+export interface PageData {
+  readonly setup: Setup;
+  readonly address: PageAddress;
+  /** Undefined for plain HTTP. */
+  readonly tls: CertificateFiles | undefined;
+  /** Whoever knows it may read everything. */
+  readonly token: string;
+  /** URL of the folder with the files for the browser. */
+  readonly folder: string;
+}
+
+export type ToPage =
+  | { readonly kind: 'frame'; readonly frame: Frame; readonly scenes: readonly Scene[] }
+  /** Null where there is no such thing. */
+  | { readonly kind: 'answer'; readonly number: number; readonly answer: Answer | null }
+  /** The monitor has ended, at this time. */
+  | { readonly kind: 'close'; readonly timeMs: number };
+
+/** What the page's thread asks, as a browser sent it: nothing of it need make sense. */
+export type Question =
+  /** The memory of the process of this key: a ProcessMap. */
+  | { readonly what: 'map'; readonly key: string }
+  /** What these settings would have decided: a WhatIf, or a refusal. */
+  | { readonly what: 'what-if'; readonly knobs: Knobs };
+
+/** Values of KNOBS, as in the environment. */
+export type Knobs = Readonly<Partial<Record<Knob, string>>>;
+
+/** A question that cannot be answered, and why. */
+export interface Refusal {
+  readonly error: string;
+}
+
+export type Answer = ProcessMap | WhatIf | Refusal;
+
+export type FromPage =
+  /** Comes before `ready`. */
+  | { readonly kind: 'listening'; readonly port: number }
+  /** Comes in place of `ready`. */
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
+  | { readonly kind: 'ready' }
+  /** The frame of this time has been taken. */
+  | { readonly kind: 'taken'; readonly timeMs: number }
+  | { readonly kind: 'question'; readonly number: number; readonly question: Question };

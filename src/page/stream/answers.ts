@@ -1,0 +1,96 @@
+import type { Press } from './messages.js';
+
+/* What the page answers when it is asked. */
+
+/** One executable region. */
+export interface ListedRegion {
+  /** `0x`-prefixed hexadecimal. */
+  readonly startAddress: string;
+  readonly endAddress: string;
+  readonly bytes: number;
+  /** `rwxp`. */
+  readonly permissions: string;
+  /** Name of its backing: a key of BACKING. */
+  readonly backing: string;
+  /** In words. */
+  readonly backedBy: string;
+  readonly name: string;
+  /** Whether it was like this at first sight. */
+  readonly change: 'same' | 'new' | 'changed';
+}
+
+/** A process's executable memory, answer to `/map?process=KEY`. 404 for a process without one. */
+export interface ProcessMap {
+  readonly key: string;
+  /** Of the newest reading that found it changed. */
+  readonly timeMs: number;
+  readonly firstTimeMs: number;
+  /** In the order of addresses, at most 1,024. */
+  readonly regions: readonly ListedRegion[];
+  readonly count: number;
+  /** Regions of the first sight that are gone, at most 256. */
+  readonly gone: readonly ListedRegion[];
+}
+
+/** Answer to `/scene?sequence=N`: what there was at a verdict. 404 when it is not kept. */
+export interface Scene {
+  readonly sequence: number;
+  readonly map: ProcessMap | null;
+  /** The newest presses of each channel before it. */
+  readonly presses: readonly Press[];
+}
+
+/** Something in a capture that one may want to jump to. */
+export interface Moment {
+  readonly kind: 'verdict' | 'finding' | 'blind';
+  readonly timeMs: number;
+  /** Of the event. */
+  readonly sequence: number;
+  readonly words: string;
+}
+
+/** Answer to `/tape`: a capture, as far as it has been judged. 404 for a live session. `/at?time=MS` gives a Snapshot of it. */
+export interface TapeFacts {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The first 5,000. */
+  readonly moments: readonly Moment[];
+}
+
+/** Settings that a page may try on a capture. */
+export const KNOBS = [
+  'hits.threshold',
+  'hits.persistFor',
+  'hits.unit',
+  'input.maxRate',
+  'input.maxCv',
+  'input.minEvents',
+  'input.keyboardEnforces',
+  'memory.attribution',
+  'profile',
+] as const;
+/** One of KNOBS. */
+export type Knob = (typeof KNOBS)[number];
+
+/** A verdict, as far as it tells one from another. */
+export interface VerdictMark {
+  readonly code: string;
+  readonly timeMs: number;
+  readonly pid: number;
+  readonly process: string;
+  readonly words: string;
+}
+
+/**
+ * Answer to `/what-if?KNOB=VALUE...`, values as in the environment (`hits.persistFor=200ms`): what other settings would have decided. Not the
+ * recorded judgement. 400 with a sentence for a value that makes no sense.
+ */
+export interface WhatIf {
+  /** The first 500, in the order of times. */
+  readonly verdicts: readonly VerdictMark[];
+  readonly verdictCount: number;
+  /** How to have these settings: a configuration file. */
+  readonly config: string;
+  /** ... and the flags of those settings that have one, as they are written in a shell. */
+  readonly flags: string;
+}
