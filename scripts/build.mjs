@@ -1,12 +1,16 @@
-// Builds src/ to dist/ from nothing, so that a deleted source file leaves no built ghost behind.
+// Builds src/ to dist/ and page/ to dist/browser from nothing, so that a deleted source file leaves no built ghost behind.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildPage } from './build/page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`], {
-  cwd: root,
-  stdio: 'inherit',
-});
-process.exitCode = status ?? 1;
+if (compile('tsconfig.json') && compile('page/tsconfig.json')) await buildPage();
+
+function compile(config) {
+  const tsc = `${root}node_modules/typescript/bin/tsc`;
+  const { status } = spawnSync(process.execPath, [tsc, '-p', config], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = status ?? 1;
+  return status === 0;
+}

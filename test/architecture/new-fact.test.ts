@@ -67,6 +67,7 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'clearsight-new-fact-'));
   for (const part of [
     'src',
+    'page',
     'scripts',
     'docs',
     'schemas',

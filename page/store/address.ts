@@ -1,0 +1,42 @@
+/** The sections of the page; the last is of a capture alone. */
+export const VIEWS = ['now', 'time', 'map', 'events', 'settings', 'what-if'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** What is on the screen, as the fragment of the page's address tells it: `#view=events&event=12`. */
+export interface Address {
+  readonly view: View;
+  /** Sequence of the event that is open. */
+  readonly event?: number;
+  /** Key of the process whose map is shown. */
+  readonly process?: string;
+  /** Moment to look at, monotonic ms. */
+  readonly at?: number;
+}
+
+/** Reads a fragment. What it does not know it leaves out: an old link still leads to its view. */
+export function parseAddress(fragment: string): Address {
+  const fields = new URLSearchParams(fragment.replace(/^#/, ''));
+  const view = VIEWS.find((name) => name === fields.get('view')) ?? 'now';
+  const process = fields.get('process');
+  const [event, at] = [numberOf(fields.get('event')), numberOf(fields.get('at'))];
+  return {
+    view,
+    ...(event === undefined ? {} : { event }),
+    ...(process === null ? {} : { process }),
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+/** Writes a fragment, with its `#`. */
+export function formatAddress({ view, event, process, at }: Address): string {
+  const fields = new URLSearchParams({ view });
+  if (event !== undefined) fields.set('event', `${event}`);
+  if (process !== undefined) fields.set('process', process);
+  if (at !== undefined) fields.set('at', `${at}`);
+  return `#${fields}`;
+}
+
+function numberOf(text: string | null): number | undefined {
+  const value = Number(text ?? Number.NaN);
+  return text !== '' && Number.isFinite(value) && value >= 0 ? value : undefined;
+}

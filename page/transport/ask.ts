@@ -1,0 +1,24 @@
+const DEADLINE_MS = 20_000;
+
+/** Answers a path with JSON, null where there is none (404). Rejects with words that may be shown. */
+export type Ask = <T>(path: string, signal?: AbortSignal) => Promise<T | null>;
+
+/** A refusal says why. */
+async function reasonOf(response: Response): Promise<string> {
+  const { error } = await response.json().catch(() => ({}));
+  return typeof error === 'string' ? error : `The monitor answered with status ${response.status}.`;
+}
+
+/** Asks the monitor that this page came from. */
+export function askWith(token: string): Ask {
+  return async (path, signal) => {
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    const response = await fetch(path, {
+      headers: { Authorization: `Bearer ${token}` },
+      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+    });
+    if (response.status === 404) return null;
+    if (!response.ok) throw new Error(await reasonOf(response));
+    return response.json();
+  };
+}

@@ -1,0 +1,70 @@
+import type { Level, MonitorEvent } from '../../../src/records/event.js';
+import { useMore } from '../../parts/more.js';
+import { Name } from '../../parts/name.js';
+import { clockTime, epochOf } from '../../parts/times.js';
+import { formatAddress } from '../../store/address.js';
+import type { State } from '../../store/state.js';
+
+interface Props {
+  readonly events: readonly MonitorEvent[];
+  readonly state: State;
+  /** Sequence of the open one. */
+  readonly open?: number | undefined;
+  /** What makes it another list, which begins at its first row. */
+  readonly subject?: string;
+}
+
+const SYMBOLS: Readonly<Record<Level, string>> = {
+  INFO: '·',
+  WARNING: '▲',
+  ERROR: '◆',
+  CRITICAL: '■',
+  FATAL: '■',
+};
+
+/** Events, each of which opens as a card. */
+export function EventList({ events, state, open, subject = '' }: Props) {
+  const [shown, more] = useMore(events.length, subject);
+  if (events.length === 0) return <p class="soft">No event is like this.</p>;
+  return (
+    <>
+      <ol class="event-list">
+        {events.slice(0, shown).map((event) => (
+          <Line key={event.sequence} event={event} state={state} isOpen={event.sequence === open} />
+        ))}
+      </ol>
+      {more()}
+    </>
+  );
+}
+
+function Line({ event, state, isOpen }: { event: MonitorEvent; state: State; isOpen: boolean }) {
+  const { sequence, level, kind, code, process, pid, message, monotonicMs, time } = event;
+  return (
+    <li class={`level-${level.toLowerCase()}${kind === 'verdict' ? ' is-verdict' : ''}`}>
+      <a
+        href={formatAddress({ view: 'events', event: sequence })}
+        data-sequence={sequence}
+        aria-current={isOpen ? 'true' : undefined}
+      >
+        <time dateTime={time} title={time}>
+          {state.setup === null ? time : clockTime(epochOf(state.setup, monotonicMs))}
+        </time>
+        <span class="level">
+          <span aria-hidden="true">{SYMBOLS[level]}</span> {level}
+        </span>
+        <span class="kind">{code === null ? kind : `${kind} ${code}`}</span>
+        <span class="who">
+          {pid < 0 ? null : (
+            <>
+              <Name text={process} most={32} /> <span class="soft">{pid}</span>
+            </>
+          )}
+        </span>
+        <span class="says">
+          <Name text={message} most={240} />
+        </span>
+      </a>
+    </li>
+  );
+}

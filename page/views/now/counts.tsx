@@ -1,0 +1,64 @@
+import { SERIES, type SeriesId } from '../../../src/page/stream/series.js';
+import { figure } from '../../parts/figures.js';
+import type { State } from '../../store/state.js';
+
+/** What was done, what was lost, and what the monitor itself costs. */
+export function Counted({ state: { counts, sample } }: { state: State }) {
+  const now = (id: SeriesId, unit: string, factor = 1) => {
+    const value = sample?.[SERIES.indexOf(id)] ?? null;
+    return value === null ? '–' : `${figure(value * factor)}${unit}`;
+  };
+  const whole = (value: number) => value.toLocaleString('en');
+  return (
+    <div class="tiles">
+      <Tiles
+        title="Done"
+        tiles={[
+          ['scans', whole(counts.scans)],
+          ['scans a second', now('scansPerSecond', '')],
+          ['hits', whole(counts.hits)],
+          ['verdicts', whole(counts.verdicts), counts.verdicts > 0],
+          ['input events', whole(counts.inputEvents)],
+        ]}
+      />
+      <Tiles
+        title="Lost or left out"
+        tiles={[
+          ['unjudged', whole(counts.unjudged), counts.unjudged > 0],
+          ['capture records lost', whole(counts.lostCaptureRecords), counts.lostCaptureRecords > 0],
+          ['log lines lost', whole(counts.lostLogLines), counts.lostLogLines > 0],
+          ['readings that a newer one replaced', whole(counts.coalesced)],
+          ['not sent to this page', whole(counts.leftOut)],
+        ]}
+      />
+      <Tiles
+        title="The monitor itself"
+        tiles={[
+          ['CPU, of one core', now('cpu', ' %', 100)],
+          ['event-loop delay', now('loopDelayMs', ' ms')],
+          ['scan time, half', now('scanP50Ms', ' ms')],
+          ['scan time, 99 %', now('scanP99Ms', ' ms')],
+        ]}
+      />
+    </div>
+  );
+}
+
+type Tile = readonly [name: string, value: string, isBad?: boolean];
+
+const Tiles = ({ title, tiles }: { title: string; tiles: readonly Tile[] }) => (
+  <section>
+    <h3>{title}</h3>
+    <dl class="tile-list">
+      {tiles.map(([name, value, isBad]) => (
+        <div key={name} class={isBad ? 'bad' : undefined}>
+          <dt>{name}</dt>
+          <dd>
+            {isBad ? <span aria-hidden="true">▲ </span> : null}
+            {value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);

@@ -1,0 +1,34 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { TapeFacts } from '../../../src/page/stream/answers.js';
+import type { Store } from '../../store/store.js';
+import type { Ask } from '../../transport/ask.js';
+import { Head } from './head.js';
+
+/** While a capture is still being judged, it grows: it is asked for again when it has been still for so long. */
+const STILL_MS = 300;
+
+/** A capture that is looked through. */
+export interface Tape {
+  /** Null until it is known. */
+  readonly facts: TapeFacts | null;
+  readonly head: Head;
+}
+
+export function useTape(store: Store, ask: Ask): Tape {
+  const [facts, setFacts] = useState<TapeFacts | null>(null);
+  const head = useMemo(() => new Head(store, ask), [store, ask]);
+  const { timeMs, number } = store.state;
+  useEffect(() => {
+    // Before the first frame there is nothing to look through.
+    if (number === 0) return;
+    const timer = setTimeout(
+      () => {
+        ask<TapeFacts>('/tape').then(setFacts, () => {});
+      },
+      facts === null ? 0 : STILL_MS,
+    );
+    return () => clearTimeout(timer);
+    // Asked again when the capture has grown, not when the answer is there.
+  }, [ask, timeMs, number === 0, facts === null]);
+  return { facts, head };
+}

@@ -1,0 +1,46 @@
+import { useState } from 'preact/hooks';
+import type { Knob, WhatIf as Tried } from '../../../src/page/stream/answers.js';
+import { useAnswer } from '../../parts/answer.js';
+import { Copy } from '../../parts/copy.js';
+import { compareVerdicts } from '../../store/verdict-changes.js';
+import type { ViewProps } from '../app.js';
+import { Changes } from './changes.js';
+import { Knobs } from './knobs.js';
+
+/** What other settings would have decided of this capture. */
+export function WhatIf({ store, ask }: ViewProps) {
+  const [set, change] = useState<Partial<Record<Knob, string>>>({});
+  const query = new URLSearchParams(set as Record<string, string>).toString();
+  // The same capture gives the same answer: asked again when it has been judged further.
+  const { snapshots } = store;
+  const before = useAnswer<Tried>(ask, '/what-if', snapshots);
+  const after = useAnswer<Tried>(ask, query === '' ? '/what-if' : `/what-if?${query}`, snapshots);
+  const settings = store.state.setup?.settings ?? [];
+  const isTried = query !== '';
+  return (
+    <div class="what-if">
+      <Knobs settings={settings} set={set} change={change} />
+      <section aria-label="What it would have decided">
+        <p class={`banner ${isTried ? 'warn' : 'quiet'}`}>
+          {isTried
+            ? 'This is not the recorded judgement: it is what these settings would have decided of the same capture.'
+            : 'Change a setting to see which verdicts come, go and move.'}
+        </p>
+        {after?.is === 'failed' ? <p class="banner bad">{after.why}</p> : null}
+        {before?.is === 'here' && after?.is === 'here' ? (
+          <Changes store={store} changes={compareVerdicts(before.body.verdicts, after.body.verdicts)} />
+        ) : (
+          <p class="soft">It is being judged…</p>
+        )}
+        {isTried && after?.is === 'here' ? (
+          <div>
+            <h3>How to have it so</h3>
+            {after.body.flags === '' ? null : <p class="mono">{after.body.flags}</p>}
+            <pre class="mono">{after.body.config}</pre>
+            <Copy label="Copy the configuration" text={() => after.body.config} />
+          </div>
+        ) : null}
+      </section>
+    </div>
+  );
+}
