@@ -16,6 +16,7 @@ import { psCommand } from './commands/ps.js';
 import { replayCommand } from './commands/replay.js';
 import { reportCommand } from './commands/report.js';
 import { simulateCommand } from './commands/simulate.js';
+import { viewCommand } from './commands/view.js';
 import { withExamples } from './examples.js';
 import { withFooter } from './help-footer.js';
 
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     learnCommand(),
     recordCommand(),
     replayCommand(),
+    viewCommand(),
     reportCommand(),
     simulateCommand(),
     evaluateCommand(),

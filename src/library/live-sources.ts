@@ -5,7 +5,7 @@ import type { SourceRecord } from '../records/record.js';
 import type { ClockOrigin } from '../records/time.js';
 import { withClockSteps } from '../sources/clock-steps.js';
 import { createInputSource } from '../sources/input/input-source.js';
-import type { ProcessControl, Sources } from '../sources/interfaces.js';
+import type { ProcessControl, Sources, SystemOptions } from '../sources/interfaces.js';
 import { loadPlatform } from '../sources/process/load-platform.js';
 import { createProcessSystem } from '../sources/process/process-system.js';
 import { factsNeeded } from '../workers/detectors.js';
@@ -35,6 +35,8 @@ export interface LiveSourcesOptions {
   readonly mark?: string | undefined;
   /** Default: none. */
   readonly extensions?: Extensions;
+  /** Where the time of each reading of a fact is recorded, in nanoseconds, for figures. Default: nowhere. */
+  readonly readingTimes?: SystemOptions['readingTimes'];
 }
 
 /**
@@ -45,7 +47,7 @@ export interface LiveSourcesOptions {
  */
 export async function openLiveSources(
   config: Config,
-  { origin, mark = '', extensions }: LiveSourcesOptions,
+  { origin, mark = '', extensions, readingTimes }: LiveSourcesOptions,
 ): Promise<LiveSources> {
   const { target, pid, descendants, profile, memory, programs, input } = config;
   const { targets, saw } = (await loadPlatform()).holdLimit();
@@ -58,6 +60,7 @@ export async function openLiveSources(
     facts: factsNeeded(configuredDetectors(config, extensions)),
     memory,
     programs,
+    ...(readingTimes !== undefined && { readingTimes }),
   });
   return {
     records: () => withClockSteps(merge(system.records, createInputSource(input)), origin),

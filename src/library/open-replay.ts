@@ -17,6 +17,7 @@ import { loadConfig } from '../config/load.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
 import type { Monitor } from '../pipeline/monitor.js';
+import type { Recorded } from '../records/recorded.js';
 import type { Stamper } from '../records/stamper.js';
 import type { Backlog } from '../sources/interfaces.js';
 import { createSession } from './create-monitor.js';
@@ -86,6 +87,8 @@ export interface StartReplayOptions extends ReplayOptions {
   readonly wait?: (judging: Backlog) => Backlog;
   /** Ends the replay early. Default: never. */
   readonly until?: Observable<NodeJS.Signals>;
+  /** Called with every record in the order in which decisions are made. Default: nobody. */
+  readonly record?: (recorded: Recorded) => void;
 }
 
 /**
@@ -96,7 +99,7 @@ export interface StartReplayOptions extends ReplayOptions {
  */
 export async function startReplay(
   path: string,
-  { wait = (judging) => judging, until = NEVER, ...options }: StartReplayOptions,
+  { wait = (judging) => judging, until = NEVER, record, ...options }: StartReplayOptions,
   configOf: (header: CaptureHeader | null) => Config,
 ): Promise<StartedReplay> {
   const { header, sources, warnings, close } = await openReplaySource(path, options);
@@ -113,6 +116,7 @@ export async function startReplay(
       config,
       sources: { waits: true, records: (judging) => sources.records(wait(judging)).pipe(takeUntil(ending)) },
       stamper,
+      ...(record !== undefined && { record }),
       extensions: await loadExtensions(config),
       notices: missingExtensions(header, config),
     });

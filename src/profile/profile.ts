@@ -4,9 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { firstValueFrom, merge, type Observable, ReplaySubject, Subject, takeUntil, tap } from 'rxjs';
 import { type Config, configSchema } from '../config/schema.js';
 import { monotone } from '../pipeline/collect/monotone.js';
-import { createMonitor, type Monitor } from '../pipeline/monitor.js';
+import { createMonitor, type Monitor, type MonitorStats } from '../pipeline/monitor.js';
 import { configuredDetectors } from '../pipeline/pool/worker-settings.js';
+import type { MonitorEvent } from '../records/event.js';
 import type { SourceRecord } from '../records/record.js';
+import type { Recorded } from '../records/recorded.js';
 import { Stamper } from '../records/stamper.js';
 import { readClockOrigin } from '../sources/clock.js';
 import { addHops } from '../sources/input/hops.js';
@@ -31,12 +33,22 @@ const DEFAULTS: ProfileOptions = {
   cpuBudget: 0.1,
 };
 
+/** Who follows the measured monitor, as its live page does: what that costs is in the figures. */
+export interface Onlooker {
+  /** Called once, before the first record. */
+  follow(stats: MonitorStats): void;
+  observe(recorded: Recorded): void;
+  emit(event: MonitorEvent): void;
+}
+
 /** By then code is compiled and memory has grown, as in a monitor that has run for hours. */
 const WARM_UP_MS = 2000;
 
 /**
  * Measures a whole monitor at work: starts targets of its own, scans them, feeds synthetic input, and reports what that cost.
  * It runs as `clearsight watch` does, except that it writes no logs. Takes `seconds` and some three more.
+ *
+ * @param onlooker default: nobody
  *
  * Rejects with CS_SPAWN when a target cannot be started, with CS_PLATFORM, CS_NATIVE, CS_WORKER as a monitor does.
  *
@@ -48,13 +60,16 @@ const WARM_UP_MS = 2000;
  * console.log(`${scans.perSecond.toFixed(0)} scans/s at ${cpu.percent.toFixed(1)} % of one core`);
  * ```
  */
-export async function runProfile(options: Partial<ProfileOptions> = {}): Promise<ProfileReport> {
+export async function runProfile(
+  options: Partial<ProfileOptions> = {},
+  onlooker?: Onlooker,
+): Promise<ProfileReport> {
   const all = { ...DEFAULTS, ...options };
   const targets = await startTargets(all);
   try {
     const idleLoop = await IdleLoop.start();
     try {
-      return await watchTargets(all, targets, idleLoop);
+      return await watchTargets(all, targets, idleLoop, onlooker);
     } finally {
       await idleLoop.stop();
     }
@@ -78,6 +93,7 @@ async function watchTargets(
   options: ProfileOptions,
   targets: readonly ProfileTarget[],
   idleLoop: IdleLoop,
+  onlooker: Onlooker | undefined,
 ): Promise<ProfileReport> {
   const config = configOf(options);
   const scanTimes = createHistogram();
@@ -110,8 +126,13 @@ async function watchTargets(
     config,
     stamper: new Stamper({ origin: readClockOrigin(), session: randomUUID(), host: '' }),
     sources: { records: () => records },
+    ...(onlooker !== undefined && { record: (recorded) => onlooker.observe(recorded) }),
   });
-  const ended = watch(monitor, tally);
+  onlooker?.follow(monitor.stats);
+  const ended = watch(monitor, (event) => {
+    tally.hears(event);
+    onlooker?.emit(event);
+  });
   try {
     await Promise.race([firstValueFrom(begun), ended]);
     await Promise.race([wait(WARM_UP_MS), ended]);
@@ -144,8 +165,8 @@ function configOf({ scanRate, cpuBudget }: ProfileOptions): Config {
 }
 
 /** Resolves when the monitor has decided everything and ended; rejects with its error. */
-function watch(monitor: Monitor, tally: Tally): Promise<void> {
+function watch(monitor: Monitor, hear: (event: MonitorEvent) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    monitor.events.subscribe({ next: (event) => tally.hears(event), error: reject, complete: resolve });
+    monitor.events.subscribe({ next: hear, error: reject, complete: resolve });
   });
 }

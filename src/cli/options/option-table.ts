@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { parseAddress } from '../../page/address.js';
 import { wholeNumberFrom } from './number-option.js';
 import { append, durationOption, shareOption, wholeNumber } from './values.js';
 
@@ -66,6 +67,18 @@ const OPTIONS = {
     ),
   baseline: () =>
     new Option('--baseline <file>', 'say what is not as in this baseline of a program (see `learn`)'),
+  page: () =>
+    new Option(
+      '--page [host:port]',
+      'show it live in a browser (default 127.0.0.1:7171, or the next free port)',
+    ).argParser(parseAddress),
+  pageCert: () =>
+    new Option('--page-cert <file>', 'certificate (PEM) to serve the page with TLS').implies({ page: true }),
+  pageKey: () => new Option('--page-key <file>', 'its private key (PEM)').implies({ page: true }),
+  pageInsecure: () =>
+    new Option('--page-insecure', 'serve the page without TLS beyond this machine, too').implies({
+      page: true,
+    }),
   json: () =>
     new Option('--json', 'print every event on stdout, one JSON object per line').conflicts([
       'jsonFd',
@@ -92,6 +105,9 @@ export type OptionName = keyof typeof OPTIONS;
 
 /** How events are printed. */
 export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'quiet', 'verbose', 'noColor'] as const;
+
+/** The live page. */
+export const PAGE_OPTIONS = ['page', 'pageCert', 'pageKey', 'pageInsecure'] as const;
 
 const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor', 'baseline'] as const;
 const SCANNING = ['interval', 'cpuBudget', 'trace', 'input', 'focusedOnly', 'noMemory'] as const;
@@ -125,6 +141,8 @@ export const RECORD_SETTINGS = [
   ...FILES,
 ] as const;
 export const REPLAY_SETTINGS = [...POLICY, ...FILES] as const;
+/** It writes no files. */
+export const VIEW_SETTINGS = [...POLICY, 'config'] as const;
 
 /** @param defaults added to the descriptions of options */
 export function addOptions(

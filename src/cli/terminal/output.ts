@@ -22,6 +22,8 @@ export interface OutputOptions {
   readonly files: boolean;
   /** Comes before all others. Default: none. */
   readonly statusLine?: Outlet;
+  /** The live page. Default: none. */
+  readonly page?: Outlet | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface OutputOptions {
  */
 export async function openOutput(
   config: Config,
-  { printing, files, statusLine }: OutputOptions,
+  { printing, files, statusLine, page }: OutputOptions,
 ): Promise<Output> {
   const { logDir, profile } = config;
   if (files) await exitAnyway();
@@ -40,6 +42,7 @@ export async function openOutput(
     ...(statusLine === undefined ? [] : [statusLine]),
     ...(folder?.outlets ?? []),
     ...(await openTransports(config)),
+    ...(page === undefined ? [] : [page]),
     printing.lines ?? consoleAsAskedFor(printing, profile),
   ]);
   return { outlets, folder };

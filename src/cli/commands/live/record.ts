@@ -5,12 +5,19 @@ import { withExamples } from '../../examples.js';
 import { exitCodeOf, exitCodeOfSignal, isSignal } from '../../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../../live/live-config.js';
 import { startLiveSession } from '../../live/live-session.js';
-import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RECORD_SETTINGS } from '../../options/option-table.js';
+import {
+  addOptions,
+  LIVE_DEFAULTS,
+  PAGE_OPTIONS,
+  PRINT_OPTIONS,
+  RECORD_SETTINGS,
+} from '../../options/option-table.js';
 import type { WatchFlags } from '../../options/policy-options.js';
 import { processFlag, refuseNames } from '../../options/refuse-names.js';
+import { type PageFlags, pageRequest } from '../../page/page-request.js';
 import { openPrinting, type PrintFlags } from '../../terminal/printing.js';
 
-interface RecordFlags extends WatchFlags, PrintFlags {
+interface RecordFlags extends WatchFlags, PageFlags, PrintFlags {
   label?: CorpusFlags['label'];
   yes?: boolean;
 }
@@ -32,7 +39,7 @@ export function recordCommand(): Command {
     ['clearsight record mine.ndjson.gz --input-only --label human', 'sessions for `clearsight evaluate`'],
   ]);
   refuseNames(
-    addOptions(command, [...RECORD_SETTINGS, ...PRINT_OPTIONS], LIVE_DEFAULTS),
+    addOptions(command, [...RECORD_SETTINGS, ...PAGE_OPTIONS, ...PRINT_OPTIONS], LIVE_DEFAULTS),
     (word) => `record FILE ${processFlag(word)}`,
   );
   const others = command.options.map((option) => option.attributeName());
@@ -71,6 +78,7 @@ async function recordCapture(file: string, { label, yes, ...flags }: RecordFlags
   const session = await startLiveSession({
     config: loaded.config,
     printing: openPrinting(flags),
+    page: pageRequest(flags),
     capturesOnly: true,
     warnings: loaded.warnings,
   });

@@ -11,13 +11,20 @@ import { withExamples } from '../../examples.js';
 import { EXIT, exitCodeOf, exitCodeOfSignal, isSignal } from '../../exit-codes.js';
 import { Family } from '../../live/family.js';
 import { loadLiveConfig } from '../../live/live-config.js';
-import { startLiveSession } from '../../live/live-session.js';
+import { type LiveSessionOptions, startLiveSession } from '../../live/live-session.js';
 import { passSignals } from '../../live/pass-signals.js';
 import { refuseOtherLaunched } from '../../live/refuse-baseline.js';
 import { liveStopSignals } from '../../live/signals.js';
-import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, RUN_SETTINGS } from '../../options/option-table.js';
+import {
+  addOptions,
+  LIVE_DEFAULTS,
+  PAGE_OPTIONS,
+  PRINT_OPTIONS,
+  RUN_SETTINGS,
+} from '../../options/option-table.js';
 import type { WatchFlags } from '../../options/policy-options.js';
-import { openPrinting, type PrintFlags, type Printing } from '../../terminal/printing.js';
+import { type PageFlags, pageRequest } from '../../page/page-request.js';
+import { openPrinting, type PrintFlags } from '../../terminal/printing.js';
 
 /** By descriptor. */
 const SHARED_STREAMS: Readonly<Record<number, string>> = { 1: 'output', 2: 'error' };
@@ -34,36 +41,41 @@ export function runCommand(): Command {
     ['clearsight run --action terminate --interval 10ms -- ./game', 'end it on a verdict'],
   ]);
   const own = PRINT_OPTIONS.filter((name) => name !== 'json');
-  addOptions(command, [...RUN_SETTINGS, ...own], LIVE_DEFAULTS).addOption(new Option('--json').hideHelp());
-  return command.action(async (program: string, args: string[], flags: WatchFlags & PrintFlags) => {
-    refuseSharedOutput(flags);
-    const loaded = await loadLiveConfig(flags, true);
-    const printing = openPrinting(flags);
-    let launched: Launched | undefined;
-    let passed: NodeJS.Signals | undefined;
-    const mark = randomUUID();
-    const passing = passSignals(
-      () => launched,
-      (signal) => {
-        passed = signal;
-      },
-    );
-    try {
-      const platform = await loadPlatform();
-      launched = platform.launch(program, args, mark);
-      refuseOtherLaunched(loaded.config, launched, platform.processes);
-      process.exitCode = await protect(launched, mark, loaded, printing);
-    } catch (error) {
-      launched?.signal('SIGKILL');
-      // It was not there to be watched because the signal had ended it, before it began.
-      const wasStopped =
-        passed !== undefined && error instanceof ClearSightError && error.code === 'CS_TARGET';
-      if (launched === undefined || !wasStopped) throw error;
-      process.exitCode = await launched.exited;
-    } finally {
-      passing.unsubscribe();
-    }
-  });
+  addOptions(command, [...RUN_SETTINGS, ...PAGE_OPTIONS, ...own], LIVE_DEFAULTS).addOption(
+    new Option('--json').hideHelp(),
+  );
+  return command.action(
+    async (program: string, args: string[], flags: WatchFlags & PageFlags & PrintFlags) => {
+      refuseSharedOutput(flags);
+      const loaded = await loadLiveConfig(flags, true);
+      const printing = openPrinting(flags);
+      const page = pageRequest(flags);
+      let launched: Launched | undefined;
+      let passed: NodeJS.Signals | undefined;
+      const mark = randomUUID();
+      const passing = passSignals(
+        () => launched,
+        (signal) => {
+          passed = signal;
+        },
+      );
+      try {
+        const platform = await loadPlatform();
+        launched = platform.launch(program, args, mark);
+        refuseOtherLaunched(loaded.config, launched, platform.processes);
+        process.exitCode = await protect(launched, mark, loaded, { printing, page });
+      } catch (error) {
+        launched?.signal('SIGKILL');
+        // It was not there to be watched because the signal had ended it, before it began.
+        const wasStopped =
+          passed !== undefined && error instanceof ClearSightError && error.code === 'CS_TARGET';
+        if (launched === undefined || !wasStopped) throw error;
+        process.exitCode = await launched.exited;
+      } finally {
+        passing.unsubscribe();
+      }
+    },
+  );
 }
 
 /** The program prints there too: nobody could tell its lines from events. */
@@ -82,11 +94,11 @@ async function protect(
   launched: Launched,
   mark: string,
   { config, warnings }: LoadedConfig,
-  printing: Printing,
+  shown: Pick<LiveSessionOptions, 'printing' | 'page'>,
 ): Promise<number> {
   const session = await startLiveSession({
     config: { ...config, pid: [...config.pid, launched.pid], descendants: true },
-    printing,
+    ...shown,
     launched,
     mark,
     warnings,

@@ -3,9 +3,16 @@ import { withExamples } from '../../examples.js';
 import { exitCodeOf, exitCodeOfSignal, isSignal } from '../../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../../live/live-config.js';
 import { startLiveSession } from '../../live/live-session.js';
-import { addOptions, LIVE_DEFAULTS, PRINT_OPTIONS, WATCH_SETTINGS } from '../../options/option-table.js';
+import {
+  addOptions,
+  LIVE_DEFAULTS,
+  PAGE_OPTIONS,
+  PRINT_OPTIONS,
+  WATCH_SETTINGS,
+} from '../../options/option-table.js';
 import type { WatchFlags } from '../../options/policy-options.js';
 import { refuseNames, targetHint } from '../../options/refuse-names.js';
+import { type PageFlags, pageRequest } from '../../page/page-request.js';
 import { openPrinting, type PrintFlags } from '../../terminal/printing.js';
 
 /** What makes no sense beside --input-only. */
@@ -26,15 +33,16 @@ export function watchCommand(): Command {
     ],
     ['clearsight watch --input-only', 'mouse and keyboard alone, whatever has the focus'],
   ]);
-  addOptions(command, [...WATCH_SETTINGS, ...PRINT_OPTIONS], LIVE_DEFAULTS).addOption(
+  addOptions(command, [...WATCH_SETTINGS, ...PAGE_OPTIONS, ...PRINT_OPTIONS], LIVE_DEFAULTS).addOption(
     new Option('--input-only', 'watch mouse and keyboard alone, without a target').conflicts(TARGET_FLAGS),
   );
-  return refuseNames(command, targetHint).action(async (flags: WatchFlags & PrintFlags) => {
+  return refuseNames(command, targetHint).action(async (flags: WatchFlags & PageFlags & PrintFlags) => {
     const loaded = await loadLiveConfig(flags);
     requireSomethingToWatch(loaded);
     const session = await startLiveSession({
       config: loaded.config,
       printing: openPrinting(flags),
+      page: pageRequest(flags),
       warnings: loaded.warnings,
     });
     const { reason, outcome } = await session.ended;

@@ -1,0 +1,140 @@
+import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
+import { watchesProcesses } from '../../config/check.js';
+import type { Config } from '../../config/schema.js';
+import type { FactId } from '../../facts/facts.js';
+import { version } from '../../library/version.js';
+import type { Outlet } from '../../outlets/outlet.js';
+import { type Losses, PageFeed } from '../../page/feed/page-feed.js';
+import type { Measured } from '../../page/feed/samples.js';
+import { type OpenPage, openPage } from '../../page/open-page.js';
+import { setupOf } from '../../page/setup.js';
+import { hitRules } from '../../pipeline/escalate/memory/hit-rules.js';
+import type { MonitorStats } from '../../pipeline/monitor.js';
+import type { MonitorEvent } from '../../records/event.js';
+import type { Recorded } from '../../records/recorded.js';
+import type { Stamper } from '../../records/stamper.js';
+import { monotonicNowMs } from '../../sources/clock.js';
+import type { PageRequest } from './page-request.js';
+
+const FRAME_MS = 250;
+/** Of the timer that measures how late the event loop is; it is taken off. */
+const LOOP_TIMER_MS = 20;
+
+export interface LivePageOptions {
+  readonly config: Config;
+  readonly stamper: Stamper;
+  readonly isRecordingOnly: boolean;
+  /** Called when the page's thread ends although nobody closed it, with the reason. The monitor goes on. */
+  readonly onDeath: (reason: string) => void;
+}
+
+/** What a page follows. */
+export interface Followed {
+  readonly stats: MonitorStats;
+  losses(): Losses;
+}
+
+/**
+ * The live page of a session. As an outlet it takes every event; what it shows beside them it is told four times a second, and at once
+ * when a verdict is made.
+ */
+export class LivePage implements Outlet {
+  readonly name = 'page';
+  readonly dropped = 0;
+  /** Where the time of each scan is to be recorded, in nanoseconds. */
+  readonly readingTimes: ReadonlyMap<FactId, RecordableHistogram>;
+  readonly #scanTimes = createHistogram();
+  readonly #loopDelay = monitorEventLoopDelay({ resolution: LOOP_TIMER_MS });
+  #page: OpenPage | undefined;
+  #feed: PageFeed | undefined;
+  #followed: Followed | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #telling: NodeJS.Immediate | undefined;
+  #looked = { timeMs: 0, usedMs: 0 };
+
+  constructor(private readonly options: LivePageOptions) {
+    this.readingTimes = new Map([['regions', this.#scanTimes]]);
+  }
+
+  /**
+   * Resolves with the address, token included, once it is served.
+   *
+   * Rejects with CS_PAGE when it cannot be, and CS_USAGE for an address that others could listen to.
+   */
+  async open({ address, tls, isInsecure }: PageRequest): Promise<string> {
+    const { config, stamper, isRecordingOnly, onDeath } = this.options;
+    const { session, host, origin: clock } = stamper;
+    const hits = hitRules(config).threshold;
+    const setup = setupOf(config, {
+      ...{ session, host, version: version(), clock, isRecordingOnly, replayOf: '', hits },
+    });
+    this.#page = await openPage({
+      ...{ setup, address, tls, insecure: isInsecure, onDeath },
+      onQuestion: async (question) => (question.what === 'map' ? this.#feed?.map(question.key) : undefined),
+    });
+    return this.#page.url;
+  }
+
+  /** Begins to tell. */
+  follow(followed: Followed): void {
+    const { config, stamper } = this.options;
+    this.#followed = followed;
+    this.#feed = new PageFeed({
+      startMs: stamper.origin.monotonicMs,
+      watches: {
+        processes: watchesProcesses(config),
+        memory: watchesProcesses(config) && config.memory.enabled,
+        input: config.input.source !== 'none',
+      },
+      stats: followed.stats,
+    });
+    this.#loopDelay.enable();
+    this.#look();
+    this.#timer = setInterval(() => this.#tell(this.#look()), FRAME_MS);
+  }
+
+  /** Takes a judged record, in the order of decisions. */
+  observe(recorded: Recorded): void {
+    this.#feed?.observe(recorded);
+  }
+
+  emit(event: MonitorEvent): void {
+    this.#feed?.hear(event);
+    if (event.kind === 'verdict') this.#telling ??= setImmediate(() => this.#tell());
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    clearImmediate(this.#telling);
+    this.#loopDelay.disable();
+    this.#tell();
+    await this.#page?.close(monotonicNowMs());
+  }
+
+  #tell(measured?: Measured): void {
+    this.#telling = undefined;
+    if (this.#feed === undefined || this.#followed === undefined) return;
+    const losses = this.#followed.losses();
+    const { frame, scenes } = this.#feed.frame(monotonicNowMs(), { measured, losses });
+    this.#page?.post(frame, scenes);
+  }
+
+  /** What was measured since the last look. */
+  #look(): Measured {
+    const { user, system } = process.cpuUsage();
+    const now = { timeMs: monotonicNowMs(), usedMs: (user + system) / 1000 };
+    const before = this.#looked;
+    this.#looked = now;
+    const scans = this.#scanTimes;
+    const scanMs = (percent: number) => (scans.count === 0 ? null : scans.percentile(percent) / 1e6);
+    const measured = {
+      cpu: (now.usedMs - before.usedMs) / (now.timeMs - before.timeMs),
+      loopDelayMs: Math.max(0, this.#loopDelay.max / 1e6 - LOOP_TIMER_MS),
+      scanP50Ms: scanMs(50),
+      scanP99Ms: scanMs(99),
+    };
+    this.#loopDelay.reset();
+    scans.reset();
+    return measured;
+  }
+}
