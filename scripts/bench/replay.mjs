@@ -3,10 +3,9 @@ import { statSync, unlinkSync } from 'node:fs';
 import { openReplaySource } from '../../dist/capture/replay-source.js';
 import { openCapture } from '../../dist/capture/writer.js';
 import { configSchema } from '../../dist/config/schema.js';
-import { BACKING } from '../../dist/facts/regions/backing.js';
-import { packRegions } from '../../dist/facts/regions/region-builder.js';
 import { createMonitor } from '../../dist/pipeline/monitor.js';
 import { Stamper } from '../../dist/records/stamper.js';
+import { nodeMap } from './node-map.mjs';
 import { atLeast, median, NOISY, temporary } from './tools.mjs';
 
 const CLOCK = { monotonicMs: 0, epochMs: Date.UTC(2025, 0, 1) };
@@ -36,29 +35,15 @@ function* inputRecords(events) {
 
 /** Snapshots of 13 executable file regions as a Node process has; each differs from the one before in one address. */
 function* snapshotRecords(snapshots) {
-  const region = (index, shift) => ({
-    startAddress: 0x7f0000000000n + BigInt(index) * 0x1000000n + shift,
-    endAddress: 0x7f0000000000n + BigInt(index) * 0x1000000n + shift + 0x21000n,
-    permissions: 5,
-    fileOffset: 0x2000n,
-    deviceMajor: 8,
-    deviceMinor: 1,
-    inode: BigInt(1000 + index),
-    backing: BACKING.file,
-    name: `/usr/lib/x86_64-linux-gnu/libexample-${index}.so.1.2.${index}`,
-  });
   yield FOUND;
   for (let count = 0; count < snapshots; count++) {
-    const regions = Array.from({ length: 13 }, (_, index) =>
-      region(index, index === 12 ? BigInt(count % 1000) << 12n : 0n),
-    );
     yield {
       kind: 'observed',
       time: 2 + count,
       key: PROCESS.key,
       pid: PROCESS.pid,
       fact: 'regions',
-      value: packRegions(regions),
+      value: nodeMap(count % 1000),
     };
   }
 }

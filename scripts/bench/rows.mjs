@@ -3,8 +3,10 @@ import { birthRows } from './births.mjs';
 import { flipRows } from './flip.mjs';
 import { inputRows } from './input.mjs';
 import { manyRestlessRows } from './many-restless.mjs';
+import { pageRows } from './page.mjs';
 import { replayRows } from './replay.mjs';
 import { scanRows } from './scan.mjs';
+import { viewRows } from './view.mjs';
 import { wholeMonitorRows } from './whole-monitor.mjs';
 
 const ROWS = [
@@ -15,6 +17,8 @@ const ROWS = [
   ...birthRows,
   ...wholeMonitorRows,
   ...manyRestlessRows,
+  ...pageRows,
+  ...viewRows,
 ];
 
 /** The rows of these names; a name that none has means those that begin with it (`replay`). Default: all. */
