@@ -18,7 +18,8 @@ import { compileFixture, startFixture } from '../support/fixtures.js';
 
 /** Every command that the README or a page shows is run as it stands, in a folder that has what the pages speak of. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(`${root}docs`).map((page) => `docs/${page}`)];
+const docs = readdirSync(`${root}docs`).filter((name) => name.endsWith('.md'));
+const pages = ['README.md', 'CONTRIBUTING.md', ...docs.map((page) => `docs/${page}`)];
 
 const commandsIn = (page: string) =>
   [...readFileSync(root + page, 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)]
@@ -126,6 +127,8 @@ function shell(line: string): Promise<{ readonly code: number | null; readonly o
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       if (output.length < 10_000) output += text;
+      // It serves its page until somebody has seen enough.
+      if (/^(?:npx )?clearsight view /.test(line) && /^Page: \S+$/m.test(output)) child.kill('SIGINT');
     });
   }
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
