@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useReducer } from 'preact/hooks';
 import { counted } from '../parts/figures.js';
+import { Name } from '../parts/name.js';
 import { duration } from '../parts/times.js';
 import { isCapture } from '../store/capture.js';
 import type { Store } from '../store/store.js';
@@ -22,7 +24,8 @@ export function Banner({ store }: { store: Store }) {
       </p>
       {unread > 0 ? (
         <p class="banner warn" data-missed>
-          This page was too slow: {counted(unread, 'quarter second was', 'quarter seconds were')} skipped.{' '}
+          This page was too slow, or away: {counted(unread, 'quarter second was', 'quarter seconds were')}{' '}
+          skipped.{' '}
           <button type="button" onClick={() => store.set({ missedRead: state.missedFrames })}>
             Noted
           </button>
@@ -47,7 +50,7 @@ function toneOf({ connection, state }: Store): string {
   return connection.is === 'connecting' ? 'quiet' : 'bad';
 }
 
-function wordsOf({ connection, state, pause }: Store): string {
+function wordsOf({ connection, state, pause }: Store): ComponentChildren {
   if (!state.isLive)
     return 'The monitor has ended. This is how it was at its end; nothing is watched any more.';
   switch (connection.is) {
@@ -59,7 +62,12 @@ function wordsOf({ connection, state, pause }: Store): string {
       return 'Connecting to the monitor…';
     case 'connected':
       if (isCapture(state.setup))
-        return `You are looking through a capture, ${state.setup?.replayOf}: nothing on this page is happening now.`;
+        return (
+          <>
+            You are looking through a capture, <Name text={state.setup?.replayOf ?? ''} />: nothing on this
+            page is happening now.
+          </>
+        );
       return pause === null ? '● Connected: all below is live.' : '● Connected.';
     case 'reconnecting':
       return `Reconnecting: ${connection.why}. What is below is ${duration(Date.now() - connection.heardAt)} old.`;

@@ -1,3 +1,4 @@
+import { Name } from '../../parts/name.js';
 import { Table } from '../../parts/table.js';
 import { clockTime, duration, epochOf } from '../../parts/times.js';
 import type { Store } from '../../store/store.js';
@@ -23,7 +24,7 @@ export function Changes({ store, changes }: { store: Store; changes: readonly Ve
       </p>
       <Table
         label="Verdicts by these settings"
-        head={['', 'time', 'code', 'process', 'words']}
+        head={['change', 'time', 'code', 'process', 'words']}
         rows={changes.map(({ change, verdict, byMs }, index) => ({
           key: `${index}`,
           isMarked: change !== 'stays',
@@ -32,8 +33,14 @@ export function Changes({ store, changes }: { store: Store; changes: readonly Ve
               (byMs === 0 ? '' : ` by ${duration(Math.abs(byMs))} ${byMs < 0 ? 'earlier' : 'later'}`),
             clockTime(epochOf(setup, verdict.timeMs)),
             verdict.code,
-            <bdi key="process">{verdict.pid === -1 ? '' : `${verdict.process} (PID ${verdict.pid})`}</bdi>,
-            <bdi key="words">{verdict.words}</bdi>,
+            verdict.pid === -1 ? (
+              ''
+            ) : (
+              <>
+                <Name text={verdict.process} /> (PID {verdict.pid})
+              </>
+            ),
+            <Name key="words" text={verdict.words} most={240} />,
           ],
         }))}
         empty="No verdict, with these settings or before."

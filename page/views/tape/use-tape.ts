@@ -18,9 +18,10 @@ export function useTape(store: Store, ask: Ask): Tape {
   const [facts, setFacts] = useState<TapeFacts | null>(null);
   const head = useMemo(() => new Head(store, ask), [store, ask]);
   const { timeMs, number } = store.state;
+  const isBegun = number > 0;
   useEffect(() => {
-    // Before the first frame there is nothing to look through.
-    if (number === 0) return;
+    // Before the first frame there is nothing to ask for.
+    if (!isBegun) return;
     const timer = setTimeout(
       () => {
         ask<TapeFacts>('/tape').then(setFacts, () => {});
@@ -29,6 +30,6 @@ export function useTape(store: Store, ask: Ask): Tape {
     );
     return () => clearTimeout(timer);
     // Asked again when the capture has grown, not when the answer is there.
-  }, [ask, timeMs, number === 0, facts === null]);
+  }, [ask, timeMs, isBegun, facts === null]);
   return { facts, head };
 }

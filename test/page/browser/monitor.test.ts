@@ -8,6 +8,8 @@ import { openInBrowser } from './browser.js';
 // A real monitor, its real server and a real browser: from the memory of a process to what somebody sees.
 const test = testWith('chromium');
 const AUTO_CLICKER = fileURLToPath(new URL('../../../captures/auto-clicker.ndjson', import.meta.url));
+/** Longer than a busy machine takes. */
+const SOON = { timeout: 10_000 };
 const PAGE = ['--page', '127.0.0.1:0'];
 
 async function addressOf(command: Clearsight): Promise<string> {
@@ -47,13 +49,13 @@ test('a capture is scrubbed by keyboard from its first moment to its verdict, an
   await slider.focus();
   await slider.press('Home');
   const verdicts = page.locator('main').getByText('verdicts').locator('..');
-  await expect.poll(() => verdicts.innerText()).toMatch(/\b0$/);
+  await expect.poll(() => verdicts.innerText(), SOON).toMatch(/\b0$/);
   await page.getByRole('button', { name: 'verdict →' }).click();
-  await expect.poll(() => verdicts.innerText()).toMatch(/\b1$/);
+  await expect.poll(() => verdicts.innerText(), SOON).toMatch(/\b1$/);
   // The address leads back to this moment.
-  await expect.poll(() => page.url()).toMatch(/#view=now&at=\d/);
+  await expect.poll(() => page.url(), SOON).toMatch(/#view=now&at=\d/);
   await page.reload();
-  await expect.poll(() => verdicts.innerText()).toMatch(/\b1$/);
+  await expect.poll(() => verdicts.innerText(), SOON).toMatch(/\b1$/);
 
   await page.getByRole('link', { name: 'What if' }).click();
   await page.getByText('0 come, 0 go, 0 move, 1 stay.').waitFor();

@@ -1,52 +1,39 @@
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { testWith } from '../../support/requirements.js';
-import { type FakeMonitor, openFakeMonitor, TOKEN } from './fake-monitor.js';
-import { go, openPage } from './open-page.js';
-import { memoryVerdict } from './story/events.js';
+import { ask } from '../support.js';
+import { openInBrowser } from './browser.js';
+import { openRelay } from './relay.js';
+import { eventOf, memoryVerdict } from './story/events.js';
+import { openStory } from './story/open-story.js';
 import { HOSTILE_NAME } from './story/setup.js';
+import { go, VIEWS } from './views.js';
 
-const VIEWS = ['view=now', 'view=time', 'view=map', 'view=events&event=152', 'view=settings'];
 const testInBrowser = testWith('chromium');
+/** Longer than a busy machine takes. */
+const SOON = { timeout: 10_000 };
 
-let browser: Browser | undefined;
-let monitor: FakeMonitor;
+const stateOf = (page: Page, connection: string) => page.locator(`[data-connection=${connection}]`);
 
-beforeAll(async () => {
-  monitor = await openFakeMonitor();
-});
-
-afterEach(async () => {
-  for (const context of browser?.contexts() ?? []) await context.close();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await monitor.close();
-});
-
-async function open({ url = monitor.url, view = '' } = {}) {
-  browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-  return openPage(browser, url, view);
+/** A live session, and a page that follows it. */
+async function open({ view = '', everyMs = 250 } = {}) {
+  const story = await openStory({ everyMs });
+  const { page, errors } = await openInBrowser(story.url);
+  await stateOf(page, 'connected').waitFor();
+  if (view !== '') await go(page, view);
+  return { story, page, errors };
 }
 
-const announced = (page: Page) => page.locator('[aria-live=polite]').innerText();
-
 testInBrowser('the token leaves the address, and stays for this tab alone', async () => {
-  const { page, errors } = await open();
-  expect(page.url()).not.toContain(TOKEN);
-  expect(page.url()).toContain('#view=now');
+  const { story, page, errors } = await open();
+  expect(page.url()).toBe(`${story.origin}/#view=now`);
   await page.reload();
-  await page.locator('[data-connection=connected]').waitFor();
+  await stateOf(page, 'connected').waitFor();
   expect(errors).toEqual([]);
-  const { origin } = new URL(monitor.url);
-  const other = await open({ url: origin });
-  expect(await other.page.locator('[data-connection=no-token]').innerText()).toContain(
-    'clearsight watch --page',
-  );
-  const wrong = await open({ url: `${origin}/#another-monitors` });
-  await wrong.page.locator('[data-connection=refused]').waitFor();
+  const other = await openInBrowser(story.origin);
+  await stateOf(other.page, 'no-token').getByText('clearsight watch --page').waitFor();
+  const wrong = await openInBrowser(`${story.origin}/#another-monitors`);
+  await stateOf(wrong.page, 'refused').waitFor();
 });
 
 testInBrowser('hostile names are text', async () => {
@@ -56,38 +43,11 @@ testInBrowser('hostile names are text', async () => {
     expect(await page.locator('#app img, #app script, #app iframe').count()).toBe(0);
   }
   await go(page, 'view=now');
-  const name = await page.locator('bdi', { hasText: '<img src=x' }).first();
+  const name = page.locator('bdi', { hasText: '<img src=x' }).first();
   expect(await name.innerText()).toContain('onerror=alert(1)>\\u202e');
   expect((await name.getAttribute('title'))?.length).toBeGreaterThanOrEqual(HOSTILE_NAME.length);
   // What stands behind the name keeps its direction.
   expect(await page.locator('.process', { hasText: 'PID 4242' }).count()).toBe(1);
-  expect(errors).toEqual([]);
-});
-
-testInBrowser('axe finds nothing to complain of, light or dark', async () => {
-  const { page, errors } = await open();
-  const found: string[] = [];
-  for (const view of VIEWS) {
-    await go(page, view);
-    // Tables of all kinds, and not all dozen of them.
-    await page.evaluate(
-      '[...document.querySelectorAll("details")].slice(-2).forEach((each) => { each.open = true })',
-    );
-    // The checker is evaluated by the debugger: the page itself allows no script but its own.
-    await page.evaluate(axe.source);
-    // What is dark differs in its colours alone.
-    for (const [colorScheme, rules] of [
-      ['light', ''],
-      ['dark', "{ runOnly: ['color-contrast'] }"],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      const violations = await page.evaluate<string[]>(
-        `axe.run(${rules}).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary].join(' ')))`,
-      );
-      found.push(...violations.map((violation) => `${view}, ${colorScheme}: ${violation}`));
-    }
-  }
-  expect(found).toEqual([]);
   expect(errors).toEqual([]);
 });
 
@@ -115,45 +75,59 @@ testInBrowser('the keyboard alone reaches a verdict, reads it and closes it', as
 
 testInBrowser('a verdict shows the presses behind it beside the limit, and what became of it', async () => {
   const { page } = await open({ view: 'view=events&event=154' });
-  await page.locator('.card canvas').first().waitFor();
-  const card = await page.locator('.card').innerText();
-  expect(card).toContain('short-hold on left: 8 ms, limit 15');
+  await page.locator('.card').getByText('short-hold on left: 8 ms, limit 15').waitFor();
   await page.locator('.card summary').first().click();
-  expect(await page.locator('.card figure').first().locator('tbody tr').count()).toBe(60);
+  await expect.poll(() => page.locator('.card figure').first().locator('tbody tr').count(), SOON).toBe(60);
   await go(page, 'view=events&event=152');
-  expect(await page.locator('.card').innerText()).toContain(
-    'the system refused to end the process, after 50 ms',
-  );
+  await page.locator('.card').getByText('the system refused to end the process, after 50 ms').waitFor();
 });
 
 testInBrowser('only verdicts are announced', async () => {
-  const { page } = await open();
-  await page.waitForTimeout(600);
-  expect(await announced(page)).toBe('');
+  const { story, page } = await open({ view: 'view=events' });
   expect(await page.locator('[aria-live]:not([aria-live=off]), [role=status], [role=alert]').count()).toBe(1);
-  monitor.send({ events: [{ ...memoryVerdict(200, 5_700_000), kind: 'notice', code: null } as never] });
-  await page.waitForTimeout(300);
-  expect(await announced(page)).toBe('');
-  monitor.send({ events: [memoryVerdict(201, 5_700_001)] });
-  await expect.poll(() => announced(page)).toContain('Verdict: FI-MEM-001');
+  await page.evaluate(`{
+    const place = document.querySelector('[aria-live=polite]');
+    window.announced = [place.textContent];
+    const note = () => {
+      if (place.textContent !== window.announced.at(-1)) window.announced.push(place.textContent);
+    };
+    new MutationObserver(note).observe(place, { childList: true, characterData: true, subtree: true });
+  }`);
+  story.tell({ events: [eventOf(200, 5_700_000, { level: 'CRITICAL', message: 'No verdict' })] });
+  await page.locator('.event-list').getByText('No verdict').waitFor();
+  const verdict = memoryVerdict(201, 5_700_001);
+  story.tell({ events: [verdict] });
+  await expect
+    .poll(() => page.evaluate('window.announced'), SOON)
+    .toEqual(['', `Verdict: FI-MEM-001, ${verdict.message}`]);
 });
 
-testInBrowser('what a page missed, a break and the end of the monitor are said', async () => {
-  const own = await openFakeMonitor();
-  try {
-    const { page } = await open({ url: own.url });
-    own.sendSnapshot({ missedFrames: 12 });
-    expect(await page.locator('[data-missed]').innerText()).toContain('12 quarter seconds were skipped');
-    await page.locator('[data-missed] button').click();
-    expect(await page.locator('[data-missed]').count()).toBe(0);
-    own.breakOff();
-    await page.locator('[data-connection=reconnecting]').waitFor();
-    await page.locator('[data-connection=connected]').waitFor();
-    own.sendEnd();
-    await page.locator('[data-connection=ended]').waitFor();
-  } finally {
-    await own.close();
-  }
+testInBrowser('a break, what a page missed meanwhile and the end of the monitor are said', async () => {
+  const story = await openStory({ everyMs: 0, host: '127.0.0.2' });
+  const relay = await openRelay('127.0.0.2', story.port);
+  const { page } = await openInBrowser(story.url.replace('127.0.0.2', 'localhost'));
+  await stateOf(page, 'connected').waitFor();
+  const away = async (frames: number) => {
+    relay.cut();
+    await stateOf(page, 'reconnecting').waitFor();
+    for (let count = 0; count < frames; count++) {
+      story.tell();
+      await story.whenTaken();
+    }
+    relay.mend();
+    await stateOf(page, 'connected').waitFor();
+  };
+  const missed = page.locator('[data-missed]');
+  // As many as are kept: they are sent one by one.
+  await away(240);
+  await page.locator('.elapsed').getByText('for 11 min 00 s').waitFor();
+  expect(await missed.count()).toBe(0);
+  await away(241);
+  await missed.getByText('241 quarter seconds were skipped').waitFor();
+  await missed.getByRole('button').click();
+  await missed.waitFor({ state: 'detached' });
+  await story.close(5_900_000);
+  await stateOf(page, 'ended').waitFor();
 });
 
 testInBrowser('a gap breaks the line, in the table too', async () => {
@@ -161,54 +135,36 @@ testInBrowser('a gap breaks the line, in the table too', async () => {
   await page.locator('button', { hasText: '1 min' }).click();
   await go(page, 'view=time&at=5570000');
   await page.locator('[data-plot=scans] summary').click();
-  const rows = await page.locator('[data-plot=scans] tbody tr').allInnerTexts();
-  expect(rows).toHaveLength(60);
+  const rows = page.locator('[data-plot=scans] tbody tr');
+  await expect.poll(() => rows.count(), SOON).toBe(60);
   await go(page, 'view=time&at=5568000');
-  await expect.poll(() => page.locator('[data-plot=scans] tbody').innerText()).toMatch(/\d[\s\S]*nothing/);
+  await expect
+    .poll(() => page.locator('[data-plot=scans] tbody').innerText(), SOON)
+    .toMatch(/\d[\s\S]*nothing/);
   await page.locator('[data-plot=lanes] summary').click();
-  expect(await page.locator('[data-plot=lanes] tbody').innerText()).toContain(
-    'the map of PID 4242 could not be read',
-  );
+  await page.locator('[data-plot=lanes] tbody').getByText('the map of PID 4242 could not be read').waitFor();
 });
 
 testInBrowser('whoever takes hold of a plot pauses the page, and sees how far behind it is', async () => {
-  const { page } = await open({ view: 'view=time' });
+  const { story, page } = await open({ view: 'view=time', everyMs: 0 });
   await page.locator('[data-plot=scans] .canvas').click();
   const paused = page.locator('[data-paused]');
-  await expect.poll(() => paused.innerText()).toMatch(/Paused, [1-9][\d.]* s behind/);
+  await paused.waitFor();
+  for (let count = 0; count < 8; count++) story.tell();
+  await paused.getByText('Paused, 2 s behind').waitFor();
   await page.keyboard.press('Escape');
   await paused.waitFor({ state: 'detached' });
   await page.keyboard.press('+');
   await paused.waitFor();
 });
 
-testInBrowser('a thousand scans and presses a second make no long task and no growing heap', async () => {
-  const { page, errors } = await open({ view: 'view=time' });
-  const debug = await page.context().newCDPSession(page);
-  const heapBytes = async () => {
-    await debug.send('HeapProfiler.collectGarbage');
-    return (await debug.send('Runtime.getHeapUsage')).usedSize;
-  };
-  await page.waitForTimeout(1000);
-  const before = await heapBytes();
-  const longest = await page.evaluate<number>(`new Promise((done) => {
-    let most = 0;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) most = Math.max(most, duration);
-    }).observe({ type: 'longtask' });
-    setTimeout(() => done(most), 3000);
-  })`);
-  // The browser reports tasks from 50 ms on; a busy machine stretches them.
-  expect(longest).toBeLessThan(150);
-  expect((await heapBytes()) - before).toBeLessThan(2_000_000);
-  expect(errors).toEqual([]);
-});
-
 test('what is sent at first fits into 120 kB', async () => {
-  const { gzipSync } = await import('node:zlib');
-  const { origin } = new URL(monitor.url);
+  const { origin } = await openStory({ everyMs: 0 });
   let bytes = 0;
-  for (const path of ['/', '/app.js', '/app.css'])
-    bytes += gzipSync(new Uint8Array(await (await fetch(`${origin}${path}`)).arrayBuffer())).length;
+  for (const path of ['/', '/app.js', '/app.css']) {
+    const { status, body } = await ask(origin + path, { headers: { 'accept-encoding': 'gzip' } });
+    expect(status).toBe(200);
+    bytes += body.length;
+  }
   expect(bytes).toBeLessThan(120_000);
 });

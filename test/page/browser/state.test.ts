@@ -5,9 +5,9 @@ import { EMPTY, type State, takeFrame, takeSnapshot, worstFirst } from '../../..
 import type { Frame, Gap, ProcessRow } from '../../../src/page/stream/messages.js';
 import type { VerdictEvent } from '../../../src/records/event.js';
 import { eventOf } from './story/events.js';
-import { firstSnapshot, nextFrame } from './story/frames.js';
+import { nextFrame, snapshotAtOpen } from './story/frames.js';
 
-const SNAPSHOT = firstSnapshot(() => undefined);
+const SNAPSHOT = snapshotAtOpen();
 const BEGUN = takeSnapshot(EMPTY, SNAPSHOT);
 const after = (state: State, change: Partial<Frame>) =>
   takeFrame(state, { ...nextFrame(SNAPSHOT), ...change });
@@ -17,14 +17,14 @@ test('a frame before the first snapshot says nothing', () => {
 });
 
 test('a frame that was there already changes nothing, and one that was skipped is missed', () => {
-  expect(after(BEGUN, { number: 1 })).toBe(BEGUN);
-  expect(after(BEGUN, { number: 2 }).missedFrames).toBe(0);
-  expect(after(BEGUN, { number: 5 }).missedFrames).toBe(3);
+  expect(after(BEGUN, { number: BEGUN.number })).toBe(BEGUN);
+  expect(after(BEGUN, { number: BEGUN.number + 1 }).missedFrames).toBe(0);
+  expect(after(BEGUN, { number: BEGUN.number + 4 }).missedFrames).toBe(3);
 });
 
 test('a snapshot takes the place of everything but of what was missed', () => {
   const told = { ...SNAPSHOT, missedFrames: 7, events: [], gaps: [], processes: [] };
-  const state = takeSnapshot(after(BEGUN, { number: 5 }), told);
+  const state = takeSnapshot(after(BEGUN, { number: BEGUN.number + 4 }), told);
   expect(state).toMatchObject({ missedFrames: 10, events: [], gaps: [] });
   expect(state.processes.size).toBe(0);
 });
@@ -66,8 +66,8 @@ test('a gap that grows takes the place of what it was', () => {
 
 test('events and gaps are bounded, newest kept, newest event first', () => {
   let state = BEGUN;
-  for (let number = 2; number < 40; number++) {
-    const events = Array.from({ length: 100 }, (_, index) => eventOf(number * 100 + index, 6_000_000, {}));
+  for (let step = 2; step < 40; step++) {
+    const events = Array.from({ length: 100 }, (_, index) => eventOf(step * 100 + index, 6_000_000, {}));
     const gaps = events.map(
       ({ sequence }): Gap => ({
         id: sequence,
@@ -79,7 +79,7 @@ test('events and gaps are bounded, newest kept, newest event first', () => {
         cause: '',
       }),
     );
-    state = after(state, { number, events, gaps });
+    state = after(state, { number: BEGUN.number + step, events, gaps });
   }
   expect(state.events).toHaveLength(MAX_EVENTS);
   expect(state.gaps).toHaveLength(MAX_GAPS);

@@ -5,9 +5,9 @@ import { formatAddress, parseAddress } from '../../../page/store/address.js';
 import { MAX_PRESSES, PressLog } from '../../../page/store/presses.js';
 import { pan, zoom } from '../../../page/store/span.js';
 import { Store } from '../../../page/store/store.js';
-import { firstSnapshot, nextFrame } from './story/frames.js';
+import { nextFrame, snapshotAtOpen } from './story/frames.js';
 
-const SNAPSHOT = firstSnapshot(() => undefined);
+const SNAPSHOT = snapshotAtOpen();
 
 test('many messages are drawn once', () => {
   const due: (() => void)[] = [];

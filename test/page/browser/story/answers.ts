@@ -1,7 +1,16 @@
-import type { ListedRegion, ProcessMap, Scene } from '../../../../src/page/stream/answers.js';
-import type { Press, Snapshot } from '../../../../src/page/stream/messages.js';
+import type { Knobs } from '../../../../src/page/server/messages.js';
+import type {
+  ListedRegion,
+  ProcessMap,
+  Scene,
+  VerdictMark,
+  WhatIf,
+} from '../../../../src/page/stream/answers.js';
+import type { Frame, Press } from '../../../../src/page/stream/messages.js';
+import type { MonitorEvent } from '../../../../src/records/event.js';
+import { events } from './events.js';
 import { rows } from './frames.js';
-import { START_MS } from './setup.js';
+import { HOSTILE_WORDS, START_MS } from './setup.js';
 
 const region = (
   startAddress: string,
@@ -20,8 +29,8 @@ const region = (
 });
 
 /** The map of a process. */
-export function mapOf(key: string, timeMs: number): ProcessMap | null {
-  if (!rows.some((row) => row.key === key)) return null;
+export function mapOf(key: string, timeMs: number): ProcessMap | undefined {
+  if (!rows.some((row) => row.key === key)) return undefined;
   const regions = [
     region('0x55d0a0000000', '0x55d0a0180000', { name: '/opt/game/bin/game' }),
     region('0x7f3a10000000', '0x7f3a10010000', {
@@ -51,18 +60,35 @@ export function mapOf(key: string, timeMs: number): ProcessMap | null {
   };
 }
 
-/** What there was at a verdict. */
-export function sceneOf(sequence: number, { timeMs, events: all }: Snapshot): Scene | null {
-  const verdict = all.find((event) => event.sequence === sequence && event.kind === 'verdict');
-  if (verdict === undefined) return null;
+/** What there was at the verdicts of a frame. */
+export const scenesOf = ({ events }: Frame): readonly Scene[] =>
+  events.filter(({ kind }) => kind === 'verdict').map(sceneOf);
+
+function sceneOf({ sequence, monotonicMs, pid }: MonitorEvent): Scene {
   const presses = Array.from({ length: 100 }, (_, index): Press => {
     const wobble = Math.sin(index * 7.1);
     return {
       channel: 'left',
-      timeMs: verdict.monotonicMs - (99 - index) * 33,
+      timeMs: monotonicMs - (99 - index) * 33,
       intervalMs: 33 + wobble,
       holdMs: 8 + wobble / 2,
     };
   });
-  return { sequence, map: verdict.pid < 0 ? null : mapOf('4242:1', timeMs), presses };
+  return { sequence, map: pid < 0 ? null : (mapOf('4242:1', monotonicMs) ?? null), presses };
+}
+
+/** What other settings would have decided: any of them moves one verdict, takes one away and brings one. */
+export function whatIfOf(knobs: Knobs): WhatIf {
+  const inForce = events.flatMap(({ kind, code, monotonicMs, pid, process, message }): VerdictMark[] =>
+    kind === 'verdict' && code !== null ? [{ code, timeMs: monotonicMs, pid, process, words: message }] : [],
+  );
+  const isTried = Object.keys(knobs).length > 0;
+  const [memory] = inForce as [VerdictMark];
+  const tried = [
+    { ...memory, timeMs: memory.timeMs + 200 },
+    { ...memory, code: 'FI-DBG-001', words: HOSTILE_WORDS },
+  ];
+  const verdicts = isTried ? tried : inForce;
+  const config = JSON.stringify(knobs);
+  return { verdicts, verdictCount: verdicts.length, config, flags: isTried ? '--hits 4' : '' };
 }

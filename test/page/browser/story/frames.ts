@@ -1,6 +1,19 @@
-import type { Frame, Press, ProcessRow, Snapshot } from '../../../../src/page/stream/messages.js';
+import { History } from '../../../../src/page/server/history.js';
+import type {
+  Frame,
+  Gap,
+  Press,
+  ProcessRow,
+  Snapshot,
+  SourceHealth,
+} from '../../../../src/page/stream/messages.js';
 import { events } from './events.js';
 import { HOSTILE_NAME, OPEN_MS, START_MS, setup } from './setup.js';
+
+const QUARTER_MS = 250;
+
+/** What the next frame goes on from. */
+export type Told = Pick<Frame, 'number' | 'timeMs' | 'counts' | 'processes' | 'unlisted' | 'sources'>;
 
 /** The processes that are held. */
 export const rows: readonly ProcessRow[] = [
@@ -57,88 +70,104 @@ const counts = {
   leftOut: 0,
 };
 
-/** All there is when the page opens. @param take called for each sample of the ten minutes before */
-export function firstSnapshot(take: (frame: Frame) => void): Snapshot {
-  let snapshot: Snapshot = {
-    number: 1,
-    timeMs: START_MS,
-    setup,
-    missedFrames: 0,
-    isLive: true,
-    processes: rows,
-    forgotten: [],
-    unlisted: 3,
-    sources: [
-      { name: 'processes', state: 'sees', message: 'Two processes are held.', sinceMs: START_MS },
-      {
-        name: 'memory',
-        state: 'blind',
-        message: 'The map of PID 4242 cannot be read: permission denied.',
-        sinceMs: OPEN_MS - 8000,
-      },
-      { name: 'input', state: 'sees', message: 'The hook is enabled on display :0.', sinceMs: START_MS },
-    ],
-    counts,
-    gaps: [
-      {
-        id: 1,
-        lane: 'blind',
-        about: 'memory',
-        fromMs: OPEN_MS - 40_000,
-        toMs: OPEN_MS - 30_000,
-        count: 1,
-        cause: 'the map of PID 4242 could not be read',
-      },
-      {
-        id: 2,
-        lane: 'could-not-tell',
-        about: 'memory',
-        fromMs: OPEN_MS - 25_000,
-        toMs: OPEN_MS - 20_000,
-        count: 7,
-        cause: 'the region changed while it was read',
-      },
-      {
-        id: 3,
-        lane: 'rate-lowered',
-        about: 'memory',
-        fromMs: OPEN_MS - 55_000,
-        toMs: OPEN_MS - 10_000,
-        count: 1,
-        cause: 'CPU budget: every 400 ms, asked for 100 ms',
-      },
-      {
-        id: 4,
-        lane: 'unjudged',
-        about: 'memory',
-        fromMs: OPEN_MS - 15_000,
-        toMs: OPEN_MS - 14_900,
-        count: 4,
-        cause: 'a worker was lost',
-      },
-      {
-        id: 5,
-        lane: 'lost',
-        about: 'memory',
-        fromMs: OPEN_MS - 5_000,
-        toMs: null,
-        count: 2,
-        cause: 'log lines: the disk is full <b>',
-      },
-    ],
-    presses: [],
-    events,
-  };
-  for (; snapshot.timeMs < OPEN_MS; snapshot = { ...snapshot, timeMs: snapshot.timeMs + 250 })
-    take(nextFrame(snapshot));
-  return { ...snapshot, presses: pressesUpTo(OPEN_MS, 2000) };
+const sources: readonly SourceHealth[] = [
+  { name: 'processes', state: 'sees', message: 'Two processes are held.', sinceMs: START_MS },
+  {
+    name: 'memory',
+    state: 'blind',
+    message: 'The map of PID 4242 cannot be read: permission denied.',
+    sinceMs: OPEN_MS - 8000,
+  },
+  { name: 'input', state: 'sees', message: 'The hook is enabled on display :0.', sinceMs: START_MS },
+];
+
+const gaps: readonly Gap[] = [
+  {
+    id: 1,
+    lane: 'blind',
+    about: 'memory',
+    fromMs: OPEN_MS - 40_000,
+    toMs: OPEN_MS - 30_000,
+    count: 1,
+    cause: 'the map of PID 4242 could not be read',
+  },
+  {
+    id: 2,
+    lane: 'could-not-tell',
+    about: 'memory',
+    fromMs: OPEN_MS - 25_000,
+    toMs: OPEN_MS - 20_000,
+    count: 7,
+    cause: 'the region changed while it was read',
+  },
+  {
+    id: 3,
+    lane: 'rate-lowered',
+    about: 'memory',
+    fromMs: OPEN_MS - 55_000,
+    toMs: OPEN_MS - 10_000,
+    count: 1,
+    cause: 'CPU budget: every 400 ms, asked for 100 ms',
+  },
+  {
+    id: 4,
+    lane: 'unjudged',
+    about: 'memory',
+    fromMs: OPEN_MS - 15_000,
+    toMs: OPEN_MS - 14_900,
+    count: 4,
+    cause: 'a worker was lost',
+  },
+  {
+    id: 5,
+    lane: 'lost',
+    about: 'memory',
+    fromMs: OPEN_MS - 5_000,
+    toMs: null,
+    count: 2,
+    cause: 'log lines: the disk is full <b>',
+  },
+];
+
+/** What the first frame goes on from. */
+export const BEGIN: Told = { number: 0, timeMs: START_MS, counts, processes: rows, unlisted: 3, sources };
+
+/** Only the newest presses are told: those of ten minutes would be very many. */
+const PRESSES_FROM_MS = OPEN_MS - 2000;
+
+/** What the monitor told in the ten minutes before the page opens, beginning with frame 1. */
+export function tenMinutes(): readonly Frame[] {
+  const frames: Frame[] = [];
+  let told = BEGIN;
+  while (told.timeMs < OPEN_MS) {
+    const frame = nextFrame(told);
+    const isFirst = told.number === 0;
+    const isWithin = (timeMs: number) =>
+      timeMs <= frame.timeMs && (isFirst || timeMs > frame.timeMs - QUARTER_MS);
+    frames.push({
+      ...frame,
+      ...(isFirst || frame.timeMs === OPEN_MS ? {} : { processes: [], sources: [] }),
+      gaps: gaps.filter(({ fromMs, toMs }) => isWithin(toMs ?? fromMs)),
+      presses: frame.timeMs > PRESSES_FROM_MS ? frame.presses : [],
+      events: events.filter(({ monotonicMs }) => isWithin(monotonicMs)),
+    });
+    told = frame;
+  }
+  return frames;
+}
+
+/** What a page is told that opens then. */
+export function snapshotAtOpen(): Snapshot {
+  const history = new History(setup, '');
+  for (const frame of tenMinutes()) history.takeWhole(frame, []);
+  return history.snapshot(0);
 }
 
 /** What a quarter of a second brings: 250 presses, which makes a thousand in a second. */
-export function nextFrame({ number, timeMs, counts: before, processes, unlisted, sources }: Snapshot): Frame {
-  const now = timeMs + 250;
+export function nextFrame({ number, timeMs, counts: before, processes, unlisted, sources }: Told): Frame {
+  const now = timeMs + QUARTER_MS;
   const wave = Math.sin(now / 9000);
-  const spike = now % 30_000 < 250 ? 60 : 0;
+  const spike = now % 30_000 < QUARTER_MS ? 60 : 0;
   const channels = [
     1000 + 40 * wave,
     0.02 + 0.01 * wave,

@@ -6,8 +6,12 @@ export const OPEN_MS = START_MS + 600_000;
 export const EPOCH_MS = Date.UTC(2026, 10, 23, 10, 0, 0);
 const RIGHT_TO_LEFT = '\u202e\u05e9\u05dc\u05d5\u05dd\u2066';
 
-/** A name that would be markup, turns the writing round, and is 4 kB long. */
-export const HOSTILE_NAME = `<img src=x onerror=alert(1)>${RIGHT_TO_LEFT}${'W'.repeat(4096)}`;
+/** Words that would be markup, and turn the writing round. */
+export const HOSTILE_WORDS = `<img src=x onerror=alert(1)>${RIGHT_TO_LEFT}`;
+/** The same as the page shows it. */
+export const ESCAPED_WORDS = '<img src=x onerror=alert(1)>\\u202e\u05e9\u05dc\u05d5\u05dd\\u2066';
+/** A name of such words, 4 kB long. */
+export const HOSTILE_NAME = `${HOSTILE_WORDS}${'W'.repeat(4096)}`;
 
 export const setup: Setup = {
   session: '0f8fad5b-d9cb-469f-a165-70867728950e',
@@ -27,6 +31,14 @@ export const setup: Setup = {
     { path: 'memory.cpuBudget', value: '0.1', isDefault: true },
     { path: 'target', value: '["game*"]', isDefault: false },
     { path: 'hits.threshold', value: '3', isDefault: true },
+    { path: 'hits.persistFor', value: '"0ms"', isDefault: true },
+    { path: 'hits.unit', value: '"scan"', isDefault: true },
+    { path: 'input.maxRate', value: '20', isDefault: true },
+    { path: 'input.maxCv', value: '0.1', isDefault: false },
+    { path: 'input.minEvents', value: '30', isDefault: true },
+    { path: 'input.keyboardEnforces', value: 'false', isDefault: true },
+    { path: 'memory.attribution', value: '"on"', isDefault: true },
+    { path: 'profile', value: '"strict"', isDefault: false },
   ],
   limits: { hits: 3, ratePerSecond: 20, cv: 0.1 },
 };
