@@ -16,7 +16,8 @@ const INSTALL_MS = 300_000;
 
 const exported = readExports();
 const values = exported.filter(({ isType }) => !isType);
-const pages = ['README.md', ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)];
+const docs = readdirSync(`${root}docs`).filter((name) => name.endsWith('.md'));
+const pages = ['README.md', ...docs.map((name) => `docs/${name}`)];
 
 const programs = new Map<string, string>();
 for (const { name, docs } of values) {
