@@ -15,7 +15,10 @@ afterAll(async () => {
 export async function openInBrowser(
   url: string,
 ): Promise<{ readonly page: Page; readonly errors: readonly string[] }> {
-  browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser ??= await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   const errors: string[] = [];
