@@ -32,6 +32,13 @@ const line = (id: SeriesId, name: string, colour: Colour = 'one', dash: readonly
   dash,
 });
 
+/** A line for each channel. */
+const ofChannels = (figure: 'rate' | 'cv'): readonly Line[] =>
+  CHANNELS.map((channel) => {
+    const { colour, dash } = CHANNEL_LOOKS[channel];
+    return line(`${figure}.${channel}`, channel, colour, dash);
+  });
+
 const DASHED = [8, 4];
 
 /** What watching costs: a capture does not say. */
@@ -93,9 +100,7 @@ const inAny = ({ limits }: Setup): readonly Definition[] => [
     from: 'input',
     title: 'Presses',
     unit: 'a second',
-    lines: CHANNELS.map((channel) =>
-      line(`rate.${channel}`, channel, CHANNEL_LOOKS[channel].colour, CHANNEL_LOOKS[channel].dash),
-    ),
+    lines: ofChannels('rate'),
     limit: { value: limits.ratePerSecond, name: `limit: more than ${limits.ratePerSecond} a second` },
   },
   {
@@ -103,9 +108,7 @@ const inAny = ({ limits }: Setup): readonly Definition[] => [
     from: 'input',
     title: 'Regularity of presses',
     unit: 'coefficient of variation; less is more regular',
-    lines: CHANNELS.map((channel) =>
-      line(`cv.${channel}`, channel, CHANNEL_LOOKS[channel].colour, CHANNEL_LOOKS[channel].dash),
-    ),
+    lines: ofChannels('cv'),
     limit: { value: limits.cv, name: `limit: below ${limits.cv}` },
   },
 ];

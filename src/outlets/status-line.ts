@@ -1,3 +1,4 @@
+import { LastSecond } from '../pipeline/figures/last-second.js';
 import type { Action, MonitorEvent } from '../records/event.js';
 import type { Channel } from '../records/input.js';
 import type { Outlet } from './outlet.js';
@@ -91,25 +92,13 @@ export class StatusLine implements Outlet {
     const perSecond = (what: string, count: number) => {
       const rate = this.rates.get(what) ?? new LastSecond();
       this.rates.set(what, rate);
-      return rate.of(now, count);
+      return rate.rate(now, count) ?? 0;
     };
     for (const { channel } of figures.stats.channels) this.channels.add(channel);
     const seen = { hits: Math.max(0, ...this.hits.values()), channels: this.channels, perSecond };
     // A terminal that does not tell its width says 0.
     const width = (this.stream.columns || USUAL_COLUMNS) - 1;
     this.stream.write(CLEAR_LINE + asManyAsFit(statusParts(figures, seen), width));
-  }
-}
-
-/** How much a count grew in the last second. */
-class LastSecond {
-  private readonly samples: { readonly timeMs: number; readonly count: number }[] = [];
-
-  of(timeMs: number, count: number): number {
-    this.samples.push({ timeMs, count });
-    while ((this.samples[1]?.timeMs ?? timeMs) <= timeMs - 1000) this.samples.shift();
-    const [oldest = { timeMs, count }] = this.samples;
-    return timeMs === oldest.timeMs ? 0 : ((count - oldest.count) * 1000) / (timeMs - oldest.timeMs);
   }
 }
 

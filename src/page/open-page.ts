@@ -35,7 +35,7 @@ export interface OpenPage {
   /** Whether the thread has not taken all that it should have by now. */
   readonly isBehind: boolean;
   /** Resolves when the thread has taken so much of what was posted that it can be posted more. At once when it cannot be served any more. */
-  whenTaken(): Promise<void>;
+  drained(): Promise<void>;
   /** Tells all pages that the monitor has ended at that time, and resolves when nothing is served any more: after 2 s at most. */
   close(timeMs: number): Promise<void>;
 }
@@ -65,7 +65,7 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
     get isBehind() {
       return page.isBehind;
     },
-    whenTaken: () => page.whenTaken(),
+    drained: () => page.drained(),
     close: (timeMs) => page.close(timeMs),
   };
 }
@@ -125,7 +125,7 @@ class Page {
     return this.#isOpen && this.#untaken > MAX_UNTAKEN / 2;
   }
 
-  async whenTaken(): Promise<void> {
+  async drained(): Promise<void> {
     while (this.isBehind) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 

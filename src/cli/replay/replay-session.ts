@@ -1,6 +1,5 @@
 import { lastValueFrom, tap } from 'rxjs';
 import { startReplay } from '../../library/open-replay.js';
-import type { JsonLines } from '../../outlets/lines/json-lines.js';
 import type { Backlog } from '../../sources/interfaces.js';
 import { exitCodeOf, exitCodeOfSignal } from '../exit-codes.js';
 import { stopSignals } from '../live/signals.js';
@@ -8,6 +7,7 @@ import type { PolicyFlags } from '../options/policy-options.js';
 import { openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
 import { differencesFromRecording, loadReplayConfig } from './replay-config.js';
+import { waitForBoth } from './wait-for-both.js';
 
 export interface ReplayOptions {
   /** 1 for real time, 0 for as fast as possible. */
@@ -34,7 +34,12 @@ export async function replayCapture(
       signal = name;
     }),
   );
-  const options = { speed, hopMs: hop, until, ...(lines && { wait: waitForBoth(lines) }) };
+  const options = {
+    speed,
+    hopMs: hop,
+    until,
+    ...(lines && { wait: (judging: Backlog) => waitForBoth(lines, judging) }),
+  };
   const replay = await startReplay(file, options, (header) => loadReplayConfig(header, flags));
   const { config, header, stamper, outcome } = replay;
   const { outlets } = await openOutput(config, { printing, files: flags.logDir !== undefined });
@@ -48,16 +53,3 @@ export async function replayCapture(
   });
   return signal === undefined ? exitCodeOf(outcome) : exitCodeOfSignal(signal);
 }
-
-/** The file is read no faster than it is judged, and no faster than the reader of `--json` reads: nothing is dropped. */
-const waitForBoth =
-  (lines: JsonLines) =>
-  (judging: Backlog): Backlog => ({
-    get size() {
-      return lines.isBehind ? Number.POSITIVE_INFINITY : judging.size;
-    },
-    async whenBelow(count) {
-      await lines.drained();
-      await judging.whenBelow(count);
-    },
-  });

@@ -3,7 +3,7 @@ import { readEnvironment } from '../../config/environment.js';
 import { loadConfig } from '../../config/load.js';
 import { configToJson } from '../../config/parse.js';
 import type { Config } from '../../config/schema.js';
-import { SETTINGS } from '../../config/settings.js';
+import { SETTINGS, type Setting } from '../../config/settings.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { startReplay } from '../../library/open-replay.js';
 import type { Knobs, Refusal } from '../../page/server/messages.js';
@@ -14,6 +14,12 @@ const MAX_VERDICTS = 500;
 
 /** Answers that are kept: the same capture gives the same again. */
 const MAX_ANSWERS = 64;
+
+/** A setting, and what it is set to. */
+interface SetTo {
+  readonly setting: Setting;
+  readonly value: string;
+}
 
 /** A trial that is under way. */
 interface Trial {
@@ -34,16 +40,17 @@ export class Trials {
 
   /** Resolves with undefined when a newer trial has taken its place. That of the settings in force stays: all others are compared with it. */
   async judge(knobs: Knobs): Promise<WhatIf | Refusal | undefined> {
-    const name = JSON.stringify(settingsOf(knobs).map(({ setting, value }) => [setting.path, value]));
+    const set = settingsOf(knobs);
+    const name = JSON.stringify(set.map(({ setting, value }) => [setting.path, value]));
     for (const [other, trial] of this.#underWay) if (other !== name && other !== '[]') trial.supersede();
-    return this.#answers.get(name) ?? (this.#underWay.get(name) ?? this.#start(name, knobs)).answer;
+    return this.#answers.get(name) ?? (this.#underWay.get(name) ?? this.#start(name, set)).answer;
   }
 
-  #start(name: string, knobs: Knobs): Trial {
+  #start(name: string, set: readonly SetTo[]): Trial {
     const superseded = new ReplaySubject<NodeJS.Signals>(1);
     let isSuperseded = false;
     const answer = this.#last.then(async () => {
-      const found = isSuperseded ? undefined : await this.#judge(knobs, superseded).catch(refusalOf);
+      const found = isSuperseded ? undefined : await this.#judge(set, superseded).catch(refusalOf);
       if (this.#underWay.get(name) === trial) this.#underWay.delete(name);
       if (isSuperseded || found === undefined) return undefined;
       if (this.#answers.size < MAX_ANSWERS) this.#answers.set(name, found);
@@ -60,8 +67,7 @@ export class Trials {
     return trial;
   }
 
-  async #judge(knobs: Knobs, superseded: ReplaySubject<NodeJS.Signals>): Promise<WhatIf> {
-    const set = settingsOf(knobs);
+  async #judge(set: readonly SetTo[], superseded: ReplaySubject<NodeJS.Signals>): Promise<WhatIf> {
     const env = Object.fromEntries(set.map(({ setting: { variable = '' }, value }) => [variable, value]));
     const base = configToJson(this.config);
     const { config } = loadConfig({ flags: {}, env, base, cwd: process.cwd(), launches: true });
@@ -86,7 +92,7 @@ export class Trials {
 }
 
 /** The settings that are set, as the configuration knows them. */
-function settingsOf(knobs: Knobs) {
+function settingsOf(knobs: Knobs): readonly SetTo[] {
   return KNOBS.flatMap((path) => {
     const setting = SETTINGS.find((each) => each.path === path);
     const value = knobs[path];

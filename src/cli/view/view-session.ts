@@ -15,6 +15,7 @@ import { stopSignals } from '../live/signals.js';
 import type { PolicyFlags } from '../options/policy-options.js';
 import type { PageRequest } from '../page/page-request.js';
 import { loadReplayConfig } from '../replay/replay-config.js';
+import { waitForBoth } from '../replay/wait-for-both.js';
 import { FramePace } from './frame-pace.js';
 import { Trials } from './trials.js';
 
@@ -37,7 +38,7 @@ export async function viewCapture(file: string, flags: PolicyFlags, request: Pag
   const options = {
     hopMs: hop,
     until: signals,
-    wait: (judging: Backlog) => viewing?.waitForBoth(judging) ?? judging,
+    wait: (judging: Backlog) => (viewing === undefined ? judging : waitForBoth(viewing.page, judging)),
     record: (recorded: Recorded) => viewing?.observe(recorded),
   };
   const replay = await startReplay(file, options, (header) => loadReplayConfig(header, flags));
@@ -97,20 +98,6 @@ class Viewing {
   end(): void {
     const { lastTime } = this.replay.outcome;
     if (Number.isFinite(lastTime)) this.#post(lastTime);
-  }
-
-  /** The file is read no faster than it is judged, and no faster than the page takes it. */
-  waitForBoth(judging: Backlog): Backlog {
-    const { page } = this;
-    return {
-      get size() {
-        return page.isBehind ? Number.POSITIVE_INFINITY : judging.size;
-      },
-      async whenBelow(count) {
-        await page.whenTaken();
-        await judging.whenBelow(count);
-      },
-    };
   }
 
   #post(timeMs: number): void {

@@ -1,7 +1,7 @@
+import { LastSecond } from '../../pipeline/figures/last-second.js';
 import type { MonitorStats } from '../../pipeline/figures/monitor-stats.js';
 import type { Channel } from '../../records/input.js';
 import { SERIES, type SeriesId } from '../stream/series.js';
-import { LastSecond } from './last-second.js';
 
 /** What is measured outside: null where it cannot be. */
 export interface Measured {

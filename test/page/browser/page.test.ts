@@ -112,7 +112,7 @@ testInBrowser('a break, what a page missed meanwhile and the end of the monitor 
     await stateOf(page, 'reconnecting').waitFor();
     for (let count = 0; count < frames; count++) {
       story.tell();
-      await story.whenTaken();
+      await story.drained();
     }
     relay.mend();
     await stateOf(page, 'connected').waitFor();

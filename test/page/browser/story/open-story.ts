@@ -46,7 +46,7 @@ export async function openStory({
   };
   for (const frame of told) {
     post(frame);
-    await page.whenTaken();
+    await page.drained();
   }
   const tell = (change: Partial<Frame> = {}) => post({ ...nextFrame(last), ...change });
   if (everyMs > 0) {
