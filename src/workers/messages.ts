@@ -88,13 +88,12 @@ export const MAX_FINDINGS = 64;
 
 /** What a worker is started with. */
 export interface WorkerData extends WorkerSettings {
-  /** By half, by channel: what the input detector remembers (see pipeline/channel-states.ts). */
+  /** By half, by channel: what the input detector remembers (see pipeline/pool/channel-states.ts). */
   readonly channelStates: readonly (readonly SharedArrayBuffer[])[];
 }
 
-/** The presses and releases of one channel since the hop before, in arrival order. Parallel arrays of one length. */
-export interface ChannelEvents {
-  readonly channel: Channel;
+/** Presses and releases of all channels, those of each in the order in which they arrived. Parallel arrays of one length. */
+export interface InputEvents {
   /** Finite, ms. */
   readonly times: Float64Array;
   /** MARK bytes. */
@@ -105,12 +104,14 @@ export interface ChannelEvents {
 
 export interface AnalyseTask {
   readonly kind: 'analyse';
-  /** One list a hop. */
-  readonly hops: readonly (readonly ChannelEvents[])[];
+  /** Of all hops, one after the other: to clone a few large arrays into another thread costs far less than many small ones. */
+  readonly events: InputEvents;
+  /** Where each hop ends in them. */
+  readonly hopEnds: Uint32Array;
   /** By channel: START bits. */
   readonly starts: Uint8Array;
   /** Events to look at once more before the hops, without an answer: what an attempt that failed may have spoilt. */
-  readonly again: readonly ChannelEvents[];
+  readonly again: readonly InputEvents[];
 }
 
 /** How a task begins with a channel. */

@@ -1,8 +1,7 @@
 import { defer, map, type OperatorFunction } from 'rxjs';
-import { CHANNELS, channelOf, MARK } from '../../records/input.js';
+import { channelOf, MARK } from '../../records/input.js';
 import type { InputBatch, SourceRecord } from '../../records/record.js';
 import type { ReplayedRecord } from '../../records/recorded.js';
-import type { ChannelEvents } from '../../workers/messages.js';
 import { type Counters, createCounters } from '../figures/counters.js';
 import type { Collected } from '../judge/judged.js';
 import { type InputFaults, noFaults } from './input-faults.js';
@@ -24,7 +23,7 @@ const CLOCK_SLACK_MS = 1000;
 const ORDER_SLACK_MS = 20;
 
 /**
- * Collects presses and releases per channel and gives each hop those that came since the hop before. A batch whose arrays
+ * Collects presses and releases and gives each hop those that came since the hop before. A batch whose arrays
  * differ in length is marked as unjudged and adds nothing. Events of a hop that live could not judge are forgotten, as live
  * forgot them. What is wrong with the input is counted, and told with the next hop.
  */
@@ -34,13 +33,17 @@ export function collectInput({
 }: CollectOptions = {}): OperatorFunction<SourceRecord, Collected> {
   return (records) =>
     defer(() => {
-      const pending = CHANNELS.map(() => new PendingEvents());
+      const pending = new PendingEvents();
       const scope = new InputScope(focusedOnly);
       let faults: InputFaults | undefined;
       const onFault = (fault: keyof InputFaults) => {
         faults ??= noFaults();
         faults[fault]++;
         counters[fault]++;
+      };
+      const takeInput = (): Pick<Collected, 'input'> => {
+        const input = pending.take();
+        return input === undefined ? {} : { input };
       };
       const takeFaults = (): Pick<Collected, 'faults'> => {
         if (faults === undefined) return {};
@@ -53,13 +56,13 @@ export function collectInput({
           scope.observe(record);
           if (record.unjudged !== undefined) {
             if (record.kind !== 'hop') return { record, unjudged: record.unjudged };
-            take(pending);
+            pending.take();
             return { record, unjudged: record.unjudged, ...takeFaults() };
           }
           if (record.leftOut !== undefined && 'fact' in record) return { record, leftOut: record.leftOut };
           if (record.kind === 'input' && scope.counts)
             return addBatch(record, pending, counters.recent, onFault);
-          if (record.kind === 'hop') return { record, input: take(pending), ...takeFaults() };
+          if (record.kind === 'hop') return { record, ...takeInput(), ...takeFaults() };
           return { record };
         }),
       );
@@ -68,7 +71,7 @@ export function collectInput({
 
 function addBatch(
   record: InputBatch,
-  pending: readonly PendingEvents[],
+  pending: PendingEvents,
   recent: Counters['recent'],
   onFault: (fault: keyof InputFaults) => void,
 ): Collected {
@@ -80,22 +83,13 @@ function addBatch(
   for (let index = 0; index < times.length; index++) {
     const time = times[index] as number;
     const mark = marks[index] as number;
-    const channel = mark & MARK.channelMask;
-    const events = pending[channel] as PendingEvents;
     if (!Number.isFinite(time) || time > seenAt + CLOCK_SLACK_MS) {
       onFault('impossibleTimes');
       continue;
     }
-    if (time < events.lastTime - ORDER_SLACK_MS) onFault('backwards');
-    if (!events.add(time, mark, holds[index] as number)) onFault('overflowed');
+    if (time < pending.lastTime(mark) - ORDER_SLACK_MS) onFault('backwards');
+    if (!pending.add(time, mark, holds[index] as number)) onFault('overflowed');
     else if (!(mark & MARK.release)) recent.get(channelOf(mark))?.add(time);
   }
   return { record };
-}
-
-function take(pending: readonly PendingEvents[]): readonly ChannelEvents[] {
-  return pending.flatMap((events, index) => {
-    const taken = events.take();
-    return taken === undefined ? [] : [{ channel: channelOf(index), ...taken }];
-  });
 }

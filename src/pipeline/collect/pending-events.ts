@@ -1,5 +1,6 @@
+import { CHANNELS, MARK } from '../../records/input.js';
 import type { Milliseconds } from '../../records/time.js';
-import type { ChannelEvents } from '../../workers/messages.js';
+import type { InputEvents } from '../../workers/messages.js';
 
 const FIRST_CAPACITY = 64;
 /**
@@ -8,31 +9,42 @@ const FIRST_CAPACITY = 64;
  */
 export const MAX_EVENTS = 65_536;
 
-/** The presses and releases of one channel since the last hop, in arrival order. */
+/** The presses and releases since the last hop, in arrival order. */
 export class PendingEvents {
   #times = new Float64Array(FIRST_CAPACITY);
   #marks = new Uint8Array(FIRST_CAPACITY);
   #holds = new Float64Array(FIRST_CAPACITY);
   #count = 0;
-  /** Of the newest event, kept or not; before any, earlier than all. */
-  lastTime: Milliseconds = Number.NEGATIVE_INFINITY;
+  /** Kept, by channel. */
+  readonly #counts = new Uint32Array(CHANNELS.length);
+  readonly #lastTimes = new Float64Array(CHANNELS.length).fill(Number.NEGATIVE_INFINITY);
 
-  /** Returns false when there is no room: the event is not kept. */
+  /** When the newest event of a mark's channel was, kept or not; -Infinity before any. */
+  lastTime(mark: number): Milliseconds {
+    return this.#lastTimes[mark & MARK.channelMask] as number;
+  }
+
+  /** Returns false when there is no room for more of its channel: the event is not kept. */
   add(time: Milliseconds, mark: number, hold: Milliseconds): boolean {
-    this.lastTime = time;
-    if (this.#count === this.#times.length && !this.#grow()) return false;
+    const channel = mark & MARK.channelMask;
+    this.#lastTimes[channel] = time;
+    const ofChannel = this.#counts[channel] as number;
+    if (ofChannel === MAX_EVENTS) return false;
+    if (this.#count === this.#times.length) this.#grow();
     this.#times[this.#count] = time;
     this.#marks[this.#count] = mark;
     this.#holds[this.#count] = hold;
     this.#count++;
+    this.#counts[channel] = ofChannel + 1;
     return true;
   }
 
   /** What came since the last call; undefined for nothing. */
-  take(): Omit<ChannelEvents, 'channel'> | undefined {
+  take(): InputEvents | undefined {
     const count = this.#count;
     if (count === 0) return undefined;
     this.#count = 0;
+    this.#counts.fill(0);
     return {
       times: this.#times.slice(0, count),
       marks: this.#marks.slice(0, count),
@@ -40,9 +52,8 @@ export class PendingEvents {
     };
   }
 
-  #grow(): boolean {
+  #grow(): void {
     const capacity = this.#times.length * 2;
-    if (capacity > MAX_EVENTS) return false;
     const { times, marks, holds } = { times: this.#times, marks: this.#marks, holds: this.#holds };
     this.#times = new Float64Array(capacity);
     this.#times.set(times);
@@ -50,6 +61,5 @@ export class PendingEvents {
     this.#marks.set(marks);
     this.#holds = new Float64Array(capacity);
     this.#holds.set(holds);
-    return true;
   }
 }

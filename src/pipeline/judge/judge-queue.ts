@@ -1,11 +1,10 @@
 import type { FactId } from '../../facts/facts.js';
 import { factKey, factKeys } from '../../records/observed.js';
 import type { Observed, SourceRecord, Unchanged } from '../../records/record.js';
-import type { ChannelFindings, Judgement } from '../../workers/messages.js';
+import type { ChannelFindings, InputEvents, Judgement } from '../../workers/messages.js';
 import type { Counters } from '../figures/counters.js';
 import { coalesceWaiting } from './coalesce.js';
 import type { Entry } from './entry.js';
-import type { HopWork } from './input-lane.js';
 import type { Collected, Judged } from './judged.js';
 import type { Lane } from './lane.js';
 import { LaneQueue, type Task } from './lane-queue.js';
@@ -17,7 +16,7 @@ import { NewestFacts } from './newest-facts.js';
 export interface Lanes {
   /** By the fact that paces it. */
   readonly looks: ReadonlyMap<FactId, LookLane>;
-  readonly input: Lane<HopWork, readonly ChannelFindings[]>;
+  readonly input: Lane<InputEvents, readonly ChannelFindings[]>;
 }
 
 /**
@@ -33,7 +32,7 @@ export interface Lanes {
 export class JudgeQueue {
   #entries: Entry[] = [];
   readonly #looks: ReadonlyMap<FactId, LaneQueue<LookWork, Judgement>>;
-  readonly #input: LaneQueue<HopWork, readonly ChannelFindings[]>;
+  readonly #input: LaneQueue<InputEvents, readonly ChannelFindings[]>;
   readonly #lanes: readonly { readonly firstOrder: number; take(): Task & { entries: readonly Entry[] } }[];
   readonly #newest: NewestFacts;
   /** Facts of which the newest value could not be judged, or not by all: it is unchanged, but not everybody has looked at it. */
@@ -62,14 +61,13 @@ export class JudgeQueue {
   }
 
   add(collected: Collected): void {
-    const { record, unjudged, input = [] } = collected;
+    const { record, unjudged, input } = collected;
     const look = record.kind === 'observed' ? this.#looks.get(record.fact) : undefined;
-    const isHop = record.kind === 'hop' && input.length > 0;
-    const isWork = unjudged === undefined && (look !== undefined || isHop);
+    const isWork = unjudged === undefined && (look !== undefined || input !== undefined);
     if (!isWork && unjudged === undefined && this.#mergeIntoLast(record)) return;
     const entry = this.#enter(collected, isWork ? 'waiting' : 'done');
     if (!isWork) return;
-    if (isHop) this.#input.add(entry, () => input);
+    if (input !== undefined) this.#input.add(entry, () => input);
     else if (record.kind === 'observed') look?.add(entry, () => this.#join(entry, entry.record));
     if (this.#waitingFacts > this.#coalesceAbove) this.#coalesce();
   }

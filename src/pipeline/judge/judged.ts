@@ -1,10 +1,11 @@
 import type { Recorded } from '../../records/recorded.js';
-import type { ChannelEvents, ChannelFindings, Judgement } from '../../workers/messages.js';
+import type { ChannelFindings, InputEvents, Judgement } from '../../workers/messages.js';
 import type { InputFaults } from '../collect/input-faults.js';
 
-/** A record on its way to the workers; a hop with the input since the hop before. */
+/** A record on its way to the workers. */
 export interface Collected extends Recorded {
-  readonly input?: readonly ChannelEvents[];
+  /** On hops: those since the hop before, when there were any. */
+  readonly input?: InputEvents;
   /** On hops: those since the hop before, when there were any. */
   readonly faults?: InputFaults;
 }

@@ -1,9 +1,9 @@
-import { CHANNELS } from '../../records/input.js';
+import { CHANNELS, MARK } from '../../records/input.js';
 import { channelStateLength } from '../../workers/input/channel-detector.js';
 import type { Indicator } from '../../workers/input/indicator.js';
 import { INDICATORS } from '../../workers/input/indicators.js';
 import type { ThresholdOverrides } from '../../workers/input/thresholds.js';
-import { type AnalyseTask, type ChannelEvents, START } from '../../workers/messages.js';
+import { type AnalyseTask, type InputEvents, START } from '../../workers/messages.js';
 import { EventJournal } from './event-journal.js';
 
 /** Events between two checkpoints of a channel: to copy its state costs as much as to look at some of them. */
@@ -21,7 +21,7 @@ export class ChannelStates {
   readonly halves: readonly (readonly SharedArrayBuffer[])[];
   /** The half that is the checkpoint, by channel. */
   readonly #checkpoints = new Uint8Array(CHANNELS.length);
-  readonly #journals = CHANNELS.map((channel) => new EventJournal(channel, JOURNAL_EVENTS));
+  readonly #journals = CHANNELS.map(() => new EventJournal(JOURNAL_EVENTS));
   /** By channel: 1 while an attempt has begun to write it and not finished. */
   readonly #unfinished = new Uint8Array(CHANNELS.length);
 
@@ -32,11 +32,12 @@ export class ChannelStates {
   }
 
   /** One attempt at hops. Every further attempt needs a task of its own: it begins where the first one did. */
-  task(hops: readonly (readonly ChannelEvents[])[]): AnalyseTask {
-    const again: ChannelEvents[] = [];
+  task(hops: readonly InputEvents[]): AnalyseTask {
+    const again: InputEvents[] = [];
     const starts = this.#checkpoints.slice();
+    const events = join(hops);
     const named = new Uint8Array(CHANNELS.length);
-    for (const hop of hops) for (const { channel } of hop) named[CHANNELS.indexOf(channel)] = 1;
+    for (const mark of events.marks) named[mark & MARK.channelMask] = 1;
     for (let index = 0; index < named.length; index++) {
       if (named[index] === 0) continue;
       const journal = this.#journals[index] as EventJournal;
@@ -46,16 +47,19 @@ export class ChannelStates {
       }
       this.#unfinished[index] = 1;
     }
-    return { kind: 'analyse', hops, starts, again };
+    return { kind: 'analyse', events, hopEnds: endsOf(hops), starts, again };
   }
 
   /** The newest task has succeeded: what it wrote counts. */
-  commit(hops: readonly (readonly ChannelEvents[])[]): void {
+  commit(hops: readonly InputEvents[]): void {
     const full = new Uint8Array(CHANNELS.length);
-    for (const hop of hops) {
-      for (const events of hop) {
-        const index = CHANNELS.indexOf(events.channel);
-        if (full[index] === 0 && !this.#journals[index]?.add(events)) full[index] = 1;
+    for (const { times, marks, holds } of hops) {
+      for (let event = 0; event < times.length; event++) {
+        const mark = marks[event] as number;
+        const index = mark & MARK.channelMask;
+        if (full[index] === 1) continue;
+        const isKept = this.#journals[index]?.add(times[event] as number, mark, holds[event] as number);
+        if (!isKept) full[index] = 1;
       }
     }
     for (let index = 0; index < full.length; index++) {
@@ -65,4 +69,32 @@ export class ChannelStates {
     }
     this.#unfinished.fill(0);
   }
+}
+
+/** The events of all hops, one after the other. Those of a single hop as they are. */
+function join(hops: readonly InputEvents[]): InputEvents {
+  const [first, second] = hops;
+  if (first !== undefined && second === undefined) return first;
+  const count = hops.reduce((sum, { times }) => sum + times.length, 0);
+  const joined = {
+    times: new Float64Array(count),
+    marks: new Uint8Array(count),
+    holds: new Float64Array(count),
+  };
+  let from = 0;
+  for (const { times, marks, holds } of hops) {
+    joined.times.set(times, from);
+    joined.marks.set(marks, from);
+    joined.holds.set(holds, from);
+    from += times.length;
+  }
+  return joined;
+}
+
+function endsOf(hops: readonly InputEvents[]): Uint32Array {
+  let end = 0;
+  return Uint32Array.from(hops, ({ times }) => {
+    end += times.length;
+    return end;
+  });
 }

@@ -1,6 +1,5 @@
-import type { InputFinding } from '../../records/finding.js';
-import { CHANNELS, type Channel, channelOf, MARK } from '../../records/input.js';
-import { type AnalyseTask, type ChannelEvents, type ChannelFindings, START } from '../messages.js';
+import { CHANNELS, channelOf, MARK } from '../../records/input.js';
+import { type AnalyseTask, type ChannelFindings, type InputEvents, START } from '../messages.js';
 import { ChannelDetector } from './channel-detector.js';
 import { type Indicator, PRESS } from './indicator.js';
 import { INDICATORS } from './indicators.js';
@@ -26,10 +25,9 @@ export function createAnalyser(
       (state, index) => new ChannelDetector(channelOf(index), { indicators, thresholds, cells: state }),
     ),
   );
-  return ({ hops, starts, again }) => {
-    const ready: ChannelDetector[] = [];
-    const detectorOf = (channel: Channel): ChannelDetector => {
-      const index = CHANNELS.indexOf(channel);
+  return ({ events, hopEnds, starts, again }) => {
+    const ready: (ChannelDetector | undefined)[] = CHANNELS.map(() => undefined);
+    const detectorOf = (index: number): ChannelDetector => {
       const known = ready[index];
       if (known !== undefined) return known;
       const start = starts[index] as number;
@@ -41,26 +39,29 @@ export function createAnalyser(
       ready[index] = detector;
       return detector;
     };
-    for (const events of again) analyse(detectorOf(events.channel), events);
-    return hops.map((channels) => {
-      const found: ChannelFindings[] = [];
-      for (const events of channels) {
-        const findings = analyse(detectorOf(events.channel), events);
-        if (findings.length > 0) found.push({ channel: events.channel, findings });
+    const follow = ({ times, marks, holds }: InputEvents, from: number, end: number) => {
+      for (let index = from; index < end; index++) {
+        const time = times[index] as number;
+        const mark = marks[index] as number;
+        const detector = detectorOf(mark & MARK.channelMask);
+        if (mark & MARK.release) detector.release(time, holds[index] as number);
+        else detector.press(time, factsOf(mark));
       }
-      return found;
+    };
+    const takeFindings = (): ChannelFindings[] =>
+      ready.flatMap((detector, index) => {
+        const findings = detector?.takeFindings() ?? [];
+        return findings.length === 0 ? [] : [{ channel: channelOf(index), findings }];
+      });
+    for (const seen of again) follow(seen, 0, seen.times.length);
+    takeFindings();
+    let from = 0;
+    return Array.from(hopEnds, (end) => {
+      follow(events, from, end);
+      from = end;
+      return takeFindings();
     });
   };
-}
-
-function analyse(detector: ChannelDetector, { times, marks, holds }: ChannelEvents): readonly InputFinding[] {
-  for (let index = 0; index < times.length; index++) {
-    const time = times[index] as number;
-    const mark = marks[index] as number;
-    if (mark & MARK.release) detector.release(time, holds[index] as number);
-    else detector.press(time, factsOf(mark));
-  }
-  return detector.takeFindings();
 }
 
 const KEYBOARD = CHANNELS.indexOf('keyboard');

@@ -23,7 +23,7 @@ const RECORDS: Record<string, Collected> = {
   a: { record: regions(1, 1) },
   b: { record: regions(2, 2) },
   c: { record: regions(3, 3) },
-  h: { record: hop(4), input: [presses(even(50))] },
+  h: { record: hop(4), input: presses(even(50)) },
   f: { record: found(1) },
   i: { record: batch(5, [5]) },
 };

@@ -20,7 +20,7 @@ function queueOf(records: readonly SourceRecord[], options: QueueOptions): Judge
 }
 function add(queue: JudgeQueue, ...records: SourceRecord[]): void {
   for (const record of records) {
-    queue.add(record.kind === 'hop' ? { record, input: [presses(even(3))] } : { record });
+    queue.add(record.kind === 'hop' ? { record, input: presses(even(3)) } : { record });
   }
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { concatMap, firstValueFrom, from, lastValueFrom, map, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
-import type { ChannelEvents } from '../../../src/workers/messages.js';
+import type { InputEvents } from '../../../src/workers/messages.js';
 import { fakePool } from '../support/fake-pool.js';
 import { CLEAN, even, INJECTED, presses } from '../support/records.js';
 import { analyse, FAILURE, fixture, lookAt, type RealPool, start, stubborn, triesOf } from './support.js';
@@ -11,7 +11,7 @@ test('real workers look and analyse', async () => {
   const pool = await start({ threads: 2 });
   const judgements = await firstValueFrom(pool.run(lookAt(CLEAN, INJECTED, CLEAN)));
   expect(judgements.map(({ suspicious }) => suspicious)).toEqual([0, 1, 0]);
-  const found = await firstValueFrom(pool.run(analyse(pool, [], [presses(even(50))])));
+  const found = await firstValueFrom(pool.run(analyse(pool, presses([]), presses(even(50)))));
   expect(found.map((channels) => channels.map(({ channel }) => channel))).toEqual([[], ['left']]);
   expect(found[1]?.[0]?.findings[0]?.detector).toBe('regular-high-rate');
   expect(pool.stats.run.count).toBe(2);
@@ -64,7 +64,7 @@ test.each([
 );
 
 /** Like `presses`, for fixtures/interrupted-worker.mjs: the first `tries` workers fail half-way through it. */
-function interrupting(events: ChannelEvents, failure: number, tries: number): ChannelEvents {
+function interrupting(events: InputEvents, failure: number, tries: number): InputEvents {
   const shared = new SharedArrayBuffer(16 + events.holds.byteLength);
   new Int32Array(shared).set([failure, tries, 0]);
   const holds = new Float64Array(shared, 16);
@@ -73,10 +73,10 @@ function interrupting(events: ChannelEvents, failure: number, tries: number): Ch
 }
 
 const TASKS = Array.from({ length: 6 }, (_, task) => presses(even(15, 100, task * 1500)));
-const told = (pool: Pick<RealPool, 'run' | 'lanes'>, tasks: readonly ChannelEvents[]) =>
+const told = (pool: Pick<RealPool, 'run' | 'lanes'>, tasks: readonly InputEvents[]) =>
   lastValueFrom(
     from(tasks).pipe(
-      concatMap((events) => pool.run(analyse(pool, [events]))),
+      concatMap((events) => pool.run(analyse(pool, events))),
       map(([channels]) => channels?.flatMap(({ findings }) => findings) ?? []),
       toArray(),
     ),
@@ -98,7 +98,7 @@ test.each([
 
 test('input that two workers fail at counts as never seen', async () => {
   const pool = await start({ workerUrl: fixture('interrupted'), deadlineMs: 1000 });
-  const [first, second, ...rest] = TASKS as [ChannelEvents, ChannelEvents, ...ChannelEvents[]];
+  const [first, second, ...rest] = TASKS as [InputEvents, InputEvents, ...InputEvents[]];
   const before = await told(pool, [first]);
   const failing = interrupting(second, FAILURE.dies, 2);
   await expect(told(pool, [failing])).rejects.toMatchObject({ code: 'CS_WORKER' });

@@ -7,7 +7,7 @@ import type { DetectionPool } from '../../../src/pipeline/pool/detection-pool.js
 import type { Job } from '../../../src/pipeline/pool/job.js';
 import { type PoolOptions, startDetectionPool } from '../../../src/pipeline/pool/pool.js';
 import { NO_EXTENSIONS } from '../../../src/workers/extensions/extensions.js';
-import type { ChannelEvents, ChannelFindings, Judgement } from '../../../src/workers/messages.js';
+import type { ChannelFindings, InputEvents, Judgement } from '../../../src/workers/messages.js';
 import { DETECTORS_IN_FORCE } from '../support/fake-pool.js';
 
 export interface RealPool extends DetectionPool {
@@ -67,5 +67,5 @@ export function lookAt(...values: ArrayBufferLike[]): Job<Judgement> {
 /** The job of analysing hops, of the pool whose states they go on from. */
 export const analyse = (
   { lanes }: Pick<RealPool, 'lanes'>,
-  ...hops: (readonly ChannelEvents[])[]
+  ...hops: InputEvents[]
 ): Job<readonly ChannelFindings[]> => lanes.input.job(hops);

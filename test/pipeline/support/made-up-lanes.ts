@@ -1,11 +1,11 @@
 import type { FactId } from '../../../src/facts/facts.js';
 import { createCounters } from '../../../src/pipeline/figures/counters.js';
-import { type HopWork, inputLane } from '../../../src/pipeline/judge/input-lane.js';
+import { inputLane } from '../../../src/pipeline/judge/input-lane.js';
 import { JudgeQueue, type Lanes } from '../../../src/pipeline/judge/judge-queue.js';
 import type { Lane } from '../../../src/pipeline/judge/lane.js';
 import type { FactValues, LookLane } from '../../../src/pipeline/judge/look-lanes.js';
 import { ChannelStates } from '../../../src/pipeline/pool/channel-states.js';
-import type { ChannelFindings } from '../../../src/workers/messages.js';
+import type { ChannelFindings, InputEvents } from '../../../src/workers/messages.js';
 
 export interface MadeUpLane extends LookLane {
   /** What each task was asked to look at, task by task. */
@@ -38,7 +38,7 @@ export function madeUpLane(pacedBy: FactId, parts: Partial<LookLane> = {}): Made
 
 export interface QueueOptions {
   readonly looks?: readonly (readonly [FactId, LookLane])[];
-  readonly input?: Lane<HopWork, readonly ChannelFindings[]>;
+  readonly input?: Lane<InputEvents, readonly ChannelFindings[]>;
   /** Default: never coalesce. */
   readonly limit?: number;
 }

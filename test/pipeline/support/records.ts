@@ -5,7 +5,7 @@ import type { Tracer } from '../../../src/facts/tracer.js';
 import { CHANNELS, type Channel } from '../../../src/records/input.js';
 import type { InputBatch, ObservedFact, SourceRecord, Unchanged } from '../../../src/records/record.js';
 import type { ProcessKey } from '../../../src/records/target.js';
-import type { ChannelEvents } from '../../../src/workers/messages.js';
+import type { InputEvents } from '../../../src/workers/messages.js';
 
 /** Short forms of records for tests. Process N has the key `N:1`, the monitor itself none. */
 export const keyOf = (pid: number): ProcessKey => `${pid}:1`;
@@ -105,11 +105,17 @@ export const batch = (time: number, times: readonly number[], mark = 0): InputBa
 });
 
 /** Presses of one channel as a worker gets them; `flags` as in MARK. */
-export const presses = (times: readonly number[], channel: Channel = 'left', flags = 0): ChannelEvents => ({
-  channel,
+export const presses = (times: readonly number[], channel: Channel = 'left', flags = 0): InputEvents => ({
   times: Float64Array.from(times),
   marks: new Uint8Array(times.length).fill(CHANNELS.indexOf(channel) | flags),
   holds: new Float64Array(times.length).fill(Number.NaN),
+});
+
+/** Events of several channels, one after the other. */
+export const together = (...parts: readonly InputEvents[]): InputEvents => ({
+  times: Float64Array.from(parts.flatMap(({ times }) => [...times])),
+  marks: Uint8Array.from(parts.flatMap(({ marks }) => [...marks])),
+  holds: Float64Array.from(parts.flatMap(({ holds }) => [...holds])),
 });
 
 /** So many times, `intervalMs` apart. */

@@ -4,8 +4,8 @@ import { ChannelStates } from '../../../src/pipeline/pool/channel-states.js';
 import { CHANNELS, type Channel, MARK } from '../../../src/records/input.js';
 import { simulateClicker } from '../../../src/simulate/simulate-clicker.js';
 import { createAnalyser } from '../../../src/workers/input/analyse.js';
-import type { ChannelEvents, ChannelFindings } from '../../../src/workers/messages.js';
-import { even, presses } from '../../pipeline/support/records.js';
+import type { ChannelFindings, InputEvents } from '../../../src/workers/messages.js';
+import { even, presses, together } from '../../pipeline/support/records.js';
 
 interface InputEvent {
   readonly channel: Channel;
@@ -32,15 +32,11 @@ const bothHands = (seed: number) =>
     (one, other) => one.time - other.time,
   );
 
-const hopOf = (events: readonly InputEvent[]): ChannelEvents[] =>
-  CHANNELS.map((channel) => ({ channel, all: events.filter((event) => event.channel === channel) }))
-    .filter(({ all }) => all.length > 0)
-    .map(({ channel, all }) => ({
-      channel,
-      times: Float64Array.from(all, ({ time }) => time),
-      marks: Uint8Array.from(all, ({ mark }) => mark),
-      holds: Float64Array.from(all, ({ hold }) => hold),
-    }));
+const hopOf = (events: readonly InputEvent[]): InputEvents => ({
+  times: Float64Array.from(events, ({ time }) => time),
+  marks: Uint8Array.from(events, ({ mark }) => mark),
+  holds: Float64Array.from(events, ({ hold }) => hold),
+});
 
 /** Cuts a list at some places, given as parts of its length. */
 function cut<Item>(items: readonly Item[], places: readonly number[]): Item[][] {
@@ -53,7 +49,7 @@ function cut<Item>(items: readonly Item[], places: readonly number[]): Item[][] 
 const byChannel = (hops: readonly (readonly ChannelFindings[])[]) =>
   CHANNELS.map((one) => hops.flat().flatMap(({ channel, findings }) => (channel === one ? findings : [])));
 
-const inOneTask = (hops: readonly (readonly ChannelEvents[])[]) => {
+const inOneTask = (hops: readonly InputEvents[]) => {
   const states = new ChannelStates({});
   return createAnalyser({}, states.halves)(states.task(hops));
 };
@@ -81,7 +77,8 @@ test('however the events are cut into hops and tasks, whichever worker has them 
           const { worker, failing, upTo } = turns[index % turns.length] as (typeof turns)[number];
           // Twice: the attempt after a failed one may fail too.
           for (let attempt = 0; failing !== null && attempt < 2; attempt++) {
-            workers[failing]?.({ ...states.task(hops), hops: hops.slice(0, upTo) });
+            const task = states.task(hops);
+            workers[failing]?.({ ...task, hopEnds: task.hopEnds.slice(0, upTo) });
           }
           const answer = workers[worker]?.(states.task(hops)) ?? [];
           states.commit(hops);
@@ -96,7 +93,7 @@ test('however the events are cut into hops and tasks, whichever worker has them 
 
 test('the findings of a hop come with that hop', () => {
   const times = even(60);
-  const answers = inOneTask([[], [presses(times.slice(0, 20))], [presses(times.slice(20))]]);
+  const answers = inOneTask([presses([]), presses(times.slice(0, 20)), presses(times.slice(20))]);
   expect(answers.map((channels) => channels.length)).toEqual([0, 0, 1]);
   expect(answers[2]?.[0]?.findings[0]).toMatchObject({
     detector: 'regular-high-rate',
@@ -108,8 +105,8 @@ test('the findings of a hop come with that hop', () => {
 test('channels are never merged: two slow machines are not a fast one', () => {
   const slow = even(20, 66);
   const other = slow.map((time) => time + 33);
-  expect(inOneTask([[presses(slow, 'left'), presses(other, 'right')]])).toEqual([[]]);
-  expect(inOneTask([[presses([...slow, ...other].sort((a, b) => a - b))]])).not.toEqual([[]]);
+  expect(inOneTask([together(presses(slow, 'left'), presses(other, 'right'))])).toEqual([[]]);
+  expect(inOneTask([presses([...slow, ...other].sort((a, b) => a - b))])).not.toEqual([[]]);
 });
 
 test('the same button again is no held key: only keys repeat by themselves', () => {
