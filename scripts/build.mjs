@@ -3,10 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildPage } from './build/page.mjs';
+import { buildPrograms } from './build/programs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 rmSync(`${root}dist`, { recursive: true, force: true });
-if (compile('tsconfig.json') && compile('page/tsconfig.json')) await buildPage();
+if (compile('tsconfig.json') && compile('page/tsconfig.json')) {
+  await buildPage();
+  await buildPrograms();
+}
 
 function compile(config) {
   const tsc = `${root}node_modules/typescript/bin/tsc`;

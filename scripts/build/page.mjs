@@ -1,17 +1,16 @@
 // Bundles page/ to dist/browser: one page, one script, one style sheet, all from this machine.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licencesOf } from './licences.mjs';
 
-/** Packages whose code is in the script: their licences ask to be passed on with it. */
-const BUNDLED = ['preact', 'uplot'];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Writes dist/browser. The sources are type-checked elsewhere: esbuild only drops their types. */
 export async function buildPage() {
   const folder = `${root}dist/browser`;
   mkdirSync(folder, { recursive: true });
-  await build({
+  const { metafile } = await build({
     entryPoints: { app: `${root}page/main.tsx` },
     outdir: folder,
     bundle: true,
@@ -22,10 +21,11 @@ export async function buildPage() {
     jsxImportSource: 'preact',
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
+    absWorkingDir: root,
   });
   copyFileSync(`${root}page/index.html`, `${folder}/index.html`);
-  const licences = BUNDLED.map((name) => `${name}\n\n${readFileSync(`${root}node_modules/${name}/LICENSE`)}`);
-  writeFileSync(`${folder}/licences.txt`, licences.join('\n\n'));
+  writeFileSync(`${folder}/licences.txt`, licencesOf(root, metafile));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPage();

@@ -11,4 +11,5 @@ export default function setup(): void {
   const { status } = run('node_modules/typescript/bin/tsc');
   if (status !== 0 && !existsSync(`${root}dist`)) throw new Error(`tsc exited with ${status}`);
   run('scripts/build/page.mjs');
+  run('scripts/build/programs.mjs');
 }
