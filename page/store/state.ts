@@ -5,6 +5,7 @@ import {
   NO_COUNTS,
   PROCESS_STATES,
   type ProcessRow,
+  type Reading,
   type Setup,
   type Snapshot,
   type SourceHealth,
@@ -35,6 +36,8 @@ export interface State {
   /** Frames that this page never got, in all. */
   readonly missedFrames: number;
   readonly isLive: boolean;
+  /** How far a capture has been read; null for a live session. */
+  readonly reading: Reading | null;
 }
 
 /** Nothing is known yet. */
@@ -51,6 +54,7 @@ export const EMPTY: State = {
   number: 0,
   missedFrames: 0,
   isLive: true,
+  reading: null,
 };
 
 /** Takes a snapshot in place of all that was known; of that, only what was missed is still true. */
@@ -68,6 +72,7 @@ export function takeSnapshot(before: State, told: Snapshot): State {
     number: told.number,
     missedFrames: before.missedFrames + told.missedFrames,
     isLive: told.isLive,
+    reading: told.reading,
   };
 }
 

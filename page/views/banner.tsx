@@ -2,9 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useReducer } from 'preact/hooks';
 import { counted } from '../parts/figures.js';
 import { Name } from '../parts/name.js';
-import { duration } from '../parts/times.js';
+import { clockTime, duration, epochOf } from '../parts/times.js';
 import { isCapture } from '../store/capture.js';
+import type { State } from '../store/state.js';
 import type { Store } from '../store/store.js';
+
+/** Characters of what is wrong with a capture. */
+const WORDS_SHOWN = 400;
 
 /** How the page stands to its monitor, in words: a page that no longer follows must not look like one that does. */
 export function Banner({ store }: { store: Store }) {
@@ -22,6 +26,7 @@ export function Banner({ store }: { store: Store }) {
       <p class={`banner ${toneOf(store)}`} data-connection={state.isLive ? connection.is : 'ended'}>
         {wordsOf(store)}
       </p>
+      <ReadingBanner state={state} />
       {unread > 0 ? (
         <p class="banner warn" data-missed>
           This page was too slow, or away: {counted(unread, 'quarter second was', 'quarter seconds were')}{' '}
@@ -44,6 +49,33 @@ export function Banner({ store }: { store: Store }) {
   );
 }
 
+/** What of a capture could not be read. */
+function ReadingBanner({ state: { reading, setup, timeMs } }: { state: State }) {
+  if (reading === null || setup === null) return null;
+  const { damage, skipped } = reading;
+  return (
+    <>
+      {damage === '' ? null : (
+        <p class="banner bad" data-damage>
+          ■ This capture is damaged, and what comes after {clockTime(epochOf(setup, timeMs))} was not seen:{' '}
+          <Name text={damage} most={WORDS_SHOWN} />
+        </p>
+      )}
+      {skipped.length === 0 ? null : (
+        <p class="banner warn" data-skipped>
+          Not all of this capture could be read: <Name text={skipped.join('; ')} most={WORDS_SHOWN} />
+        </p>
+      )}
+    </>
+  );
+}
+
+/** How far a capture has been judged, while it is. */
+const progressOf = ({ reading, setup, timeMs }: State): string =>
+  reading === null || reading.isOver || setup === null
+    ? ''
+    : ` It is still being judged, so far up to ${clockTime(epochOf(setup, timeMs))}.`;
+
 function toneOf({ connection, state }: Store): string {
   if (!state.isLive) return 'quiet';
   if (connection.is === 'connected') return isCapture(state.setup) ? 'quiet' : 'good';
@@ -65,7 +97,7 @@ function wordsOf({ connection, state, pause }: Store): ComponentChildren {
         return (
           <>
             You are looking through a capture, <Name text={state.setup?.replayOf ?? ''} />: nothing on this
-            page is happening now.
+            page is happening now.{progressOf(state)}
           </>
         );
       return pause === null ? '● Connected: all below is live.' : '● Connected.';

@@ -3,13 +3,23 @@ import { ClearSightError } from '../errors/errors.js';
 import { builtFile } from '../threads/built-file.js';
 import { Thread } from '../threads/thread.js';
 import { bracketed, isLoopback, isWildcard, type PageAddress } from './address.js';
-import type { Answer, CertificateFiles, FromPage, PageData, Question, ToPage } from './server/messages.js';
+import type {
+  Answer,
+  CertificateFiles,
+  FromPage,
+  OfCapture,
+  PageData,
+  Question,
+  ToPage,
+} from './server/messages.js';
 import type { Scene } from './stream/answers.js';
 import type { Frame, Setup } from './stream/messages.js';
 
 /** A thread that is a minute of frames behind, counted and by their times, does not answer any more: memory would only grow. */
 const MAX_UNTAKEN = 240;
 const MAX_BEHIND_MS = 60_000;
+/** Whoever posts maps waits sooner: a frame of a capture may come with many. */
+const MAX_UNTAKEN_BYTES = 32 * 1024 * 1024;
 
 export interface PageOptions {
   readonly setup: Setup;
@@ -30,8 +40,8 @@ export interface PageOptions {
 export interface OpenPage {
   /** Where it is, with the token that opens it. */
   readonly url: string;
-  /** Shows what happened, and keeps what there was at the verdicts in it. */
-  post(frame: Frame, scenes: readonly Scene[]): void;
+  /** Shows what happened, and keeps what there was at the verdicts in it; of a capture, also what its processes had mapped. */
+  post(frame: Frame, scenes: readonly Scene[], ofCapture?: OfCapture): void;
   /** Whether the thread has not taken all that it should have by now. */
   readonly isBehind: boolean;
   /** Resolves when the thread has taken so much of what was posted that it can be posted more. At once when it cannot be served any more. */
@@ -61,7 +71,7 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
   const url = `${tls === undefined ? 'http' : 'https'}://${host}:${port}/#${token}`;
   return {
     url,
-    post: (frame, scenes) => page.post(frame, scenes),
+    post: (frame, scenes, ofCapture) => page.post(frame, scenes, ofCapture),
     get isBehind() {
       return page.isBehind;
     },
@@ -73,7 +83,9 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
 /** The thread, from its start to its end. */
 class Page {
   readonly #thread: Thread<ToPage, FromPage>;
-  #untaken = 0;
+  /** Of each frame that the thread has not taken: how many bytes of maps it came with. */
+  readonly #untaken: number[] = [];
+  #untakenBytes = 0;
   readonly #waiting: (() => void)[] = [];
   /** Time of the frame that the thread took last, or of the first that it did not. */
   #behindMs = 0;
@@ -109,20 +121,24 @@ class Page {
     );
   }
 
-  post(frame: Frame, scenes: readonly Scene[]): void {
+  post(frame: Frame, scenes: readonly Scene[], ofCapture?: OfCapture): void {
     if (!this.#isOpen) return;
-    this.#thread.post({ kind: 'frame', frame, scenes });
-    if (this.#untaken++ === 0) this.#behindMs = frame.timeMs;
+    this.#thread.post({ kind: 'frame', frame, scenes, ofCapture });
+    if (this.#untaken.length === 0) this.#behindMs = frame.timeMs;
+    const bytes = (ofCapture?.maps ?? []).reduce((sum, { packed }) => sum + packed.length, 0);
+    this.#untaken.push(bytes);
+    this.#untakenBytes += bytes;
     // Whoever posts a capture waits for the thread.
     const isLive = this.options.setup.replayOf === '';
-    const isStuck = this.#untaken > MAX_UNTAKEN && frame.timeMs - this.#behindMs > MAX_BEHIND_MS;
+    const isStuck = this.#untaken.length > MAX_UNTAKEN && frame.timeMs - this.#behindMs > MAX_BEHIND_MS;
     if (!isLive || !isStuck) return;
     this.#die('page thread does not answer');
     void this.close(frame.timeMs);
   }
 
   get isBehind(): boolean {
-    return this.#isOpen && this.#untaken > MAX_UNTAKEN / 2;
+    const isMuch = this.#untaken.length > MAX_UNTAKEN / 2 || this.#untakenBytes > MAX_UNTAKEN_BYTES;
+    return this.#isOpen && isMuch;
   }
 
   async drained(): Promise<void> {
@@ -148,7 +164,7 @@ class Page {
   }
 
   #take(timeMs: number): void {
-    this.#untaken--;
+    this.#untakenBytes -= this.#untaken.shift() ?? 0;
     this.#behindMs = timeMs;
     this.#wake();
   }

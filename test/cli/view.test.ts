@@ -1,47 +1,18 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { Scene, TapeFacts, WhatIf } from '../../src/page/stream/answers.js';
+import type { ProcessMap, Scene, TapeFacts, WhatIf } from '../../src/page/stream/answers.js';
 import type { Snapshot } from '../../src/page/stream/messages.js';
 import type { Slice } from '../../src/page/stream/pyramid.js';
 import { start } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { type Clearsight, clearsight, run } from './clearsight.js';
-import { frameWith, isSnapshot, openPageOf, snapshotWith } from './page-client.js';
+import { clearsight, run } from './clearsight.js';
+import { isSnapshot, openPageOf, type PageClient, snapshotWith } from './page-client.js';
+import { leave, PAGE, recordVerdict, view } from './view-client.js';
 
 const AUTO_CLICKER = fileURLToPath(new URL('../../captures/auto-clicker.ndjson', import.meta.url));
-const PAGE = ['--page', '127.0.0.1:0'];
-
-/** Opens the view of a capture; `ask` gives the answers of its page. */
-async function view(file: string, options: { folder?: string; flags?: string[] } = {}) {
-  const { folder = temporaryFolder(), flags = [] } = options;
-  const command = clearsight(['view', file, ...PAGE, ...flags], { folder });
-  const page = await openPageOf(command);
-  const ask = async <Answer>(path: string) => (await (await page.get(path)).json()) as Answer;
-  return { command, page, ask };
-}
-
-/** Ends a view as a person does. */
-async function leave(command: Clearsight): Promise<void> {
-  command.child.kill('SIGINT');
-  expect(await command.ended).toBe(130);
-}
-
-/** A target that is clean for a while, then injected under a live monitor, which records until its verdict. */
-async function recordVerdict(): Promise<string> {
-  const target = await start('target');
-  const flags = ['--input', 'none', '--interval', '10ms', '--record', 'capture.ndjson', '--json', ...PAGE];
-  const monitor = clearsight(['watch', '--pid', `${target.pid}`, ...flags]);
-  const page = await openPageOf(monitor);
-  await page.next(frameWith(({ processes }) => processes.some(({ state }) => state === 'clean')));
-  // So that the verdict has a frame of its own.
-  for (let frames = 0; frames < 4; frames++) await page.next(frameWith(() => true));
-  target.send('rwx');
-  await monitor.nextOf('verdict');
-  expect(await monitor.ended).toBe(3);
-  return monitor.folder;
-}
 
 test('each moment of a capture is shown as it was: clean before the injection, judged behind it', async () => {
   const { command, page, ask } = await view('capture.ndjson', { folder: await recordVerdict() });
@@ -125,18 +96,123 @@ test('a page of a live session has no tape', async () => {
   expect((await page.get('/at?time=1')).status).toBe(404);
 });
 
-test('what is no capture, or is damaged, is one line', async () => {
+test('the map of a moment: before the injection it is not there, behind it it is new, and so to the end', async () => {
+  const { command, page, ask } = await view('capture.ndjson', { folder: await recordVerdict() });
+  await judged(page);
+  const { fromMs, toMs, moments } = await ask<TapeFacts>('/tape');
+  const { timeMs = 0 } = moments.find(({ kind }) => kind === 'verdict') ?? {};
+  const { processes } = await ask<Snapshot>(`/at?time=${toMs}`);
+  const of = `/map?process=${processes[0]?.key}`;
+  const injected = ({ regions }: ProcessMap) => regions.filter(({ permissions }) => permissions === 'rwxp');
+  const before = await ask<ProcessMap>(`${of}&time=${timeMs - 500}`);
+  expect(before.regions.length).toBeGreaterThan(2);
+  expect(before.regions.every(({ change }) => change === 'same')).toBe(true);
+  const behind = await ask<ProcessMap>(`${of}&time=${timeMs}`);
+  expect(injected(behind)).toMatchObject([{ change: 'new' }]);
+  expect(behind).toMatchObject({ count: before.count + 1, firstTimeMs: before.timeMs, keptToMs: null });
+  // Nothing changed from there: without a time it is the map at the end.
+  expect(await ask<ProcessMap>(of)).toEqual(behind);
+  expect(await ask<ProcessMap>(`${of}&time=${toMs}`)).toEqual(behind);
+  const statuses = [`&time=${fromMs - 1}`, '&time=soon', '0'].map(
+    async (more) => (await page.get(of + more)).status,
+  );
+  expect(await Promise.all(statuses)).toEqual([404, 400, 404]);
+  await leave(command);
+});
+
+test('what is no capture is one line', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'empty.ndjson'), '');
   writeFileSync(join(folder, 'foreign.ndjson'), '{"format":"other"}\n');
-  for (const file of ['empty.ndjson', 'foreign.ndjson', 'missing.ndjson']) {
+  writeFileSync(join(folder, 'broken.ndjson.gz'), gzipSync('{}').fill(255, 10));
+  for (const file of ['empty.ndjson', 'foreign.ndjson', 'missing.ndjson', 'broken.ndjson.gz', '.']) {
     const { code, stderr } = await run(['view', file, ...PAGE], { folder });
     expect([file, code, stderr.trim().split('\n').length]).toEqual([file, 1, 1]);
     expect(stderr).toContain(file);
   }
-  const damaged = join(await recordVerdict(), 'capture.ndjson');
-  appendFileSync(damaged, '{"kind":"observed"\n{"kind":"hop","time":1e12}\n');
-  const { code, stderr } = await run(['view', damaged, ...PAGE]);
+});
+
+test('nor is there anything to look through where the first record is broken', async () => {
+  const folder = temporaryFolder();
+  const [header] = readFileSync(AUTO_CLICKER, 'utf8').split('\n');
+  writeFileSync(join(folder, 'capture.ndjson'), `${header}\n{"kind":\n{"kind":"hop","time":1e12}\n`);
+  const { code, stderr } = await run(['view', 'capture.ndjson', ...PAGE], { folder });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/capture\.ndjson:\d+: /);
+  expect(stderr).toMatch(
+    /^Page: .*\nclearsight: capture\.ndjson:2: expected a JSON object, .* \[CS_CAPTURE\]\n$/,
+  );
+});
+
+/** A capture with its verdict, behind which something is done to the file; its page once it has been read to the end. */
+async function viewChanged(capture: string, change: (whole: Buffer) => Buffer) {
+  const folder = await recordVerdict(capture);
+  const file = join(folder, capture);
+  writeFileSync(file, change(readFileSync(file)));
+  const { command, page, ask } = await view(capture, { folder });
+  const snapshot = await judged(page);
+  return { command, ask, ...snapshot };
+}
+
+/** What a page has been told once its capture has been read as far as it can be. */
+async function judged(page: PageClient): Promise<Snapshot> {
+  return (await page.next(snapshotWith(({ reading }) => reading?.isOver === true))).data;
+}
+
+const BROKEN = Buffer.from('{"kind":"observed"\n{"kind":"hop","time":1e12}\n');
+/** As many as zlib gives out before it has come to the end. */
+const HOPS = Buffer.from('{"kind":"hop","time":1e10}\n'.repeat(20_000));
+
+/** Packs a packed capture anew, with more behind it, and puts something in place of its last bytes. */
+function packedWith(whole: Buffer, end: Buffer, cutBytes: number): Buffer {
+  const packed = gzipSync(Buffer.concat([gunzipSync(whole), HOPS]));
+  return Buffer.concat([packed.subarray(0, -cutBytes), end]);
+}
+
+test.each([
+  ['a broken record', 'capture.ndjson', (whole: Buffer) => Buffer.concat([whole, BROKEN])],
+  // The checksum behind the data is another.
+  ['broken gzip data', 'capture.ndjson.gz', (whole: Buffer) => packedWith(whole, Buffer.alloc(8, 7), 8)],
+])(
+  '%s: what comes before it is shown, and the page and the command say where it is',
+  async (_, capture, change) => {
+    const { command, ask, reading, counts } = await viewChanged(capture, change);
+    expect(counts.verdicts).toBe(1);
+    expect(reading).toMatchObject({ isOver: true, skipped: [] });
+    expect(reading?.damage).toMatch(/^capture\.ndjson(\.gz)?:\d+: expected .*, got /);
+    expect((await ask<TapeFacts>('/tape')).moments.map(({ kind }) => kind)).toContain('verdict');
+    expect((await ask<WhatIf>('/what-if')).verdictCount).toBe(1);
+    await command.said(
+      /clearsight: capture\.ndjson.*:\d+: expected .* \[CS_CAPTURE\]\n.* what comes after is not seen\n/,
+    );
+    await leave(command, 1);
+  },
+);
+
+test.each([
+  [
+    'a last line',
+    'capture.ndjson',
+    (whole: Buffer) => Buffer.concat([whole, BROKEN.subarray(0, 10)]),
+    'the last line is truncated: skipped',
+  ],
+  [
+    'gzip data',
+    'capture.ndjson.gz',
+    (whole: Buffer) => packedWith(whole, Buffer.alloc(0), 12),
+    'the compressed data is truncated',
+  ],
+])('%s that is cut, as by kill -9, is said and is no damage', async (_, capture, change, said) => {
+  const { command, reading, counts } = await viewChanged(capture, change);
+  expect(reading).toMatchObject({ isOver: true, damage: '' });
+  expect(reading?.skipped.map((words) => words.replace(/^capture\S+ /, ''))).toContain(said);
+  expect(counts.verdicts).toBe(1);
+  await command.said(new RegExp(`clearsight: capture\\S+: ${said}\n`));
+  await leave(command);
+});
+
+test('of a whole capture nothing is said to be missing', async () => {
+  const whole = await viewChanged('capture.ndjson', (bytes) => bytes);
+  expect(whole.reading).toEqual({ isOver: true, damage: '', skipped: [] });
+  await leave(whole.command);
+  expect(whole.command.stderr).toMatch(/^Page: \S+\n$/);
 });

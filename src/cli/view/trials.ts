@@ -9,6 +9,7 @@ import { startReplay } from '../../library/open-replay.js';
 import type { Knobs, Refusal } from '../../page/server/messages.js';
 import { KNOBS, type VerdictMark, type WhatIf } from '../../page/stream/answers.js';
 import { quoteForShell } from '../../text/quote-for-shell.js';
+import { readToDamage } from './read-to-damage.js';
 
 const MAX_VERDICTS = 500;
 
@@ -76,7 +77,8 @@ export class Trials {
     const options = { hopMs: config.input.hop, until: superseded };
     const { events } = await startReplay(this.file, options, () => config);
     await lastValueFrom(
-      events.pipe(
+      // Of a damaged capture the page says that it is; what is judged is what it shows.
+      readToDamage(events, () => {}).pipe(
         tap((event) => {
           if (event.kind !== 'verdict' || ++verdictCount > MAX_VERDICTS) return;
           const { code, monotonicMs: timeMs, pid, process, message: words } = event;

@@ -1,39 +1,40 @@
 import { basename } from 'node:path';
 import { firstValueFrom, lastValueFrom, tap } from 'rxjs';
-import type { Config } from '../../config/schema.js';
+import type { ClearSightError } from '../../errors/errors.js';
 import { type StartedReplay, startReplay } from '../../library/open-replay.js';
 import { version } from '../../library/version.js';
-import { type Look, PageFeed } from '../../page/feed/page-feed.js';
 import { type OpenPage, openPage } from '../../page/open-page.js';
 import { setupOf } from '../../page/setup.js';
 import { hitRules } from '../../pipeline/escalate/memory/hit-rules.js';
 import type { Recorded } from '../../records/recorded.js';
 import type { Backlog } from '../../sources/interfaces.js';
-import { escapeText } from '../../text/escape.js';
+import { escapeControls, escapeText } from '../../text/escape.js';
 import { exitCodeOfSignal } from '../exit-codes.js';
+import { reportFailure } from '../failure.js';
 import { stopSignals } from '../live/signals.js';
 import type { PolicyFlags } from '../options/policy-options.js';
 import type { PageRequest } from '../page/page-request.js';
 import { loadReplayConfig } from '../replay/replay-config.js';
 import { waitForBoth } from '../replay/wait-for-both.js';
-import { FramePace } from './frame-pace.js';
+import { readToDamage } from './read-to-damage.js';
 import { Trials } from './trials.js';
-
-/** A capture does not say what watching cost, nor what was lost on the way to the log files. */
-const LOOK: Look = {
-  measured: { cpu: null, loopDelayMs: null, scanP50Ms: null, scanP99Ms: null },
-  losses: { lostCaptureRecords: 0, lostLogLines: 0 },
-};
+import { Viewing } from './viewing.js';
 
 /**
- * Serves a page to look through a capture, until a signal ends it: judged as it was recorded, or by the policy of the flags.
+ * Serves a page to look through a capture, until a signal ends it: judged as it was recorded, or by the policy of the flags. Of one that is
+ * damaged it shows what comes before the damage, and says so.
  *
- * @returns the exit code
+ * @returns the exit code: that of the signal, or of the damage
  * @throws CS_CAPTURE, CS_CONFIG, CS_USAGE, CS_PAGE
  */
 export async function viewCapture(file: string, flags: PolicyFlags, request: PageRequest): Promise<number> {
   const { hop } = loadReplayConfig(null, flags).input;
-  const signals = stopSignals();
+  let isLeft = false;
+  const signals = stopSignals().pipe(
+    tap(() => {
+      isLeft = true;
+    }),
+  );
   let viewing: Viewing | undefined;
   const options = {
     hopMs: hop,
@@ -46,13 +47,30 @@ export async function viewCapture(file: string, flags: PolicyFlags, request: Pag
   try {
     const page = await serve(basename(file), replay, request, () => viewing);
     viewing = new Viewing(replay, page, new Trials(file, replay.config));
-    await lastValueFrom(replay.events.pipe(tap((event) => viewing?.feed.hear(event))));
-    viewing.end();
-    return exitCodeOfSignal(await signal);
+    const { feed } = viewing;
+    let damage: ClearSightError | undefined;
+    const events = readToDamage(replay.events, (error) => {
+      damage = error;
+    });
+    await lastValueFrom(events.pipe(tap((event) => feed.hear(event))), { defaultValue: undefined });
+    // Nothing at all could be read: there is nothing to show.
+    if (damage !== undefined && !Number.isFinite(replay.outcome.lastTime)) throw damage;
+    if (!isLeft) viewing.end(damage);
+    const damaged = damage === undefined ? undefined : tellDamage(damage);
+    for (const warning of replay.warnings) process.stderr.write(`clearsight: ${escapeControls(warning)}\n`);
+    const left = exitCodeOfSignal(await signal);
+    return damaged ?? left;
   } finally {
     await replay.close();
     await viewing?.page.close(Math.max(0, replay.outcome.lastTime));
   }
+}
+
+/** @returns the exit code for it, as of a replay */
+function tellDamage(damage: ClearSightError): number {
+  const code = reportFailure(damage);
+  process.stderr.write('clearsight: the capture is damaged there: what comes after is not seen\n');
+  return code;
 }
 
 async function serve(
@@ -66,49 +84,11 @@ async function serve(
   const setup = setupOf(config, { ...facts, replayOf: escapeText(name), hits: hitRules(config).threshold });
   const page = await openPage({
     ...{ setup, address, tls, insecure: isInsecure },
+    // The page has the maps itself, of every moment.
     onQuestion: async (question) =>
-      question.what === 'map' ? viewing()?.feed.map(question.key) : viewing()?.trials.judge(question.knobs),
+      question.what === 'what-if' ? viewing()?.trials.judge(question.knobs) : undefined,
     onDeath: (reason) => process.stderr.write(`clearsight: the page is gone: ${reason}\n`),
   });
   process.stderr.write(`Page: ${page.url}\n`);
   return page;
 }
-
-/** A replay on its way to the page. */
-class Viewing {
-  readonly feed: PageFeed;
-  readonly #pace: FramePace;
-
-  constructor(
-    private readonly replay: Pick<StartedReplay, 'config' | 'stamper' | 'stats' | 'outcome'>,
-    readonly page: OpenPage,
-    readonly trials: Trials,
-  ) {
-    const { config, stamper, stats } = replay;
-    const startMs = stamper.origin.monotonicMs;
-    this.feed = new PageFeed({ startMs, watches: watchesOf(config), stats });
-    this.#pace = new FramePace(startMs);
-  }
-
-  observe(recorded: Recorded): void {
-    for (const timeMs of this.#pace.dueBefore(recorded.record.time)) this.#post(timeMs);
-    this.feed.observe(recorded);
-  }
-
-  end(): void {
-    const { lastTime } = this.replay.outcome;
-    if (Number.isFinite(lastTime)) this.#post(lastTime);
-  }
-
-  #post(timeMs: number): void {
-    const { frame, scenes } = this.feed.frame(timeMs, LOOK);
-    this.page.post(frame, scenes);
-  }
-}
-
-/** A capture says itself what it holds. */
-const watchesOf = ({ memory, input }: Config) => ({
-  processes: true,
-  memory: memory.enabled,
-  input: input.source !== 'none',
-});

@@ -40,6 +40,10 @@ export function listRegions(value: ArrayBufferLike): ListedMap {
   return { regions, count: reader.count };
 }
 
+/** Regions as what is compared with them looks them up. */
+export const byStart = (regions: readonly ListedRegion[]): ByStart =>
+  new Map(regions.map((region) => [region.startAddress, region]));
+
 /** Marks what is not as it was at first sight, and names what has gone since. */
 export function compareRegions(
   first: ByStart | undefined,

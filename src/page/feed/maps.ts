@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../records/time.js';
 import type { ProcessMap } from '../stream/answers.js';
-import { type ByStart, compareRegions, listRegions } from './listed-regions.js';
+import { type ByStart, byStart, compareRegions, listRegions } from './listed-regions.js';
 
 /** Processes whose first map is remembered; of the others nothing is marked as new. */
 const MAX_FIRST_MAPS = 64;
@@ -38,12 +38,12 @@ export class Maps {
     if (seen === undefined) return undefined;
     const { timeMs, firstTimeMs } = seen;
     const { regions, count } = listRegions(seen.value);
-    return { key, timeMs, firstTimeMs, count, ...compareRegions(seen.first, regions) };
+    return { key, timeMs, firstTimeMs, count, ...compareRegions(seen.first, regions), keptToMs: null };
   }
 
   #first(value: ArrayBufferLike): ByStart | undefined {
     if (this.#firstMaps === MAX_FIRST_MAPS) return undefined;
     this.#firstMaps++;
-    return new Map(listRegions(value).regions.map((region) => [region.startAddress, region]));
+    return byStart(listRegions(value).regions);
   }
 }

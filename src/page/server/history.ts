@@ -6,6 +6,7 @@ import {
   NO_COUNTS,
   type Press,
   type ProcessRow,
+  type Reading,
   type Setup,
   type Snapshot,
   type SourceHealth,
@@ -35,6 +36,8 @@ export class History {
   readonly #pyramid = new Pyramid(SERIES);
   #newest: Pick<Frame, 'number' | 'timeMs' | 'unlisted' | 'counts'>;
   #isLive = true;
+  /** Of a capture. */
+  reading: Reading | null = null;
 
   /**
    * @param stream by what the events of this stream are told from those of another session
@@ -94,6 +97,7 @@ export class History {
       setup: this.setup,
       missedFrames,
       isLive: this.#isLive,
+      reading: this.reading,
       processes: [...this.#processes.values()],
       forgotten: [],
       sources: [...this.#sources.values()],

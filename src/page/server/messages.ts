@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../errors/errors.js';
 import type { PageAddress } from '../address.js';
 import type { Knob, ProcessMap, Scene, WhatIf } from '../stream/answers.js';
-import type { Frame, Setup } from '../stream/messages.js';
+import type { Frame, Reading, Setup } from '../stream/messages.js';
 
 /** Paths of the PEM files. */
 export interface CertificateFiles {
@@ -21,8 +21,31 @@ export interface PageData {
   readonly folder: string;
 }
 
+/** The executable memory of a process, as it was read. */
+export interface ReadMap {
+  readonly key: string;
+  /** When it was read, monotonic ms. */
+  readonly readMs: number;
+  /** Regions, packed or not. */
+  readonly count: number;
+  /** The first 1,024 as RegionReader reads them. */
+  readonly packed: Uint8Array<ArrayBuffer>;
+}
+
+/** What a frame of a capture comes with. */
+export interface OfCapture {
+  /** Those that changed, each process's in the order of readings. */
+  readonly maps: readonly ReadMap[];
+  readonly reading: Reading;
+}
+
 export type ToPage =
-  | { readonly kind: 'frame'; readonly frame: Frame; readonly scenes: readonly Scene[] }
+  | {
+      readonly kind: 'frame';
+      readonly frame: Frame;
+      readonly scenes: readonly Scene[];
+      readonly ofCapture?: OfCapture | undefined;
+    }
   /** Null where there is no such thing. */
   | { readonly kind: 'answer'; readonly number: number; readonly answer: Answer | null }
   /** The monitor has ended, at this time. */

@@ -12,7 +12,7 @@ import { listen } from './http/listen.js';
 import { InTurns } from './in-turns.js';
 import type { FromPage, PageData, ToPage } from './messages.js';
 import { Questions } from './questions.js';
-import { Tape } from './tape.js';
+import { Tape } from './tape/tape.js';
 
 /** The thread that serves the page. Nothing that a browser does can reach the main thread, but for a bounded number of questions. */
 const { setup, address, tls, token, folder } = workerData as PageData;
@@ -33,8 +33,9 @@ try {
   const tape = setup.replayOf === '' ? undefined : new Tape(setup);
   const [clients, questions] = [new Clients(history, stream, tape !== undefined), new Questions(post)];
   let pumping: NodeJS.Timeout | undefined;
-  const reel = new InTurns<ToPage & { kind: 'frame' }>(({ frame, scenes }) => {
-    tape?.add(frame, () => history.snapshot(0));
+  const reel = new InTurns<ToPage & { kind: 'frame' }>(({ frame, scenes, ofCapture }) => {
+    tape?.add(frame, () => history.snapshot(0), ofCapture?.maps ?? []);
+    history.reading = ofCapture?.reading ?? null;
     history.takeWhole(frame, scenes);
     pumping ??= setTimeout(() => {
       pumping = undefined;

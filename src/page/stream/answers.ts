@@ -19,7 +19,10 @@ export interface ListedRegion {
   readonly change: 'same' | 'new' | 'changed';
 }
 
-/** A process's executable memory, answer to `/map?process=KEY`. 404 for a process without one. */
+/**
+ * A process's executable memory, answer to `/map?process=KEY`: as it is now, or, of a capture, at its end. Of a capture also
+ * `&time=MS`: as it was at that time. 404 for a process without one, 410 for one of a capture that was not kept.
+ */
 export interface ProcessMap {
   readonly key: string;
   /** Of the newest reading that found it changed. */
@@ -30,6 +33,8 @@ export interface ProcessMap {
   readonly count: number;
   /** Regions of the first sight that are gone, at most 256. */
   readonly gone: readonly ListedRegion[];
+  /** Of a capture whose maps take too much room, at a time at which they are not kept any more: until when they are. Else null. */
+  readonly keptToMs: number | null;
 }
 
 /** Answer to `/scene?sequence=N`: what there was at a verdict. 404 when it is not kept. */

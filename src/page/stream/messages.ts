@@ -44,6 +44,16 @@ export interface Setting {
   readonly isDefault: boolean;
 }
 
+/** How far a capture has been read, and what of it could not be. */
+export interface Reading {
+  /** Whether it has been judged to its end, or to where it is damaged. */
+  readonly isOver: boolean;
+  /** Where it is damaged, and how, in words: what comes after was not seen. Empty for a whole one. */
+  readonly damage: string;
+  /** What was skipped, a sentence each: the last line of a capture that was cut, records of unknown kinds. */
+  readonly skipped: readonly string[];
+}
+
 /** Worst first. */
 export const PROCESS_STATES = ['verdict', 'suspicious', 'could-not-tell', 'clean', 'ended'] as const;
 /** `verdict`: judged, and left alive or not ended yet. `ended` wins over all others. */
@@ -171,6 +181,8 @@ export interface Snapshot extends Omit<Frame, 'sample'> {
   readonly missedFrames: number;
   /** False once the monitor has ended. */
   readonly isLive: boolean;
+  /** Null for a live session. */
+  readonly reading: Reading | null;
 }
 
 /** Server-sent events, by their `event:` field. Their data is JSON. */

@@ -20,7 +20,8 @@ test('a page that comes before the first frame waits for it', async () => {
 });
 
 test('hostile words are text, where a capture is looked through and judged otherwise', async () => {
-  const story = await openStory({ replayOf: `${HOSTILE_WORDS}.ndjson`, everyMs: 0 });
+  const reading = { isOver: true, damage: `x:7: ${HOSTILE_WORDS}`, skipped: [HOSTILE_WORDS] };
+  const story = await openStory({ replayOf: `${HOSTILE_WORDS}.ndjson`, everyMs: 0, reading });
   const said = { ...memoryVerdict(200, OPEN_MS + 100), message: `Said: ${HOSTILE_WORDS}` };
   story.tell({ events: [said] });
   story.tell();
@@ -30,6 +31,9 @@ test('hostile words are text, where a capture is looked through and judged other
     expect(await page.locator('#app').innerText()).not.toMatch(/[\u202e\u2066]/);
   };
   await page.locator('[data-connection=connected]').getByText(`${ESCAPED_WORDS}.ndjson`).waitFor();
+  await page.locator('[data-damage]').getByText(ESCAPED_WORDS).waitFor();
+  await page.locator('[data-skipped]').getByText(ESCAPED_WORDS).waitFor();
+  await expectText();
 
   const { json } = await ask(`${story.origin}/tape`, { headers: bearer(story) });
   const moment = { kind: 'verdict', timeMs: OPEN_MS + 250, sequence: 200, words: said.message };
@@ -49,4 +53,25 @@ test('hostile words are text, where a capture is looked through and judged other
   expect(await who.locator('bdi').innerText()).toContain(ESCAPED_WORDS);
   await expectText();
   expect(errors).toEqual([]);
+});
+
+test('how far a capture has been judged, and what of it could not be read, is said', async () => {
+  const told = { replayOf: 'session.ndjson', everyMs: 0 };
+  const under = await openInBrowser(
+    (await openStory({ ...told, reading: { isOver: false, damage: '', skipped: [] } })).url,
+  );
+  await under.page.getByText(/It is still being judged, so far up to \d\d:\d\d:\d\d\.\d{3}\./).waitFor();
+  const whole = await openInBrowser((await openStory(told)).url);
+  await whole.page.getByText('nothing on this page is happening now.').waitFor();
+  expect(await whole.page.getByText('still being judged').count()).toBe(0);
+  for (const { page } of [under, whole])
+    expect(await page.locator('[data-damage], [data-skipped]').count()).toBe(0);
+  const damage = 'session.ndjson:7: expected a JSON object, got nothing';
+  const damaged = await openInBrowser(
+    (await openStory({ ...told, reading: { isOver: true, damage, skipped: [] } })).url,
+  );
+  await damaged.page.locator('[data-damage]').getByText(damage).waitFor();
+  expect(await damaged.page.locator('[data-damage]').innerText()).toMatch(
+    /damaged.*what comes after \d\d:.* was not seen/,
+  );
 });

@@ -22,7 +22,7 @@ test('before the first frame a snapshot is empty, of the start', () => {
   const history = historyOf();
   expect(history.newest).toBe(0);
   expect(history.snapshot(0)).toEqual({
-    ...{ number: 0, timeMs: setup.startMs, setup, missedFrames: 0, isLive: true, unlisted: 0 },
+    ...{ number: 0, timeMs: setup.startMs, setup, missedFrames: 0, isLive: true, unlisted: 0, reading: null },
     ...{ processes: [], forgotten: [], sources: [], gaps: [], presses: [], events: [] },
     counts: { ...frameOf(0).counts },
   });

@@ -5,7 +5,7 @@ import { Questions } from '../../../src/page/server/questions.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const map = { key: 'a', timeMs: 1, firstTimeMs: 1, regions: [], count: 0, gone: [] };
+const map = { key: 'a', timeMs: 1, firstTimeMs: 1, regions: [], count: 0, gone: [], keptToMs: null };
 
 function questionsOf() {
   const posted: FromPage[] = [];

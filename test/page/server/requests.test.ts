@@ -327,7 +327,7 @@ test('a scene is kept with its frame', async () => {
 
 test('a map is what the monitor says it is', async () => {
   const asked: string[] = [];
-  const map = { key: '7:1', timeMs: 1, firstTimeMs: 1, regions: [], count: 0, gone: [] };
+  const map = { key: '7:1', timeMs: 1, firstTimeMs: 1, regions: [], count: 0, gone: [], keptToMs: null };
   const page = await openTestPage({
     async onQuestion(question) {
       if (question.what !== 'map') return undefined;
@@ -340,6 +340,9 @@ test('a map is what the monitor says it is', async () => {
   const answers = await Promise.all(['7:1', '8:1', '\x1b[2J'].map(of));
   expect(answers.map(({ status }) => status)).toEqual([200, 404, 404]);
   expect(answers[0]?.json()).toEqual(map);
+  // Now is all that it knows: what it says must not be taken for another time.
+  const past = await ask(`${page.origin}/map?process=7:1&time=1`, { headers: bearer(page) });
+  expect(past.status).toBe(404);
   expect(String(answers[2]?.body)).not.toContain('[2J');
   expect(asked.toSorted()).toEqual(['\x1b[2J', '7:1', '8:1']);
 });

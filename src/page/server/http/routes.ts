@@ -5,7 +5,7 @@ import type { Clients } from '../clients.js';
 import type { History } from '../history.js';
 import type { Knobs } from '../messages.js';
 import type { Questions } from '../questions.js';
-import type { Tape } from '../tape.js';
+import type { Tape } from '../tape/tape.js';
 import { tokenCheck } from './guard.js';
 
 /** Buckets that may be asked for: more than there are. */
@@ -15,6 +15,8 @@ const MAX_KEY_CHARACTERS = 128;
 const MAX_VALUE_CHARACTERS = 64;
 const BUSY = 'The monitor is busy: ask again.';
 const NO_CAPTURE = 'There is no capture to look through.';
+const NO_MAP = 'No memory of such a process is known.';
+const NOT_KEPT = 'Its map was not kept: those of this capture take too much room.';
 
 export interface Data {
   readonly history: History;
@@ -81,13 +83,21 @@ export function addData(app: FastifyInstance, { history, clients, questions, tok
     });
 
     data.get('/map', async (request, reply) => {
-      const key = query(request).process;
+      const { process: key, time } = query(request);
       if (typeof key !== 'string' || key === '' || key.length > MAX_KEY_CHARACTERS) {
         return refuse(reply, 400, 'Expected process, the key of one.');
       }
+      const timeMs = time === undefined ? Number.MAX_VALUE : numberOf(time);
+      if (Number.isNaN(timeMs)) return refuse(reply, 400, 'Expected time, in milliseconds.');
+      if (tape !== undefined) {
+        const past = tape.maps.at(key, timeMs);
+        if (past !== undefined) return reply.send(past);
+        return tape.maps.isFullAt(timeMs) ? refuse(reply, 410, NOT_KEPT) : refuse(reply, 404, NO_MAP);
+      }
+      if (time !== undefined) return refuse(reply, 404, NO_CAPTURE);
       const map = await questions.ask({ what: 'map', key });
       if (map === undefined) return refuse(reply, 503, BUSY);
-      return map === null ? refuse(reply, 404, 'No memory of such a process is known.') : reply.send(map);
+      return map === null ? refuse(reply, 404, NO_MAP) : reply.send(map);
     });
 
     data.get('/what-if', async (request, reply) => {

@@ -57,6 +57,7 @@ export function mapOf(key: string, timeMs: number): ProcessMap | undefined {
     regions,
     count: regions.length,
     gone: [region('0x7f3a40000000', '0x7f3a40001000', { name: '/tmp/plugin.so (deleted)' })],
+    keptToMs: null,
   };
 }
 

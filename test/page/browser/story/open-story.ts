@@ -1,10 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { parseAddress } from '../../../../src/page/address.js';
 import type { Answer, Question } from '../../../../src/page/server/messages.js';
-import type { Frame } from '../../../../src/page/stream/messages.js';
+import type { Frame, Reading } from '../../../../src/page/stream/messages.js';
 import { openTestPage, type TestPage } from '../../support.js';
 import { mapOf, scenesOf, whatIfOf } from './answers.js';
 import { BEGIN, nextFrame, tenMinutes } from './frames.js';
+import { mapsOf } from './packed-maps.js';
 import { OPEN_MS, setup } from './setup.js';
 
 const FOLDER = new URL('../../../../dist/browser/', import.meta.url);
@@ -18,6 +19,8 @@ export interface Story extends TestPage {
 interface Options {
   /** The capture that the story is of; empty for a live session. */
   readonly replayOf?: string;
+  /** How far the capture has been read. Default: to its end. */
+  readonly reading?: Reading;
   /** Pace of the frames; 0 for none but those that are told by hand. */
   readonly everyMs?: number;
   /** What has been told already. Default: ten minutes. */
@@ -29,6 +32,7 @@ interface Options {
 /** The real server, with what has been told to it. Closed behind the test. */
 export async function openStory({
   replayOf = '',
+  reading = { isOver: true, damage: '', skipped: [] },
   everyMs = 250,
   told = tenMinutes(),
   host = '127.0.0.1',
@@ -41,7 +45,7 @@ export async function openStory({
   });
   let last = BEGIN;
   const post = (frame: Frame) => {
-    page.post(frame, scenesOf(frame));
+    page.post(frame, scenesOf(frame), replayOf === '' ? undefined : { maps: mapsOf(frame), reading });
     last = frame;
   };
   for (const frame of told) {

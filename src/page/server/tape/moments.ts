@@ -1,5 +1,5 @@
-import type { Moment } from '../stream/answers.js';
-import type { Frame } from '../stream/messages.js';
+import type { Moment } from '../../stream/answers.js';
+import type { Frame } from '../../stream/messages.js';
 
 const KINDS: Readonly<Record<string, Moment['kind']>> = {
   verdict: 'verdict',
