@@ -1,5 +1,5 @@
+import type { Slice } from '../../src/page/stream/bucket-ring.js';
 import type { Gap } from '../../src/page/stream/messages.js';
-import type { Slice } from '../../src/page/stream/pyramid.js';
 
 /** Times, and of each series its largest, smallest and last value of each bucket. Null where there is none. */
 export interface Columns {

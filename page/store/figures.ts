@@ -1,4 +1,4 @@
-import type { Slice } from '../../src/page/stream/pyramid.js';
+import type { Slice } from '../../src/page/stream/bucket-ring.js';
 import { Pyramid } from '../../src/page/stream/pyramid.js';
 import { SERIES } from '../../src/page/stream/series.js';
 

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { Slice } from '../../../src/page/stream/pyramid.js';
+import type { Slice } from '../../../src/page/stream/bucket-ring.js';
 import { figure } from '../../parts/figures.js';
 import { Table } from '../../parts/table.js';
 import { clockTime } from '../../parts/times.js';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Slice } from '../../../src/page/stream/pyramid.js';
+import type { Slice } from '../../../src/page/stream/bucket-ring.js';
 import { MOST_BUCKETS } from '../../store/figures.js';
 import type { Store } from '../../store/store.js';
 import type { Ask } from '../../transport/ask.js';

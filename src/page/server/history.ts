@@ -1,5 +1,6 @@
 import { CHANNELS } from '../../records/input.js';
 import type { Scene } from '../stream/answers.js';
+import type { Slice } from '../stream/bucket-ring.js';
 import {
   type Frame,
   type Gap,
@@ -11,7 +12,7 @@ import {
   type Snapshot,
   type SourceHealth,
 } from '../stream/messages.js';
-import { Pyramid, type Slice } from '../stream/pyramid.js';
+import { Pyramid } from '../stream/pyramid.js';
 import { SERIES } from '../stream/series.js';
 import { FrameRing } from './frame-ring.js';
 import { Newest, NewestByKey } from './newest.js';

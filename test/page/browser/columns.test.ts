@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { columnsOf } from '../../../page/plots/columns.js';
 import { Figures } from '../../../page/store/figures.js';
+import type { Slice } from '../../../src/page/stream/bucket-ring.js';
 import type { Gap } from '../../../src/page/stream/messages.js';
-import { Pyramid, type Slice } from '../../../src/page/stream/pyramid.js';
+import { Pyramid } from '../../../src/page/stream/pyramid.js';
 import { SERIES } from '../../../src/page/stream/series.js';
 
 const SLICE: Slice = {

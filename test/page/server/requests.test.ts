@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseAddress } from '../../../src/page/address.js';
-import { BUCKETS } from '../../../src/page/stream/pyramid.js';
+import { BUCKETS } from '../../../src/page/stream/bucket-ring.js';
 import { type Ask, ask, bearer, FILES, frameOf, Listener, openTestPage, type TestPage } from '../support.js';
 
 const DATA = ['/stream', '/series?from=0&to=1&most=1', '/map?process=a', '/scene?sequence=1'];
