@@ -37,6 +37,9 @@ export function Controls({ store, navigation }: { store: Store; navigation: Navi
       <button type="button" onClick={() => navigation.zoom(2)}>
         − Wider
       </button>
+      <button type="button" onClick={() => navigation.zoom(Number.POSITIVE_INFINITY)}>
+        All of it
+      </button>
       <span class="soft">
         {store.pause === null || isPast
           ? `${isPast ? '' : 'Live. '}Keys: ← → move, + − zoom, Esc resumes; drag to zoom, Ctrl or Shift and wheel too.`

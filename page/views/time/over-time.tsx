@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { counted } from '../../parts/figures.js';
-import { clockTime, epochOf, monotonicOf } from '../../parts/times.js';
+import { clockTime, duration, epochOf, monotonicOf } from '../../parts/times.js';
 import { definitionsOf } from '../../plots/definitions.js';
 import { blindFor, gapsBetween } from '../../store/gaps.js';
 import type { ViewProps } from '../app.js';
@@ -58,10 +58,10 @@ export function OverTime({ store, ask }: ViewProps) {
     <div class="over-time">
       <Controls store={store} navigation={navigation} />
       <p class="soft">
-        {clockTime(epoch(span.fromMs))} to {clockTime(epoch(span.toMs))}, in steps of {slice.widthMs} ms; a
-        band spans the smallest and the largest of each step, the line is its last. A mark from top to bottom
-        is a verdict; stripes are a time when what it shows could not be seen. {counted(gaps.length, 'gap')}{' '}
-        in this window.
+        {clockTime(epoch(span.fromMs))} to {clockTime(epoch(span.toMs))}, in steps of{' '}
+        {duration(slice.widthMs)}; a band spans the smallest and the largest of each step, the line is its
+        last. A mark from top to bottom is a verdict; stripes are a time when what it shows could not be seen.{' '}
+        {counted(gaps.length, 'gap')} in this window.
       </p>
       <div class="plots">
         <Lanes {...shared} />

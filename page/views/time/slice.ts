@@ -13,6 +13,8 @@ const SETTLE_MS = 150;
  */
 export function useSlice(store: Store, ask: Ask): Slice {
   const { chosen, windowMs, figures, snapshots, span } = store;
+  // So does a moment of a capture, until the next one is shown.
+  const still = chosen ?? store.pause;
   const [answered, setAnswered] = useState<{ readonly slice: Slice; readonly to: object } | null>(null);
   useEffect(() => {
     const stopper = new AbortController();
@@ -22,8 +24,8 @@ export function useSlice(store: Store, ask: Ask): Slice {
         ask<Slice>(`/series?from=${from}&to=${to}&most=${MOST_BUCKETS}`, stopper.signal)
           .then((slice) => {
             if (slice === null || stopper.signal.aborted) return;
-            if (chosen === null) figures.load(slice);
-            else setAnswered({ slice, to: chosen });
+            if (still === null) figures.load(slice);
+            else setAnswered({ slice, to: still });
             store.changed();
           })
           // The banner tells of a monitor that is away; the page goes on with what it has.
@@ -35,11 +37,13 @@ export function useSlice(store: Store, ask: Ask): Slice {
       clearTimeout(timer);
       stopper.abort();
     };
-  }, [ask, store, chosen, windowMs, figures, snapshots]);
+  }, [ask, store, still, windowMs, figures, snapshots]);
   // A span that stands still keeps what was on the screen: the rings go on, and would drop it.
   const own = useMemo(
     () => figures.slice(span.fromMs, span.toMs),
-    [figures, chosen === null ? figures.version : 0, span.fromMs, span.toMs],
+    [figures, still === null ? figures.version : 0, span.fromMs, span.toMs],
   );
-  return chosen !== null && answered?.to === chosen ? answered.slice : own;
+  // What plays moves on before it is answered: the slice before is nearer to it than what the page has of the end.
+  const isAnswered = still !== null && (answered?.to === still || chosen === null);
+  return isAnswered ? (answered?.slice ?? own) : own;
 }

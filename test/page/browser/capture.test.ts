@@ -75,3 +75,22 @@ test('how far a capture has been judged, and what of it could not be read, is sa
     /damaged.*what comes after \d\d:.* was not seen/,
   );
 });
+
+test('the figures are those of the moment, also while the slider is held', async () => {
+  const { page, errors } = await openInBrowser(
+    (await openStory({ replayOf: 'session.ndjson', everyMs: 0 })).url,
+  );
+  const slider = page.getByRole('slider', { name: 'Moment of the capture' });
+  await slider.waitFor();
+  await go(page, 'view=time');
+  const value = page.locator('[data-plot=scans] output').first();
+  await value.getByText(/\d/).waitFor();
+  // Five minutes back, far out of the window of the last one. No `change`: nobody has let go.
+  await slider.evaluate((input: { value: string; dispatchEvent(event: Event): void }, timeMs) => {
+    input.value = `${timeMs}`;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }, OPEN_MS - 300_000);
+  await page.locator('.tape output').getByText('4 min 59 s of').waitFor();
+  await value.getByText(/\d/).waitFor();
+  expect(errors).toEqual([]);
+});
