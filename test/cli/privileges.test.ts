@@ -55,7 +55,7 @@ testAsRoot(
   "another user's process under an unprivileged monitor: not protected, said once, exit 4",
   async () => {
     const target = await startOfNobody('others-game');
-    const monitor = clearsight(['watch', '--target', 'others-game', '--duration', '1s', ...FAST], {
+    const monitor = clearsight(['watch', '--target', 'others-game', '--duration', '5s', ...FAST], {
       through: UNPRIVILEGED,
     });
     expect(await monitor.ended).toBe(4);
