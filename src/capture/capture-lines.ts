@@ -14,7 +14,8 @@ const OTHER_KINDS = 'others';
 export class CaptureLines {
   readonly mayBeCut = true;
   private time = Number.NEGATIVE_INFINITY;
-  private lost = 0;
+  /** Records that the live run judged but that the recording lost, so far. */
+  lost = 0;
   private readonly changes = new ChangeDecoder();
   private readonly unknownKinds = new Map<string, number>();
 

@@ -10,6 +10,9 @@ import { type CaptureHeader, FORMAT, READ_VERSIONS } from './format.js';
 type Kind = SourceRecord['kind'];
 type RecordOf<K extends Kind> = Extract<SourceRecord, { kind: K }>;
 
+/** Kinds of things that a shared capture may have counted. */
+const MAX_COUNTS = 64;
+
 /**
  * Each kind's own fields. `kind` and `time` are read for all, in one place. Fields are listed, not spread: a spread of a
  * common part costs more than reading it.
@@ -122,11 +125,18 @@ export function decodeHeader(json: Json): CaptureHeader {
     ...optional(json, 'host'),
     ...optional(json, 'node'),
     ...optional(json, 'kernel'),
+    ...(json.shared !== undefined && { shared: counts(object(json, 'shared')) }),
   };
 }
 
 const optional = (json: Json, name: 'session' | 'host' | 'node' | 'kernel') =>
   json[name] === undefined ? {} : { [name]: short(json, name) };
+
+function counts(json: Json): Record<string, number> {
+  const names = Object.keys(json);
+  if (names.length > MAX_COUNTS) fail(`at most ${MAX_COUNTS} in "shared"`, names.length);
+  return Object.fromEntries(names.map((name) => [name, integer(json, name, 0)]));
+}
 
 function clockOrigin(json: Json): ClockOrigin {
   const clock = object(json, 'clock');

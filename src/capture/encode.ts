@@ -11,8 +11,13 @@ export function encodeHeader(header: CaptureHeader): string {
 }
 
 /** One line of a capture, with its line end (docs/capture-format.md). */
-export function encodeRecord({ record, edit, unjudged, leftOut }: Writable): string {
-  return `${JSON.stringify({ ...toJson(record), edit, unjudged, leftOut })}\n`;
+export function encodeRecord(writable: Writable): string {
+  return `${JSON.stringify(recordFields(writable))}\n`;
+}
+
+/** The fields of a line. Those that are undefined are not written. */
+export function recordFields({ record, edit, unjudged, leftOut }: Writable): Json {
+  return { ...toJson(record), edit, unjudged, leftOut };
 }
 
 /** Marks where records are missing, so that a replay can report it: it may differ from the live run. */

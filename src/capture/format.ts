@@ -26,6 +26,8 @@ export interface CaptureHeader {
   readonly node?: string;
   /** Name and release of the kernel that was recorded on, such as `Linux 6.12.0`. Like `node`. */
   readonly kernel?: string;
+  /** Of a capture that `share` wrote: how many different things of each kind have pseudonyms in it. */
+  readonly shared?: Readonly<Record<string, number>>;
   /** The configuration in force, as JSON gives it back: to be checked before it is used. */
   readonly config: Readonly<Record<string, unknown>>;
 }

@@ -15,6 +15,8 @@ export interface Capture {
   readonly header: CaptureHeader | null;
   /** What was skipped, one sentence each, with file and line. Whole once `blocks` has ended. */
   readonly warnings: readonly string[];
+  /** Records that the live run judged but that are not in the file. Whole once `blocks` has ended. */
+  readonly lost: number;
   /**
    * The records in the file's order, as many at a time as were read together. To be iterated once; the end of the loop, early
    * or not, closes the file. Throws CS_CAPTURE, after the records before the fault, with file, line, what was expected
@@ -31,6 +33,7 @@ const MAX_BLOCK_BYTES = 8 * 1024 * 1024;
 interface LineDecoder {
   /** Whether a last line without its line end, as a crash leaves one, may be no whole record. */
   readonly mayBeCut: boolean;
+  readonly lost: number;
   decode(line: string, out: Recorded[]): void;
   end(out: Recorded[]): void;
   warnings(): string[];
@@ -97,7 +100,15 @@ class Reader {
 
   private capture(header: CaptureHeader | null, first: LineBlock, decoder: LineDecoder): Capture {
     const { warnings } = this;
-    return { header, warnings, blocks: this.records(first, decoder), close: () => this.close() };
+    return {
+      header,
+      warnings,
+      get lost() {
+        return decoder.lost;
+      },
+      blocks: this.records(first, decoder),
+      close: () => this.close(),
+    };
   }
 
   private async *records(first: LineBlock, decoder: LineDecoder): AsyncGenerator<readonly Recorded[]> {

@@ -30,6 +30,7 @@ export function isTimeLine(line: string): boolean {
  */
 export class TimeLines {
   readonly mayBeCut = false;
+  readonly lost = 0;
   private readonly mark: number;
   private readonly hopMs: number;
   private times: number[] = [];

@@ -15,6 +15,7 @@ import { profileCommand } from './commands/profile.js';
 import { psCommand } from './commands/ps.js';
 import { replayCommand } from './commands/replay.js';
 import { reportCommand } from './commands/report.js';
+import { shareCommand } from './commands/share.js';
 import { simulateCommand } from './commands/simulate.js';
 import { viewCommand } from './commands/view.js';
 import { withExamples } from './examples.js';
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     replayCommand(),
     viewCommand(),
     reportCommand(),
+    shareCommand(),
     simulateCommand(),
     evaluateCommand(),
     profileCommand(),

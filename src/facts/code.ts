@@ -1,6 +1,7 @@
 import { address, fail, integer, type Json, list, objects, pages, text, word } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
 import { digestsOf } from './modules.js';
+import { eachWith } from './sharing.js';
 
 /**
  * What written code came to, next to its file. `changed`: bytes differ. `written`: none is known to, but no loader had a reason to
@@ -68,6 +69,8 @@ export const MAX_PRELOAD_CHARACTERS = 512;
 /** Characters of a symbol, and of its distance behind it. */
 export const MAX_SYMBOL_CHARACTERS = 256;
 
+const PLACE = { start: 'address', bytes: 'figure' } as const;
+
 /** Which code of a process is not as in its files. */
 export const code: Fact<CodeOfFiles> = {
   title:
@@ -94,6 +97,18 @@ export const code: Fact<CodeOfFiles> = {
     added: added.map(withDigits),
     preloads,
   }),
+  shared: {
+    runs: eachWith({
+      ...PLACE,
+      state: STATES,
+      changedBytes: 'figure',
+      fileOffset: 'figure',
+      symbol: 'symbol',
+    }),
+    unlinked: eachWith(PLACE),
+    added: eachWith({ ...PLACE, sha256: 'sha256', buildId: 'buildId', writableBy: WRITERS }),
+    preloads: { each: 'preload' },
+  },
   decode: (json) => ({
     written: objects(json, 'runs', MAX_LISTED).map(run),
     // The first captures with code in them have no more than that.

@@ -1,5 +1,6 @@
 import type { Code } from '../errors/codes.js';
 import type { Json } from '../text/json-fields.js';
+import type { SharedFields } from './sharing.js';
 
 /** What a fact is judged as: it decides module, code and how findings lead to a verdict (pipeline/escalate). */
 export type Subject = 'memory' | 'debugger' | 'surroundings';
@@ -62,6 +63,8 @@ export interface Fact<Value, View = Value> {
   readonly changes?: Changes<Value>;
   /** The fields of a capture line's `value`. */
   encode(value: Value): Json;
+  /** What becomes of those fields when the capture is shared. What is not named here does not leave the machine. */
+  readonly shared: SharedFields;
   /** The inverse; the file is hostile. Throws CS_CAPTURE for impossible values. */
   decode(json: Json): Value;
 }

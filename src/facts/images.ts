@@ -1,5 +1,6 @@
 import { address, type Json, objects, word } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
+import { eachWith } from './sharing.js';
 
 /**
  * What an image was recognised by: the header of an ELF or of a PE file, or the way in which a loader lays out the segments of
@@ -41,6 +42,7 @@ export const images: Fact<PrivateImages> = {
       sign,
     })),
   }),
+  shared: { images: eachWith({ start: 'address', code: 'address', sign: SIGNS }) },
   decode: (json) => objects(json, 'images', MAX_IMAGES).map(image),
 };
 

@@ -2,6 +2,7 @@ import { address, fail, integer, type Json, objects, pages, text } from '../text
 import type { Fact } from './fact.js';
 import { BACKING_LETTERS, type Backing } from './regions/backing.js';
 import { formatPermissions, PERMISSION } from './regions/region.js';
+import { eachWith } from './sharing.js';
 import { joinTold } from './traced/join-told.js';
 
 /** Memory that became executable: it was mapped so, or made so. */
@@ -57,6 +58,18 @@ export const mappings: Fact<ToldMappings> = {
     total,
     lost,
   }),
+  shared: {
+    told: eachWith({
+      start: 'address',
+      bytes: 'figure',
+      permissions: 'permissions',
+      backing: 'backing',
+      name: 'region',
+      times: 'figure',
+    }),
+    total: 'figure',
+    lost: 'figure',
+  },
   decode: (json) => ({
     mappings: objects(json, 'told', MAX_TOLD).map(mapping),
     total: integer(json, 'total', 0),

@@ -1,6 +1,7 @@
 import { counted } from '../text/counted.js';
 import { address, integer, type Json, objects, pages } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
+import { eachWith } from './sharing.js';
 
 /** Code of a file that was made writable, and is not any more. */
 export interface FlippedCode {
@@ -41,6 +42,7 @@ export const marks: Fact<Marks> = {
     flipped: flipped.map(({ startAddress, bytes }) => ({ start: startAddress.toString(16), bytes })),
     unfollowed,
   }),
+  shared: { flipped: eachWith({ start: 'address', bytes: 'figure' }), unfollowed: 'figure' },
   decode: (json) => ({
     flipped: objects(json, 'flipped', MAX_FLIPPED).map(place),
     unfollowed: integer(json, 'unfollowed', 0),

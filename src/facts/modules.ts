@@ -1,5 +1,6 @@
 import { address, fail, flag, type Json, objects, text } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
+import { eachWith } from './sharing.js';
 
 /** A file that a process has mapped as code: the program, or a library. */
 export interface LoadedModule {
@@ -42,6 +43,10 @@ export const modules: Fact<LoadedModules> = {
     modules: modules.map(({ startAddress, ...rest }) => ({ start: startAddress.toString(16), ...rest })),
     isWhole,
   }),
+  shared: {
+    modules: eachWith({ start: 'address', path: 'region', sha256: 'sha256', buildId: 'buildId' }),
+    isWhole: 'figure',
+  },
   decode: (json) => ({
     modules: objects(json, 'modules', MAX_MODULES).map(module),
     isWhole: flag(json, 'isWhole'),

@@ -1,5 +1,6 @@
 import { fail, integer, type Json, objects, text } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
+import { eachWith } from './sharing.js';
 
 /** A program that the configuration calls unwanted, running. */
 export interface UnwantedProgram {
@@ -31,6 +32,7 @@ export const programs: Fact<Programs> = {
   count: ({ unwanted }) => unwanted.length,
   view: (value) => value,
   encode: ({ unwanted }) => ({ unwanted }),
+  shared: { unwanted: eachWith({ pid: 'pid', name: 'name', sha256: 'sha256' }) },
   decode: (json) => ({ unwanted: objects(json, 'unwanted', MAX_UNWANTED).map(program) }),
 };
 

@@ -1,5 +1,6 @@
 import { address, integer, type Json, objects, word } from '../text/json-fields.js';
 import type { Fact } from './fact.js';
+import { eachWith } from './sharing.js';
 
 /** Which of its registers leads a thread to memory without a file. */
 const REGISTERS = ['program-counter', 'stack-pointer'] as const;
@@ -37,6 +38,7 @@ export const threads: Fact<ForeignThreads> = {
       address: address.toString(16),
     })),
   }),
+  shared: { threads: eachWith({ threadId: 'pid', register: REGISTERS, address: 'address' }) },
   decode: (json) => objects(json, 'threads', MAX_FOREIGN_THREADS).map(thread),
 };
 

@@ -31,6 +31,7 @@ export const vdso: Fact<Vdso> = {
   count: ({ writtenPages }) => writtenPages,
   view: (value) => value,
   encode: (value) => ({ ...value }),
+  shared: { bytes: 'figure', writtenPages: 'figure', changedBytes: 'figure', digest: 'sha256' },
   decode: (json) => ({
     bytes: integer(json, 'bytes', 0),
     writtenPages: integer(json, 'writtenPages', 0),

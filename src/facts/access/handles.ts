@@ -1,6 +1,7 @@
 import { counted } from '../../text/counted.js';
 import { flag, integer, type Json, objects, text } from '../../text/json-fields.js';
 import type { Fact } from '../fact.js';
+import { eachWith } from '../sharing.js';
 
 /** Another process that has the memory of a process open, as a file (`/proc/PID/mem` on Linux). */
 export interface MemoryHolder {
@@ -40,6 +41,7 @@ export const handles: Fact<Handles> = {
   count: ({ holders }) => holders.length,
   view: (value) => value,
   encode: ({ holders, unseen }) => ({ holders, unseen }),
+  shared: { holders: eachWith({ pid: 'pid', name: 'name', mayWrite: 'figure' }), unseen: 'figure' },
   decode: (json) => ({
     holders: objects(json, 'holders', MAX_HOLDERS).map(holder),
     unseen: integer(json, 'unseen', 0),

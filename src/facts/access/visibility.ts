@@ -29,6 +29,7 @@ export const visibility: Fact<Visibility> = {
   count: ({ user, owner }) => (user === owner ? 0 : 1),
   view: (value) => value,
   encode: (value) => ({ ...value }),
+  shared: { user: 'user', owner: 'user', wasOpen: 'figure' },
   decode: (json) => ({
     user: integer(json, 'user', 0),
     owner: integer(json, 'owner', 0),

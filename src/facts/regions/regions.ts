@@ -19,6 +19,7 @@ export const regions: Fact<ArrayBufferLike, RegionReader> = {
   seen: see,
   view: (value) => new RegionReader(value),
   encode: encodeRegions,
+  shared: { names: { each: 'region' }, maps: 'maps', backing: 'backing' },
   decode: decodeRegions,
   changes: { between: changeBetween, apply: applyChange },
 };

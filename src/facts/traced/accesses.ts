@@ -1,5 +1,6 @@
 import { integer, type Json, objects, text, word } from '../../text/json-fields.js';
 import type { Fact } from '../fact.js';
+import { eachWith } from '../sharing.js';
 import { joinTold } from './join-told.js';
 
 /** How another process reached for the memory of a process: by a call that writes or reads it; as a debugger that attaches, or writes. */
@@ -49,6 +50,11 @@ export const accesses: Fact<Accesses> = {
   count: (value) => value.accesses.length,
   view: (value) => value,
   encode: (value) => ({ ...value }),
+  shared: {
+    accesses: eachWith({ way: ACCESS_WAYS, pid: 'pid', name: 'name', bytes: 'figure', times: 'figure' }),
+    total: 'figure',
+    lost: 'figure',
+  },
   decode: (json) => ({
     accesses: objects(json, 'accesses', MAX_ACCESSES).map(access),
     total: integer(json, 'total', 0),

@@ -1,6 +1,7 @@
 import { address, fail, integer, type Json, objects, pages, text } from '../../text/json-fields.js';
 import type { Fact } from '../fact.js';
 import { formatPermissions, PERMISSION } from '../regions/region.js';
+import { eachWith } from '../sharing.js';
 import { joinTold } from './join-told.js';
 
 /** Memory whose permissions were changed so that code in it can run, and changed again within a second. */
@@ -53,6 +54,17 @@ export const flips: Fact<Flips> = {
     total,
     lost,
   }),
+  shared: {
+    flips: eachWith({
+      start: 'address',
+      bytes: 'figure',
+      permissions: 'permissions',
+      microseconds: 'figure',
+      times: 'figure',
+    }),
+    total: 'figure',
+    lost: 'figure',
+  },
   decode: (json) => ({
     flips: objects(json, 'flips', MAX_FLIPS).map(flip),
     total: integer(json, 'total', 0),
