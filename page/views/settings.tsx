@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Copy } from '../parts/copy.js';
 import { counted } from '../parts/figures.js';
 import { Table } from '../parts/table.js';
 import type { ViewProps } from './app.js';
@@ -16,6 +17,7 @@ export function Settings({ store }: ViewProps) {
   const changed = settings.filter(({ isDefault }) => !isDefault).length;
   return (
     <div>
+      <Share command={store.state.setup?.share ?? ''} />
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <label>
           Path or value{' '}
@@ -46,3 +48,13 @@ export function Settings({ store }: ViewProps) {
     </div>
   );
 }
+
+/** How to give the capture away. The page itself writes nothing and sends nothing. */
+const Share = ({ command }: { command: string }) =>
+  command === '' ? null : (
+    <p class="share">
+      To give this capture away: <bdi class="mono">{command}</bdi>{' '}
+      <Copy label="Copy the command" text={() => command} /> It writes a copy without names, paths, PIDs and
+      dates, which is judged as before. Nothing is uploaded.
+    </p>
+  );

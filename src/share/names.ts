@@ -60,7 +60,7 @@ export class Names {
     const folder = slash < 0 ? '' : `${this.#folder(shown(path.slice(0, prefix.length + slash)))}/`;
     const base = rest.slice(slash + 1);
     // Runtimes are known by what follows the last slash, and nothing else.
-    const mark = marks !== '' && standIn === '/' ? `${marks}/` : marks;
+    const mark = marks !== '' && standIn.length < 2 ? `${marks}/` : marks;
     return `${standIn}${mark}${folder}${this.#one(base, shown(base))}${end}`;
   }
 

@@ -12,3 +12,15 @@ export async function recordInjection(options: readonly string[]): Promise<strin
   expect(await recording.ended).toBe(0);
   return recording.folder;
 }
+
+/** The same of a monitor that watches until its verdict. */
+export async function recordVerdict(): Promise<string> {
+  const target = await start('target');
+  const flags = ['--input', 'none', '--interval', '10ms', '--record', 'capture.ndjson', '--json'];
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, ...flags]);
+  await monitor.nextOf('target-found');
+  target.send('rwx');
+  await monitor.nextOf('verdict');
+  expect(await monitor.ended).toBe(3);
+  return monitor.folder;
+}

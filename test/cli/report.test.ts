@@ -3,23 +3,11 @@ import { appendFileSync, copyFileSync, existsSync, readFileSync, truncateSync, w
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { start } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { clearsight, run } from './clearsight.js';
+import { run } from './clearsight.js';
+import { recordVerdict } from './recorded-injection.js';
 
 const AUTO_CLICKER = fileURLToPath(new URL('../../captures/auto-clicker.ndjson', import.meta.url));
-
-/** A target that is injected under a live monitor, which records until its verdict. */
-async function recordVerdict(): Promise<string> {
-  const target = await start('target');
-  const flags = ['--input', 'none', '--interval', '10ms', '--record', 'capture.ndjson', '--json'];
-  const monitor = clearsight(['watch', '--pid', `${target.pid}`, ...flags]);
-  await monitor.nextOf('target-found');
-  target.send('rwx');
-  await monitor.nextOf('verdict');
-  expect(await monitor.ended).toBe(3);
-  return monitor.folder;
-}
 
 test('an injection: the page names the verdict, the region in the map, and what was not watched; twice the same bytes', async () => {
   const folder = await recordVerdict();

@@ -27,6 +27,7 @@ export const setup: Setup = {
     dev: false,
     isRecordingOnly: false,
     capture: '',
+    share: '',
     replayOf: '',
   },
   settings: [{ path: 'action', value: '"terminate"', isDefault: false }],

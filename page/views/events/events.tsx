@@ -1,22 +1,26 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { counted } from '../../parts/figures.js';
 import { formatAddress } from '../../store/address.js';
-import { type EventFilter, filterEvents, NO_FILTER } from '../../store/events.js';
+import { parseFilter } from '../../store/filter/language.js';
+import { filterEvents } from '../../store/filter/match.js';
 import type { ViewProps } from '../app.js';
+import { replaceAddress } from '../replace-address.js';
 import { EventCard } from './card.js';
-import { Filters } from './filters.js';
+import { FilterBox } from './filter/filter-box.js';
+import { QuickTerms } from './filter/quick-terms.js';
 import { EventList } from './list.js';
 
-/** What the monitor said, newest first. One of them is open as a card when the address names it. */
+/** What the monitor said, newest first. The address names the filter, and the one event that is open as a card. */
 export function Events({ store, ask }: ViewProps) {
-  const [filter, setFilter] = useState<EventFilter>(NO_FILTER);
   const { events } = store.shown;
-  const open = store.address.event;
+  const { event: open, filter: asked = '' } = store.address;
   const event = open === undefined ? undefined : events.find(({ sequence }) => sequence === open);
+  const parsed = parseFilter(asked);
+  const filter = parsed.is === 'valid' ? parsed.filter : [];
   const found = filterEvents(events, filter);
   const list = useRef<HTMLDivElement>(null);
-  const close = () => {
-    location.hash = formatAddress({ view: 'events' });
-  };
+  const closed = formatAddress({ view: 'events', filter: asked });
+  const apply = (line: string) => replaceAddress(store, { ...store.address, filter: line });
   // Whoever closes a card by keyboard goes on where the card was opened.
   const before = useRef(open);
   useLayoutEffect(() => {
@@ -29,14 +33,34 @@ export function Events({ store, ask }: ViewProps) {
       {open === undefined ? null : event === undefined ? (
         <p class="banner warn">
           Event {open} is not kept here any more: the page keeps the newest 1,000. It is in the audit log.{' '}
-          <a href={formatAddress({ view: 'events' })}>Close</a>
+          <a href={closed}>Close</a>
         </p>
       ) : (
-        <EventCard key={event.sequence} event={event} store={store} ask={ask} close={close} />
+        <EventCard
+          key={event.sequence}
+          event={event}
+          store={store}
+          ask={ask}
+          close={() => {
+            location.hash = closed;
+          }}
+        />
       )}
-      <Filters events={events} filter={filter} change={setFilter} found={found.length} />
+      <form
+        class="filters"
+        aria-label="Filter of events"
+        onSubmit={(submitted) => submitted.preventDefault()}
+      >
+        <FilterBox events={events} inForce={asked} apply={apply} />
+        <QuickTerms events={events} filter={filter} apply={apply} />
+        <output class="soft">
+          {found.length === events.length
+            ? counted(events.length, 'event')
+            : `${found.length} of ${counted(events.length, 'event')}`}
+        </output>
+      </form>
       <div ref={list}>
-        <EventList events={found} state={store.shown} open={open} subject={JSON.stringify(filter)} />
+        <EventList events={found} state={store.shown} open={open} subject={asked} filter={asked} />
       </div>
     </div>
   );

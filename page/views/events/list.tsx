@@ -12,6 +12,8 @@ interface Props {
   readonly open?: number | undefined;
   /** What makes it another list, which begins at its first row. */
   readonly subject?: string;
+  /** What goes on being asked when one is opened. */
+  readonly filter?: string;
 }
 
 const SYMBOLS: Readonly<Record<Level, string>> = {
@@ -23,14 +25,20 @@ const SYMBOLS: Readonly<Record<Level, string>> = {
 };
 
 /** Events, each of which opens as a card. */
-export function EventList({ events, state, open, subject = '' }: Props) {
+export function EventList({ events, state, open, subject = '', filter = '' }: Props) {
   const [shown, more] = useMore(events.length, subject);
   if (events.length === 0) return <p class="soft">No event is like this.</p>;
   return (
     <>
       <ol class="event-list">
         {events.slice(0, shown).map((event) => (
-          <Line key={event.sequence} event={event} state={state} isOpen={event.sequence === open} />
+          <Line
+            key={event.sequence}
+            event={event}
+            state={state}
+            isOpen={event.sequence === open}
+            filter={filter}
+          />
         ))}
       </ol>
       {more()}
@@ -38,12 +46,18 @@ export function EventList({ events, state, open, subject = '' }: Props) {
   );
 }
 
-function Line({ event, state, isOpen }: { event: MonitorEvent; state: State; isOpen: boolean }) {
+interface LineProps extends Pick<Props, 'state'> {
+  readonly event: MonitorEvent;
+  readonly isOpen: boolean;
+  readonly filter: string;
+}
+
+function Line({ event, state, isOpen, filter }: LineProps) {
   const { sequence, level, kind, code, process, pid, message, monotonicMs, time } = event;
   return (
     <li class={`level-${level.toLowerCase()}${kind === 'verdict' ? ' is-verdict' : ''}`}>
       <a
-        href={formatAddress({ view: 'events', event: sequence })}
+        href={formatAddress({ view: 'events', event: sequence, filter })}
         data-sequence={sequence}
         aria-current={isOpen ? 'true' : undefined}
       >

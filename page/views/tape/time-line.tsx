@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Moment, TapeFacts } from '../../../src/page/stream/answers.js';
 import { clockTime, duration, epochOf } from '../../parts/times.js';
-import { formatAddress } from '../../store/address.js';
 import { nextMoment } from '../../store/moments.js';
 import type { Store } from '../../store/store.js';
 import type { ViewProps } from '../app.js';
+import { replaceAddress } from '../replace-address.js';
 import { usePlay } from './use-play.js';
 import { useTape } from './use-tape.js';
 
@@ -84,11 +84,7 @@ export function TimeLine({ store, ask }: ViewProps) {
 }
 
 /** The address leads back to this moment. */
-function remember(store: Store, at: number): void {
-  const address = { ...store.address, at };
-  history.replaceState(null, '', formatAddress(address));
-  store.set({ address });
-}
+const remember = (store: Store, at: number): void => replaceAddress(store, { ...store.address, at });
 
 /** Where verdicts, findings and blind times lie. The buttons lead to them: these only show how many there are and where. */
 function Ticks({ facts: { fromMs, toMs, moments } }: { facts: TapeFacts }) {

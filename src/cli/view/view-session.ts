@@ -45,7 +45,7 @@ export async function viewCapture(file: string, flags: PolicyFlags, request: Pag
   const replay = await startReplay(file, options, (header) => loadReplayConfig(header, flags));
   const signal = firstValueFrom(signals);
   try {
-    const page = await serve(basename(file), replay, request, () => viewing);
+    const page = await serve(file, replay, request, () => viewing);
     viewing = new Viewing(replay, page, new Trials(file, replay.config));
     const { feed } = viewing;
     let damage: ClearSightError | undefined;
@@ -74,14 +74,15 @@ function tellDamage(damage: ClearSightError): number {
 }
 
 async function serve(
-  name: string,
+  file: string,
   { config, stamper }: Pick<StartedReplay, 'config' | 'stamper'>,
   { address, tls, isInsecure }: PageRequest,
   viewing: () => Viewing | undefined,
 ): Promise<OpenPage> {
   const { session, host, origin: clock } = stamper;
   const facts = { session, host, version: version(), clock, isRecordingOnly: false };
-  const setup = setupOf(config, { ...facts, replayOf: escapeText(name), hits: hitRules(config).threshold });
+  const of = { file, replayOf: escapeText(basename(file)) };
+  const setup = setupOf(config, { ...facts, ...of, hits: hitRules(config).threshold });
   const page = await openPage({
     ...{ setup, address, tls, insecure: isInsecure },
     // The page has the maps itself, of every moment.

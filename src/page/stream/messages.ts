@@ -26,6 +26,8 @@ export interface Setup {
   readonly capture: string;
   /** The capture that is looked through: nothing is happening now. Empty for a live session. */
   readonly replayOf: string;
+  /** The command that makes a copy of the capture without names; empty where there is no capture. */
+  readonly share: string;
   /** Every setting in force, as JSON text by its path, and whether it is another than the default. */
   readonly settings: readonly Setting[];
   /** What is drawn into plots. */

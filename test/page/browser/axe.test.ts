@@ -37,6 +37,13 @@ test('axe finds nothing to complain of, light or dark', { timeout: TIMEOUT_MS },
     await go(page, view);
     found.push(...(await violationsOf(page, view)));
   }
+  await go(page, 'view=events');
+  for (const line of ['level:', 'pro', '']) {
+    await page.getByRole('combobox', { name: 'Filter' }).fill(line);
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    found.push(...(await violationsOf(page, `a filter that is typed: ${line}`)));
+  }
   expect(found).toEqual([]);
   expect(errors).toEqual([]);
 });

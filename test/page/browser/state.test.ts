@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { enforcementOf, filterEvents, MAX_EVENTS, NO_FILTER } from '../../../page/store/events.js';
+import { enforcementOf, MAX_EVENTS } from '../../../page/store/events.js';
 import { MAX_GAPS } from '../../../page/store/gaps.js';
 import { EMPTY, type State, takeFrame, takeSnapshot, worstFirst } from '../../../page/store/state.js';
 import type { Frame, Gap, ProcessRow } from '../../../src/page/stream/messages.js';
@@ -87,17 +87,6 @@ test('events and gaps are bounded, newest kept, newest event first', () => {
   expect(state.gaps.at(-1)?.id).toBe(3999);
   // It lasts still, however long ago it began.
   expect(state.gaps[0]?.id).toBe(5);
-});
-
-test('filters narrow by level, kind, code, process and text', () => {
-  const count = (filter: object) => filterEvents(BEGUN.events, { ...NO_FILTER, ...filter }).length;
-  expect(count({})).toBe(155);
-  expect(count({ level: 'CRITICAL' })).toBe(2);
-  expect(count({ kind: 'hit' })).toBe(1);
-  expect(count({ code: 'FI-MEM-001' })).toBe(3);
-  expect(count({ process: '4242' })).toBe(3);
-  expect(count({ process: 'ONERROR', kind: 'verdict' })).toBe(1);
-  expect(count({ text: 'REFUSED' })).toBe(1);
 });
 
 test('what became of a verdict is said by the enforcement behind it', () => {

@@ -24,6 +24,7 @@ export const setup: Setup = {
   dev: false,
   isRecordingOnly: false,
   capture: '/var/lib/clearsight/session.ndjson.gz',
+  share: 'clearsight share /var/lib/clearsight/session.ndjson.gz',
   replayOf: '',
   settings: [
     { path: 'action', value: '"terminate"', isDefault: false },

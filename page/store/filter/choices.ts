@@ -1,4 +1,4 @@
-import type { EventKind, Level } from '../../../src/records/event.js';
+import type { EventKind, Level, Module } from '../../../src/records/event.js';
 
 // Records are here for their types alone. These tables have a row for each name, so a new one that is left out does not compile.
 
@@ -40,3 +40,13 @@ const KIND_TABLE: Record<EventKind, true> = {
 export const EVENT_LEVELS = Object.keys(LEVEL_TABLE) as Level[];
 /** Kinds to choose from, those that matter most first. */
 export const EVENT_KINDS = Object.keys(KIND_TABLE) as EventKind[];
+
+const MODULE_TABLE: Record<Module, true> = {
+  MEMORY_MONITOR: true,
+  INPUT_DETECTOR: true,
+  DEBUGGER_DETECTOR: true,
+  MONITOR: true,
+};
+
+/** Parts of the monitor to choose from. */
+export const EVENT_MODULES = Object.keys(MODULE_TABLE) as Module[];
