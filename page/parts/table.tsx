@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { usePlace } from '../place.js';
 
 /** One row of a table; its first cell names it. */
 export interface Row {
@@ -18,10 +19,11 @@ interface Props {
 
 /** A table that scrolls by itself where it is too wide, by keyboard too. */
 export function Table({ label, head, rows, empty = 'none' }: Props) {
+  const place = usePlace();
   if (rows.length === 0) return <p class="soft">{empty}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section class="wide" tabIndex={0} aria-label={label}>
+    <section class="wide" tabIndex={0} aria-label={place.name(label)}>
       <table>
         <thead>
           <tr>

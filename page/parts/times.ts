@@ -1,11 +1,13 @@
 import type { Setup } from '../../src/page/stream/messages.js';
 
+type Clocked = Pick<Setup, 'clock'>;
+
 /** Epoch ms of a time of the session. */
-export const epochOf = ({ clock }: Setup, timeMs: number): number =>
+export const epochOf = ({ clock }: Clocked, timeMs: number): number =>
   clock.epochMs + (timeMs - clock.monotonicMs);
 
 /** Time of the session, of epoch ms. */
-export const monotonicOf = ({ clock }: Setup, epochMs: number): number =>
+export const monotonicOf = ({ clock }: Clocked, epochMs: number): number =>
   clock.monotonicMs + (epochMs - clock.epochMs);
 
 const pad = (value: number, digits = 2) => `${Math.floor(value)}`.padStart(digits, '0');

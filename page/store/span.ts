@@ -17,12 +17,17 @@ export function zoom({ fromMs, toMs }: Span, factor: number, aroundMs: number, b
 
 /** Moves a span by a share of its own width. */
 export function pan({ fromMs, toMs }: Span, share: number, bounds: Span): Span {
-  const byMs = (toMs - fromMs) * share;
-  return within({ fromMs: fromMs + byMs, toMs: toMs + byMs }, bounds);
+  return within(shift({ fromMs, toMs }, (toMs - fromMs) * share), bounds);
 }
+
+/** Moves a span by a time. */
+export const shift = ({ fromMs, toMs }: Span, byMs: number): Span => ({
+  fromMs: fromMs + byMs,
+  toMs: toMs + byMs,
+});
 
 /** Pushes a span to where there is something, as wide as it is. */
 function within({ fromMs, toMs }: Span, bounds: Span): Span {
   const byMs = toMs > bounds.toMs ? bounds.toMs - toMs : fromMs < bounds.fromMs ? bounds.fromMs - fromMs : 0;
-  return { fromMs: fromMs + byMs, toMs: toMs + byMs };
+  return shift({ fromMs, toMs }, byMs);
 }

@@ -2,7 +2,7 @@ import type { Frame, Snapshot } from '../../src/page/stream/messages.js';
 import { type Address, parseAddress } from './address.js';
 import { Figures } from './figures.js';
 import { PressLog } from './presses.js';
-import type { Span } from './span.js';
+import { type Span, shift } from './span.js';
 import { EMPTY, type State, takeFrame, takeSnapshot } from './state.js';
 
 /** How the page stands to its monitor. */
@@ -17,6 +17,8 @@ export type Connection =
 
 /** What a paused page shows: all as it was. */
 export interface Pause {
+  /** The moment, monotonic ms. Of a capture as it was asked for: the state is that of the last frame before it. */
+  readonly momentMs: number;
   readonly state: State;
   readonly presses: PressLog;
 }
@@ -42,6 +44,8 @@ export class Store {
   chosen: Span | null = null;
   /** Counts the snapshots: each makes what was asked of the server stale. */
   snapshots = 0;
+  /** A capture beside this one, which shows the same span of time, each from its own start. */
+  beside: Store | null = null;
   /** Missed frames that somebody has read of. */
   missedRead = 0;
   readonly #listeners = new Set<() => void>();
@@ -56,7 +60,7 @@ export class Store {
   }
 
   /** Changes some of it, and has it drawn. */
-  set(change: Partial<Pick<Store, 'connection' | 'address' | 'windowMs' | 'chosen' | 'missedRead'>>): void {
+  set(change: Partial<Pick<Store, 'connection' | 'address' | 'beside' | 'missedRead'>>): void {
     Object.assign(this, change);
     this.changed();
   }
@@ -84,26 +88,59 @@ export class Store {
     this.changed();
   }
 
+  /** Shows another span of time; null for the newest, of a width. */
+  look(chosen: Span | null, windowMs = this.windowMs): void {
+    this.#look(chosen, windowMs);
+    const { beside } = this;
+    if (beside !== null) beside.#look(chosen && shift(chosen, beside.startMs - this.startMs), windowMs);
+  }
+
+  #look(chosen: Span | null, windowMs: number): void {
+    Object.assign(this, { chosen, windowMs });
+    this.changed();
+  }
+
   stop(): void {
+    const { span, beside } = this;
+    this.#stop(span);
+    if (beside !== null) beside.#stop(shift(span, beside.startMs - this.startMs));
+  }
+
+  #stop(span: Span): void {
     if (this.pause !== null || this.state.setup === null) return;
-    this.chosen ??= this.span;
-    this.pause = { state: this.state, presses: this.presses.copy() };
+    this.chosen ??= span;
+    this.pause = { momentMs: this.momentMs, state: this.state, presses: this.presses.copy() };
     this.changed();
   }
 
   /** Shows a moment of a capture, as a page that was paused then would. */
-  showMoment(snapshot: Snapshot): void {
+  showMoment(momentMs: number, snapshot: Snapshot): void {
     const presses = new PressLog();
     presses.add(snapshot.presses);
     this.chosen = null;
-    this.pause = { state: takeSnapshot(EMPTY, snapshot), presses };
+    this.pause = { momentMs, state: takeSnapshot(EMPTY, snapshot), presses };
     this.changed();
   }
 
   resume(): void {
+    this.#resume();
+    if (this.beside !== null) this.beside.#resume();
+  }
+
+  #resume(): void {
     this.pause = null;
     this.chosen = null;
     this.changed();
+  }
+
+  /** Time of the start. */
+  get startMs(): number {
+    return this.state.setup?.startMs ?? 0;
+  }
+
+  /** The moment that is shown. */
+  get momentMs(): number {
+    return this.pause?.momentMs ?? this.state.timeMs;
   }
 
   /** What the views show: all as it is, or as it was when the page was paused. */
@@ -117,8 +154,10 @@ export class Store {
 
   /** The span of time that the plots show. */
   get span(): Span {
-    const { timeMs } = this.shown;
-    return this.chosen ?? { fromMs: timeMs - this.windowMs, toMs: timeMs };
+    const { beside, momentMs, startMs } = this;
+    const besideMs = beside === null ? momentMs : beside.momentMs - beside.startMs + startMs;
+    const toMs = Math.max(momentMs, besideMs);
+    return this.chosen ?? { fromMs: toMs - this.windowMs, toMs };
   }
 
   /** How far what is shown is behind, ms. */

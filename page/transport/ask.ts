@@ -9,11 +9,15 @@ async function reasonOf(response: Response): Promise<string> {
   return typeof error === 'string' ? error : `The monitor answered with status ${response.status}.`;
 }
 
-/** Asks the monitor that this page came from. */
-export function askWith(token: string): Ask {
+/** Path of what belongs to a session: of another than the first, its number stands in the query. */
+export const pathOf = (session: number, path: string): string =>
+  session === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}capture=${session}`;
+
+/** Asks the monitor that this page came from. @param session by its number; 0 is the first */
+export function askWith(token: string, session: number): Ask {
   return async (path, signal) => {
     const deadline = AbortSignal.timeout(DEADLINE_MS);
-    const response = await fetch(path, {
+    const response = await fetch(pathOf(session, path), {
       headers: { Authorization: `Bearer ${token}` },
       signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
     });

@@ -1,5 +1,6 @@
 import type { StreamEvents } from '../../src/page/stream/messages.js';
 import type { Connection, Store } from '../store/store.js';
+import { pathOf } from './ask.js';
 import { EventParser, type ServerEvent } from './event-parser.js';
 
 const FIRST_WAIT_MS = 1000;
@@ -7,8 +8,13 @@ const LONGEST_WAIT_MS = 10_000;
 /** Four frames come in a second: silence for this long is a connection that died without a word, as after a sleep. */
 const SILENCE_MS = 15_000;
 
-/** Reads the stream into the store until the monitor ends, and begins again where it broke off. */
-export async function follow(store: Store, token: string): Promise<void> {
+/**
+ * Reads the stream of a session into the store until the monitor ends, and begins again where it broke off.
+ *
+ * @param session by its number; 0 is the first
+ */
+export async function follow(store: Store, token: string, session: number): Promise<void> {
+  const path = pathOf(session, '/stream');
   let waitMs = FIRST_WAIT_MS;
   let lastId = '';
   let heardAt = Date.now();
@@ -19,7 +25,7 @@ export async function follow(store: Store, token: string): Promise<void> {
     take(store, event);
   };
   for (;;) {
-    const why = await readOnce(token, lastId, hear).catch((error: Error) => error.message);
+    const why = await readOnce(path, token, lastId, hear).catch((error: Error) => error.message);
     if (why === REFUSED) return store.set({ connection: { is: 'refused' } });
     if (!store.state.isLive) return store.set({ connection: { is: 'ended' } });
     store.set({ connection: { is: 'reconnecting', heardAt, why } });
@@ -31,7 +37,12 @@ export async function follow(store: Store, token: string): Promise<void> {
 const REFUSED = 'refused';
 
 /** Reads one response to its end. @returns why it ended */
-async function readOnce(token: string, lastId: string, hear: (event: ServerEvent) => void): Promise<string> {
+async function readOnce(
+  path: string,
+  token: string,
+  lastId: string,
+  hear: (event: ServerEvent) => void,
+): Promise<string> {
   const stopper = new AbortController();
   let silence = 0;
   const listen = () => {
@@ -42,7 +53,7 @@ async function readOnce(token: string, lastId: string, hear: (event: ServerEvent
   try {
     const headers: Record<string, string> = { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' };
     if (lastId !== '') headers['Last-Event-ID'] = lastId;
-    const response = await fetch('/stream', { headers, signal: stopper.signal, cache: 'no-store' });
+    const response = await fetch(path, { headers, signal: stopper.signal, cache: 'no-store' });
     if (response.status === 401) return REFUSED;
     if (!response.ok || response.body === null) return `the monitor answered with status ${response.status}`;
     const [reader, decoder, parser] = [response.body.getReader(), new TextDecoder(), new EventParser()];

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { VerdictEvent } from '../../src/records/event.js';
 import { counted } from '../parts/figures.js';
+import { usePlace } from '../place.js';
 import type { Store } from '../store/store.js';
 
 /** Tells those who listen to the page of verdicts, and of nothing else: all else changes four times a second. */
 export function Announcer({ store }: { store: Store }) {
   const [said, say] = useState('');
+  const place = usePlace();
   const heard = useRef<{ session: string; sequence: number } | null>(null);
-  const { setup, events, counts } = store.state;
+  const { setup, events } = store.state;
   const newest = events[0]?.sequence ?? -1;
   useEffect(() => {
     if (setup === null) return;
@@ -21,13 +23,9 @@ export function Announcer({ store }: { store: Store }) {
     );
     const [last] = fresh;
     if (last === undefined) return;
-    const more = fresh.length > 1 ? `${counted(fresh.length, 'verdict')}, the newest: ` : 'Verdict: ';
-    say(`${more}${last.code}, ${last.message}`);
+    const more = fresh.length > 1 ? `${counted(fresh.length, 'verdict')}, the newest` : 'Verdict';
+    say(`${place.name(more)}: ${last.code}, ${last.message}`);
   }, [setup, events, newest]);
-  const { verdicts } = counts;
-  useEffect(() => {
-    document.title = verdicts === 0 ? 'ClearSight' : `■ ${counted(verdicts, 'verdict')} - ClearSight`;
-  }, [verdicts]);
   return (
     <div class="unseen" aria-live="polite" data-announcer>
       {said}

@@ -3,6 +3,7 @@ import { useEffect, useReducer } from 'preact/hooks';
 import { counted } from '../parts/figures.js';
 import { Name } from '../parts/name.js';
 import { clockTime, duration, epochOf } from '../parts/times.js';
+import { usePlace } from '../place.js';
 import { isCapture } from '../store/capture.js';
 import type { State } from '../store/state.js';
 import type { Store } from '../store/store.js';
@@ -12,6 +13,7 @@ const WORDS_SHOWN = 400;
 
 /** How the page stands to its monitor, in words: a page that no longer follows must not look like one that does. */
 export function Banner({ store }: { store: Store }) {
+  const place = usePlace();
   const { connection, state } = store;
   const isAway = connection.is === 'reconnecting' || connection.is === 'connecting';
   const [, tick] = useReducer((count: number) => count + 1, 0);
@@ -22,7 +24,7 @@ export function Banner({ store }: { store: Store }) {
   }, [isAway]);
   const unread = state.missedFrames - store.missedRead;
   return (
-    <section aria-label="Connection" class="banners">
+    <section aria-label={place.name('Connection')} class="banners">
       <p class={`banner ${toneOf(store)}`} data-connection={state.isLive ? connection.is : 'ended'}>
         {wordsOf(store)}
       </p>

@@ -4,6 +4,7 @@ import { Mark } from '../parts/mark.js';
 import { Name } from '../parts/name.js';
 import { duration, zone } from '../parts/times.js';
 import { ACTIONS, STATES } from '../parts/words.js';
+import { usePlace } from '../place.js';
 import { isCapture } from '../store/capture.js';
 import type { State } from '../store/state.js';
 import type { Store } from '../store/store.js';
@@ -60,14 +61,15 @@ const PauseButton = ({ store }: { store: Store }) => (
 );
 
 /** How many processes are in which state, worst first. */
-function Worst({ state: { processes, counts, unlisted, sources } }: { state: State }) {
+export function Worst({ state: { processes, counts, unlisted, sources } }: { state: State }) {
+  const place = usePlace();
   const rows = [...processes.values()];
   const blind = sources.filter((source) => source.state === 'blind');
   const tallies = PROCESS_STATES.map(
     (name) => [name, rows.filter(({ state }) => state === name).length] as const,
   ).filter(([, count]) => count > 0);
   return (
-    <ul class="worst" aria-label="Worst first">
+    <ul class="worst" aria-label={place.name('Worst first')}>
       {blind.map(({ name }) => (
         <li key={name}>
           <Mark is={{ word: `blind: ${name}`, symbol: '■', tone: 'bad' }} />
@@ -101,7 +103,8 @@ function Worst({ state: { processes, counts, unlisted, sources } }: { state: Sta
 /** The capture that is written, or looked through. */
 const captureOf = (setup: Setup) => (isCapture(setup) ? setup.replayOf : setup.capture);
 
-const Facts = ({ setup }: { setup: Setup }) => (
+/** Where, when and with what it was recorded. */
+export const Facts = ({ setup }: { setup: Setup }) => (
   <dl class="facts">
     <div>
       <dt>Host</dt>

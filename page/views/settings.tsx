@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { Copy } from '../parts/copy.js';
 import { counted } from '../parts/figures.js';
 import { Table } from '../parts/table.js';
-import type { ViewProps } from './app.js';
+import type { Session } from '../transport/sessions.js';
 
 /** Every setting in force; those that somebody changed first. */
-export function Settings({ store }: ViewProps) {
+export function Settings({ store }: Session) {
   const [asked, ask] = useState('');
   const settings = store.state.setup?.settings ?? [];
   const word = asked.toLowerCase();

@@ -10,6 +10,7 @@ import type {
   OfCapture,
   PageData,
   Question,
+  SessionNumber,
   ToPage,
 } from './server/messages.js';
 import type { Scene } from './stream/answers.js';
@@ -22,14 +23,15 @@ const MAX_BEHIND_MS = 60_000;
 const MAX_UNTAKEN_BYTES = 32 * 1024 * 1024;
 
 export interface PageOptions {
-  readonly setup: Setup;
+  /** Of what the page shows: one live session, or captures side by side. */
+  readonly setups: readonly Setup[];
   readonly address: PageAddress;
   /** Default: plain HTTP. */
   readonly tls?: CertificateFiles | undefined;
   /** Whether others than this machine may be served without TLS. */
   readonly insecure: boolean;
-  /** Answers what a browser asks; undefined for what there is not. Must not throw or reject. */
-  readonly onQuestion: (question: Question) => Promise<Answer | undefined>;
+  /** Answers what a browser asks about a session; undefined for what there is not. Must not throw or reject. */
+  readonly onQuestion: (question: Question, session: SessionNumber) => Promise<Answer | undefined>;
   /** Called once when the page cannot be served any more; what is posted is ignored from then on. */
   readonly onDeath: (reason: string) => void;
   /** Folder with the files for the browser, ending in a slash. Default: the built one. */
@@ -46,7 +48,10 @@ export interface OpenPage {
   readonly isBehind: boolean;
   /** Resolves when the thread has taken so much of what was posted that it can be posted more. At once when it cannot be served any more. */
   drained(): Promise<void>;
-  /** Tells all pages that the monitor has ended at that time, and resolves when nothing is served any more: after 2 s at most. */
+  /**
+   * Tells all pages that the monitor has ended at that time, or with the last frame where that is later, and resolves when nothing is
+   * served any more: after 2 s at most.
+   */
   close(timeMs: number): Promise<void>;
 }
 
@@ -57,14 +62,14 @@ export interface OpenPage {
  * certificate and key do not serve; with CS_NATIVE when the thread cannot be started.
  */
 export async function openPage(options: PageOptions): Promise<OpenPage> {
-  const { setup, address, tls, insecure, folder = builtFile(import.meta.url, '../browser/') } = options;
+  const { setups, address, tls, insecure, folder = builtFile(import.meta.url, '../browser/') } = options;
   if (!isLoopback(address) && tls === undefined && !insecure) {
     const flags = '--page-cert FILE and --page-key FILE, or --page-insecure';
     const message = `--page: expected ${flags}, for ${address.host} can be reached from elsewhere`;
     throw new ClearSightError('CS_USAGE', message);
   }
   const token = randomBytes(16).toString('base64url');
-  const page = new Page(options, { setup, address, tls, token, folder: folder.href });
+  const page = new Page(options, { setups, address, tls, token, folder: folder.href });
   const port = await page.opened;
   const loopback = address.host === '::' ? '::1' : '127.0.0.1';
   const host = bracketed(isWildcard(address) ? loopback : address.host);
@@ -129,7 +134,7 @@ class Page {
     this.#untaken.push(bytes);
     this.#untakenBytes += bytes;
     // Whoever posts a capture waits for the thread.
-    const isLive = this.options.setup.replayOf === '';
+    const isLive = this.options.setups.every(({ replayOf }) => replayOf === '');
     const isStuck = this.#untaken.length > MAX_UNTAKEN && frame.timeMs - this.#behindMs > MAX_BEHIND_MS;
     if (!isLive || !isStuck) return;
     this.#die('page thread does not answer');
@@ -155,11 +160,11 @@ class Page {
     if (message.kind === 'listening') this.#port = message.port;
     if (message.kind === 'taken') this.#take(message.timeMs);
     if (message.kind === 'failed') this.#fail(new ClearSightError(message.code, message.message));
-    if (message.kind === 'question') void this.#answer(message.number, message.question);
+    if (message.kind === 'question') void this.#answer(message);
   }
 
-  async #answer(number: number, question: Question): Promise<void> {
-    const answer = (await this.options.onQuestion(question)) ?? null;
+  async #answer({ number, question, session }: FromPage & { kind: 'question' }): Promise<void> {
+    const answer = (await this.options.onQuestion(question, session)) ?? null;
     if (this.#isOpen) this.#thread.post({ kind: 'answer', number, answer });
   }
 

@@ -98,7 +98,7 @@ export interface TestPage extends OpenPage {
 export async function openTestPage(options: Partial<PageOptions> = {}): Promise<TestPage> {
   const deaths: string[] = [];
   const page = await openPage({
-    ...{ setup, address: parseAddress('0'), insecure: false, onQuestion: async () => undefined },
+    ...{ setups: [setup], address: parseAddress('0'), insecure: false, onQuestion: async () => undefined },
     ...{ onDeath: (reason: string) => void deaths.push(reason), folder: pageFolder() },
     ...options,
   });

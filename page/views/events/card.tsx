@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { MonitorEvent, VerdictEvent } from '../../../src/records/event.js';
 import { Copy } from '../../parts/copy.js';
 import { figure } from '../../parts/figures.js';
@@ -6,7 +6,7 @@ import { Name } from '../../parts/name.js';
 import { Terms } from '../../parts/terms.js';
 import { clockTime, epochOf } from '../../parts/times.js';
 import { OUTCOME_WORDS } from '../../parts/words.js';
-import { formatAddress } from '../../store/address.js';
+import { type Place, usePlace } from '../../place.js';
 import { enforcementOf } from '../../store/events.js';
 import type { State } from '../../store/state.js';
 import type { Store } from '../../store/store.js';
@@ -23,27 +23,29 @@ interface Props {
 
 /** One event with all that is known of it. */
 export function EventCard({ event, store, ask, close }: Props) {
+  const place = usePlace();
   const card = useRef<HTMLElement>(null);
   useLayoutEffect(() => card.current?.focus(), []);
   const { kind, code, message, findings = [], sequence } = event;
   const state = store.shown;
+  const title = useId();
   return (
     <article
       ref={card}
       class={`card ${kind === 'verdict' ? 'is-verdict' : ''}`}
       tabIndex={-1}
-      aria-labelledby="card-title"
+      aria-labelledby={title}
       data-card={sequence}
       onKeyDown={(pressed) => {
         if (pressed.key === 'Escape') close();
       }}
     >
       <div class="card-head">
-        <h3 id="card-title">
+        <h3 id={title}>
           {kind === 'verdict' ? `Verdict ${code}` : code === null ? kind : `${kind} ${code}`}
         </h3>
         <Copy label="Copy as JSON" text={() => JSON.stringify(event, null, 2)} />
-        <a href={formatAddress({ view: 'time', at: Math.round(event.monotonicMs) })}>
+        <a href={place.link({ view: 'time', at: Math.round(event.monotonicMs) })}>
           See this moment over time
         </a>
         <button type="button" class="close" onClick={close}>
@@ -59,14 +61,14 @@ export function EventCard({ event, store, ask, close }: Props) {
           or meant.
         </p>
       ) : null}
-      <Terms rows={termsOf(event, state)} />
+      <Terms rows={termsOf(event, state, place)} />
       {findings.length > 0 ? <Findings findings={findings} /> : null}
       {kind === 'verdict' ? <Why event={event} store={store} ask={ask} /> : null}
     </article>
   );
 }
 
-function termsOf(event: MonitorEvent, state: State): [string, preact.ComponentChildren][] {
+function termsOf(event: MonitorEvent, state: State, place: Place): [string, preact.ComponentChildren][] {
   const { time, sequence, pid, process, monotonicMs, level, severity, module, status, details = {} } = event;
   const { setup } = state;
   const process_ = [...state.processes.values()].find((row) => row.pid === pid);
@@ -87,7 +89,7 @@ function termsOf(event: MonitorEvent, state: State): [string, preact.ComponentCh
       ) : process_ === undefined ? (
         name
       ) : (
-        <a href={formatAddress({ view: 'map', process: process_.key })}>{name}</a>
+        <a href={place.link({ view: 'map', process: process_.key })}>{name}</a>
       ),
     ],
     ['Weight', `${level}, severity ${severity}${status === undefined ? '' : `, ${status}`}; from ${module}`],

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { counted } from '../../parts/figures.js';
-import { formatAddress } from '../../store/address.js';
+import { usePlace } from '../../place.js';
 import { parseFilter } from '../../store/filter/language.js';
 import { filterEvents } from '../../store/filter/match.js';
-import type { ViewProps } from '../app.js';
+import type { Session } from '../../transport/sessions.js';
 import { replaceAddress } from '../replace-address.js';
 import { EventCard } from './card.js';
 import { FilterBox } from './filter/filter-box.js';
@@ -11,7 +11,8 @@ import { QuickTerms } from './filter/quick-terms.js';
 import { EventList } from './list.js';
 
 /** What the monitor said, newest first. The address names the filter, and the one event that is open as a card. */
-export function Events({ store, ask }: ViewProps) {
+export function Events({ store, ask }: Session) {
+  const place = usePlace();
   const { events } = store.shown;
   const { event: open, filter: asked = '' } = store.address;
   const event = open === undefined ? undefined : events.find(({ sequence }) => sequence === open);
@@ -19,8 +20,8 @@ export function Events({ store, ask }: ViewProps) {
   const filter = parsed.is === 'valid' ? parsed.filter : [];
   const found = filterEvents(events, filter);
   const list = useRef<HTMLDivElement>(null);
-  const closed = formatAddress({ view: 'events', filter: asked });
-  const apply = (line: string) => replaceAddress(store, { ...store.address, filter: line });
+  const closed = place.link({ view: 'events', filter: asked });
+  const apply = (line: string) => replaceAddress(store, place, { ...store.address, filter: line });
   // Whoever closes a card by keyboard goes on where the card was opened.
   const before = useRef(open);
   useLayoutEffect(() => {

@@ -2,7 +2,7 @@ import type { Level, MonitorEvent } from '../../../src/records/event.js';
 import { useMore } from '../../parts/more.js';
 import { Name } from '../../parts/name.js';
 import { clockTime, epochOf } from '../../parts/times.js';
-import { formatAddress } from '../../store/address.js';
+import { usePlace } from '../../place.js';
 import type { State } from '../../store/state.js';
 
 interface Props {
@@ -53,11 +53,12 @@ interface LineProps extends Pick<Props, 'state'> {
 }
 
 function Line({ event, state, isOpen, filter }: LineProps) {
+  const place = usePlace();
   const { sequence, level, kind, code, process, pid, message, monotonicMs, time } = event;
   return (
     <li class={`level-${level.toLowerCase()}${kind === 'verdict' ? ' is-verdict' : ''}`}>
       <a
-        href={formatAddress({ view: 'events', event: sequence, filter })}
+        href={place.link({ view: 'events', event: sequence, filter })}
         data-sequence={sequence}
         aria-current={isOpen ? 'true' : undefined}
       >

@@ -7,17 +7,18 @@ import { Mark } from '../../parts/mark.js';
 import { Name } from '../../parts/name.js';
 import { clockTime, epochOf } from '../../parts/times.js';
 import { STATES } from '../../parts/words.js';
-import { formatAddress } from '../../store/address.js';
+import { usePlace } from '../../place.js';
 import { isCapture } from '../../store/capture.js';
 import { worstFirst } from '../../store/state.js';
-import type { ViewProps } from '../app.js';
+import type { Session } from '../../transport/sessions.js';
 import { Regions } from './regions.js';
 
 const LISTED = 200;
 const REFRESH_MS = 1000;
 
 /** The executable memory of one process: now, or of a capture at the moment that is shown. */
-export function ProcessMaps({ store, ask }: ViewProps) {
+export function ProcessMaps({ store, ask }: Session) {
+  const place = usePlace();
   const state = store.shown;
   const rows = worstFirst(state.processes);
   const key = store.address.process ?? rows[0]?.key;
@@ -40,10 +41,15 @@ export function ProcessMaps({ store, ask }: ViewProps) {
   );
   return (
     <div class="map">
-      <nav aria-label="Processes" class="chooser">
+      <nav aria-label={place.name('Processes')} class="chooser">
         <ul>
           {rows.slice(0, LISTED).map((each) => (
-            <Choice key={each.key} row={each} isChosen={each.key === key} />
+            <Choice
+              key={each.key}
+              row={each}
+              href={place.link({ view: 'map', process: each.key })}
+              isChosen={each.key === key}
+            />
           ))}
         </ul>
       </nav>
@@ -95,9 +101,9 @@ function Notes({ map, row, setup }: { map: ProcessMap; row: ProcessRow | undefin
   );
 }
 
-const Choice = ({ row, isChosen }: { row: ProcessRow; isChosen: boolean }) => (
+const Choice = ({ row, href, isChosen }: { row: ProcessRow; href: string; isChosen: boolean }) => (
   <li>
-    <a href={formatAddress({ view: 'map', process: row.key })} aria-current={isChosen ? 'true' : undefined}>
+    <a href={href} aria-current={isChosen ? 'true' : undefined}>
       <Mark is={STATES[row.state]} />
       <span>
         <Name text={row.name} most={40} /> <span class="soft">{row.pid}</span>

@@ -7,13 +7,14 @@ import { Name } from '../../parts/name.js';
 import { Table } from '../../parts/table.js';
 import { duration } from '../../parts/times.js';
 import { OUTCOME_WORDS, STATES } from '../../parts/words.js';
-import { formatAddress } from '../../store/address.js';
+import { type Place, usePlace } from '../../place.js';
 import { type State, worstFirst } from '../../store/state.js';
 
 const HEAD = ['state', 'process', 'hits', 'last scan', 'scans', 'executable regions', 'suspicious', 'notes'];
 
 /** Who is watched, worst first. */
 export function Processes({ state }: { state: State }) {
+  const place = usePlace();
   const rows = worstFirst(state.processes);
   const [shown, more] = useMore(rows.length);
   return (
@@ -24,7 +25,7 @@ export function Processes({ state }: { state: State }) {
       <Table
         label="Processes, worst first"
         head={HEAD}
-        rows={rows.slice(0, shown).map((row) => ({ key: row.key, cells: cellsOf(row, state) }))}
+        rows={rows.slice(0, shown).map((row) => ({ key: row.key, cells: cellsOf(row, state, place) }))}
         empty="No process is held."
       />
       {more()}
@@ -37,13 +38,13 @@ export function Processes({ state }: { state: State }) {
   );
 }
 
-function cellsOf(row: ProcessRow, { timeMs, setup }: State) {
+function cellsOf(row: ProcessRow, { timeMs, setup }: State, place: Place) {
   const limit = setup?.limits.hits ?? 0;
   const until = row.endedMs ?? timeMs;
   return [
     <Mark key="state" is={STATES[row.state]} note={row.verdicts > 1 ? `(${row.verdicts})` : ''} />,
     <span key="process" class="process">
-      <a href={formatAddress({ view: 'map', process: row.key })}>
+      <a href={place.link({ view: 'map', process: row.key })}>
         <Name text={row.name} />
       </a>{' '}
       <span class="soft">

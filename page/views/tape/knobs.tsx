@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks';
 import type { Knob } from '../../../src/page/stream/answers.js';
 import type { Setting } from '../../../src/page/stream/messages.js';
 
@@ -38,6 +39,7 @@ export function Knobs({
   set: Set;
   change: (set: Set) => void;
 }) {
+  const id = useId();
   const inForce = new Map(settings.map(({ path, value }) => [path, unquoted(value)]));
   const turn = (knob: Knob, value: string) => {
     const { [knob]: _, ...others } = set;
@@ -47,11 +49,11 @@ export function Knobs({
     <form class="knobs" onSubmit={(event) => event.preventDefault()}>
       {FORMS.map(([knob, words, form]) => (
         <div key={knob} class={set[knob] === undefined ? undefined : 'changed'}>
-          <label for={`knob-${knob}`}>
+          <label for={`${id}-${knob}`}>
             <span class="mono">{knob}</span> <span class="soft">{words}</span>
           </label>
           <Control
-            id={`knob-${knob}`}
+            id={`${id}-${knob}`}
             form={form}
             value={set[knob] ?? inForce.get(knob) ?? ''}
             turn={(value) => turn(knob, value)}

@@ -1,34 +1,34 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Moment, TapeFacts } from '../../../src/page/stream/answers.js';
 import { clockTime, duration, epochOf } from '../../parts/times.js';
+import { usePlace } from '../../place.js';
 import { nextMoment } from '../../store/moments.js';
 import type { Store } from '../../store/store.js';
-import type { ViewProps } from '../app.js';
-import { replaceAddress } from '../replace-address.js';
-import { usePlay } from './use-play.js';
-import { useTape } from './use-tape.js';
+import { Player } from './player.js';
+import type { Tape } from './use-tape.js';
 
 const STEP_MS = 250;
-const SPEEDS = [0.1, 0.5, 1, 5, 10, 100];
 const KINDS: readonly Moment['kind'][] = ['verdict', 'finding', 'blind'];
 
+interface Props {
+  readonly store: Store;
+  readonly tape: Tape;
+  /** Something else plays it. */
+  readonly isLed?: boolean;
+}
+
 /** The way through a capture: a slider over its time, with what one may want to jump to. */
-export function TimeLine({ store, ask }: ViewProps) {
-  const { facts, head } = useTape(store, ask);
-  const [speed, setSpeed] = useState(1);
-  const { setup, timeMs } = store.shown;
+export function TimeLine({ store, tape: { facts, head }, isLed = false }: Props) {
+  const place = usePlace();
+  const { setup } = store.state;
   const { at } = store.address;
   const isKnown = facts !== null;
   // An address leads to its moment once, when the capture is there.
   useEffect(() => {
     if (isKnown && at !== undefined) head.moveTo(at);
   }, [isKnown]);
-  const look = (timeMs: number) => {
-    head.moveTo(timeMs);
-    remember(store, timeMs);
-  };
-  const [isPlaying, play] = usePlay(speed, timeMs, facts?.toMs ?? 0, head);
   if (facts === null || setup === null) return null;
+  const timeMs = Math.min(facts.toMs, store.momentMs);
   const jump = (kind: Moment['kind'], direction: 1 | -1) => {
     const moment = nextMoment(facts.moments, kind, timeMs, direction);
     return (
@@ -36,30 +36,18 @@ export function TimeLine({ store, ask }: ViewProps) {
         key={`${kind}${direction}`}
         type="button"
         disabled={moment === undefined}
-        onClick={() => moment !== undefined && look(moment.timeMs)}
+        onClick={() => moment !== undefined && head.restAt(moment.timeMs)}
       >
         {direction === -1 ? `← ${kind}` : `${kind} →`}
       </button>
     );
   };
   return (
-    <section class="tape" aria-label="Time line of the capture">
+    <section class="tape" aria-label={place.name('Time line of the capture')}>
       <div class="controls">
-        <button type="button" aria-pressed={isPlaying} onClick={() => play(!isPlaying)}>
-          {isPlaying ? 'Stop' : 'Play'}
-        </button>
-        <label>
-          speed{' '}
-          <select value={speed} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
-            {SPEEDS.map((factor) => (
-              <option key={factor} value={factor}>
-                × {factor}
-              </option>
-            ))}
-          </select>
-        </label>
+        {isLed ? null : <Player timeMs={timeMs} endMs={facts.toMs} head={head} />}
         {KINDS.map((kind) => [jump(kind, -1), jump(kind, 1)])}
-        <button type="button" onClick={() => look(facts.toMs)}>
+        <button type="button" onClick={() => head.restAt(facts.toMs)}>
           To the end
         </button>
         <output class="mono">
@@ -70,21 +58,18 @@ export function TimeLine({ store, ask }: ViewProps) {
       <Ticks facts={facts} />
       <input
         type="range"
-        aria-label="Moment of the capture"
+        aria-label={place.name('Moment of the capture')}
         aria-valuetext={clockTime(epochOf(setup, timeMs))}
         min={facts.fromMs}
         max={facts.toMs}
         step={STEP_MS}
         value={timeMs}
         onInput={(event) => head.moveTo(Number(event.currentTarget.value))}
-        onChange={(event) => remember(store, Number(event.currentTarget.value))}
+        onChange={(event) => head.restAt(Number(event.currentTarget.value))}
       />
     </section>
   );
 }
-
-/** The address leads back to this moment. */
-const remember = (store: Store, at: number): void => replaceAddress(store, { ...store.address, at });
 
 /** Where verdicts, findings and blind times lie. The buttons lead to them: these only show how many there are and where. */
 function Ticks({ facts: { fromMs, toMs, moments } }: { facts: TapeFacts }) {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Head } from './head.js';
+import type { Mover } from './head.js';
 
 const TICK_MS = 100;
 
@@ -8,7 +8,7 @@ export function usePlay(
   speed: number,
   timeMs: number,
   endMs: number,
-  head: Head,
+  head: Pick<Mover, 'moveTo'>,
 ): readonly [boolean, (isPlaying: boolean) => void] {
   const [isPlaying, play] = useState(false);
   const position = useRef(timeMs);

@@ -2,14 +2,16 @@ import { useState } from 'preact/hooks';
 import type { Knob, WhatIf as Tried } from '../../../src/page/stream/answers.js';
 import { useAnswer } from '../../parts/answer.js';
 import { Copy } from '../../parts/copy.js';
+import { usePlace } from '../../place.js';
 import { compareVerdicts } from '../../store/verdict-changes.js';
-import type { ViewProps } from '../app.js';
+import type { Session } from '../../transport/sessions.js';
 import { Changes } from './changes.js';
 import { Knobs } from './knobs.js';
 
 /** What other settings would have decided of this capture. */
-export function WhatIf({ store, ask }: ViewProps) {
+export function WhatIf({ store, ask }: Session) {
   const [set, change] = useState<Partial<Record<Knob, string>>>({});
+  const place = usePlace();
   const query = new URLSearchParams(set as Record<string, string>).toString();
   // The same capture gives the same answer: asked again when it has been judged further.
   const { snapshots } = store;
@@ -20,7 +22,7 @@ export function WhatIf({ store, ask }: ViewProps) {
   return (
     <div class="what-if">
       <Knobs settings={settings} set={set} change={change} />
-      <section aria-label="What it would have decided">
+      <section aria-label={place.name('What it would have decided')}>
         <p class={`banner ${isTried ? 'warn' : 'quiet'}`}>
           {isTried
             ? 'This is not the recorded judgement: it is what these settings would have decided of the same capture.'

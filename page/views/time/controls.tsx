@@ -1,14 +1,16 @@
 import { duration } from '../../parts/times.js';
+import { usePlace } from '../../place.js';
 import { isCapture } from '../../store/capture.js';
 import { type Store, WINDOWS_MS } from '../../store/store.js';
 import type { Navigation } from './navigation.js';
 
 /** The ways through time as buttons. The keys do the same. */
 export function Controls({ store, navigation }: { store: Store; navigation: Navigation }) {
+  const place = usePlace();
   const isPast = isCapture(store.state.setup);
   const isWindow = (ms: number) => store.chosen === null && store.windowMs === ms;
   return (
-    <div class="controls" role="toolbar" aria-label="Window of time">
+    <div class="controls" role="toolbar" aria-label={place.name('Window of time')}>
       <fieldset>
         <legend>last</legend>
         {WINDOWS_MS.map((ms) => (
@@ -18,7 +20,7 @@ export function Controls({ store, navigation }: { store: Store; navigation: Navi
             aria-pressed={isWindow(ms)}
             onClick={() => {
               if (store.pause !== null && !isPast) store.resume();
-              store.set({ windowMs: ms, chosen: null });
+              store.look(null, ms);
             }}
           >
             {ms / 60_000} min

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { usePlace } from '../../place.js';
 import { pan, type Span, zoom } from '../../store/span.js';
 import type { Store } from '../../store/store.js';
 
@@ -18,10 +19,12 @@ const STEP = 0.25;
 const NEARER = 0.5;
 
 export function useNavigation(store: Store): Navigation {
+  const place = usePlace();
   const navigation = useMemo(() => navigationOf(store), [store]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+      if (!place.hears(event.target)) return;
       const act = KEYS[event.key];
       if (act === undefined) return;
       event.preventDefault();
@@ -29,7 +32,7 @@ export function useNavigation(store: Store): Navigation {
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, [navigation, store]);
+  }, [navigation, store, place]);
   return navigation;
 }
 
@@ -45,10 +48,10 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && ['INPUT', 'SELECT', 'TEXTAREA'].includes(target.tagName);
 
 function navigationOf(store: Store): Navigation {
-  const bounds = (): Span => ({ fromMs: store.state.setup?.startMs ?? 0, toMs: store.shown.timeMs });
+  const bounds = (): Span => ({ fromMs: store.startMs, toMs: store.shown.timeMs });
   const choose = (span: Span) => {
     store.stop();
-    store.set({ chosen: span });
+    store.look(span);
   };
   return {
     choose,

@@ -1,9 +1,10 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { counted } from '../../parts/figures.js';
 import { clockTime, duration, epochOf, monotonicOf } from '../../parts/times.js';
+import { usePlace } from '../../place.js';
 import { definitionsOf } from '../../plots/definitions.js';
 import { blindFor, gapsBetween } from '../../store/gaps.js';
-import type { ViewProps } from '../app.js';
+import type { Session } from '../../transport/sessions.js';
 import { Controls } from './controls.js';
 import { Lanes } from './lanes.js';
 import { useNavigation } from './navigation.js';
@@ -12,9 +13,10 @@ import { Rhythm } from './rhythm.js';
 import { useSlice } from './slice.js';
 
 /** Figures over time, and the gaps in them. */
-export function OverTime({ store, ask }: ViewProps) {
+export function OverTime({ store, ask }: Session) {
   const state = store.shown;
   const { setup } = state;
+  const place = usePlace();
   const { span } = store;
   const slice = useSlice(store, ask);
   const navigation = useNavigation(store);
@@ -35,22 +37,20 @@ export function OverTime({ store, ask }: ViewProps) {
     [state.events],
   );
   const definitions = useMemo(() => (setup === null ? [] : definitionsOf(setup)), [setup]);
-  const epoch = useMemo(
-    () => (timeMs: number) => (setup === null ? timeMs : epochOf(setup, timeMs)),
-    [setup],
-  );
+  const told = useMemo(() => (setup === null ? null : { clock: place.clockOf(setup) }), [setup, place]);
+  const epoch = useMemo(() => (timeMs: number) => (told === null ? timeMs : epochOf(told, timeMs)), [told]);
   const { at } = store.address;
   useEffect(() => {
     if (at !== undefined) navigation.lookAt(at);
   }, [at, navigation]);
-  if (setup === null) return null;
+  if (told === null) return null;
   const shared = {
     span,
     gaps,
     verdicts,
     epoch,
     choose: (chosen: { fromMs: number; toMs: number }) =>
-      navigation.choose({ fromMs: monotonicOf(setup, chosen.fromMs), toMs: monotonicOf(setup, chosen.toMs) }),
+      navigation.choose({ fromMs: monotonicOf(told, chosen.fromMs), toMs: monotonicOf(told, chosen.toMs) }),
     touch: () => store.stop(),
     wheel: navigation.wheel,
   };

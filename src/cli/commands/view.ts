@@ -4,20 +4,24 @@ import { addOptions, PAGE_OPTIONS, REPLAY_DEFAULTS, VIEW_SETTINGS } from '../opt
 import type { PolicyFlags } from '../options/policy-options.js';
 import { type PageFlags, pageAt } from '../page/page-request.js';
 
-/** `clearsight view FILE`: look through a capture in a browser. */
+/** `clearsight view FILE [OTHER]`: look through a capture in a browser, or through two side by side. */
 export function viewCommand(): Command {
   const command = new Command('view')
-    .description('Look through a capture in a browser, from its first moment to its last.')
-    .argument('<file>', 'capture (compressed or not), or text file of times');
+    .description(
+      'Look through a capture in a browser, from its first moment to its last, or through two side by side.',
+    )
+    .argument('<file>', 'capture (compressed or not), or text file of times')
+    .argument('[other]', 'another one, to compare them');
   withExamples(command, [
     ['clearsight view session.ndjson.gz', 'prints an address, and serves it until Ctrl-C'],
     ['clearsight view session.ndjson.gz --hits 5', 'judged by another policy'],
+    ['clearsight view clean.ndjson attacked.ndjson', 'side by side, from the start of each'],
   ]);
   return addOptions(command, [...VIEW_SETTINGS, ...PAGE_OPTIONS], REPLAY_DEFAULTS).action(
-    async (file: string, flags: PolicyFlags & PageFlags) => {
+    async (file: string, other: string | undefined, flags: PolicyFlags & PageFlags) => {
       const request = pageAt(flags.page ?? true, flags);
-      const { viewCapture } = await import('../view/view-session.js');
-      process.exitCode = await viewCapture(file, flags, request);
+      const { viewCaptures } = await import('../view/view-session.js');
+      process.exitCode = await viewCaptures(other === undefined ? [file] : [file, other], flags, request);
     },
   );
 }

@@ -69,7 +69,7 @@ export class LivePage implements Outlet {
       ...{ session, host, version: version(), clock, isRecordingOnly, replayOf: '', hits },
     });
     this.#page = await openPage({
-      ...{ setup, address, tls, insecure: isInsecure, onDeath },
+      ...{ setups: [setup], address, tls, insecure: isInsecure, onDeath },
       onQuestion: async (question) => (question.what === 'map' ? this.#feed?.map(question.key) : undefined),
     });
     return this.#page.url;

@@ -1,93 +1,79 @@
 import { basename } from 'node:path';
-import { firstValueFrom, lastValueFrom, tap } from 'rxjs';
-import type { ClearSightError } from '../../errors/errors.js';
-import { type StartedReplay, startReplay } from '../../library/open-replay.js';
-import { version } from '../../library/version.js';
+import { firstValueFrom, lastValueFrom, merge, tap } from 'rxjs';
 import { type OpenPage, openPage } from '../../page/open-page.js';
-import { setupOf } from '../../page/setup.js';
-import { hitRules } from '../../pipeline/escalate/memory/hit-rules.js';
-import type { Recorded } from '../../records/recorded.js';
 import type { Backlog } from '../../sources/interfaces.js';
-import { escapeControls, escapeText } from '../../text/escape.js';
+import { escapeControls } from '../../text/escape.js';
 import { exitCodeOfSignal } from '../exit-codes.js';
 import { reportFailure } from '../failure.js';
 import { stopSignals } from '../live/signals.js';
 import type { PolicyFlags } from '../options/policy-options.js';
 import type { PageRequest } from '../page/page-request.js';
-import { loadReplayConfig } from '../replay/replay-config.js';
 import { waitForBoth } from '../replay/wait-for-both.js';
-import { readToDamage } from './read-to-damage.js';
-import { Trials } from './trials.js';
-import { Viewing } from './viewing.js';
+import { Viewing, type ViewingOptions } from './viewing.js';
 
 /**
- * Serves a page to look through a capture, until a signal ends it: judged as it was recorded, or by the policy of the flags. Of one that is
- * damaged it shows what comes before the damage, and says so.
+ * Serves a page to look through captures, side by side where there are two, until a signal ends it: judged as they were recorded, or by
+ * the policy of the flags. They are judged at the same time, so that each can be looked at soon. Of one that is damaged it shows what comes
+ * before the damage, and says so.
  *
  * @returns the exit code: that of the signal, or of the damage
  * @throws CS_CAPTURE, CS_CONFIG, CS_USAGE, CS_PAGE
  */
-export async function viewCapture(file: string, flags: PolicyFlags, request: PageRequest): Promise<number> {
-  const { hop } = loadReplayConfig(null, flags).input;
+export async function viewCaptures(
+  files: readonly string[],
+  flags: PolicyFlags,
+  request: PageRequest,
+): Promise<number> {
   let isLeft = false;
-  const signals = stopSignals().pipe(
+  const until = stopSignals().pipe(
     tap(() => {
       isLeft = true;
     }),
   );
-  let viewing: Viewing | undefined;
-  const options = {
-    hopMs: hop,
-    until: signals,
-    wait: (judging: Backlog) => (viewing === undefined ? judging : waitForBoth(viewing.page, judging)),
-    record: (recorded: Recorded) => viewing?.observe(recorded),
-  };
-  const replay = await startReplay(file, options, (header) => loadReplayConfig(header, flags));
-  const signal = firstValueFrom(signals);
+  const viewings: Viewing[] = [];
+  let page: OpenPage | undefined;
+  const wait = (judging: Backlog) => (page === undefined ? judging : waitForBoth(page, judging));
   try {
-    const page = await serve(file, replay, request, () => viewing);
-    viewing = new Viewing(replay, page, new Trials(file, replay.config));
-    const { feed } = viewing;
-    let damage: ClearSightError | undefined;
-    const events = readToDamage(replay.events, (error) => {
-      damage = error;
-    });
-    await lastValueFrom(events.pipe(tap((event) => feed.hear(event))), { defaultValue: undefined });
-    // Nothing at all could be read: there is nothing to show.
-    if (damage !== undefined && !Number.isFinite(replay.outcome.lastTime)) throw damage;
-    if (!isLeft) viewing.end(damage);
-    const damaged = damage === undefined ? undefined : tellDamage(damage);
-    for (const warning of replay.warnings) process.stderr.write(`clearsight: ${escapeControls(warning)}\n`);
+    for (const [session, file] of files.entries()) {
+      const post: ViewingOptions['post'] = (frame, scenes, ofCapture) => {
+        // Whoever leaves ends the judgement early: that is no end of the capture.
+        if (!isLeft) page?.post(frame, scenes, { ...ofCapture, session });
+      };
+      viewings.push(await Viewing.open(file, { flags, until, wait, post }));
+    }
+    const signal = firstValueFrom(until);
+    page = await serve(files, viewings, request);
+    await lastValueFrom(merge(...viewings.map((viewing) => viewing.run())), { defaultValue: undefined });
+    const damaged = viewings.map(tellWhatIsMissing).find((code) => code !== undefined);
     const left = exitCodeOfSignal(await signal);
     return damaged ?? left;
   } finally {
-    await replay.close();
-    await viewing?.page.close(Math.max(0, replay.outcome.lastTime));
+    for (const viewing of viewings) await viewing.close();
+    // Each capture has ended with its last frame.
+    await page?.close(0);
   }
 }
 
-/** @returns the exit code for it, as of a replay */
-function tellDamage(damage: ClearSightError): number {
+/** @returns the exit code for damage, as of a replay; undefined for none */
+function tellWhatIsMissing({ damage, warnings }: Viewing): number | undefined {
+  for (const warning of warnings) process.stderr.write(`clearsight: ${escapeControls(warning)}\n`);
+  if (damage === undefined) return undefined;
   const code = reportFailure(damage);
   process.stderr.write('clearsight: the capture is damaged there: what comes after is not seen\n');
   return code;
 }
 
 async function serve(
-  file: string,
-  { config, stamper }: Pick<StartedReplay, 'config' | 'stamper'>,
+  files: readonly string[],
+  viewings: readonly Viewing[],
   { address, tls, isInsecure }: PageRequest,
-  viewing: () => Viewing | undefined,
 ): Promise<OpenPage> {
-  const { session, host, origin: clock } = stamper;
-  const facts = { session, host, version: version(), clock, isRecordingOnly: false };
-  const of = { file, replayOf: escapeText(basename(file)) };
-  const setup = setupOf(config, { ...facts, ...of, hits: hitRules(config).threshold });
+  const names = files.map((file) => basename(file));
+  const areTold = new Set(names).size === names.length;
   const page = await openPage({
-    ...{ setup, address, tls, insecure: isInsecure },
-    // The page has the maps itself, of every moment.
-    onQuestion: async (question) =>
-      question.what === 'what-if' ? viewing()?.trials.judge(question.knobs) : undefined,
+    ...{ address, tls, insecure: isInsecure },
+    setups: viewings.map((viewing, index) => viewing.setup((areTold ? names : files)[index] as string)),
+    onQuestion: async (question, session) => viewings[session]?.answer(question),
     onDeath: (reason) => process.stderr.write(`clearsight: the page is gone: ${reason}\n`),
   });
   process.stderr.write(`Page: ${page.url}\n`);

@@ -1,14 +1,23 @@
+import { concat, defer, EMPTY, type Observable, tap } from 'rxjs';
 import type { Config } from '../../config/schema.js';
 import type { ClearSightError } from '../../errors/errors.js';
-import type { StartedReplay } from '../../library/open-replay.js';
+import { type StartedReplay, type StartReplayOptions, startReplay } from '../../library/open-replay.js';
+import { version } from '../../library/version.js';
 import { ChangedMaps } from '../../page/feed/changed-maps.js';
 import { type Look, PageFeed } from '../../page/feed/page-feed.js';
-import type { OpenPage } from '../../page/open-page.js';
-import type { Reading } from '../../page/stream/messages.js';
+import type { Answer, OfCapture, Question } from '../../page/server/messages.js';
+import { setupOf } from '../../page/setup.js';
+import type { Scene } from '../../page/stream/answers.js';
+import type { Frame, Reading, Setup } from '../../page/stream/messages.js';
+import { hitRules } from '../../pipeline/escalate/memory/hit-rules.js';
+import type { MonitorEvent } from '../../records/event.js';
 import type { Recorded } from '../../records/recorded.js';
-import { escapeControls } from '../../text/escape.js';
+import { escapeControls, escapeText } from '../../text/escape.js';
+import type { PolicyFlags } from '../options/policy-options.js';
+import { loadReplayConfig } from '../replay/replay-config.js';
 import { FramePace } from './frame-pace.js';
-import type { Trials } from './trials.js';
+import { readToDamage } from './read-to-damage.js';
+import { Trials } from './trials.js';
 
 /** A capture does not say what watching cost, nor what was lost on the way to the log files. */
 const LOOK: Look = {
@@ -18,42 +27,101 @@ const LOOK: Look = {
 
 const UNDER_WAY: Reading = { isOver: false, damage: '', skipped: [] };
 
-/** A replay on its way to the page. */
+export interface ViewingOptions extends Pick<StartReplayOptions, 'until' | 'wait'> {
+  readonly flags: PolicyFlags;
+  /** Takes what the page is to show. */
+  readonly post: (frame: Frame, scenes: readonly Scene[], ofCapture: Omit<OfCapture, 'session'>) => void;
+}
+
+/** One capture that is looked through: its replay on the way to the page. */
 export class Viewing {
-  readonly feed: PageFeed;
+  /** What is wrong with the capture, once `run` has completed. */
+  damage: ClearSightError | undefined;
+  readonly #feed: PageFeed;
   readonly #maps = new ChangedMaps();
   readonly #pace: FramePace;
+  readonly #trials: Trials;
 
-  constructor(
-    private readonly replay: Pick<StartedReplay, 'config' | 'stamper' | 'stats' | 'outcome' | 'warnings'>,
-    readonly page: OpenPage,
-    readonly trials: Trials,
+  private constructor(
+    private readonly file: string,
+    private readonly replay: StartedReplay,
+    private readonly post: ViewingOptions['post'],
   ) {
     const { config, stamper, stats } = replay;
     const startMs = stamper.origin.monotonicMs;
-    this.feed = new PageFeed({ startMs, watches: watchesOf(config), stats });
+    this.#feed = new PageFeed({ startMs, watches: watchesOf(config), stats });
     this.#pace = new FramePace(startMs);
+    this.#trials = new Trials(file, config);
   }
 
-  observe(recorded: Recorded): void {
-    for (const timeMs of this.#pace.dueBefore(recorded.record.time)) this.#post(timeMs);
-    this.feed.observe(recorded);
+  /**
+   * Opens a capture, to be judged as it was recorded, or by the policy of the flags.
+   *
+   * Rejects with CS_CAPTURE, CS_CONFIG or CS_USAGE; nothing is left open then.
+   */
+  static async open(file: string, { flags, post, ...options }: ViewingOptions): Promise<Viewing> {
+    const { hop } = loadReplayConfig(null, flags).input;
+    const record = (recorded: Recorded) => viewing.#observe(recorded);
+    const replay = await startReplay(file, { ...options, hopMs: hop, record }, (header) =>
+      loadReplayConfig(header, flags),
+    );
+    const viewing = new Viewing(file, replay, post);
+    return viewing;
+  }
+
+  /** What was skipped, one sentence each. Complete once `run` has completed. */
+  get warnings(): readonly string[] {
+    return this.replay.warnings;
+  }
+
+  /** What the page is told first. @param name of the capture */
+  setup(name: string): Setup {
+    const { config, stamper } = this.replay;
+    const { session, host, origin: clock } = stamper;
+    const facts = { session, host, version: version(), clock, isRecordingOnly: false };
+    const of = { file: this.file, replayOf: escapeText(name) };
+    return setupOf(config, { ...facts, ...of, hits: hitRules(config).threshold });
+  }
+
+  /**
+   * Judges the capture up to its end or its damage, and tells the page of it. For one subscriber; errors with CS_CAPTURE where nothing at
+   * all can be read.
+   */
+  run(): Observable<MonitorEvent> {
+    const events = readToDamage(this.replay.events, (damage) => {
+      this.damage = damage;
+    });
+    const end = defer(() => {
+      const { outcome, stamper } = this.replay;
+      if (this.damage !== undefined && !Number.isFinite(outcome.lastTime)) throw this.damage;
+      this.#tell(Math.max(stamper.origin.monotonicMs, outcome.lastTime), {
+        isOver: true,
+        damage: this.damage === undefined ? '' : escapeControls(this.damage.message),
+        skipped: this.warnings.map(escapeControls),
+      });
+      return EMPTY;
+    });
+    return concat(events.pipe(tap((event) => this.#feed.hear(event))), end);
+  }
+
+  /** The page has the maps itself, of every moment. */
+  async answer(question: Question): Promise<Answer | undefined> {
+    return question.what === 'what-if' ? this.#trials.judge(question.knobs) : undefined;
+  }
+
+  close(): Promise<void> {
+    return this.replay.close();
+  }
+
+  #observe(recorded: Recorded): void {
+    for (const timeMs of this.#pace.dueBefore(recorded.record.time)) this.#tell(timeMs);
+    this.#feed.observe(recorded);
     this.#maps.observe(recorded);
   }
 
-  /** Shows the rest. @param damage where the capture could not be read on */
-  end(damage: ClearSightError | undefined): void {
-    const { outcome, warnings, stamper } = this.replay;
-    this.#post(Math.max(stamper.origin.monotonicMs, outcome.lastTime), {
-      isOver: true,
-      damage: damage === undefined ? '' : escapeControls(damage.message),
-      skipped: warnings.map(escapeControls),
-    });
-  }
-
-  #post(timeMs: number, reading = UNDER_WAY): void {
-    const { frame, scenes } = this.feed.frame(timeMs, LOOK);
-    this.page.post(frame, scenes, { maps: this.#maps.tell(), reading });
+  #tell(timeMs: number, reading = UNDER_WAY): void {
+    const { frame, scenes } = this.#feed.frame(timeMs, LOOK);
+    this.post(frame, scenes, { maps: this.#maps.tell(), reading });
   }
 }
 

@@ -11,7 +11,8 @@ export interface CertificateFiles {
 
 /** `workerData` of the page's thread. */
 export interface PageData {
-  readonly setup: Setup;
+  /** Of what the page shows: one live session, or captures side by side. */
+  readonly setups: readonly Setup[];
   readonly address: PageAddress;
   /** Undefined for plain HTTP. */
   readonly tls: CertificateFiles | undefined;
@@ -32,8 +33,12 @@ export interface ReadMap {
   readonly packed: Uint8Array<ArrayBuffer>;
 }
 
+/** A session of the page, by the place of its setup. */
+export type SessionNumber = number;
+
 /** What a frame of a capture comes with. */
 export interface OfCapture {
+  readonly session: SessionNumber;
   /** Those that changed, each process's in the order of readings. */
   readonly maps: readonly ReadMap[];
   readonly reading: Reading;
@@ -76,4 +81,9 @@ export type FromPage =
   | { readonly kind: 'ready' }
   /** The frame of this time has been taken. */
   | { readonly kind: 'taken'; readonly timeMs: number }
-  | { readonly kind: 'question'; readonly number: number; readonly question: Question };
+  | {
+      readonly kind: 'question';
+      readonly number: number;
+      readonly session: SessionNumber;
+      readonly question: Question;
+    };

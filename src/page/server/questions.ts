@@ -1,4 +1,4 @@
-import type { Answer, FromPage, Question } from './messages.js';
+import type { Answer, FromPage, Question, SessionNumber } from './messages.js';
 
 /** Questions that may be open at a time. */
 const MAX_OPEN = 16;
@@ -13,7 +13,7 @@ export class Questions {
   constructor(private readonly post: (message: FromPage) => void) {}
 
   /** Resolves with the answer, null for none such; undefined when too much is asked, or no answer comes in time. */
-  ask(question: Question): Promise<Answer | null | undefined> {
+  ask(session: SessionNumber, question: Question): Promise<Answer | null | undefined> {
     if (this.#open.size >= MAX_OPEN) return Promise.resolve(undefined);
     const number = ++this.#asked;
     return new Promise((resolve) => {
@@ -22,7 +22,7 @@ export class Questions {
         clearTimeout(timer);
         resolve(answer);
       });
-      this.post({ kind: 'question', number, question });
+      this.post({ kind: 'question', number, session, question });
     });
   }
 

@@ -45,6 +45,12 @@ export interface Scene {
   readonly presses: readonly Press[];
 }
 
+/** Answer to `/captures`: what is looked through. 404 for a live session. Of the second, all else is asked with `capture=1`. */
+export interface Captures {
+  /** As `Setup.replayOf`. */
+  readonly names: readonly string[];
+}
+
 /** Something in a capture that one may want to jump to. */
 export interface Moment {
   readonly kind: 'verdict' | 'finding' | 'blind';

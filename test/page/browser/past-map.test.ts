@@ -51,7 +51,7 @@ async function openTape(maxMaps: number): Promise<string> {
   const [clients, questions] = [new Clients(history, 'stream', true), new Questions(() => {})];
   clients.pump();
   const files = readFiles(new URL('../../../dist/browser/', import.meta.url).href);
-  const data = { history, clients, questions, token, tape };
+  const data = { sessions: [{ setup: past, history, clients, tape }], questions, token };
   const app = makeApp({ host: '127.0.0.1', certificate: undefined, files, data });
   onTestFinished(async () => {
     await clients.end(0);

@@ -14,10 +14,10 @@ function questionsOf() {
 
 test('each question gets its own answer', async () => {
   const { posted, questions } = questionsOf();
-  const answers = [questions.ask({ what: 'map', key: 'a' }), questions.ask({ what: 'map', key: 'b' })];
+  const answers = [questions.ask(0, { what: 'map', key: 'a' }), questions.ask(0, { what: 'map', key: 'b' })];
   expect(posted).toEqual([
-    { kind: 'question', number: 1, question: { what: 'map', key: 'a' } },
-    { kind: 'question', number: 2, question: { what: 'map', key: 'b' } },
+    { kind: 'question', number: 1, session: 0, question: { what: 'map', key: 'a' } },
+    { kind: 'question', number: 2, session: 0, question: { what: 'map', key: 'b' } },
   ]);
   questions.answer(2, null);
   questions.answer(1, map);
@@ -28,8 +28,8 @@ test('each question gets its own answer', async () => {
 
 test('16 questions are open at most, for 2 s at most', async () => {
   const { posted, questions } = questionsOf();
-  const open = Array.from({ length: 16 }, () => questions.ask({ what: 'map', key: 'a' }));
-  expect(await questions.ask({ what: 'map', key: 'one too many' })).toBeUndefined();
+  const open = Array.from({ length: 16 }, () => questions.ask(0, { what: 'map', key: 'a' }));
+  expect(await questions.ask(0, { what: 'map', key: 'one too many' })).toBeUndefined();
   expect(posted).toHaveLength(16);
   vi.advanceTimersByTime(1999);
   const late = questions.answer(1, map);
@@ -37,13 +37,13 @@ test('16 questions are open at most, for 2 s at most', async () => {
   vi.advanceTimersByTime(1);
   expect(await Promise.all(open.slice(1))).toEqual(Array(15).fill(undefined));
   expect(late).toBeUndefined();
-  void questions.ask({ what: 'map', key: 'again' });
+  void questions.ask(0, { what: 'map', key: 'again' });
   expect(posted).toHaveLength(17);
 });
 
 test('at the end none is left open', async () => {
   const { questions } = questionsOf();
-  const open = questions.ask({ what: 'map', key: 'a' });
+  const open = questions.ask(0, { what: 'map', key: 'a' });
   questions.close();
   expect(await open).toBeUndefined();
   expect(vi.getTimerCount()).toBe(0);

@@ -212,7 +212,7 @@ test('at the end every page is told, behind everything else, and nothing is serv
 test('what the thread is given behind the end is ignored', async () => {
   const token = 'secret';
   const data: PageData = {
-    ...{ setup, token, tls: undefined, folder: pageFolder().href },
+    ...{ setups: [setup], token, tls: undefined, folder: pageFolder().href },
     address: parseAddress('0'),
   };
   const file = builtFile(new URL('../../../src/page/server/x.ts', import.meta.url).href, './page-thread.js');

@@ -7,7 +7,7 @@ import { refusalOf } from './guard.js';
 import { errorAnswer, HEADERS } from './headers.js';
 import { addData, type Data, refuse } from './routes.js';
 
-/** Nobody needs more connections: each page has one that stays, and asks now and then. */
+/** Nobody needs more connections for a session: each page has one that stays, and asks now and then. */
 const MAX_CONNECTIONS = 64;
 /** How long a request may take to arrive, and a connection may be silent. */
 const SILENT_MS = 10_000;
@@ -44,7 +44,7 @@ export function makeApp({ host, certificate, files, data }: AppOptions): Fastify
     clientErrorHandler: answerBadRequest,
     frameworkErrors: (_error, _request, reply) => refuse(reply.headers(HEADERS), 400, 'This is no address.'),
   } as FastifyHttpOptions<Server>);
-  app.server.maxConnections = MAX_CONNECTIONS;
+  app.server.maxConnections = MAX_CONNECTIONS * data.sessions.length;
   app.server.on('checkExpectation', (_request, response) => {
     const { headers, body } = errorAnswer('Nothing can be expected of this server.');
     response.writeHead(417, headers).end(body);

@@ -1,11 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { KNOBS, type TapeFacts } from '../../stream/answers.js';
-import type { Clients } from '../clients.js';
-import type { History } from '../history.js';
+import { type Captures, KNOBS, type TapeFacts } from '../../stream/answers.js';
 import type { Knobs } from '../messages.js';
 import type { Questions } from '../questions.js';
-import type { Tape } from '../tape/tape.js';
+import type { Session } from '../session/session.js';
 import { tokenCheck } from './guard.js';
 
 /** Buckets that may be asked for: more than there are. */
@@ -18,18 +16,20 @@ const NO_CAPTURE = 'There is no capture to look through.';
 const NO_MAP = 'No memory of such a process is known.';
 const NOT_KEPT = 'Its map was not kept: those of this capture take too much room.';
 
+/** What is told of a session. */
+export type Served = Pick<Session, 'setup' | 'history' | 'clients' | 'tape'>;
+
 export interface Data {
-  readonly history: History;
-  readonly clients: Clients;
+  /** One live session, or captures. */
+  readonly sessions: readonly Served[];
   readonly questions: Questions;
   readonly token: string;
-  /** Of a capture. */
-  readonly tape: Tape | undefined;
 }
 
-/** What is told only to those who know the token. */
-export function addData(app: FastifyInstance, { history, clients, questions, token, tape }: Data): void {
+/** What is told only to those who know the token. Of several captures, `capture=N` asks for another than the first. */
+export function addData(app: FastifyInstance, { sessions, questions, token }: Data): void {
   const isAllowed = tokenCheck(token);
+  const sessionOf = (request: FastifyRequest) => sessions[numberIn(request)] as Served;
   void app.register(async (data) => {
     data.addHook('onRequest', async ({ headers }, reply) => {
       if (isAllowed(headers.authorization)) return;
@@ -37,7 +37,17 @@ export function addData(app: FastifyInstance, { history, clients, questions, tok
       return refuse(reply, 401, 'This needs the token that stands in the address which the monitor printed.');
     });
 
+    data.addHook('onRequest', async (request, reply) => {
+      if (sessions[numberIn(request)] === undefined) return refuse(reply, 404, NO_CAPTURE);
+    });
+
+    data.get('/captures', (_, reply) => {
+      const names = sessions.flatMap(({ tape, setup }) => (tape === undefined ? [] : [setup.replayOf]));
+      return names.length === 0 ? refuse(reply, 404, NO_CAPTURE) : reply.send({ names } satisfies Captures);
+    });
+
     data.get('/stream', (request, reply) => {
+      const { clients } = sessionOf(request);
       if (clients.isFull) return refuse(reply, 503, 'As many pages as may listen do so already.');
       reply.header('content-type', 'text/event-stream; charset=utf-8');
       if (request.method === 'HEAD') return reply.send();
@@ -56,17 +66,18 @@ export function addData(app: FastifyInstance, { history, clients, questions, tok
       if (!(Number.isInteger(buckets) && buckets >= 1 && buckets <= MAX_BUCKETS)) {
         return refuse(reply, 400, `Expected most, a whole number from 1 to ${MAX_BUCKETS}.`);
       }
-      return reply.send(history.slice(fromMs, toMs, buckets));
+      return reply.send(sessionOf(request).history.slice(fromMs, toMs, buckets));
     });
 
     data.get('/scene', (request, reply) => {
       const sequence = numberOf(query(request).sequence);
       if (!Number.isSafeInteger(sequence)) return refuse(reply, 400, 'Expected sequence, a whole number.');
-      const scene = history.scene(sequence);
+      const scene = sessionOf(request).history.scene(sequence);
       return scene === undefined ? refuse(reply, 404, 'Nothing is kept of that event.') : reply.send(scene);
     });
 
-    data.get('/tape', (_, reply) => {
+    data.get('/tape', (request, reply) => {
+      const { tape } = sessionOf(request);
       const span = tape?.span;
       return span === undefined
         ? refuse(reply, 404, NO_CAPTURE)
@@ -76,7 +87,7 @@ export function addData(app: FastifyInstance, { history, clients, questions, tok
     data.get('/at', (request, reply) => {
       const timeMs = numberOf(query(request).time);
       if (Number.isNaN(timeMs)) return refuse(reply, 400, 'Expected time, in milliseconds.');
-      const snapshot = tape?.at(timeMs);
+      const snapshot = sessionOf(request).tape?.at(timeMs);
       return snapshot === undefined
         ? refuse(reply, 404, 'Nothing is known of that time.')
         : reply.send(snapshot);
@@ -89,20 +100,22 @@ export function addData(app: FastifyInstance, { history, clients, questions, tok
       }
       const timeMs = time === undefined ? Number.MAX_VALUE : numberOf(time);
       if (Number.isNaN(timeMs)) return refuse(reply, 400, 'Expected time, in milliseconds.');
+      const { tape } = sessionOf(request);
       if (tape !== undefined) {
         const past = tape.maps.at(key, timeMs);
         if (past !== undefined) return reply.send(past);
         return tape.maps.isFullAt(timeMs) ? refuse(reply, 410, NOT_KEPT) : refuse(reply, 404, NO_MAP);
       }
       if (time !== undefined) return refuse(reply, 404, NO_CAPTURE);
-      const map = await questions.ask({ what: 'map', key });
+      const map = await questions.ask(numberIn(request), { what: 'map', key });
       if (map === undefined) return refuse(reply, 503, BUSY);
       return map === null ? refuse(reply, 404, NO_MAP) : reply.send(map);
     });
 
     data.get('/what-if', async (request, reply) => {
-      if (tape === undefined) return refuse(reply, 404, NO_CAPTURE);
-      const answer = await questions.ask({ what: 'what-if', knobs: knobsIn(query(request)) });
+      if (sessionOf(request).tape === undefined) return refuse(reply, 404, NO_CAPTURE);
+      const knobs = knobsIn(query(request));
+      const answer = await questions.ask(numberIn(request), { what: 'what-if', knobs });
       if (answer === undefined) return refuse(reply, 503, BUSY);
       if (answer === null) return refuse(reply, 404, NO_CAPTURE);
       return 'error' in answer ? refuse(reply, 400, answer.error) : reply.send(answer);
@@ -115,6 +128,9 @@ export const refuse = (reply: FastifyReply, status: number, sentence: string): F
 
 /** A parameter that comes twice is an array. */
 const query = (request: FastifyRequest) => request.query as Readonly<Record<string, unknown>>;
+
+/** Which session is asked for. */
+const numberIn = (request: FastifyRequest) => numberOf(query(request).capture ?? '0');
 
 /** What is set of the settings that may be tried. */
 function knobsIn(asked: Readonly<Record<string, unknown>>): Knobs {

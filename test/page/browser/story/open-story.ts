@@ -38,14 +38,18 @@ export async function openStory({
   host = '127.0.0.1',
 }: Options = {}): Promise<Story> {
   const page = await openTestPage({
-    setup: { ...setup, replayOf },
+    setups: [{ ...setup, replayOf }],
     address: parseAddress(`${host}:0`),
     folder: FOLDER,
     onQuestion,
   });
   let last = BEGIN;
   const post = (frame: Frame) => {
-    page.post(frame, scenesOf(frame), replayOf === '' ? undefined : { maps: mapsOf(frame), reading });
+    page.post(
+      frame,
+      scenesOf(frame),
+      replayOf === '' ? undefined : { session: 0, maps: mapsOf(frame), reading },
+    );
     last = frame;
   };
   for (const frame of told) {
