@@ -61,7 +61,7 @@ export function TimeLine({ store, tape: { facts, head }, isLed = false }: Props)
         aria-label={place.name('Moment of the capture')}
         aria-valuetext={clockTime(epochOf(setup, timeMs))}
         min={facts.fromMs}
-        max={facts.toMs}
+        max={lastStepMs(facts)}
         step={STEP_MS}
         value={timeMs}
         onInput={(event) => head.moveTo(Number(event.currentTarget.value))}
@@ -70,6 +70,10 @@ export function TimeLine({ store, tape: { facts, head }, isLed = false }: Props)
     </section>
   );
 }
+
+/** The slider goes in whole steps: its last one is not before the end. */
+const lastStepMs = ({ fromMs, toMs }: TapeFacts): number =>
+  fromMs + Math.ceil((toMs - fromMs) / STEP_MS) * STEP_MS;
 
 /** Where verdicts, findings and blind times lie. The buttons lead to them: these only show how many there are and where. */
 function Ticks({ facts: { fromMs, toMs, moments } }: { facts: TapeFacts }) {
