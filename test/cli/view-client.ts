@@ -22,9 +22,20 @@ export async function leave(command: Clearsight, code = 130): Promise<void> {
 }
 
 /** A target that is clean for a while, then injected under a live monitor, which records until its verdict. Gives the folder. */
-export async function recordVerdict(capture = 'capture.ndjson'): Promise<string> {
+export async function recordVerdict(capture = 'capture.ndjson', hits = 3): Promise<string> {
   const target = await start('target');
-  const flags = ['--input', 'none', '--interval', '10ms', '--record', capture, '--json', ...PAGE];
+  const flags = [
+    '--input',
+    'none',
+    '--interval',
+    '10ms',
+    '--record',
+    capture,
+    '--hits',
+    `${hits}`,
+    '--json',
+    ...PAGE,
+  ];
   const monitor = clearsight(['watch', '--pid', `${target.pid}`, ...flags]);
   const page = await openPageOf(monitor);
   await page.next(frameWith(({ processes }) => processes.some(({ state }) => state === 'clean')));
