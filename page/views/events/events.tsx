@@ -49,16 +49,16 @@ export function Events({ store, ask }: Session) {
       )}
       <form
         class="filters"
-        aria-label="Filter of events"
+        aria-label={place.name('Filter of events')}
         onSubmit={(submitted) => submitted.preventDefault()}
       >
         <FilterBox events={events} inForce={asked} apply={apply} />
         <QuickTerms events={events} filter={filter} apply={apply} />
-        <output class="soft">
+        <span class="soft" data-found>
           {found.length === events.length
             ? counted(events.length, 'event')
             : `${found.length} of ${counted(events.length, 'event')}`}
-        </output>
+        </span>
       </form>
       <div ref={list}>
         <EventList events={found} state={store.shown} open={open} subject={asked} filter={asked} />

@@ -4,6 +4,7 @@ import { clockTime, duration, epochOf } from '../../parts/times.js';
 import { usePlace } from '../../place.js';
 import { nextMoment } from '../../store/moments.js';
 import type { Store } from '../../store/store.js';
+import { Marks } from './marks/marks.js';
 import { Player } from './player.js';
 import type { Tape } from './use-tape.js';
 
@@ -66,6 +67,13 @@ export function TimeLine({ store, tape: { facts, head }, isLed = false }: Props)
         value={timeMs}
         onInput={(event) => head.moveTo(Number(event.currentTarget.value))}
         onChange={(event) => head.restAt(Number(event.currentTarget.value))}
+      />
+      <Marks
+        address={store.address}
+        setup={setup}
+        facts={facts}
+        timeMs={timeMs}
+        look={(at) => head.restAt(at)}
       />
     </section>
   );

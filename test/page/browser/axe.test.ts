@@ -67,6 +67,9 @@ test('nor in a capture: on its time line, and where other settings are tried', {
   await page.getByRole('button', { name: '← verdict' }).click();
   await page.waitForURL(/&at=\d/);
   found.push(...(await violationsOf(page, 'a moment')));
+  await page.keyboard.press('m');
+  await page.getByRole('textbox', { name: /^Name of the mark/ }).waitFor();
+  found.push(...(await violationsOf(page, 'a mark')));
   await go(page, 'view=what-if');
   await page.getByText('0 come, 0 go, 0 move, 2 stay.').waitFor();
   found.push(...(await violationsOf(page, 'view=what-if')));

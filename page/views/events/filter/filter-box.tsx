@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { MonitorEvent } from '../../../../src/records/event.js';
 import { completionsAt } from '../../../store/filter/completions.js';
 import { MAX_FILTER_CHARACTERS, parseFilter } from '../../../store/filter/language.js';
@@ -14,21 +14,22 @@ interface Props {
   apply(line: string): void;
 }
 
-const LIST = 'filter-options';
-const JUDGEMENT = 'filter-judgement';
-
 /** The filter line: it completes names and values and says, while one types, whether it can be read. */
 export function FilterBox({ events, inForce, apply }: Props) {
   const { line, cursor, input, type, standing } = useLine(inForce, apply);
+  const [field, list, judgement] = [useId(), useId(), useId()];
   const [isOpen, open] = useState(false);
   const [active, activate] = useState(-1);
   const options = isOpen ? completionsAt(line, cursor, events) : [];
-  useEffect(() => activate(-1), [line, cursor]);
+  const change = (text: string, at: number) => {
+    activate(-1);
+    type(text, at);
+  };
   const take = (index: number) => {
     const option = options[index];
     if (option === undefined) return;
     const before = line.slice(0, option.from) + option.text;
-    type(before + line.slice(option.to).replace(/^ /, ''), before.length);
+    change(before + line.slice(option.to).replace(/^ /, ''), before.length);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event;
@@ -40,7 +41,7 @@ export function FilterBox({ events, inForce, apply }: Props) {
     } else if ((key === 'Enter' || key === 'Tab') && active >= 0 && !event.shiftKey) take(active);
     else if (key === 'Enter' && standing === 'unfinished') apply(line);
     else if (key === 'Escape' && isOpen) open(false);
-    else if (key === 'Escape' && line !== inForce) type(inForce, inForce.length);
+    else if (key === 'Escape' && line !== inForce) change(inForce, inForce.length);
     else return;
     event.preventDefault();
     // A card that is open beside it stays.
@@ -48,10 +49,10 @@ export function FilterBox({ events, inForce, apply }: Props) {
   };
   return (
     <div class="filter-box">
-      <label for="filter">Filter</label>
+      <label for={field}>Filter</label>
       <input
         ref={input}
-        id="filter"
+        id={field}
         type="text"
         role="combobox"
         class={`mono ${standing}`}
@@ -62,23 +63,24 @@ export function FilterBox({ events, inForce, apply }: Props) {
         placeholder="level:warning process:game -kind:hit words"
         aria-autocomplete="list"
         aria-expanded={options.length > 0}
-        aria-controls={LIST}
-        aria-activedescendant={active < 0 ? undefined : optionId(LIST, active)}
+        aria-controls={list}
+        aria-activedescendant={active < 0 ? undefined : optionId(list, active)}
         aria-invalid={standing === 'invalid'}
-        aria-describedby={JUDGEMENT}
+        // Read out with the line: nothing but verdicts is announced by itself.
+        aria-describedby={judgement}
         value={line}
         onInput={({ currentTarget: { value, selectionStart } }) => {
           open(true);
-          type(value, selectionStart ?? value.length);
+          change(value, selectionStart ?? value.length);
         }}
         onFocus={() => open(true)}
         onBlur={() => open(false)}
-        onClick={({ currentTarget: { value, selectionStart } }) => type(value, selectionStart ?? 0)}
+        onClick={({ currentTarget: { value, selectionStart } }) => change(value, selectionStart ?? 0)}
         onKeyDown={onKeyDown}
       />
-      <Options id={LIST} options={options} active={active} take={take} />
+      <Options id={list} options={options} active={active} take={take} />
       <Judgement
-        id={JUDGEMENT}
+        id={judgement}
         line={line}
         parsed={parseFilter(line)}
         standing={standing}

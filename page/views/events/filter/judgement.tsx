@@ -12,7 +12,7 @@ interface Props {
 
 /** Whether the line can be read; if not, where it is wrong, why, and which filter is in force meanwhile. */
 export const Judgement = ({ id, line, parsed, standing, inForce }: Props) => (
-  <div id={id} class="judgement" role="status">
+  <div id={id} class="judgement">
     {parsed.is === 'invalid' ? (
       <>
         <p class="bad">
