@@ -10,8 +10,8 @@ type NamedRule = Extract<Rule, string>;
 /** What stays of a text for people: the code of an error of the system. */
 const ERROR_CODE = /^(E[A-Z0-9]+)\b/;
 const ERROR_CODES: ReadonlySet<string> = new Set(Object.keys(constants.errno));
-/** Device and inode in a line of a map. */
-const FILE = / ([0-9a-f]+:[0-9a-f]+ \d+) /;
+/** Device and inode in each line of a map: nothing else there has a colon. */
+const FILE = / ([0-9a-f]+:[0-9a-f]+ \d+) /g;
 const NO_FILE = '0:0 0';
 /** No pseudonym is the number of a process that is known on every machine. */
 const FIRST_PID = 1000;
@@ -88,10 +88,7 @@ export class Applied {
   }
 
   #maps(maps: string): string {
-    return maps
-      .split('\n')
-      .map((line) => line.replace(FILE, (_, file: string) => ` ${this.#file(file)} `))
-      .join('\n');
+    return maps.replace(FILE, (_, file: string) => ` ${this.#file(file)} `);
   }
 
   #file(file: string): string {

@@ -14,7 +14,7 @@ export const LEFT_OUT = ['host', 'session ID', 'date'] as const;
 export function sharedHeader(
   { clock, platform, clearsight, node, kernel, config }: CaptureHeader,
   applied: Applied,
-  counts: () => Readonly<Partial<Record<Kind, number>>>,
+  counts: Readonly<Partial<Record<Kind, number>>>,
 ): CaptureHeader {
   const [nodeVersion] = /^v\d{1,3}\.\d{1,3}\.\d{1,3}/.exec(node ?? '') ?? [];
   const [kernelVersion] = /^Linux \d{1,3}\.\d{1,3}/.exec(kernel ?? '') ?? [];
@@ -25,7 +25,7 @@ export function sharedHeader(
     clearsight: /^\d{1,4}\.\d{1,4}\.\d{1,4}/.exec(clearsight)?.[0] ?? '',
     ...(nodeVersion !== undefined && { node: nodeVersion }),
     ...(kernelVersion !== undefined && { kernel: kernelVersion }),
-    shared: counts(),
+    shared: counts,
     config: shared,
   };
 }

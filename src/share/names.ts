@@ -9,6 +9,9 @@ const SYSTEM_V = /^\/SYSV([0-9a-f]{8})/;
 /** Memory to which its process gave a name. */
 const NAMED = /^\[(anon|anon_shmem):(.*)\]$/s;
 
+/** Names of regions whose pseudonyms are remembered; each has at most 4,096 bytes. */
+const MAX_REMEMBERED = 4096;
+
 /** What a name is known by: as events and baselines show it. */
 type Shown = (latin1: string) => string;
 
@@ -17,6 +20,9 @@ type Shown = (latin1: string) => string;
  * memory has it, that its file is deleted, whether it is a runtime's, and which entries of the allow list match it.
  */
 export class Names {
+  /** The same libraries come again and again, in each process and each map. */
+  readonly #regions = new Map<string, string>();
+
   constructor(
     private readonly pseudonyms: Pseudonyms,
     private readonly marks: AllowMarks,
@@ -34,7 +40,12 @@ export class Names {
 
   /** What a region is called, one byte a character. */
   region(name: string): string {
-    return this.#path(name, escapeNameBytes);
+    const known = this.#regions.get(name);
+    if (known !== undefined) return known;
+    const standIn = this.#path(name, escapeNameBytes);
+    if (this.#regions.size === MAX_REMEMBERED) this.#regions.clear();
+    this.#regions.set(name, standIn);
+    return standIn;
   }
 
   /** A path that is escaped already, as baselines hold it. */

@@ -41,7 +41,7 @@ export async function shareCapture(
   const { counts } = pseudonyms;
   const { warnings, records } = await pass(path, pseudonyms, (lines) => {
     signal.throwIfAborted();
-    write(lines);
+    write(lines());
   });
   if (records === first.records && JSON.stringify(pseudonyms.counts) === JSON.stringify(counts))
     return { records, counts, warnings };
@@ -51,34 +51,39 @@ export async function shareCapture(
   );
 }
 
+/** @param take gets what makes the next lines: who only looks need not have them made */
 async function pass(
   path: string,
   pseudonyms: Pseudonyms,
-  write: (lines: string) => void,
+  take: (lines: () => string) => void,
 ): Promise<Pick<SharedCapture, 'records' | 'warnings'>> {
   const capture = await openCaptureReader(path);
-  const { header, blocks, warnings } = capture;
-  if (header === null) {
+  try {
+    const { header, blocks, warnings } = capture;
+    if (header === null) {
+      throw new ClearSightError(
+        'CS_CAPTURE',
+        `${escapeText(path)}: expected a capture, got a list of times: it names nobody, and can be shared as it is`,
+      );
+    }
+    const names = new Names(pseudonyms, new AllowMarks(header.config));
+    const applied = new Applied(pseudonyms, names, header.clock.epochMs - SHARED_EPOCH_MS);
+    const first = sharedHeader(header, applied, pseudonyms.counts);
+    take(() => encodeHeader(first));
+    const changes = new ChangeEncoder();
+    let records = 0;
+    let time = header.clock.monotonicMs;
+    for await (const block of blocks) {
+      records += block.length;
+      time = block.at(-1)?.record.time ?? time;
+      const lines = block.map((recorded) => sharedLine(recorded, changes, applied));
+      take(() => lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    }
+    if (capture.lost > 0) take(() => encodeLoss({ time, count: capture.lost }));
+    return { records, warnings };
+  } finally {
     await capture.close();
-    throw new ClearSightError(
-      'CS_CAPTURE',
-      `${escapeText(path)}: expected a capture, got a list of times: it names nobody, and can be shared as it is`,
-    );
   }
-  const names = new Names(pseudonyms, new AllowMarks(header.config));
-  const applied = new Applied(pseudonyms, names, header.clock.epochMs - SHARED_EPOCH_MS);
-  write(encodeHeader(sharedHeader(header, applied, () => pseudonyms.counts)));
-  const changes = new ChangeEncoder();
-  let records = 0;
-  let time = header.clock.monotonicMs;
-  for await (const block of blocks) {
-    records += block.length;
-    time = block.at(-1)?.record.time ?? time;
-    const lines = block.map((recorded) => `${JSON.stringify(sharedLine(recorded, changes, applied))}\n`);
-    if (lines.length > 0) write(lines.join(''));
-  }
-  if (capture.lost > 0) write(encodeLoss({ time, count: capture.lost }));
-  return { records, warnings };
 }
 
 function sharedLine({ record, ...marks }: Recorded, changes: ChangeEncoder, applied: Applied): Json {

@@ -18,6 +18,7 @@ export class NewCapture {
 
   /** Lines with their ends. In a compressed file each call makes a member of its own, as in any capture. @throws CS_FILE */
   write(lines: string): void {
+    if (lines === '') return;
     this.#attempt(() => {
       this.#fd ??= openSync(this.path, 'wx', 0o600);
       this.#isMade = true;

@@ -27,7 +27,7 @@ export function MarkTable({ marks, setup, named, set, look }: Props) {
   return (
     <Table
       label="Marks"
-      head={['moment', 'name', 'no more']}
+      head={['moment', 'name', 'remove']}
       rows={marks.map((mark) => {
         const time = clockTime(epochOf(setup, mark.timeMs));
         return {
