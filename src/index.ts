@@ -30,6 +30,7 @@ export type { Scenario } from './evaluate/judge/scenarios.js';
 export { formatEvaluation } from './evaluate/report/format.js';
 export { renderHtml } from './evaluate/report/html.js';
 export type { EvaluationReport } from './evaluate/report/report.js';
+export type { Tracer } from './facts/access/tracer.js';
 // Facts
 export type { Fact, Subject } from './facts/fact.js';
 export { FACTS, type FactId, type FactValue } from './facts/facts.js';
@@ -37,7 +38,6 @@ export { BACKING, type Backing } from './facts/regions/backing.js';
 export { PERMISSION, type Region } from './facts/regions/region.js';
 export { packRegions } from './facts/regions/region-builder.js';
 export { RegionReader } from './facts/regions/region-reader.js';
-export type { Tracer } from './facts/tracer.js';
 export type { Vdso } from './facts/vdso.js';
 // Monitors
 export { createMonitor } from './library/create-monitor.js';

@@ -1,4 +1,4 @@
-import type { Tracer } from '../../facts/tracer.js';
+import type { Tracer } from '../../facts/access/tracer.js';
 import { type Attached, type Probe, type Reading, SAME } from '../process/probe.js';
 import { close, openForProbe, pread } from './libc.js';
 import { decodeName, findTracerPid, readComm } from './proc.js';

@@ -1,7 +1,7 @@
 import { type Config, type ConfigInput, configSchema } from '../../../src/config/schema.js';
+import type { Tracer } from '../../../src/facts/access/tracer.js';
 import type { WrittenRun } from '../../../src/facts/code.js';
 import { FACTS, type FactId } from '../../../src/facts/facts.js';
-import type { Tracer } from '../../../src/facts/tracer.js';
 import { CHANNELS, type Channel } from '../../../src/records/input.js';
 import type { InputBatch, ObservedFact, SourceRecord, Unchanged } from '../../../src/records/record.js';
 import type { ProcessKey } from '../../../src/records/target.js';

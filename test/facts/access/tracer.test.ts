@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tracer } from '../../src/facts/tracer.js';
+import { tracer } from '../../../src/facts/access/tracer.js';
 
 const GDB = { via: 'ptrace', tracerPid: 99, tracerName: 'gdb', attached: true };
 const GONE = { via: 'ptrace', tracerPid: 0, tracerName: '', attached: false };

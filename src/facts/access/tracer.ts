@@ -1,5 +1,5 @@
-import { fail, flag, integer, text } from '../text/json-fields.js';
-import type { Fact } from './fact.js';
+import { fail, flag, integer, text } from '../../text/json-fields.js';
+import type { Fact } from '../fact.js';
 
 /** Who traces a process, by one way of tracing. Told when a tracer comes, changes or goes. */
 export interface Tracer {
