@@ -13,6 +13,8 @@ export interface Place {
   hears(target: EventTarget | null): boolean;
   /** The clock by which times are told over time. */
   clockOf(setup: Setup): Setup['clock'];
+  /** What is to be said of those times. */
+  readonly aboutTimes: string;
 }
 
 const WHOLE_PAGE: Place = {
@@ -20,6 +22,7 @@ const WHOLE_PAGE: Place = {
   name: (words) => words,
   hears: () => true,
   clockOf: ({ clock }) => clock,
+  aboutTimes: '',
 };
 
 export const PlaceContext = createContext(WHOLE_PAGE);

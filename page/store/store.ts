@@ -44,6 +44,8 @@ export class Store {
   chosen: Span | null = null;
   /** Counts the snapshots: each makes what was asked of the server stale. */
   snapshots = 0;
+  /** A capture that is compared with another: time counts from its start, so nothing is shown from before. */
+  isCompared = false;
   /** A capture beside this one, which shows the same span of time, each from its own start. */
   beside: Store | null = null;
   /** Missed frames that somebody has read of. */
@@ -60,7 +62,7 @@ export class Store {
   }
 
   /** Changes some of it, and has it drawn. */
-  set(change: Partial<Pick<Store, 'connection' | 'address' | 'beside' | 'missedRead'>>): void {
+  set(change: Partial<Pick<Store, 'connection' | 'address' | 'isCompared' | 'beside' | 'missedRead'>>): void {
     Object.assign(this, change);
     this.changed();
   }
@@ -96,7 +98,7 @@ export class Store {
   }
 
   #look(chosen: Span | null, windowMs: number): void {
-    Object.assign(this, { chosen, windowMs });
+    Object.assign(this, { chosen: chosen && this.#fromStart(chosen), windowMs });
     this.changed();
   }
 
@@ -157,7 +159,11 @@ export class Store {
     const { beside, momentMs, startMs } = this;
     const besideMs = beside === null ? momentMs : beside.momentMs - beside.startMs + startMs;
     const toMs = Math.max(momentMs, besideMs);
-    return this.chosen ?? { fromMs: toMs - this.windowMs, toMs };
+    return this.chosen ?? this.#fromStart({ fromMs: toMs - this.windowMs, toMs });
+  }
+
+  #fromStart(span: Span): Span {
+    return this.isCompared ? shift(span, Math.max(0, this.startMs - span.fromMs)) : span;
   }
 
   /** How far what is shown is behind, ms. */

@@ -7,6 +7,7 @@ import type { Session } from '../transport/sessions.js';
 import { Announcer } from './announcer.js';
 import { Banner } from './banner.js';
 import { Header } from './header.js';
+import { SideBySide } from './pair/side-by-side.js';
 import { Section, Sections, TITLES } from './sections.js';
 import { TimeLine } from './tape/time-line.js';
 import { useTape } from './tape/use-tape.js';
@@ -20,7 +21,7 @@ export function App({ sessions }: { sessions: readonly Session[] }) {
       for (const stop of stops) stop();
     };
   }, [sessions]);
-  const [first] = sessions as readonly [Session];
+  const [first, second] = sessions as readonly [Session, Session?];
   const verdicts = sessions.reduce((sum, { store }) => sum + store.state.counts.verdicts, 0);
   useEffect(() => {
     document.title = verdicts === 0 ? 'ClearSight' : `■ ${counted(verdicts, 'verdict')} - ClearSight`;
@@ -30,7 +31,7 @@ export function App({ sessions }: { sessions: readonly Session[] }) {
       <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
         To the content
       </button>
-      <WholePage {...first} />
+      {second === undefined ? <WholePage {...first} /> : <SideBySide first={first} second={second} />}
     </>
   );
 }

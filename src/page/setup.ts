@@ -8,7 +8,7 @@ import type { Setting, Setup } from './stream/messages.js';
 /** What a session is, beside its configuration. */
 export type SessionFacts = Pick<
   Setup,
-  'session' | 'host' | 'version' | 'clock' | 'isRecordingOnly' | 'replayOf'
+  'session' | 'host' | 'version' | 'clock' | 'isRecordingOnly' | 'replayOf' | 'recordedWith'
 > & {
   /** Hits that make a verdict. */
   readonly hits: number;

@@ -29,6 +29,7 @@ export const setup: Setup = {
     capture: '',
     share: '',
     replayOf: '',
+    recordedWith: null,
   },
   settings: [{ path: 'action', value: '"terminate"', isDefault: false }],
   limits: { hits: 3, ratePerSecond: 20, cv: 0.05 },

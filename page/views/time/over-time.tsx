@@ -58,7 +58,7 @@ export function OverTime({ store, ask }: Session) {
     <div class="over-time">
       <Controls store={store} navigation={navigation} />
       <p class="soft">
-        {clockTime(epoch(span.fromMs))} to {clockTime(epoch(span.toMs))}, in steps of{' '}
+        {place.aboutTimes} {clockTime(epoch(span.fromMs))} to {clockTime(epoch(span.toMs))}, in steps of{' '}
         {duration(slice.widthMs)}; a band spans the smallest and the largest of each step, the line is its
         last. A mark from top to bottom is a verdict; stripes are a time when what it shows could not be seen.{' '}
         {counted(gaps.length, 'gap')} in this window.

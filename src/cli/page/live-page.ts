@@ -66,7 +66,16 @@ export class LivePage implements Outlet {
     const { session, host, origin: clock } = stamper;
     const hits = hitRules(config).threshold;
     const setup = setupOf(config, {
-      ...{ session, host, version: version(), clock, isRecordingOnly, replayOf: '', hits },
+      ...{
+        session,
+        host,
+        version: version(),
+        clock,
+        isRecordingOnly,
+        replayOf: '',
+        recordedWith: null,
+        hits,
+      },
     });
     this.#page = await openPage({
       ...{ setups: [setup], address, tls, insecure: isInsecure, onDeath },

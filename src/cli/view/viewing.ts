@@ -76,10 +76,15 @@ export class Viewing {
 
   /** What the page is told first. @param name of the capture */
   setup(name: string): Setup {
-    const { config, stamper } = this.replay;
+    const { config, stamper, header } = this.replay;
     const { session, host, origin: clock } = stamper;
     const facts = { session, host, version: version(), clock, isRecordingOnly: false };
-    const of = { file: this.file, replayOf: escapeText(name) };
+    const recordedWith = header && {
+      clearsight: escapeText(header.clearsight),
+      node: escapeText(header.node ?? ''),
+      kernel: escapeText(header.kernel ?? ''),
+    };
+    const of = { file: this.file, replayOf: escapeText(name), recordedWith };
     return setupOf(config, { ...facts, ...of, hits: hitRules(config).threshold });
   }
 

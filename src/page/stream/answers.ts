@@ -66,6 +66,22 @@ export interface TapeFacts {
   readonly toMs: number;
   /** The first 5,000. */
   readonly moments: readonly Moment[];
+  readonly totals: Totals;
+}
+
+/** How many there are of a name. */
+export type Count = readonly [name: string, count: number];
+
+/** What a whole capture comes to, as far as it has been judged. */
+export interface Totals {
+  /** By code. */
+  readonly verdicts: readonly Count[];
+  /** Events with a finding of a detector, by its name. */
+  readonly findings: readonly Count[];
+  /** By channel. Those beyond 512 in a quarter of a second are not told one by one, nor here. */
+  readonly presses: readonly Count[];
+  /** For how long one source or more was blind. */
+  readonly blindMs: number;
 }
 
 /** Settings that a page may try on a capture. */

@@ -28,6 +28,8 @@ export interface Setup {
   readonly replayOf: string;
   /** The command that makes a copy of the capture without names; empty where there is no capture. */
   readonly share: string;
+  /** What a capture was recorded with. Null for a live session, and for a text file of times. */
+  readonly recordedWith: RecordedWith | null;
   /** Every setting in force, as JSON text by its path, and whether it is another than the default. */
   readonly settings: readonly Setting[];
   /** What is drawn into plots. */
@@ -38,6 +40,14 @@ export interface Setup {
     readonly ratePerSecond: number;
     readonly cv: number;
   };
+}
+
+/** Versions, each empty where a capture does not say. */
+export interface RecordedWith {
+  readonly clearsight: string;
+  readonly node: string;
+  /** Name and release. */
+  readonly kernel: string;
 }
 
 export interface Setting {

@@ -45,7 +45,7 @@ export function HandOn({ capture, marks, link, set }: Props) {
         Marks are kept by this browser, for this capture and this page's port. The address works where the
         page is open already: it does not hold the key.
       </p>
-      <label class="import">
+      <label class="paste">
         Marks to add, as copied
         <textarea
           class="mono"

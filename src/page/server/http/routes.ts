@@ -77,11 +77,11 @@ export function addData(app: FastifyInstance, { sessions, questions, token }: Da
     });
 
     data.get('/tape', (request, reply) => {
-      const { tape } = sessionOf(request);
+      const { tape, tally } = sessionOf(request);
       const span = tape?.span;
       return span === undefined
         ? refuse(reply, 404, NO_CAPTURE)
-        : reply.send({ ...span, moments: tape?.moments ?? [] } satisfies TapeFacts);
+        : reply.send({ ...span, moments: tape?.moments ?? [], totals: tally.totals } satisfies TapeFacts);
     });
 
     data.get('/at', (request, reply) => {

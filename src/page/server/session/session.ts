@@ -6,6 +6,7 @@ import { History } from '../history.js';
 import type { OfCapture } from '../messages.js';
 import { Tape } from '../tape/tape.js';
 import { InTurns } from './in-turns.js';
+import { Tally } from './tally.js';
 
 /** A capture is judged many times faster than it was recorded: nobody could look at each of its frames. */
 const PAST_PUMP_MS = 250;
@@ -16,6 +17,7 @@ export class Session {
   readonly clients: Clients;
   /** Of a capture. */
   readonly tape: Tape | undefined;
+  readonly tally = new Tally();
   readonly #reel = new InTurns<Parameters<Session['take']>>((told) => this.#wind(...told));
   #pumping: NodeJS.Timeout | undefined;
   #hasEnded = false;
@@ -61,6 +63,7 @@ export class Session {
     this.tape?.add(frame, () => this.history.snapshot(0), ofCapture?.maps ?? []);
     this.history.reading = ofCapture?.reading ?? null;
     this.history.takeWhole(frame, scenes);
+    this.tally.take(frame);
     this.#pumping ??= setTimeout(() => {
       this.#pumping = undefined;
       this.clients.pump();

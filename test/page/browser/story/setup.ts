@@ -26,6 +26,7 @@ export const setup: Setup = {
   capture: '/var/lib/clearsight/session.ndjson.gz',
   share: 'clearsight share /var/lib/clearsight/session.ndjson.gz',
   replayOf: '',
+  recordedWith: null,
   settings: [
     { path: 'action', value: '"terminate"', isDefault: false },
     { path: 'memory.interval', value: '100', isDefault: true },
