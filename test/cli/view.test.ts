@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { ProcessMap, Scene, TapeFacts, WhatIf } from '../../src/page/stream/answers.js';
+import type { Captures, ProcessMap, Scene, TapeFacts, WhatIf } from '../../src/page/stream/answers.js';
 import type { Slice } from '../../src/page/stream/bucket-ring.js';
 import type { Snapshot } from '../../src/page/stream/messages.js';
 import { start } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { clearsight, run } from './clearsight.js';
 import { isSnapshot, openPageOf, type PageClient, snapshotWith } from './page-client.js';
-import { leave, PAGE, recordVerdict, view } from './view-client.js';
+import { recordClean, recordVerdict } from './recorded-runs.js';
+import { leave, PAGE, view } from './view-client.js';
 
 const AUTO_CLICKER = fileURLToPath(new URL('../../captures/auto-clicker.ndjson', import.meta.url));
 
@@ -96,6 +97,44 @@ test('a page of a live session has no tape', async () => {
   const page = await openPageOf(clearsight(['watch', '--pid', `${target.pid}`, '--input', 'none', ...PAGE]));
   expect((await page.get('/tape')).status).toBe(404);
   expect((await page.get('/at?time=1')).status).toBe(404);
+});
+
+test('two captures are served side by side, each by its own replay, both by the policy of the flags', async () => {
+  const [clean, attacked] = [await recordClean(), await recordVerdict()].map((folder) =>
+    join(folder, 'capture.ndjson'),
+  ) as [string, string];
+  const { command, page, ask } = await view([clean, attacked], { flags: ['--hits', '2'] });
+  // They have the same name, so they are told apart by their paths.
+  expect(await ask<Captures>('/captures')).toEqual({ names: [clean, attacked] });
+  const first = await page.next(isSnapshot);
+  expect(first.data.setup).toMatchObject({ replayOf: clean, limits: { hits: 2 } });
+  const tapeOf = (session: number) => ask<TapeFacts>(`/tape?capture=${session}`);
+  await expect
+    .poll(async () => (await tapeOf(1)).totals?.verdicts, { timeout: 10_000 })
+    .toEqual([['FI-MEM-001', 1]]);
+  expect((await tapeOf(0)).totals).toMatchObject({ verdicts: [], findings: [] });
+  const { toMs } = await tapeOf(1);
+  const { setup, processes } = await ask<Snapshot>(`/at?time=${toMs}&capture=1`);
+  expect(setup).toMatchObject({ replayOf: attacked, limits: { hits: 2 } });
+  expect(setup.recordedWith?.node).toBe(process.version);
+  expect(processes).toMatchObject([{ verdicts: 1 }]);
+  expect((await ask<WhatIf>('/what-if?hits.threshold=1')).verdictCount).toBe(0);
+  expect((await ask<WhatIf>('/what-if?hits.threshold=1&capture=1')).verdictCount).toBe(1);
+  await leave(command);
+});
+
+test('of two captures both must be readable, and there are no more than two', async () => {
+  const folder = temporaryFolder();
+  for (const files of [
+    [AUTO_CLICKER, 'missing.ndjson'],
+    ['missing.ndjson', AUTO_CLICKER],
+  ]) {
+    const { code, stderr } = await run(['view', ...files, ...PAGE], { folder });
+    expect([code, stderr.trim().split('\n').length]).toEqual([1, 1]);
+    expect(stderr).toContain('missing.ndjson');
+  }
+  const { code, stderr } = await run(['view', AUTO_CLICKER, AUTO_CLICKER, AUTO_CLICKER, ...PAGE], { folder });
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^clearsight: too many arguments .*\n$/)]);
 });
 
 test('the map of a moment: before the injection it is not there, behind it it is new, and so to the end', async () => {

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { parseAddress } from '../../src/page/address.js';
 import { type OpenPage, openPage, type PageOptions } from '../../src/page/open-page.js';
+import type { OfCapture } from '../../src/page/server/messages.js';
 import type { Frame, Press, ProcessRow, Setup, Snapshot } from '../../src/page/stream/messages.js';
 import { SERIES } from '../../src/page/stream/series.js';
 import type { MonitorEvent } from '../../src/records/event.js';
@@ -34,6 +35,12 @@ export const setup: Setup = {
   settings: [{ path: 'action', value: '"terminate"', isDefault: false }],
   limits: { hits: 3, ratePerSecond: 20, cv: 0.05 },
 };
+
+/** What a frame of a capture comes with, when nothing was mapped. */
+export const ofCapture = (session: number): OfCapture => ({
+  ...{ session, maps: [] },
+  reading: { isOver: false, damage: '', skipped: [] },
+});
 
 export const rowOf = (key: string, parts: Partial<ProcessRow> = {}): ProcessRow => ({
   ...{ key, pid: 7, name: 'game', executable: '/game', isTarget: true, state: 'clean', hits: 0, verdicts: 0 },
@@ -184,8 +191,9 @@ export class Listener {
   static async open(
     page: Pick<TestPage, 'origin' | 'token'>,
     headers: Readonly<Record<string, string>> = {},
+    path = '/stream',
   ): Promise<Listener> {
-    const response = await send(`${page.origin}/stream`, { headers: { ...bearer(page), ...headers } });
+    const response = await send(`${page.origin}${path}`, { headers: { ...bearer(page), ...headers } });
     const listener = new Listener(response);
     onTestFinished(() => listener.close());
     return listener;

@@ -1,33 +1,13 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { testWith } from '../../support/requirements.js';
 import { openInBrowser } from './browser.js';
 import { openStory } from './story/open-story.js';
 import { go, tryOther, VIEWS } from './views.js';
+import { violationsOf } from './violations.js';
 
 const test = testWith('chromium');
 /** All rules on a view take seconds. */
 const TIMEOUT_MS = 120_000;
-
-/** What axe complains of on the page as it is, light and dark. */
-async function violationsOf(page: Page, view: string): Promise<string[]> {
-  // Tables of all kinds, and not all dozen of them.
-  await page.evaluate(
-    '[...document.querySelectorAll("details")].slice(-2).forEach((each) => { each.open = true })',
-  );
-  // The checker is evaluated by the debugger: the page itself allows no script but its own.
-  await page.evaluate(axe.source);
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const violations = await page.evaluate<string[]>(
-      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html, nodes[0].failureSummary].join(' ')))`,
-    );
-    found.push(...violations.map((violation) => `${view}, ${colorScheme}: ${violation}`));
-  }
-  return found;
-}
 
 test('axe finds nothing to complain of, light or dark', { timeout: TIMEOUT_MS }, async () => {
   const { url } = await openStory();

@@ -6,9 +6,11 @@ import { makeApp } from '../../../src/page/server/http/app.js';
 import { readFiles } from '../../../src/page/server/http/files.js';
 import { listen } from '../../../src/page/server/http/listen.js';
 import { Questions } from '../../../src/page/server/questions.js';
+import { Tally } from '../../../src/page/server/session/tally.js';
 import { Tape } from '../../../src/page/server/tape/tape.js';
 import type { TapeFacts } from '../../../src/page/stream/answers.js';
-import { leave, recordVerdict, view } from '../../cli/view-client.js';
+import { recordVerdict } from '../../cli/recorded-runs.js';
+import { leave, view } from '../../cli/view-client.js';
 import { testWith } from '../../support/requirements.js';
 import { openInBrowser } from './browser.js';
 import { rows, tenMinutes } from './story/frames.js';
@@ -52,7 +54,7 @@ async function openTape(maxMaps: number): Promise<string> {
   const [clients, questions] = [new Clients(history, 'stream', true), new Questions(() => {})];
   clients.pump();
   const files = readFiles(new URL('../../../dist/browser/', import.meta.url).href);
-  const data = { sessions: [{ setup: past, history, clients, tape }], questions, token };
+  const data = { sessions: [{ setup: past, history, clients, tape, tally: new Tally() }], questions, token };
   const app = makeApp({ host: '127.0.0.1', certificate: undefined, files, data });
   onTestFinished(async () => {
     await clients.end(0);

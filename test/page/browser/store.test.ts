@@ -72,6 +72,40 @@ test('an address is read as it was written, and what is no address is the first 
   expect(parseAddress('#view=nothing&event=-1&at=')).toEqual({ view: 'now' });
 });
 
+test('of two captures each keeps what is its own in the address', () => {
+  const first = { view: 'time', at: 5, isApart: true } as const;
+  const second = { ...first, at: 7, event: 3, process: '9:1' };
+  const fragment = formatAddress(first, second);
+  expect([parseAddress(fragment), parseAddress(fragment, 1)]).toEqual([first, second]);
+});
+
+test('two captures show the same span, each from its own start, as long as they are beside each other', () => {
+  const laterMs = 7_000_000;
+  const [one, other] = [new Store(() => undefined), new Store(() => undefined)];
+  const { setup, timeMs } = SNAPSHOT;
+  one.takeSnapshot(SNAPSHOT);
+  // It begins later, and ends a minute sooner.
+  const startMs = setup.startMs + laterMs;
+  other.takeSnapshot({ ...SNAPSHOT, setup: { ...setup, startMs }, timeMs: timeMs + laterMs - 60_000 });
+  one.set({ beside: other, isCompared: true });
+  other.set({ beside: one, isCompared: true });
+  const sinceStart = ({ span, startMs }: Store) => [span.fromMs - startMs, span.toMs - startMs];
+  expect(sinceStart(other)).toEqual(sinceStart(one));
+  expect(one.span.toMs).toBe(timeMs);
+  other.stop();
+  other.look({ fromMs: startMs - 1000, toMs: startMs + 9000 });
+  expect([sinceStart(one), sinceStart(other)]).toEqual([
+    [0, 10_000],
+    [0, 10_000],
+  ]);
+  expect(one.pause).not.toBeNull();
+  one.resume();
+  expect([one.pause, other.pause]).toEqual([null, null]);
+  one.set({ beside: null });
+  one.look({ fromMs: timeMs - 5000, toMs: timeMs });
+  expect(sinceStart(other)).not.toEqual(sinceStart(one));
+});
+
 test('to zoom keeps the moment in place, and neither leaves what there is', () => {
   const bounds = { fromMs: 0, toMs: 60_000 };
   expect(zoom({ fromMs: 0, toMs: 40_000 }, 0.5, 10_000, bounds)).toEqual({ fromMs: 5000, toMs: 25_000 });

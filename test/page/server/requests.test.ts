@@ -6,7 +6,7 @@ import { parseAddress } from '../../../src/page/address.js';
 import { BUCKETS } from '../../../src/page/stream/bucket-ring.js';
 import { type Ask, ask, bearer, FILES, frameOf, Listener, openTestPage, type TestPage } from '../support.js';
 
-const DATA = ['/stream', '/series?from=0&to=1&most=1', '/map?process=a', '/scene?sequence=1'];
+const DATA = ['/stream', '/series?from=0&to=1&most=1', '/map?process=a', '/scene?sequence=1', '/captures'];
 
 const HEADERS = {
   'content-security-policy':

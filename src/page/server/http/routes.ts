@@ -17,7 +17,7 @@ const NO_MAP = 'No memory of such a process is known.';
 const NOT_KEPT = 'Its map was not kept: those of this capture take too much room.';
 
 /** What is told of a session. */
-export type Served = Pick<Session, 'setup' | 'history' | 'clients' | 'tape'>;
+export type Served = Pick<Session, 'setup' | 'history' | 'clients' | 'tape' | 'tally'>;
 
 export interface Data {
   /** One live session, or captures. */
