@@ -99,10 +99,11 @@ test('a page of a live session has no tape', async () => {
   expect((await page.get('/at?time=1')).status).toBe(404);
 });
 
-test('two captures are served side by side, each by its own replay, both by the policy of the flags', async () => {
-  const [clean, attacked] = [await recordClean(), await recordVerdict()].map((folder) =>
-    join(folder, 'capture.ndjson'),
-  ) as [string, string];
+test('two captures are served side by side, each by its own replay, both by the policy of the flags', {
+  timeout: 90_000,
+}, async () => {
+  const folders = await Promise.all([recordClean(), recordVerdict()]);
+  const [clean, attacked] = folders.map((folder) => join(folder, 'capture.ndjson')) as [string, string];
   const { command, page, ask } = await view([clean, attacked], { flags: ['--hits', '2'] });
   // They have the same name, so they are told apart by their paths.
   expect(await ask<Captures>('/captures')).toEqual({ names: [clean, attacked] });

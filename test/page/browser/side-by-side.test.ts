@@ -20,8 +20,8 @@ const BROWSER_FILES = new URL('../../../dist/browser/', import.meta.url);
 
 /** Records both, and opens the page that shows them, judged to their ends. */
 async function openBoth() {
-  const [clean, attacked] = [await recordClean(), await recordVerdict()];
-  const files = [clean, attacked].map((folder) => join(folder, 'capture.ndjson'));
+  const folders = await Promise.all([recordClean(), recordVerdict()]);
+  const files = folders.map((folder) => join(folder, 'capture.ndjson'));
   const command = clearsight(['view', ...files, '--page', '127.0.0.1:0']);
   await command.said(/Page: \S+\n/);
   const url = /Page: (\S+)\n/.exec(command.stderr)?.[1] ?? '';

@@ -72,10 +72,10 @@ test('each capture has its own stream, tape, figures and scenes', async () => {
 test('a question says which capture it is about', async () => {
   const asked: [number, Question][] = [];
   const page = await openTwo(asked);
-  await answerOf(page, '/map?process=a&capture=1');
+  await answerOf(page, '/what-if?hits.threshold=2&capture=1');
   await answerOf(page, '/what-if?hits.threshold=4&capture=0');
   expect(asked).toEqual([
-    [1, { what: 'map', key: 'a' }],
+    [1, { what: 'what-if', knobs: { 'hits.threshold': '2' } }],
     [0, { what: 'what-if', knobs: { 'hits.threshold': '4' } }],
   ]);
 });

@@ -175,7 +175,7 @@ test('only GET and HEAD are answered, and no request has a body', async () => {
   expect(await statusOf(page, '/', { method: 'DELETE' })).toBe(405);
   for (const path of ['/', ...DATA]) {
     const { status, body } = await ask(page.origin + path, { method: 'HEAD', headers: bearer(page) });
-    expect([path, status, body.length]).toEqual([path, /map|scene/.test(path) ? 404 : 200, 0]);
+    expect([path, status, body.length]).toEqual([path, /map|scene|captures/.test(path) ? 404 : 200, 0]);
   }
   const head = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${page.port}\r\n`;
   expect(await rawAnswer(page, `${head}Content-Length: 5\r\n\r\nhello`)).toMatch(/^HTTP\/1.1 413 /);
