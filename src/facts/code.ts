@@ -1,7 +1,7 @@
 import { address, fail, integer, type Json, list, objects, pages, text, word } from '../text/json-fields.js';
+import { eachWith } from '../text/shared-fields.js';
 import type { Fact } from './fact.js';
 import { digestsOf } from './modules.js';
-import { eachWith } from './sharing.js';
 
 /**
  * What written code came to, next to its file. `changed`: bytes differ. `written`: none is known to, but no loader had a reason to

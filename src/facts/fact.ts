@@ -1,6 +1,6 @@
 import type { Code } from '../errors/codes.js';
 import type { Json } from '../text/json-fields.js';
-import type { SharedFields } from './sharing.js';
+import type { SharedFields } from '../text/shared-fields.js';
 
 /** What a fact is judged as: it decides module, code and how findings lead to a verdict (pipeline/escalate). */
 export type Subject = 'memory' | 'debugger' | 'surroundings';

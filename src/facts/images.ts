@@ -1,6 +1,6 @@
 import { address, type Json, objects, word } from '../text/json-fields.js';
+import { eachWith } from '../text/shared-fields.js';
 import type { Fact } from './fact.js';
-import { eachWith } from './sharing.js';
 
 /**
  * What an image was recognised by: the header of an ELF or of a PE file, or the way in which a loader lays out the segments of

@@ -1,8 +1,8 @@
 import { address, fail, integer, type Json, objects, pages, text } from '../text/json-fields.js';
+import { eachWith } from '../text/shared-fields.js';
 import type { Fact } from './fact.js';
 import { BACKING_LETTERS, type Backing } from './regions/backing.js';
 import { formatPermissions, PERMISSION } from './regions/region.js';
-import { eachWith } from './sharing.js';
 import { joinTold } from './traced/join-told.js';
 
 /** Memory that became executable: it was mapped so, or made so. */

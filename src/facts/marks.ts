@@ -1,7 +1,7 @@
 import { counted } from '../text/counted.js';
 import { address, integer, type Json, objects, pages } from '../text/json-fields.js';
+import { eachWith } from '../text/shared-fields.js';
 import type { Fact } from './fact.js';
-import { eachWith } from './sharing.js';
 
 /** Code of a file that was made writable, and is not any more. */
 export interface FlippedCode {

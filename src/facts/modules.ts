@@ -1,6 +1,6 @@
 import { address, fail, flag, type Json, objects, text } from '../text/json-fields.js';
+import { eachWith } from '../text/shared-fields.js';
 import type { Fact } from './fact.js';
-import { eachWith } from './sharing.js';
 
 /** A file that a process has mapped as code: the program, or a library. */
 export interface LoadedModule {

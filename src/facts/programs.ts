@@ -1,6 +1,6 @@
 import { fail, integer, type Json, objects, text } from '../text/json-fields.js';
+import { eachWith } from '../text/shared-fields.js';
 import type { Fact } from './fact.js';
-import { eachWith } from './sharing.js';
 
 /** A program that the configuration calls unwanted, running. */
 export interface UnwantedProgram {

@@ -1,6 +1,6 @@
 import { address, integer, type Json, objects, word } from '../text/json-fields.js';
+import { eachWith } from '../text/shared-fields.js';
 import type { Fact } from './fact.js';
-import { eachWith } from './sharing.js';
 
 /** Which of its registers leads a thread to memory without a file. */
 const REGISTERS = ['program-counter', 'stack-pointer'] as const;

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
-import type { Rule, SharedFields, Sharing } from '../facts/sharing.js';
 import type { Json } from '../text/json-fields.js';
 import { decodeNumber } from '../text/json-numbers.js';
+import type { Rule, SharedFields, Sharing } from '../text/shared-fields.js';
 import type { Names } from './names.js';
 import type { Pseudonyms } from './pseudonyms.js';
 
@@ -46,6 +46,7 @@ export class Applied {
 
   readonly #rules: Readonly<Record<NamedRule, (value: unknown) => unknown>> = {
     figure: (value) => (typeof value === 'boolean' || decodeNumber(value) !== undefined ? value : undefined),
+    word: matching(/^[a-z][a-z-]{0,31}$/),
     address: matching(/^[0-9a-f]{1,16}$/),
     permissions: matching(/^[r?-][w?-][x?-][sp?-]?$/),
     backing: matching(/^[a-z]*$/),

@@ -1,8 +1,8 @@
 import { DURATION, SHARE } from '../config/duration.js';
 import { SETTINGS, type Setting } from '../config/settings.js';
 import { BACKING } from '../facts/regions/backing.js';
-import { eachWith, type SharedFields, type Sharing } from '../facts/sharing.js';
 import type { Json } from '../text/json-fields.js';
+import { eachWith, type SharedFields, type Sharing } from '../text/shared-fields.js';
 import { globFor, globsIn } from './allow-marks.js';
 import type { Applied } from './apply.js';
 

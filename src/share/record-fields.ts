@@ -1,6 +1,6 @@
 import { FACT_IDS } from '../facts/facts.js';
-import type { SharedFields, Sharing } from '../facts/sharing.js';
 import { FAILURE_REASONS, type SourceRecord } from '../records/record.js';
+import type { SharedFields, Sharing } from '../text/shared-fields.js';
 
 type Kind = SourceRecord['kind'];
 type FieldsOf<K extends Kind> = Exclude<keyof Extract<SourceRecord, { kind: K }>, 'kind'>;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recordFields } from '../../src/capture/encode.js';
 import { FACT_IDS } from '../../src/facts/facts.js';
-import type { Sharing } from '../../src/facts/sharing.js';
 import { undecidedSettings } from '../../src/share/config-fields.js';
 import { LINE_FIELDS } from '../../src/share/record-fields.js';
 import { fieldsOf } from '../../src/share/share-capture.js';
+import type { Sharing } from '../../src/text/shared-fields.js';
 import { arbitraryRecord } from '../capture/arbitraries.js';
 import { FACT_VALUES } from '../facts/arbitraries.js';
 

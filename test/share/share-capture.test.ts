@@ -2,10 +2,10 @@ import { existsSync, renameSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeHeader, recordFields } from '../../src/capture/encode.js';
-import type { Sharing } from '../../src/facts/sharing.js';
 import type { Recorded } from '../../src/records/recorded.js';
 import { LINE_FIELDS } from '../../src/share/record-fields.js';
 import { fieldsOf, shareCapture } from '../../src/share/share-capture.js';
+import type { Sharing } from '../../src/text/shared-fields.js';
 import { arbitraryRecording } from '../capture/arbitraries.js';
 import { comparable, fileWith, HEADER, readWhole, temporaryFolder } from '../capture/support.js';
 

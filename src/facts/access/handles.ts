@@ -1,7 +1,7 @@
 import { counted } from '../../text/counted.js';
 import { flag, integer, type Json, objects, text } from '../../text/json-fields.js';
+import { eachWith } from '../../text/shared-fields.js';
 import type { Fact } from '../fact.js';
-import { eachWith } from '../sharing.js';
 
 /** Another process that has the memory of a process open, as a file (`/proc/PID/mem` on Linux). */
 export interface MemoryHolder {

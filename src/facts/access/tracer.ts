@@ -24,7 +24,7 @@ export const tracer: Fact<Tracer> = {
   count: ({ attached }) => (attached ? 1 : 0),
   view: (value) => value,
   encode: (value) => ({ ...value }),
-  shared: { via: ['ptrace', 'inspector'], tracerPid: 'pid', tracerName: 'name', attached: 'figure' },
+  shared: { via: 'word', tracerPid: 'pid', tracerName: 'name', attached: 'figure' },
   decode: (json) => ({
     via: way(text(json, 'via')),
     tracerPid: integer(json, 'tracerPid', 0),

@@ -1,6 +1,6 @@
 import { integer, type Json, objects, text, word } from '../../text/json-fields.js';
+import { eachWith } from '../../text/shared-fields.js';
 import type { Fact } from '../fact.js';
-import { eachWith } from '../sharing.js';
 import { joinTold } from './join-told.js';
 
 /** How another process reached for the memory of a process: by a call that writes or reads it; as a debugger that attaches, or writes. */

@@ -1,7 +1,7 @@
 import { address, fail, integer, type Json, objects, pages, text } from '../../text/json-fields.js';
+import { eachWith } from '../../text/shared-fields.js';
 import type { Fact } from '../fact.js';
 import { formatPermissions, PERMISSION } from '../regions/region.js';
-import { eachWith } from '../sharing.js';
 import { joinTold } from './join-told.js';
 
 /** Memory whose permissions were changed so that code in it can run, and changed again within a second. */

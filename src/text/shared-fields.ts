@@ -7,6 +7,7 @@
  * - `address`: hexadecimal digits
  * - `permissions`: such as `rwxp`
  * - `backing`: letters of backings
+ * - `word`: of lower-case letters and hyphens, chosen by a source of ours: the watched side has no say in it
  * - a list of words: one of these
  *
  * Gives way to a pseudonym, the same for the same value, of the form that the value had:
@@ -21,6 +22,7 @@
  */
 export type Rule =
   | 'figure'
+  | 'word'
   | 'address'
   | 'permissions'
   | 'backing'
