@@ -5,6 +5,7 @@ import {
   finalize,
   from,
   map,
+  mergeMap,
   NEVER,
   type Observable,
   takeUntil,
@@ -83,8 +84,8 @@ export interface StartedReplay extends ReplayMonitor {
 
 /** How the command differs from the library. */
 export interface StartReplayOptions extends ReplayOptions {
-  /** What the file waits for, besides the judgement. Default: nothing. */
-  readonly wait?: (judging: Backlog) => Backlog;
+  /** What the file waits for, besides the judgement; it is not read before that is there. Default: nothing. */
+  readonly wait?: (judging: Backlog) => Backlog | Promise<Backlog>;
   /** Ends the replay early. Default: never. */
   readonly until?: Observable<NodeJS.Signals>;
   /** Called with every record in the order in which decisions are made. Default: nobody. */
@@ -114,7 +115,14 @@ export async function startReplay(
     );
     const { events, stats, outcome } = createSession({
       config,
-      sources: { waits: true, records: (judging) => sources.records(wait(judging)).pipe(takeUntil(ending)) },
+      sources: {
+        waits: true,
+        records: (judging) =>
+          from(Promise.resolve(wait(judging))).pipe(
+            mergeMap((backlog) => sources.records(backlog)),
+            takeUntil(ending),
+          ),
+      },
       stamper,
       ...(record !== undefined && { record }),
       extensions: await loadExtensions(config),

@@ -31,8 +31,12 @@ export async function viewCaptures(
     }),
   );
   const viewings: Viewing[] = [];
+  let serving: Promise<OpenPage> | undefined;
   let page: OpenPage | undefined;
-  const wait = (judging: Backlog) => (page === undefined ? judging : waitForBoth(page, judging));
+  const wait = async (judging: Backlog) => {
+    page = await serving;
+    return page === undefined ? judging : waitForBoth(page, judging);
+  };
   try {
     for (const [session, file] of files.entries()) {
       const post: ViewingOptions['post'] = (frame, scenes, ofCapture) => {
@@ -42,15 +46,20 @@ export async function viewCaptures(
       viewings.push(await Viewing.open(file, { flags, until, wait, post }));
     }
     const signal = firstValueFrom(until);
-    page = await serve(files, viewings, request);
-    await lastValueFrom(merge(...viewings.map((viewing) => viewing.run())), { defaultValue: undefined });
+    serving = serve(files, viewings, request);
+    // The workers start while the page opens.
+    const judging = merge(...viewings.map((viewing) => viewing.run()));
+    await Promise.all([serving, lastValueFrom(judging, { defaultValue: undefined })]);
     const damaged = viewings.map(tellWhatIsMissing).find((code) => code !== undefined);
     const left = exitCodeOfSignal(await signal);
     return damaged ?? left;
   } finally {
     for (const viewing of viewings) await viewing.close();
     // Each capture has ended with its last frame.
-    await page?.close(0);
+    await serving?.then(
+      (opened) => opened.close(0),
+      () => {},
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { Tape } from '../tape/tape.js';
 import { InTurns } from './in-turns.js';
 import { Tally } from './tally.js';
 
-/** A capture is judged many times faster than it was recorded: nobody could look at each of its frames. */
+/** A capture is judged many times faster than it was recorded: nobody could look at each of its frames, but everybody waits for the first. */
 const PAST_PUMP_MS = 250;
 
 /** What is kept of one session, live or of a capture, and who listens to it. */
@@ -19,7 +19,9 @@ export class Session {
   readonly tape: Tape | undefined;
   readonly tally = new Tally();
   readonly #reel = new InTurns<Parameters<Session['take']>>((told) => this.#wind(...told));
+  /** Runs while pages have been told something not long ago. */
   #pumping: NodeJS.Timeout | undefined;
+  #isUntold = false;
   #hasEnded = false;
 
   /** @param onTaken called with the time of each frame that has been taken */
@@ -64,10 +66,16 @@ export class Session {
     this.history.reading = ofCapture?.reading ?? null;
     this.history.takeWhole(frame, scenes);
     this.tally.take(frame);
-    this.#pumping ??= setTimeout(() => {
-      this.#pumping = undefined;
-      this.clients.pump();
-    }, PAST_PUMP_MS);
+    this.#isUntold = true;
+    if (this.#pumping === undefined) this.#pump();
     this.onTaken(frame.timeMs);
+  }
+
+  #pump(): void {
+    this.#pumping = undefined;
+    if (!this.#isUntold) return;
+    this.#isUntold = false;
+    this.clients.pump();
+    this.#pumping = setTimeout(() => this.#pump(), PAST_PUMP_MS);
   }
 }
