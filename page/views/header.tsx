@@ -33,6 +33,11 @@ export function Header({ store }: { store: Store }) {
         <strong>{kindOf(setup)}</strong> {purposeOf(setup)}
         {setup.dev ? ' Development mode: verdicts are said as warnings.' : ''}
       </p>
+      {setup.disabled.length === 0 ? null : (
+        <p class="banner warn" data-disabled>
+          Disabled, so nobody knows what they would find: <Name text={setup.disabled.join(', ')} most={400} />
+        </p>
+      )}
       <Facts setup={setup} />
     </header>
   );

@@ -140,6 +140,11 @@ export const configSchema = z.strictObject({
   indicators: modules.describe(
     'modules with input indicators of your own: paths beside this file, or packages',
   ),
+  disabledDetectors: z
+    .array(z.string().min(1).max(64))
+    .max(1000)
+    .default([])
+    .describe('ids of detectors and input indicators that do not look'),
   transports: transports.describe('transports of winston that get every event too'),
   memory: memory.prefault({}),
   hits: hits.prefault({}),

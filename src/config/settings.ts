@@ -39,6 +39,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   duration: '--duration',
   logDir: '--log-dir',
   record: '--record',
+  disabledDetectors: '--disable',
   'memory.enabled': '--no-memory',
   'memory.interval': '--interval',
   'memory.cpuBudget': '--cpu-budget',

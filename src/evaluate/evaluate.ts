@@ -43,9 +43,12 @@ export interface EvaluateOptions extends JudgeOptions {
  * ```
  */
 export async function runEvaluation(options: EvaluateOptions = {}): Promise<EvaluationReport> {
-  const { asChannel = null, part = null, scenarios = SCENARIOS, clocks = [], thresholds = {} } = options;
+  const { asChannel = null, part = null, scenarios = SCENARIOS, clocks = [] } = options;
+  const { thresholds = {}, disabled = [] } = options;
   checkIndicatorNames(INDICATORS, thresholds);
-  const limits = INDICATORS.map((indicator) => resolveThresholds(indicator, thresholds[indicator.id]).limit);
+  const limits = INDICATORS.map((indicator) =>
+    disabled.includes(indicator.id) ? null : resolveThresholds(indicator, thresholds[indicator.id]).limit,
+  );
   for (const { family } of scenarios) findFamily(family);
   const pool = createEvaluationPool(options.threads);
   try {
@@ -60,16 +63,17 @@ export async function runEvaluation(options: EvaluateOptions = {}): Promise<Eval
     const onClocks: ClockReport[] = [];
     for (const clock of clocks) onClocks.push({ ...clock, ...(await judge(clock)).report });
     const problems = [...corpora.problems, ...emptySets(corpora.sets, corpora.problems)];
-    return { asChannel, part, ...report, clocks: onClocks, problems };
+    return { asChannel, part, disabled, ...report, clocks: onClocks, problems };
   } finally {
     await pool.close();
   }
 }
 
+/** @param limits of the indicators; null for one that did not look */
 function reportJudged(
   sets: readonly CorpusSet[],
   clickers: Awaited<ReturnType<Evaluation['judgeClickers']>>,
-  limits: readonly number[],
+  limits: readonly (number | null)[],
 ): JudgedReport {
   const labelled = (label: string) =>
     sets.flatMap(({ results }) => results.filter((each) => each.label === label));
@@ -80,10 +84,12 @@ function reportJudged(
     clickers: clickers.map(
       ({ scenario, rate, results }): ClickerReport => tallyClicker(scenario, rate, results),
     ),
-    distributions: INDICATORS.map((indicator, index) => {
+    distributions: INDICATORS.flatMap((indicator, index) => {
+      const limit = limits[index] ?? null;
+      if (limit === null) return [];
       const extremes = (results: readonly SessionResult[]) =>
         results.map((each) => each.extremes[index] ?? null);
-      return distribution(indicator, limits[index] as number, extremes(people), extremes(machines));
+      return distribution(indicator, limit, extremes(people), extremes(machines));
     }),
   };
 }

@@ -24,7 +24,7 @@ import type { Backlog } from '../sources/interfaces.js';
 import { createSession } from './create-monitor.js';
 import { endWithStop, type StopReason } from './end-with-stop.js';
 import { loadExtensions } from './extensions/load-extensions.js';
-import { missingExtensions } from './extensions/missing-extensions.js';
+import { forgetMissing, missingExtensions } from './extensions/missing-extensions.js';
 import type { Outcome } from './outcome.js';
 import { replayStamper } from './session-of.js';
 import { shareEvents } from './share-events.js';
@@ -105,7 +105,9 @@ export async function startReplay(
 ): Promise<StartedReplay> {
   const { header, sources, warnings, close } = await openReplaySource(path, options);
   try {
-    const config = configOf(header);
+    const asked = configOf(header);
+    const extensions = await loadExtensions(asked);
+    const config = forgetMissing(header, asked, extensions);
     const stamper = replayStamper(header);
     let reason: StopReason = 'ended';
     const ending = until.pipe(
@@ -125,7 +127,7 @@ export async function startReplay(
       },
       stamper,
       ...(record !== undefined && { record }),
-      extensions: await loadExtensions(config),
+      extensions,
       notices: missingExtensions(header, config),
     });
     const skipped = defer(() =>

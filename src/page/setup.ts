@@ -27,6 +27,7 @@ export function setupOf(config: Config, { hits, file, ...facts }: SessionFacts):
     ...{ profile, dev },
     capture: escapeText(record),
     share: named === '' ? '' : `clearsight share ${quoteForShell(named)}`,
+    disabled: config.disabledDetectors.map((id) => escapeText(id)),
     settings: settingsOf(config),
     limits: { hits, ratePerSecond: input.maxRate, cv: input.maxCv },
   };

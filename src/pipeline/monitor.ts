@@ -16,7 +16,7 @@ import { seenByAll } from '../records/observed.js';
 import type { Recorded } from '../records/recorded.js';
 import type { EventParts, Stamper } from '../records/stamper.js';
 import type { Sources } from '../sources/interfaces.js';
-import { allIndicators, type Extensions, NO_EXTENSIONS } from '../workers/extensions/extensions.js';
+import { type Extensions, NO_EXTENSIONS } from '../workers/extensions/extensions.js';
 import { weightsOf } from '../workers/input/indicators.js';
 import { collectInput } from './collect/collect-input.js';
 import { monotone } from './collect/monotone.js';
@@ -35,7 +35,7 @@ import { lookLanes } from './judge/look-lanes.js';
 import { ChannelStates } from './pool/channel-states.js';
 import type { DetectionPool } from './pool/detection-pool.js';
 import { startDetectionPool } from './pool/pool.js';
-import { configuredDetectors, workerSettings } from './pool/worker-settings.js';
+import { configuredDetectors, configuredIndicators, workerSettings } from './pool/worker-settings.js';
 
 /** What a monitor is made of. */
 export interface MonitorOptions extends Pick<EnforceOptions, 'journal' | 'preserve' | 'preserveWithinMs'> {
@@ -74,13 +74,13 @@ export interface Monitor {
  * The flow of one session: sources, windows, workers, recorder, escalation, enforcement. Its `events` are cold, for one
  * subscriber, and end without a `stop`: that is for whoever knows why the session ends.
  *
- * @throws ClearSightError CS_CONFIG when `input.indicators` names an unknown indicator or threshold
+ * @throws ClearSightError CS_CONFIG when `input.indicators` or `disabledDetectors` names what is not there
  */
 export function createMonitor(options: MonitorOptions): Monitor {
   const { config, sources, stamper, tells = () => true, record, workerUrl } = options;
   const { extensions = NO_EXTENSIONS, notices = [] } = options;
   requireLoaded(config, extensions);
-  const indicators = allIndicators(extensions);
+  const indicators = configuredIndicators(config, extensions);
   const { journal, preserve, preserveWithinMs } = options;
   const startTime = stamper.origin.monotonicMs;
   const backlog = createBacklog();

@@ -3,6 +3,8 @@ import { SETTINGS, type Setting } from '../config/settings.js';
 import { BACKING } from '../facts/regions/backing.js';
 import type { Json } from '../text/json-fields.js';
 import { eachWith, type SharedFields, type Sharing } from '../text/shared-fields.js';
+import { DETECTORS } from '../workers/detectors.js';
+import { INDICATORS } from '../workers/input/indicators.js';
 import { globFor, globsIn } from './allow-marks.js';
 import type { Applied } from './apply.js';
 
@@ -39,6 +41,8 @@ const TEXTS: Readonly<Record<string, Sharing | null>> = {
   record: null,
   detectors: { each: 'text' },
   indicators: { each: 'text' },
+  // Those of somebody's own are not in the copy's replay anyway.
+  disabledDetectors: { each: [...DETECTORS, ...INDICATORS].map(({ id }) => id) },
   transports: null,
   programs: null,
   'memory.allow': eachWith({

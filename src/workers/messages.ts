@@ -29,6 +29,8 @@ export interface AllowedRegion {
 export interface WorkerSettings {
   /** Ids of the detectors in force. */
   readonly detectors: readonly string[];
+  /** Ids of the input indicators in force. */
+  readonly indicators: readonly string[];
   /** Modules to load besides what is built in. */
   readonly extensions: ExtensionPaths;
   readonly allowedRegions: readonly AllowedRegion[];

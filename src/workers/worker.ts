@@ -20,7 +20,11 @@ const looker = (detectors: readonly Detector[]) =>
   );
 const look = looker(allDetectors(extensions));
 const lookBuiltIn = looker(DETECTORS);
-const analyse = createAnalyser(settings.inputThresholds, settings.channelStates, allIndicators(extensions));
+const analyse = createAnalyser(
+  settings.inputThresholds,
+  settings.channelStates,
+  allIndicators(extensions).filter(({ id }) => settings.indicators.includes(id)),
+);
 
 /**
  * How many tasks there are to a turn of the event loop: V8 starts the collection of old memory from there, and between two tasks the

@@ -42,6 +42,10 @@ test('init - prints what it would write, and writes nothing', async () => {
 test.each([
   ['{"hits": {"treshold": 5}}', /own\.json: hits\.treshold: .*did you mean hits\.threshold\?/],
   ['{"memory": {"interval": 5}}', /own\.json: memory\.interval: expected a duration with a unit/],
+  [
+    '{"disabledDetectors": ["once-writabel"]}',
+    /once-writable.*, got once-writabel \(did you mean once-writable\?\)/,
+  ],
   ['{"dev": tru}', /own\.json: expected JSON: line 1, column 9/],
 ])('check refuses %s: exit 2, one line', async (text, says) => {
   const folder = temporaryFolder();

@@ -49,9 +49,9 @@ test('--json and --html; simulated clickers', async () => {
 
 test('--config: thresholds, the base rule and the keyboard are those of the file', async () => {
   const folder = corpus({ 'hands.ndjson': hands(3) });
-  const config = (input: object) => {
+  const config = (input: object, more = {}) => {
     const file = join(temporaryFolder(), 'c.json');
-    writeFileSync(file, JSON.stringify({ input }));
+    writeFileSync(file, JSON.stringify({ input, ...more }));
     return file;
   };
   const flagged = async (channel: string, file?: string) => {
@@ -67,6 +67,10 @@ test('--config: thresholds, the base rule and the keyboard are those of the file
     firstVerdict: { 'short-hold': 3 },
   });
   expect(await flagged('left', config(slow))).toMatchObject({ flagged: 3 });
+  const without = config(slow, { disabledDetectors: ['regular-high-rate', 'tracer'] });
+  expect(await flagged('left', without)).toMatchObject({ flagged: 0, warned: 0 });
+  const { stdout } = await run([...RECORDED, folder, '--config', without]);
+  expect(stdout).toMatch(/^without regular-high-rate\n/);
   expect(await flagged('keyboard', config(slow))).toMatchObject({ flagged: 0, warned: 3 });
   expect(await flagged('keyboard', config({ ...slow, keyboardEnforces: true }))).toMatchObject({
     flagged: 3,

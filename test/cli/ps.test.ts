@@ -65,6 +65,17 @@ test('a game with memory of its own: clean, then flagged, with an entry for each
   });
 });
 
+test('of what is disabled nobody says that it saw nothing', async () => {
+  const game = await startGame(NAME);
+  await tell(game, 'memfd jit');
+  const without = configured({ disabledDetectors: ['memfd-executable', 'short-hold'] });
+  const look = await lookAt(game, [], without);
+  expect(look.findings.map(({ detector }) => detector)).not.toContain('memfd-executable');
+  expect(look.unseen).toEqual([
+    { what: 'what memfd-executable sees', message: 'it is disabled', isMinor: true },
+  ]);
+});
+
 test('the entries that it gives allow what is there and no more, in a monitor too', async () => {
   const game = await startGame(NAME);
   await tell(game, 'rwx');

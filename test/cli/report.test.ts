@@ -41,6 +41,19 @@ test('a clicker: figures against their limits, and the rhythm; the page is verif
   });
 });
 
+test('what the policy of the capture had disabled is named as not seen', async () => {
+  const folder = temporaryFolder();
+  const [header = '', ...records] = readFileSync(AUTO_CLICKER, 'utf8').split('\n');
+  const { config, ...rest } = JSON.parse(header);
+  const disabledDetectors = ['regular-high-rate', 'tracer'];
+  const changed = JSON.stringify({ ...rest, config: { ...config, disabledDetectors } });
+  writeFileSync(join(folder, 'capture.ndjson'), [changed, ...records].join('\n'));
+  expect((await run(['report', 'capture.ndjson'], { folder })).code).toBe(0);
+  const page = readFileSync(join(folder, 'case.html'), 'utf8');
+  expect(page).toContain('nobody knows what they would have found: regular-high-rate, tracer.');
+  expect(page).toMatch(/<td>disabledDetectors<\/td>/);
+});
+
 test('a page of another capture is not verified', async () => {
   const folder = temporaryFolder();
   await run(['report', AUTO_CLICKER], { folder });

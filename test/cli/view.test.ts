@@ -63,7 +63,7 @@ test('what other settings would have decided: verdicts go and come back, and the
   const asRecorded = await ask<WhatIf>('/what-if');
   expect(asRecorded).toMatchObject({ verdictCount: 1, verdicts: [{ code: 'FI-MEM-001' }], flags: '' });
   const lenient = await ask<WhatIf>('/what-if?hits.threshold=100000&input.maxCv=0.5');
-  expect(lenient).toEqual({
+  expect(lenient).toMatchObject({
     ...{ verdicts: [], verdictCount: 0, flags: '--hits 100000' },
     config: '{"hits":{"threshold":100000},"input":{"maxCv":0.5}}',
   });
@@ -78,6 +78,47 @@ test('what other settings would have decided: verdicts go and come back, and the
   expect((await ask<WhatIf>('/what-if?detectors=evil.mjs&logDir=/tmp&hits.threshold=3')).flags).toBe(
     '--hits 3',
   );
+  await leave(command);
+});
+
+test('what a detector has to do with the verdicts: each may be disabled, and is told apart from one that found nothing', async () => {
+  const { command, page, ask } = await view('capture.ndjson', { folder: await recordVerdict() });
+  await page.next(isSnapshot);
+  const inForce = await ask<WhatIf>('/what-if');
+  const tell = ({ detectors }: WhatIf, id: string) => detectors.find((each) => each.id === id);
+  const found = inForce.detectors.filter(({ events }) => events > 0).map(({ id }) => id);
+  expect(found).toEqual(expect.arrayContaining(['writable-executable', 'anonymous-executable']));
+  expect(tell(inForce, 'executable-stack')).toMatchObject({ events: 0, isDisabled: false, isGiven: true });
+  // No input was recorded.
+  expect(tell(inForce, 'short-hold')).toMatchObject({ events: 0, isDisabled: false, isGiven: false });
+  const without = await ask<WhatIf>(`/what-if?disabledDetectors=${found.join(',')}`);
+  expect(without).toMatchObject({ verdicts: [], verdictCount: 0 });
+  expect(without.config).toBe(JSON.stringify({ disabledDetectors: found }));
+  expect(without.flags).toBe(found.map((id) => `--disable ${id}`).join(' '));
+  expect(tell(without, 'writable-executable')).toMatchObject({ events: 0, isDisabled: true });
+  const other = await ask<WhatIf>('/what-if?disabledDetectors=tracer');
+  expect(other.verdicts).toEqual(inForce.verdicts);
+  const refused = await page.get('/what-if?disabledDetectors=%3Cb%3E');
+  expect([refused.status, await refused.json()]).toEqual([
+    400,
+    { error: expect.stringMatching(/^disabledDetectors: expected detectors .* got <b>$/) },
+  ]);
+  await leave(command);
+});
+
+test('a detector that was disabled when it was judged may be tried', async () => {
+  const flags = ['--disable', 'regular-high-rate', '--disable', 'tracer'];
+  const { command, page, ask } = await view(AUTO_CLICKER, { flags });
+  const { data } = await page.next(isSnapshot);
+  expect(data.setup.disabled).toEqual(['regular-high-rate', 'tracer']);
+  const [without, all] = [await ask<WhatIf>('/what-if'), await ask<WhatIf>('/what-if?disabledDetectors=')];
+  expect(without.detectors.filter(({ isDisabled }) => isDisabled)).toMatchObject([
+    { id: 'tracer', isGiven: false },
+    { id: 'regular-high-rate', isGiven: true },
+  ]);
+  expect(all.detectors.some(({ isDisabled }) => isDisabled)).toBe(false);
+  expect(all.verdicts[0]?.timeMs).toBeLessThan(without.verdicts[0]?.timeMs ?? 0);
+  expect([all.config, all.flags]).toEqual(['{"disabledDetectors":[]}', '']);
   await leave(command);
 });
 

@@ -168,6 +168,16 @@ test('of a recording, what decides is taken over, and nothing of the machine tha
   });
 });
 
+test('a recording is judged without what was disabled then, or without what is named instead', () => {
+  const base = { memory: {}, disabledDetectors: ['tracer', 'short-hold'] };
+  const disabledIn = (more: Partial<LoadOptions>) => load(more).config.disabledDetectors;
+  expect(disabledIn({ base })).toEqual(['tracer', 'short-hold']);
+  expect(disabledIn({ base, flags: { disabledDetectors: ['rapid-fire'] } })).toEqual(['rapid-fire']);
+  expect(disabledIn({ base, env: { CLEARSIGHT_DISABLED_DETECTORS: '' } })).toEqual([]);
+  // Recorded before there was such a setting.
+  expect(disabledIn({ base: { memory: {} } })).toEqual([]);
+});
+
 test('what was recorded when hits counted for good is judged so', () => {
   const forgetAfter = (hits: object, more = {}) =>
     load({ base: { memory: {}, hits }, ...more }).config.hits.forgetAfter;
@@ -229,6 +239,7 @@ test.each([
   ['CLEARSIGHT_TARGET', 'game,launcher', { target: ['game', 'launcher'] }],
   ['CLEARSIGHT_TARGET', '', { target: [] }],
   ['CLEARSIGHT_PID', '12,13', { pid: [12, 13] }],
+  ['CLEARSIGHT_DISABLED_DETECTORS', 'tracer, short-hold', { disabledDetectors: ['tracer', 'short-hold'] }],
   ['CLEARSIGHT_DEV', 'true', { dev: true }],
   ['CLEARSIGHT_LOG_DIR', '/var/log/x', { logDir: '/var/log/x' }],
   ['CLEARSIGHT_MEMORY_ENABLED', 'false', { memory: { enabled: false } }],

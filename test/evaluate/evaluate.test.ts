@@ -113,6 +113,20 @@ test('the page needs nothing else, and what corpora say is no markup', async () 
   expect(formatEvaluation(report)).toContain('flagged: <script>alert(1)</script>\\x1b[2J: short-hold');
 });
 
+test('an indicator that is disabled flags nobody, has no distribution, and cannot be swept', async () => {
+  const options = { scenarios: [{ ...SCENARIO, rates: [10] }], runs: 2, seconds: 5, threads: 1 };
+  const all = await runEvaluation(options);
+  const [first = ''] = Object.keys(all.clickers[0]?.firstVerdict ?? {});
+  const disabled = [first];
+  const { clickers, distributions, ...report } = await runEvaluation({ ...options, disabled });
+  expect(report.disabled).toEqual([first]);
+  expect(Object.keys(clickers[0]?.firstVerdict ?? {})).not.toContain(first);
+  expect(distributions).toEqual(all.distributions.filter(({ indicator }) => indicator !== first));
+  await expect(runSweep(parseSweep(`${first}.limit=1..2`), { ...options, disabled })).rejects.toThrow(
+    `got ${first}, which is disabled`,
+  );
+});
+
 test('a sweep shows what each limit would do', async () => {
   const sweep = parseSweep('bounded-run-1.06.limit=20..60/3');
   const scenarios = [{ ...SCENARIO, family: 'uniform', parameters: { spread: 0.02 } }];

@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lastValueFrom, take, toArray } from 'rxjs';
@@ -71,6 +71,42 @@ test('overrides are laid over the recorded configuration, key by key, and change
   expect(recorded?.findings?.at(-1)?.detector).toBe('regular-high-rate');
   expect(overridden?.findings?.map(({ detector }) => detector)).not.toContain('regular-high-rate');
   expect(overridden?.monotonicMs).toBeGreaterThan(recorded?.monotonicMs ?? 0);
+});
+
+test('what is disabled does not look, and that is said', async () => {
+  const [all, some] = [
+    await eventsOf(CAPTURE),
+    await eventsOf(CAPTURE, { config: { disabledDetectors: ['regular-high-rate', 'tracer'] } }),
+  ];
+  const found = (events: typeof all) =>
+    new Set(events.flatMap(({ findings = [] }) => findings.map(({ detector }) => detector)));
+  expect([...found(all)]).toEqual(expect.arrayContaining(['regular-high-rate', 'short-hold']));
+  expect(found(some)).toEqual(new Set([...found(all)].filter((id) => id !== 'regular-high-rate')));
+  expect(some.slice(0, 2)).toMatchObject([
+    { kind: 'start' },
+    { kind: 'start', message: 'Disabled, so it does not look: regular-high-rate, tracer' },
+  ]);
+});
+
+test('a recording may name disabled detectors that are not here; whoever replays it may not', async () => {
+  const [header = '', ...records] = readFileSync(CAPTURE, 'utf8').split('\n');
+  const { config, ...rest } = JSON.parse(header);
+  const disabledDetectors = ['of-a-later-release', 'regular-high-rate'];
+  const capture = fileWith(
+    [JSON.stringify({ ...rest, config: { ...config, disabledDetectors } }), ...records].join('\n'),
+  );
+  const replay = await openReplay(capture);
+  await replay.close();
+  expect(replay.config.disabledDetectors).toEqual(['regular-high-rate']);
+  const said = async (path: string, options?: OpenReplayOptions) =>
+    (await eventsOf(path, options)).map(({ session: _, ...event }) => event);
+  expect(await said(capture)).toEqual(
+    await said(CAPTURE, { config: { disabledDetectors: ['regular-high-rate'] } }),
+  );
+  await expect(openReplay(capture, { config: { disabledDetectors: ['made-up'] } })).rejects.toMatchObject({
+    code: 'CS_CONFIG',
+    message: expect.stringContaining('got made-up'),
+  });
 });
 
 test('a text file of times: no header, presses of the channel asked for, looked at every input.hop', async () => {

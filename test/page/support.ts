@@ -31,6 +31,7 @@ export const setup: Setup = {
     share: '',
     replayOf: '',
     recordedWith: null,
+    disabled: [],
   },
   settings: [{ path: 'action', value: '"terminate"', isDefault: false }],
   limits: { hits: 3, ratePerSecond: 20, cv: 0.05 },

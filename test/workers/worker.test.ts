@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { packRegions } from '../../src/facts/regions/region-builder.js';
 import { NO_EXTENSIONS } from '../../src/workers/extensions/extensions.js';
+import { INDICATORS } from '../../src/workers/input/indicators.js';
 import type { WorkerAnswer, WorkerData, WorkerTask } from '../../src/workers/messages.js';
 import { region } from './memory/regions.js';
 
@@ -20,6 +21,7 @@ const SERVE = `
 function startWorker(detectors: readonly string[]) {
   const workerData: WorkerData = {
     detectors,
+    indicators: INDICATORS.map(({ id }) => id),
     extensions: NO_EXTENSIONS.paths,
     allowedRegions: [],
     attribution: false,

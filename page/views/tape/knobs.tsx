@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import type { Knob } from '../../../src/page/stream/answers.js';
 import type { Setting } from '../../../src/page/stream/messages.js';
@@ -29,15 +30,17 @@ const FORMS: readonly (readonly [knob: Knob, words: string, form: Form])[] = [
 
 type Set = Readonly<Partial<Record<Knob, string>>>;
 
-/** The settings that can be tried, each with what is in force. */
+/** The settings that can be tried, each with what is in force. @param children further ones, behind them */
 export function Knobs({
   settings,
   set,
   change,
+  children,
 }: {
   settings: readonly Setting[];
   set: Set;
   change: (set: Set) => void;
+  children: ComponentChildren;
 }) {
   const id = useId();
   const inForce = new Map(settings.map(({ path, value }) => [path, unquoted(value)]));
@@ -60,6 +63,7 @@ export function Knobs({
           />
         </div>
       ))}
+      {children}
       <button type="button" disabled={Object.keys(set).length === 0} onClick={() => change({})}>
         As it was judged
       </button>

@@ -7,6 +7,7 @@ import { compareVerdicts } from '../../store/verdict-changes.js';
 import type { Session } from '../../transport/sessions.js';
 import { Changes } from './changes.js';
 import { Knobs } from './knobs.js';
+import { Switches } from './switches.js';
 
 /** What other settings would have decided of this capture. */
 export function WhatIf({ store, ask }: Session) {
@@ -17,11 +18,21 @@ export function WhatIf({ store, ask }: Session) {
   const { snapshots } = store;
   const before = useAnswer<Tried>(ask, '/what-if', snapshots);
   const after = useAnswer<Tried>(ask, query === '' ? '/what-if' : `/what-if?${query}`, snapshots);
-  const settings = store.state.setup?.settings ?? [];
+  const { settings = [], disabled: inForce = [] } = store.state.setup ?? {};
+  const disabled = set.disabledDetectors?.split(',').filter((id) => id !== '') ?? inForce;
+  const disable = (ids: readonly string[]) => {
+    const { disabledDetectors: _, ...others } = set;
+    const isAsBefore = ids.length === inForce.length && ids.every((id) => inForce.includes(id));
+    change(isAsBefore ? others : { ...others, disabledDetectors: ids.join(',') });
+  };
   const isTried = query !== '';
   return (
     <div class="what-if">
-      <Knobs settings={settings} set={set} change={change} />
+      <Knobs settings={settings} set={set} change={change}>
+        {before?.is === 'here' ? (
+          <Switches detectors={before.body.detectors} disabled={disabled} change={disable} />
+        ) : null}
+      </Knobs>
       <section aria-label={place.name('What it would have decided')}>
         <p class={`banner ${isTried ? 'warn' : 'quiet'}`}>
           {isTried

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { settingsInForce } from '../../config/in-force.js';
 import { DEFAULT_CONFIG_FILE, loadConfig } from '../../config/load.js';
+import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { escapeText } from '../../text/escape.js';
 import { formatSettings } from '../config/format-settings.js';
 import { startingText, writeStartingFile } from '../config/starting-file.js';
@@ -28,7 +29,11 @@ function checkCommand(): Command {
     .argument('[file]', 'configuration file', DEFAULT_CONFIG_FILE)
     .action(async (file: string) => {
       // Targets may come from flags, so none is asked for.
-      loadConfig({ flags: {}, env: {}, configFile: file, cwd: process.cwd(), launches: true });
+      const { config } = loadConfig({
+        ...{ flags: {}, env: {}, configFile: file },
+        ...{ cwd: process.cwd(), launches: true },
+      });
+      workerSettings(config);
       await printLines([`${escapeText(file)}: valid`]);
     });
 }

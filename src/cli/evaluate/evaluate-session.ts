@@ -13,6 +13,7 @@ import type { FileProblem } from '../../evaluate/report/report.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import type { Channel } from '../../records/input.js';
 import { escapeText } from '../../text/escape.js';
+import { INDICATORS } from '../../workers/input/indicators.js';
 import { EXIT } from '../exit-codes.js';
 import { loadReplayConfig } from '../replay/replay-config.js';
 import { describeProgress, shareDone } from '../terminal/evaluate-progress.js';
@@ -82,6 +83,7 @@ function rulesOf(file: string | undefined): InputRules {
   return {
     thresholds: workerSettings(config).inputThresholds,
     keyboardEnforces: config.input.keyboardEnforces,
+    disabled: config.disabledDetectors.filter((id) => INDICATORS.some((indicator) => indicator.id === id)),
   };
 }
 

@@ -58,6 +58,10 @@ const OPTIONS = {
       '--persist-for <duration>',
       'shortest time for which memory must stay suspicious, such as 200ms',
     ).argParser(durationOption),
+  disable: () =>
+    new Option('--disable <id>', 'detector or input indicator that does not look (repeatable)').argParser(
+      append<string>,
+    ),
   config: () => new Option('--config <file>', 'configuration file (JSON, comments allowed)'),
   logDir: () => new Option('--log-dir <dir>', 'folder for the log files'),
   evidence: () =>
@@ -109,7 +113,7 @@ export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'quiet', 'verbose', 
 /** The live page. */
 export const PAGE_OPTIONS = ['page', 'pageCert', 'pageKey', 'pageInsecure'] as const;
 
-const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor', 'baseline'] as const;
+const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor', 'disable', 'baseline'] as const;
 const SCANNING = ['interval', 'cpuBudget', 'trace', 'input', 'focusedOnly', 'noMemory'] as const;
 const FILES = ['config', 'logDir'] as const;
 
@@ -171,6 +175,7 @@ export const REPLAY_DEFAULTS = {
   action: 'as recorded',
   hits: 'as recorded',
   persistFor: 'as recorded',
+  disable: 'as recorded',
   baseline: 'as recorded',
   logDir: 'none is written',
 } as const;

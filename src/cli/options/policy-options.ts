@@ -7,6 +7,7 @@ export interface PolicyFlags {
   dev?: boolean;
   hits?: number;
   persistFor?: string;
+  disable?: string[];
   baseline?: string;
   config?: string;
   logDir?: string;
@@ -32,8 +33,12 @@ export interface WatchFlags extends PolicyFlags {
 
 /** The flags as configuration. What was not given is undefined: the environment, the file and the defaults fill it in. */
 export function policyInput(flags: PolicyFlags): ConfigInput {
-  const { profile, action, dev, logDir, hits, persistFor, baseline } = flags;
-  return { profile, action, dev, logDir, hits: { threshold: hits, persistFor }, memory: { baseline } };
+  const { profile, action, dev, logDir, hits, persistFor, disable, baseline } = flags;
+  return {
+    ...{ profile, action, dev, logDir, disabledDetectors: disable },
+    hits: { threshold: hits, persistFor },
+    memory: { baseline },
+  };
 }
 
 export function watchInput(flags: WatchFlags): ConfigInput {

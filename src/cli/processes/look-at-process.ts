@@ -34,10 +34,15 @@ export interface LookOptions extends Policy {
   readonly probes: readonly StartedProbe[];
   /** Those in force. */
   readonly detectors: readonly Detector[];
+  /** Ids of those that would be, were they not disabled. */
+  readonly disabled: readonly string[];
 }
 
 /** Reads what the detectors need of a held process, once, and judges it. Closes what its probes opened. */
-export function lookAtProcess(held: HeldProcess, { probes, detectors, ...policy }: LookOptions): ProcessLook {
+export function lookAtProcess(
+  held: HeldProcess,
+  { probes, detectors, disabled, ...policy }: LookOptions,
+): ProcessLook {
   const { pid, name, executable } = held.process;
   const unseen: Unseen[] = [];
   const views: Views = {};
@@ -51,6 +56,9 @@ export function lookAtProcess(held: HeldProcess, { probes, detectors, ...policy 
   const { suspicious, findings, faults, ...entries } = judgeOnce(detectors, policy, views, name);
   for (const { detector, message } of faults) {
     unseen.push({ what: `what ${detector} sees`, message: escapeText(message) });
+  }
+  for (const id of disabled) {
+    unseen.push({ what: `what ${id} sees`, message: 'it is disabled', isMinor: true });
   }
   const missing = unseen.filter(({ isMinor }) => !isMinor);
   const baseName = executable.slice(executable.lastIndexOf('/') + 1);

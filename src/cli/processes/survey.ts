@@ -36,7 +36,9 @@ export async function surveyProcesses(
   // One look is too short to read all modules, and a baseline is of one program.
   const config = { ...loaded.config, memory: { ...loaded.config.memory, baseline: undefined } };
   const platform = await loadPlatform();
-  const detectors = configuredDetectors(config, await loadExtensions(config));
+  const extensions = await loadExtensions(config);
+  const detectors = configuredDetectors(config, extensions);
+  const all = configuredDetectors({ ...config, disabledDetectors: [] }, extensions);
   const facts = factsNeeded(detectors);
   const probes = platform.probes.filter(
     ({ fact, intervalMs }) => facts.includes(fact) && intervalMs !== 'told',
@@ -45,6 +47,7 @@ export async function surveyProcesses(
   const options = {
     probes: probes.map((probe) => startProbe(probe, settings, undefined, UNPROMPTED)),
     detectors,
+    disabled: all.filter((each) => !detectors.includes(each)).map(({ id }) => id),
     allowed: config.memory.allow,
     isAttributing: isAttributing(config),
   };

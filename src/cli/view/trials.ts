@@ -5,10 +5,13 @@ import { configToJson } from '../../config/parse.js';
 import type { Config } from '../../config/schema.js';
 import { SETTINGS, type Setting } from '../../config/settings.js';
 import { ClearSightError } from '../../errors/errors.js';
+import { loadExtensions } from '../../library/extensions/load-extensions.js';
 import { startReplay } from '../../library/open-replay.js';
 import type { Knobs, Refusal } from '../../page/server/messages.js';
 import { KNOBS, type VerdictMark, type WhatIf } from '../../page/stream/answers.js';
+import type { Recorded } from '../../records/recorded.js';
 import { quoteForShell } from '../../text/quote-for-shell.js';
+import { DetectorTally } from './detector-tally.js';
 import { readToDamage } from './read-to-damage.js';
 
 const MAX_VERDICTS = 500;
@@ -74,22 +77,29 @@ export class Trials {
     const { config } = loadConfig({ flags: {}, env, base, cwd: process.cwd(), launches: true });
     const verdicts: VerdictMark[] = [];
     let verdictCount = 0;
-    const options = { hopMs: config.input.hop, until: superseded };
+    const tally = new DetectorTally();
+    const options = {
+      hopMs: config.input.hop,
+      until: superseded,
+      record: ({ record }: Recorded) => tally.observe(record),
+    };
     const { events } = await startReplay(this.file, options, () => config);
     await lastValueFrom(
       // Of a damaged capture the page says that it is; what is judged is what it shows.
       readToDamage(events, () => {}).pipe(
         tap((event) => {
+          tally.hear(event);
           if (event.kind !== 'verdict' || ++verdictCount > MAX_VERDICTS) return;
           const { code, monotonicMs: timeMs, pid, process, message: words } = event;
           verdicts.push({ code, timeMs, pid, process, words });
         }),
       ),
     );
-    const flags = set.flatMap(({ setting: { flag }, value }) =>
-      flag === undefined ? [] : [`${flag} ${quoteForShell(value)}`],
-    );
-    return { verdicts, verdictCount, config: JSON.stringify(readEnvironment(env)), flags: flags.join(' ') };
+    return {
+      ...{ verdicts, verdictCount, detectors: tally.of(config, await loadExtensions(config)) },
+      config: JSON.stringify(readEnvironment(env)),
+      flags: set.flatMap(flagsOf).join(' '),
+    };
   }
 }
 
@@ -100,6 +110,13 @@ function settingsOf(knobs: Knobs): readonly SetTo[] {
     const value = knobs[path];
     return setting === undefined || value === undefined ? [] : [{ setting, value }];
   });
+}
+
+/** A flag for each entry of a list. None can say that a list is empty. */
+function flagsOf({ setting: { flag, schema }, value }: SetTo): readonly string[] {
+  if (flag === undefined || value === '') return [];
+  const values = schema.type === 'array' ? value.split(',') : [value];
+  return values.map((each) => `${flag} ${quoteForShell(each)}`);
 }
 
 function refusalOf(error: unknown): Refusal {

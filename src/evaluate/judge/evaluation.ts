@@ -69,8 +69,8 @@ export class Evaluation {
   ) {
     this.#pool = pool;
     this.#options = options;
-    const { thresholds = {}, keyboardEnforces = false } = options;
-    this.#rules = { thresholds, keyboardEnforces };
+    const { thresholds = {}, keyboardEnforces = false, disabled = [] } = options;
+    this.#rules = { thresholds, keyboardEnforces, disabled };
     this.#progress.clickers.total = scenarios.reduce((sum, { rates }) => sum + rates.length, 0) * passes;
   }
 

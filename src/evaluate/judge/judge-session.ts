@@ -29,7 +29,7 @@ export interface JudgedSession {
   readonly verdict: Alarm | null;
   /** The first warning or verdict. */
   readonly warning: Alarm | null;
-  /** By indicator, in the order of the table: the most machine-like statistic; null where there was nothing to judge. */
+  /** By indicator, in the order of the table: the most machine-like statistic; null where there was nothing to judge, or it did not look. */
   readonly extremes: readonly (number | null)[];
 }
 
@@ -39,21 +39,25 @@ export interface InputRules {
   readonly thresholds?: ThresholdOverrides;
   /** Let what convicts on the mouse convict on the keyboard. Default false. */
   readonly keyboardEnforces?: boolean;
+  /** Ids of indicators that do not look. Default: none. */
+  readonly disabled?: readonly string[];
 }
 
 /** Runs the detector over one session, press by press, as it runs live. */
 export function judgeSession(
   { press, release, facts }: Pick<Session, 'press' | 'release' | 'facts'>,
   channel: Channel,
-  { thresholds = {}, keyboardEnforces = false }: InputRules = {},
+  { thresholds = {}, keyboardEnforces = false, disabled = [] }: InputRules = {},
 ): JudgedSession {
+  const places = [...INDICATORS.keys()].filter((index) => !disabled.includes(indicatorAt(index).id));
   const extremes: (number | null)[] = INDICATORS.map(() => null);
   const detector = new ChannelDetector(channel, {
     thresholds,
-    observe(index, value) {
+    indicators: places.map(indicatorAt),
+    observe(looking, value) {
+      const index = places[looking] as number;
       const before = extremes[index] as number | null;
-      const indicator = INDICATORS[index] as (typeof INDICATORS)[number];
-      if (before === null || isBeyond(indicator, value, before)) extremes[index] = value;
+      if (before === null || isBeyond(indicatorAt(index), value, before)) extremes[index] = value;
     },
   });
   const standing = new StandingFindings(channel, { keyboardEnforces });
@@ -97,6 +101,8 @@ export function judgeSession(
     extremes,
   };
 }
+
+const indicatorAt = (index: number) => INDICATORS[index] as (typeof INDICATORS)[number];
 
 const countOddTimes = (press: readonly number[]): number =>
   press.filter((time, index) => Math.abs(time) > LAST_DATE_MS || time < (press[index - 1] ?? time)).length;

@@ -66,6 +66,12 @@ export interface SweepReport {
 /** Evaluates once per value of the threshold. Throws as runEvaluation does. */
 export async function runSweep(sweep: Sweep, options: EvaluateOptions = {}): Promise<SweepReport> {
   const { indicator, threshold, from, to, steps } = sweep;
+  if (options.disabled?.includes(indicator)) {
+    throw new ClearSightError(
+      'CS_USAGE',
+      `expected an indicator that looks, got ${indicator}, which is disabled`,
+    );
+  }
   const rows: SweepRow[] = [];
   let problems: readonly FileProblem[] = [];
   for (let step = 0; step < steps; step++) {

@@ -24,10 +24,11 @@ import { formatTable } from './table.js';
  * ```
  */
 export function formatEvaluation(report: EvaluationReport): string {
-  const { clocks, problems, asChannel, part } = report;
+  const { clocks, problems, asChannel, part, disabled } = report;
   const scope = [
     asChannel === null ? '' : `every session taken as ${asChannel}`,
     part === null ? '' : `part ${part.index} of ${part.of} of the sessions`,
+    disabled.length === 0 ? '' : `without ${disabled.join(', ')}`,
   ].filter((text) => text !== '');
   const sections = [
     scope.join(', '),

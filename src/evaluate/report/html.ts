@@ -82,10 +82,11 @@ function byFamily(clickers: readonly ClickerReport[]): readonly (readonly [strin
   return [...families];
 }
 
-function scope({ asChannel, part }: EvaluationReport): string {
+function scope({ asChannel, part, disabled }: EvaluationReport): string {
   const channel =
     asChannel === null ? 'Every session on its own channel' : `Every session taken as ${asChannel}`;
-  return part === null ? `${channel}.` : `${channel}; part ${part.index} of ${part.of} of the sessions.`;
+  const some = part === null ? '' : `; part ${part.index} of ${part.of} of the sessions`;
+  return `${channel}${some}${disabled.length === 0 ? '' : `; without ${disabled.join(', ')}`}.`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -19,6 +19,8 @@ export interface ClockReport extends JudgedReport, CoarseClock {}
 export interface EvaluationReport extends JudgedReport {
   readonly asChannel: Channel | null;
   readonly part: Part | null;
+  /** Ids of indicators that did not look. */
+  readonly disabled: readonly string[];
   /** One per clock asked for. */
   readonly clocks: readonly ClockReport[];
   /** What could not be read. Unless it is empty, the command ends with exit code 1. */

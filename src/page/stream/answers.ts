@@ -95,6 +95,7 @@ export const KNOBS = [
   'input.keyboardEnforces',
   'memory.attribution',
   'profile',
+  'disabledDetectors',
 ] as const;
 /** One of KNOBS. */
 export type Knob = (typeof KNOBS)[number];
@@ -108,6 +109,18 @@ export interface VerdictMark {
   readonly words: string;
 }
 
+/** A detector or an input indicator that is in force by the settings that are tried, or would be if it were not disabled. */
+export interface TriedDetector {
+  readonly id: string;
+  /** What it finds. */
+  readonly title: string;
+  readonly isDisabled: boolean;
+  /** Events that name it. 0 for a disabled one: what it would find is not known. */
+  readonly events: number;
+  /** Whether the capture holds all that it cannot do without. */
+  readonly isGiven: boolean;
+}
+
 /**
  * Answer to `/what-if?KNOB=VALUE...`, values as in the environment (`hits.persistFor=200ms`): what other settings would have decided. Not the
  * recorded judgement. 400 with a sentence for a value that makes no sense.
@@ -116,6 +129,7 @@ export interface WhatIf {
   /** The first 500, in the order of times. */
   readonly verdicts: readonly VerdictMark[];
   readonly verdictCount: number;
+  readonly detectors: readonly TriedDetector[];
   /** How to have these settings: a configuration file. */
   readonly config: string;
   /** ... and the flags of those settings that have one, as they are written in a shell. */

@@ -30,6 +30,8 @@ export interface Setup {
   readonly share: string;
   /** What a capture was recorded with. Null for a live session, and for a text file of times. */
   readonly recordedWith: RecordedWith | null;
+  /** Ids of detectors and input indicators that do not look. */
+  readonly disabled: readonly string[];
   /** Every setting in force, as JSON text by its path, and whether it is another than the default. */
   readonly settings: readonly Setting[];
   /** What is drawn into plots. */

@@ -44,6 +44,9 @@ export const baseline = ({ program, runs, memory, modules }: Baseline): string =
   `Baseline of ${program}, learnt in ${counted(runs, 'run')}: ` +
   `${counted(memory.length, 'kind')} of executable memory, ${counted(modules.length, 'module')}`;
 
+export const disabled = (ids: readonly string[]): string =>
+  `Disabled, so it does not look: ${ids.join(', ')}`;
+
 /** Said of a process that runs another program than the one that was learnt. */
 export const notCompared = (name: string, pid: number, program: string): string =>
   `Process ${name} (PID = ${pid}) is protected, but not compared with the baseline: that is of ${program}, and it runs another program`;

@@ -1,13 +1,17 @@
 import type { Config } from '../../config/schema.js';
 import { ClearSightError } from '../../errors/errors.js';
+import { escapeText } from '../../text/escape.js';
+import { didYouMean } from '../../text/nearest.js';
 import type { Detector } from '../../workers/detector.js';
 import { detectorsInForce } from '../../workers/detectors.js';
 import {
   allDetectors,
   allIndicators,
   type Extensions,
+  idsOf,
   NO_EXTENSIONS,
 } from '../../workers/extensions/extensions.js';
+import type { Indicator } from '../../workers/input/indicator.js';
 import {
   checkIndicatorNames,
   resolveThresholds,
@@ -16,18 +20,45 @@ import {
 import type { Baseline } from '../../workers/memory/baseline/baseline.js';
 import type { WorkerSettings } from '../../workers/messages.js';
 
-/** The detectors in force under a configuration. */
+/**
+ * The detectors in force under a configuration.
+ *
+ * @throws CS_CONFIG when `disabledDetectors` names one that is not there: it would go on looking
+ */
 export function configuredDetectors(
-  { profile, memory, debugger: debuggers, programs }: Config,
+  config: Config,
   extensions: Extensions = NO_EXTENSIONS,
 ): readonly Detector[] {
+  checkDisabled(config, extensions);
+  const { profile, memory, debugger: debuggers, programs, disabledDetectors } = config;
   const subjects = [
     ...(memory.enabled ? ['memory' as const] : []),
     ...(debuggers.enabled ? ['debugger' as const] : []),
     ...(programs.length > 0 ? ['surroundings' as const] : []),
   ];
-  const inForce = detectorsInForce(profile, subjects, allDetectors(extensions));
-  return memory.baseline === undefined ? inForce.filter((one) => !one.comparesWithBaseline) : inForce;
+  return detectorsInForce(profile, subjects, allDetectors(extensions)).filter(
+    ({ id, comparesWithBaseline = false }) =>
+      !disabledDetectors.includes(id) && (memory.baseline !== undefined || !comparesWithBaseline),
+  );
+}
+
+/** The input indicators in force under a configuration. */
+export const configuredIndicators = (
+  { disabledDetectors }: Config,
+  extensions: Extensions = NO_EXTENSIONS,
+): readonly Indicator[] => allIndicators(extensions).filter(({ id }) => !disabledDetectors.includes(id));
+
+/** What is in modules of the user, only who has loaded them can tell. */
+function checkDisabled({ disabledDetectors, detectors, indicators }: Config, extensions: Extensions): void {
+  const { paths } = extensions;
+  if (detectors.length > paths.detectors.length || indicators.length > paths.indicators.length) return;
+  const known = idsOf(extensions);
+  const unknown = disabledDetectors.find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  throw new ClearSightError(
+    'CS_CONFIG',
+    `disabledDetectors: expected detectors or input indicators (${known.join(', ')}), got ${escapeText(unknown)}${didYouMean(unknown, known)}`,
+  );
 }
 
 /**
@@ -48,7 +79,7 @@ export const isAttributing = ({ profile, memory }: Config): boolean =>
 /**
  * What the detection workers need of a configuration.
  *
- * @throws CS_CONFIG when `input.indicators` names an indicator or a threshold that is not there, or a baseline was not read
+ * @throws CS_CONFIG when `input.indicators` or `disabledDetectors` names what is not there, or a baseline was not read
  */
 export function workerSettings(config: Config, extensions: Extensions = NO_EXTENSIONS): WorkerSettings {
   const indicators = allIndicators(extensions);
@@ -68,6 +99,7 @@ export function workerSettings(config: Config, extensions: Extensions = NO_EXTEN
   const detectors = configuredDetectors(config, extensions).map(({ id }) => id);
   return {
     detectors,
+    indicators: configuredIndicators(config, extensions).map(({ id }) => id),
     extensions: extensions.paths,
     allowedRegions: memory.allow,
     attribution: isAttributing(config),

@@ -47,6 +47,11 @@ export function seenChapter({ coverage, told, config }: Case): Html {
     told.unseen.count > told.unseen.events.length
       ? paragraph(`${counted(told.unseen.count - told.unseen.events.length, 'more event')} of this kind.`)
       : '',
+    config.disabledDetectors.length > 0
+      ? paragraph(
+          `Disabled by the policy, so nobody knows what they would have found: ${config.disabledDetectors.join(', ')}.`,
+        )
+      : '',
     paragraph('What the monitor does not look at, whatever happens, is in docs/security.md.'),
     '</section>',
   ].join('\n');

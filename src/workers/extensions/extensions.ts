@@ -35,3 +35,7 @@ export const allIndicators = ({ indicators }: Pick<Extensions, 'indicators'>): r
   ...INDICATORS,
   ...indicators,
 ];
+
+/** Of every detector and indicator there is. No two have the same. */
+export const idsOf = (extensions: Pick<Extensions, 'detectors' | 'indicators'>): readonly string[] =>
+  [...allDetectors(extensions), ...allIndicators(extensions)].map(({ id }) => id);

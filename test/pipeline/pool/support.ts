@@ -7,6 +7,7 @@ import type { DetectionPool } from '../../../src/pipeline/pool/detection-pool.js
 import type { Job } from '../../../src/pipeline/pool/job.js';
 import { type PoolOptions, startDetectionPool } from '../../../src/pipeline/pool/pool.js';
 import { NO_EXTENSIONS } from '../../../src/workers/extensions/extensions.js';
+import { INDICATORS } from '../../../src/workers/input/indicators.js';
 import type { ChannelFindings, InputEvents, Judgement } from '../../../src/workers/messages.js';
 import { DETECTORS_IN_FORCE } from '../support/fake-pool.js';
 
@@ -22,6 +23,7 @@ export async function start(options: Partial<PoolOptions> = {}): Promise<RealPoo
   const states = new ChannelStates({});
   const workerData = {
     detectors: DETECTORS_IN_FORCE.map(({ id }) => id),
+    indicators: INDICATORS.map(({ id }) => id),
     extensions: NO_EXTENSIONS.paths,
     allowedRegions: [],
     attribution: false,

@@ -10,7 +10,8 @@ import { tokenCheck } from './guard.js';
 const MAX_BUCKETS = 4096;
 const MAX_KEY_CHARACTERS = 128;
 
-const MAX_VALUE_CHARACTERS = 64;
+/** The ids of all detectors there may be, and more. */
+const MAX_VALUE_CHARACTERS = 4096;
 const BUSY = 'The monitor is busy: ask again.';
 const NO_CAPTURE = 'There is no capture to look through.';
 const NO_MAP = 'No memory of such a process is known.';

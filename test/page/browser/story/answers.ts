@@ -3,6 +3,7 @@ import type {
   ListedRegion,
   ProcessMap,
   Scene,
+  TriedDetector,
   VerdictMark,
   WhatIf,
 } from '../../../../src/page/stream/answers.js';
@@ -78,6 +79,18 @@ function sceneOf({ sequence, monotonicMs, pid }: MonitorEvent): Scene {
   return { sequence, map: pid < 0 ? null : (mapOf('4242:1', monotonicMs) ?? null), presses };
 }
 
+const found = (id: string, title: string, events: number, isGiven = true): TriedDetector => ({
+  ...{ id, title, events, isGiven },
+  isDisabled: false,
+});
+
+const DETECTORS = [
+  found('anonymous-executable', 'Executable memory that no file backs', 3),
+  found('of-my-own', HOSTILE_WORDS, 1),
+  found('tracer', 'A debugger', 0),
+  found('traced-flip', 'Memory that is executable for microseconds', 0, false),
+];
+
 /** What other settings would have decided: any of them moves one verdict, takes one away and brings one. */
 export function whatIfOf(knobs: Knobs): WhatIf {
   const inForce = events.flatMap(({ kind, code, monotonicMs, pid, process, message }): VerdictMark[] =>
@@ -91,5 +104,7 @@ export function whatIfOf(knobs: Knobs): WhatIf {
   ];
   const verdicts = isTried ? tried : inForce;
   const config = JSON.stringify(knobs);
-  return { verdicts, verdictCount: verdicts.length, config, flags: isTried ? '--hits 4' : '' };
+  const disabled = knobs.disabledDetectors?.split(',') ?? [];
+  const detectors = DETECTORS.map((each) => ({ ...each, isDisabled: disabled.includes(each.id) }));
+  return { detectors, verdicts, verdictCount: verdicts.length, config, flags: isTried ? '--hits 4' : '' };
 }

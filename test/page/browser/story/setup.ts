@@ -27,6 +27,7 @@ export const setup: Setup = {
   share: 'clearsight share /var/lib/clearsight/session.ndjson.gz',
   replayOf: '',
   recordedWith: null,
+  disabled: [],
   settings: [
     { path: 'action', value: '"terminate"', isDefault: false },
     { path: 'memory.interval', value: '100', isDefault: true },
