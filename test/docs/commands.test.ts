@@ -72,7 +72,8 @@ beforeAll(() => {
 /** Some commands write these files: each finds them new. */
 beforeEach(() => {
   const capture = readFileSync(`${root}captures/auto-clicker.ndjson`);
-  writeFileSync(join(folder, 'clicks.ndjson'), capture);
+  for (const name of ['clicks.ndjson', 'clean.ndjson', 'attacked.ndjson'])
+    writeFileSync(join(folder, name), capture);
   writeFileSync(join(folder, 'session.ndjson.gz'), gzipSync(capture));
 });
 
