@@ -119,8 +119,8 @@ test('above the sources there is no word of one system', () => {
   const speaking = files
     .filter((path) => !path.startsWith('sources/') && !WATCHED_PROGRAMS.includes(path))
     .filter((path) => SYSTEM_WORDS.test(withoutComments(sources.get(path) ?? '')));
-  // A setting of this platform's own, named as its users know it; the ways of tracing that a shared capture may name.
-  expect(speaking.toSorted()).toEqual(['config/forms/memory.ts', 'facts/access/tracer.ts']);
+  // A setting of this platform's own, named as its users know it.
+  expect(speaking).toEqual(['config/forms/memory.ts']);
 });
 
 test('the process system is the same on every platform', () => {
