@@ -145,7 +145,7 @@ export const viewRows = [
         for (const rate of ['25', '30', '35', '40', '45']) {
           times.push(
             await page.evaluate(async (value) => {
-              const slider = document.querySelector('#knob-input\\.maxRate');
+              const slider = document.querySelector('[id$="-input.maxRate"]');
               const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
               const beginMs = performance.now();
               setter.call(slider, value);
