@@ -1,6 +1,6 @@
 const DEADLINE_MS = 20_000;
 
-/** Answers a path with JSON, null where there is none (404). Rejects with words that may be shown. */
+/** Answers a path with JSON, null where there is none (404, 204). Rejects with words that may be shown. */
 export type Ask = <T>(path: string, signal?: AbortSignal) => Promise<T | null>;
 
 /** A refusal says why. */
@@ -21,7 +21,7 @@ export function askWith(token: string, session: number): Ask {
       headers: { Authorization: `Bearer ${token}` },
       signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
     });
-    if (response.status === 404) return null;
+    if (response.status === 404 || response.status === 204) return null;
     if (!response.ok) throw new Error(await reasonOf(response));
     return response.json();
   };

@@ -17,7 +17,7 @@ export const ERRORS = {
   CS_LOG: { exitCode: 1, about: 'a log folder or file that cannot be written' },
   CS_CAPTURE: { exitCode: 1, about: 'a capture that cannot be read or written' },
   CS_FACT: { exitCode: 1, about: 'an observation of a process that is not of the expected form' },
-  CS_FILE: { exitCode: 1, about: 'a file of recorded input or a report that cannot be written' },
+  CS_FILE: { exitCode: 1, about: 'a file of recorded input or a report that cannot be read or written' },
   CS_EVIDENCE: { exitCode: 1, about: 'an evidence folder that cannot be made or written' },
   CS_PAGE: { exitCode: 1, about: 'a live page that cannot be served' },
   CS_NATIVE: { exitCode: 1, about: 'a kernel call or native library that failed' },

@@ -12,7 +12,6 @@ import type {
   ClickerReport,
   ClockReport,
   EvaluationReport,
-  FileProblem,
   JudgedReport,
   SetReport,
 } from './report/report.js';
@@ -26,6 +25,8 @@ export interface EvaluateOptions extends JudgeOptions {
   readonly threads?: number;
   /** Judge everything on each of these clocks too. Default none. */
   readonly clocks?: readonly CoarseClock[];
+  /** Ends it early: it rejects with the signal's reason. Default: never. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -50,7 +51,7 @@ export async function runEvaluation(options: EvaluateOptions = {}): Promise<Eval
     disabled.includes(indicator.id) ? null : resolveThresholds(indicator, thresholds[indicator.id]).limit,
   );
   for (const { family } of scenarios) findFamily(family);
-  const pool = createEvaluationPool(options.threads);
+  const pool = createEvaluationPool(options.threads, options.signal);
   try {
     const evaluation = new Evaluation(pool, options, scenarios, 1 + clocks.length);
     const judge = async (clock: CoarseClock | null) => {
@@ -62,8 +63,7 @@ export async function runEvaluation(options: EvaluateOptions = {}): Promise<Eval
     const { corpora, report } = await judge(null);
     const onClocks: ClockReport[] = [];
     for (const clock of clocks) onClocks.push({ ...clock, ...(await judge(clock)).report });
-    const problems = [...corpora.problems, ...emptySets(corpora.sets, corpora.problems)];
-    return { asChannel, part, disabled, ...report, clocks: onClocks, problems };
+    return { asChannel, part, disabled, ...report, clocks: onClocks, problems: corpora.problems };
   } finally {
     await pool.close();
   }
@@ -102,10 +102,4 @@ function reportSets(sets: readonly CorpusSet[], people: readonly SessionResult[]
     }),
   );
   return people.length === 0 ? reports : [...reports, tallySet('all people', 'human', people)];
-}
-
-function emptySets(sets: readonly CorpusSet[], problems: readonly FileProblem[]): FileProblem[] {
-  return sets
-    .filter(({ file, seen }) => seen === 0 && !problems.some((problem) => problem.file === file))
-    .map(({ file }) => ({ file, line: 1, message: 'expected one session per line, found none' }));
 }

@@ -21,9 +21,9 @@ export class LinkedHead implements Mover {
     if (besideMs !== undefined) this.other.restAt(besideMs);
   }
 
-  /** The same moment of the capture beside it. A time behind its end shows its end. */
+  /** The same moment of the capture beside it. A time behind its end shows its end; rounding must not lead before its start. */
   #besideMs(timeMs: number): number | undefined {
     const { beside, startMs } = this.store;
-    return beside === null ? undefined : timeMs - startMs + beside.startMs;
+    return beside === null ? undefined : Math.max(beside.startMs, timeMs - startMs + beside.startMs);
   }
 }

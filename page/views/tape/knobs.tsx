@@ -17,6 +17,7 @@ const FORMS: readonly (readonly [knob: Knob, words: string, form: Form])[] = [
   ],
   ['hits.unit', 'what a hit is', { choices: ['scan', 'region'] }],
   ['memory.attribution', 'whether known runtimes are recognised', { choices: ['on', 'off'] }],
+  ['profile', 'which rules apply', { choices: ['threshold', 'strict'] }],
   ['input.maxRate', 'presses a second above which the base rule looks', { min: 1, max: 60, step: 1 }],
   [
     'input.maxCv',
@@ -25,12 +26,11 @@ const FORMS: readonly (readonly [knob: Knob, words: string, form: Form])[] = [
   ],
   ['input.minEvents', 'fewest presses on which it decides', { min: 3, max: 100, step: 1 }],
   ['input.keyboardEnforces', 'whether it decides on the keyboard too', { choices: ['true', 'false'] }],
-  ['profile', 'which rules apply', { choices: ['threshold', 'strict'] }],
 ];
 
 type Set = Readonly<Partial<Record<Knob, string>>>;
 
-/** The settings that can be tried, each with what is in force. @param children further ones, behind them */
+/** The settings that can be tried, each with what is in force. @param children what stands behind those of input, which are the last */
 export function Knobs({
   settings,
   set,

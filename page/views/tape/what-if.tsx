@@ -6,6 +6,7 @@ import { usePlace } from '../../place.js';
 import { compareVerdicts } from '../../store/verdict-changes.js';
 import type { Session } from '../../transport/sessions.js';
 import { Changes } from './changes.js';
+import { Corpus } from './corpus.js';
 import { Knobs } from './knobs.js';
 import { Switches } from './switches.js';
 
@@ -29,6 +30,7 @@ export function WhatIf({ store, ask }: Session) {
   return (
     <div class="what-if">
       <Knobs settings={settings} set={set} change={change}>
+        <Corpus ask={ask} query={query} isDue={before?.is === 'here' && after?.is === 'here'} />
         {before?.is === 'here' ? (
           <Switches detectors={before.body.detectors} disabled={disabled} change={disable} />
         ) : null}

@@ -4,6 +4,8 @@ import { addOptions, PAGE_OPTIONS, REPLAY_DEFAULTS, VIEW_SETTINGS } from '../opt
 import type { PolicyFlags } from '../options/policy-options.js';
 import { type PageFlags, pageAt } from '../page/page-request.js';
 
+type ViewFlags = PolicyFlags & PageFlags & { readonly corpus?: readonly string[] };
+
 /** `clearsight view FILE [OTHER]`: look through a capture in a browser, or through two side by side. */
 export function viewCommand(): Command {
   const command = new Command('view')
@@ -16,12 +18,20 @@ export function viewCommand(): Command {
     ['clearsight view session.ndjson.gz', 'prints an address, and serves it until Ctrl-C'],
     ['clearsight view session.ndjson.gz --hits 5', 'judged by another policy'],
     ['clearsight view clean.ndjson attacked.ndjson', 'side by side, from the start of each'],
+    [
+      'clearsight view session.ndjson.gz --corpus corpus/',
+      'what a limit would do to the people and machines of a corpus',
+    ],
   ]);
-  return addOptions(command, [...VIEW_SETTINGS, ...PAGE_OPTIONS], REPLAY_DEFAULTS).action(
-    async (file: string, other: string | undefined, flags: PolicyFlags & PageFlags) => {
+  return addOptions(command, [...VIEW_SETTINGS, ...PAGE_OPTIONS], REPLAY_DEFAULTS)
+    .option(
+      '--corpus <paths...>',
+      'corpus files, and folders of them: what tried settings would do to these people and machines',
+    )
+    .action(async (file: string, other: string | undefined, flags: ViewFlags) => {
       const request = pageAt(flags.page ?? true, flags);
       const { viewCaptures } = await import('../view/view-session.js');
-      process.exitCode = await viewCaptures(other === undefined ? [file] : [file, other], flags, request);
-    },
-  );
+      const files = other === undefined ? [file] : [file, other];
+      process.exitCode = await viewCaptures(files, flags, request, flags.corpus);
+    });
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import type { CoarseClock } from '../../evaluate/corpus/clock.js';
@@ -10,15 +10,15 @@ import { formatSweep, parseSweep, runSweep, type Sweep } from '../../evaluate/ju
 import { formatEvaluation, formatProblem } from '../../evaluate/report/format.js';
 import { renderHtml } from '../../evaluate/report/html.js';
 import type { FileProblem } from '../../evaluate/report/report.js';
-import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import type { Channel } from '../../records/input.js';
 import { escapeText } from '../../text/escape.js';
-import { INDICATORS } from '../../workers/input/indicators.js';
 import { EXIT } from '../exit-codes.js';
 import { loadReplayConfig } from '../replay/replay-config.js';
 import { describeProgress, shareDone } from '../terminal/evaluate-progress.js';
 import { printLines } from '../terminal/print-lines.js';
 import { ProgressBar } from '../terminal/progress-bar.js';
+import { inputRulesOf } from './input-rules.js';
+import { requireAll } from './require-all.js';
 
 export interface EvaluateFlags {
   asChannel?: Channel;
@@ -79,12 +79,7 @@ function evaluateOptions(
 /** As with `replay`, only a file that is named counts: the same command gives the same figures everywhere. */
 function rulesOf(file: string | undefined): InputRules {
   if (file === undefined) return {};
-  const config = loadReplayConfig(null, { config: file });
-  return {
-    thresholds: workerSettings(config).inputThresholds,
-    keyboardEnforces: config.input.keyboardEnforces,
-    disabled: config.disabledDetectors.filter((id) => INDICATORS.some((indicator) => indicator.id === id)),
-  };
+  return inputRulesOf(loadReplayConfig(null, { config: file }));
 }
 
 async function evaluateAndPrint(
@@ -116,16 +111,6 @@ async function sweepAndPrint(
 /** In JSON they are data; a person should not have to look for them there. */
 function sayProblems(problems: readonly FileProblem[]): void {
   for (const problem of problems) process.stderr.write(`clearsight: ${formatProblem(problem)}\n`);
-}
-
-/** What is not there is reported before half a minute of work, not after it. What cannot be read is a problem of the report. */
-function requireAll(paths: readonly string[]): void {
-  const missing = paths.filter((path) => !existsSync(path));
-  if (missing.length === 0) return;
-  throw new ClearSightError(
-    'CS_USAGE',
-    `${escapeText(missing.join(', '))}: expected files or folders to evaluate, got ENOENT: no such file or directory`,
-  );
 }
 
 function writePage(file: string, page: string): void {

@@ -10,20 +10,24 @@ import type { PolicyFlags } from '../options/policy-options.js';
 import type { PageRequest } from '../page/page-request.js';
 import { waitForBoth } from '../replay/wait-for-both.js';
 import { Viewing, type ViewingOptions } from './viewing.js';
+import { requireLabelledCorpus } from './what-if/labelled-corpus.js';
 
 /**
  * Serves a page to look through captures, side by side where there are two, until a signal ends it: judged as they were recorded, or by
  * the policy of the flags. They are judged at the same time, so that each can be looked at soon. Of one that is damaged it shows what comes
  * before the damage, and says so.
  *
+ * @param corpus on which settings may be tried. Default: none
  * @returns the exit code: that of the signal, or of the damage
- * @throws CS_CAPTURE, CS_CONFIG, CS_USAGE, CS_PAGE
+ * @throws CS_CAPTURE, CS_CONFIG, CS_USAGE, CS_PAGE; CS_FILE for a corpus that cannot be read
  */
 export async function viewCaptures(
   files: readonly string[],
   flags: PolicyFlags,
   request: PageRequest,
+  corpus?: readonly string[],
 ): Promise<number> {
+  if (corpus !== undefined) await requireLabelledCorpus(corpus);
   let isLeft = false;
   const until = stopSignals().pipe(
     tap(() => {
@@ -43,7 +47,7 @@ export async function viewCaptures(
         // Whoever leaves ends the judgement early: that is no end of the capture.
         if (!isLeft) page?.post(frame, scenes, { ...ofCapture, session });
       };
-      viewings.push(await Viewing.open(file, { flags, until, wait, post }));
+      viewings.push(await Viewing.open(file, { flags, until, wait, post, corpus }));
     }
     const signal = firstValueFrom(until);
     serving = serve(files, viewings, request);

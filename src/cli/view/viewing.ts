@@ -17,7 +17,8 @@ import type { PolicyFlags } from '../options/policy-options.js';
 import { loadReplayConfig } from '../replay/replay-config.js';
 import { FramePace } from './frame-pace.js';
 import { readToDamage } from './read-to-damage.js';
-import { Trials } from './trials.js';
+import { CorpusTrials } from './what-if/corpus-trials.js';
+import { Trials } from './what-if/trials.js';
 
 /** A capture does not say what watching cost, nor what was lost on the way to the log files. */
 const LOOK: Look = {
@@ -29,6 +30,8 @@ const UNDER_WAY: Reading = { isOver: false, damage: '', skipped: [] };
 
 export interface ViewingOptions extends Pick<StartReplayOptions, 'until' | 'wait'> {
   readonly flags: PolicyFlags;
+  /** On which settings may be tried too: files, and folders of them. */
+  readonly corpus?: readonly string[] | undefined;
   /** Takes what the page is to show. */
   readonly post: (frame: Frame, scenes: readonly Scene[], ofCapture: Omit<OfCapture, 'session'>) => void;
 }
@@ -41,17 +44,21 @@ export class Viewing {
   readonly #maps = new ChangedMaps();
   readonly #pace: FramePace;
   readonly #trials: Trials;
+  readonly #corpusTrials: CorpusTrials | undefined;
+  readonly #post: ViewingOptions['post'];
 
   private constructor(
     private readonly file: string,
     private readonly replay: StartedReplay,
-    private readonly post: ViewingOptions['post'],
+    { post, corpus }: Pick<ViewingOptions, 'post' | 'corpus'>,
   ) {
+    this.#post = post;
     const { config, stamper, stats } = replay;
     const startMs = stamper.origin.monotonicMs;
     this.#feed = new PageFeed({ startMs, watches: watchesOf(config), stats });
     this.#pace = new FramePace(startMs);
     this.#trials = new Trials(file, config);
+    this.#corpusTrials = corpus && new CorpusTrials(corpus, config);
   }
 
   /**
@@ -59,13 +66,13 @@ export class Viewing {
    *
    * Rejects with CS_CAPTURE, CS_CONFIG or CS_USAGE; nothing is left open then.
    */
-  static async open(file: string, { flags, post, ...options }: ViewingOptions): Promise<Viewing> {
+  static async open(file: string, { flags, post, corpus, ...options }: ViewingOptions): Promise<Viewing> {
     const { hop } = loadReplayConfig(null, flags).input;
     const record = (recorded: Recorded) => viewing.#observe(recorded);
     const replay = await startReplay(file, { ...options, hopMs: hop, record }, (header) =>
       loadReplayConfig(header, flags),
     );
-    const viewing = new Viewing(file, replay, post);
+    const viewing = new Viewing(file, replay, { post, corpus });
     return viewing;
   }
 
@@ -109,13 +116,15 @@ export class Viewing {
     return concat(events.pipe(tap((event) => this.#feed.hear(event))), end);
   }
 
-  /** The page has the maps itself, of every moment. */
   async answer(question: Question): Promise<Answer | undefined> {
-    return question.what === 'what-if' ? this.#trials.judge(question.knobs) : undefined;
+    if (question.what === 'what-if') return this.#trials.judge(question.knobs);
+    // The page has the maps itself, of every moment.
+    return question.what === 'corpus' ? this.#corpusTrials?.judge(question.knobs) : undefined;
   }
 
-  close(): Promise<void> {
-    return this.replay.close();
+  async close(): Promise<void> {
+    await this.replay.close();
+    await this.#corpusTrials?.close();
   }
 
   #observe(recorded: Recorded): void {
@@ -126,7 +135,7 @@ export class Viewing {
 
   #tell(timeMs: number, reading = UNDER_WAY): void {
     const { frame, scenes } = this.#feed.frame(timeMs, LOOK);
-    this.post(frame, scenes, { maps: this.#maps.tell(), reading });
+    this.#post(frame, scenes, { maps: this.#maps.tell(), reading });
   }
 }
 

@@ -17,9 +17,13 @@ export interface EvaluationPool {
   close(): Promise<void>;
 }
 
-/** @param threads default: one per core, at most 16 */
+/**
+ * @param threads default: one per core, at most 16
+ * @param signal once it is aborted, nothing is accepted any more, and its reason is thrown
+ */
 export function createEvaluationPool(
   threads = Math.min(availableParallelism(), MAX_THREADS),
+  signal?: AbortSignal,
 ): EvaluationPool {
   const pool = new Piscina<EvaluateTask, EvaluateAnswer>({
     filename: fileURLToPath(builtFile(import.meta.url, 'worker.js')),
@@ -29,9 +33,11 @@ export function createEvaluationPool(
   const loaded = workersLoaded(pool);
   const running = new Set<Promise<void>>();
   let failure: unknown;
+  const aborted = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
   return {
     async submit(task, done) {
-      while (running.size >= threads * 3) await Promise.race(running);
+      while (running.size >= threads * 3 && !signal?.aborted) await Promise.race([aborted, ...running]);
+      signal?.throwIfAborted();
       if (failure !== undefined) throw failure;
       const run: Promise<void> = pool
         .run(task)
@@ -46,7 +52,8 @@ export function createEvaluationPool(
       running.add(run);
     },
     async finish() {
-      await Promise.all(running);
+      await Promise.race([aborted, Promise.all(running)]);
+      signal?.throwIfAborted();
       if (failure !== undefined) throw failure;
     },
     async close() {

@@ -1,13 +1,12 @@
 import type { Channel } from '../../records/input.js';
-import { isCapture, readCaptureSessions } from '../corpus/capture-sessions.js';
 import type { CoarseClock } from '../corpus/clock.js';
 import { findCorpusFiles } from '../corpus/corpus-files.js';
-import { DamagedFile, type LineBatch, readLineBatches } from '../corpus/corpus-lines.js';
 import type { FileProblem } from '../report/report.js';
 import type { EvaluationPool } from './evaluation-pool.js';
 import type { InputRules } from './judge-session.js';
 import { JudgedFile } from './judged-file.js';
 import type { EvaluateAnswer, Part, SessionResult } from './messages.js';
+import { readCorpusFile } from './read-corpus-file.js';
 import type { Scenario } from './scenarios.js';
 
 /** What is judged, and by which rules. */
@@ -40,7 +39,6 @@ export interface EvaluateProgress {
 
 export interface CorpusSet {
   readonly file: string;
-  readonly seen: number;
   readonly results: readonly SessionResult[];
 }
 
@@ -94,10 +92,9 @@ export class Evaluation {
         read = Math.min(all, bytes);
       };
       const judged = new JudgedFile(file);
-      let batches = 0;
-      try {
-        for await (const { lines, firstLine } of await openSessions(file, onRead)) {
-          const place = batches++;
+      const damage = await readCorpusFile(
+        file,
+        async ({ lines, firstLine }, place) => {
           const readByThen = before + read;
           await this.#pool.submit(
             { kind: 'lines', lines, firstLine, asChannel, clock, part, rules: this.#rules },
@@ -107,14 +104,12 @@ export class Evaluation {
               this.#count(answer);
             },
           );
-        }
-      } catch (error) {
-        if (!(error instanceof DamagedFile)) throw error;
-        problems.push({ file, line: error.line, message: error.message });
-      }
+        },
+        onRead,
+      );
       await this.#pool.finish();
-      problems.push(...judged.named);
-      sets.push({ file, seen: judged.seen, results: judged.sessions });
+      problems.push(...judged.problemsWith(damage));
+      sets.push({ file, results: judged.sessions });
       this.#progress.files.done++;
       progress.done = before + bytes;
       this.#options.onProgress?.(this.#progress);
@@ -145,11 +140,4 @@ export class Evaluation {
     for (const { presses } of results) this.#progress.presses += presses;
     this.#options.onProgress?.(this.#progress);
   }
-}
-
-async function openSessions(
-  file: string,
-  onRead: (bytes: number) => void,
-): Promise<AsyncIterable<LineBatch>> {
-  return (await isCapture(file)) ? readCaptureSessions(file) : readLineBatches(file, onRead);
 }

@@ -29,6 +29,13 @@ export class JudgedFile {
     return this.results.flat();
   }
 
+  /** All that was wrong with it: where it is damaged, then its bad lines; or that there is nothing in it. */
+  problemsWith(damage: readonly FileProblem[]): readonly FileProblem[] {
+    const problems = [...damage, ...this.named];
+    if (problems.length > 0 || this.seen > 0) return problems;
+    return [{ file: this.file, line: 1, message: 'expected one session per line, found none' }];
+  }
+
   /** The first lines that are no sessions, and how many more; one line when none is a session: the file is something else. */
   get named(): readonly FileProblem[] {
     const { file, more } = this;

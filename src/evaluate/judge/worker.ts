@@ -1,17 +1,9 @@
 import { simulateClicker } from '../../simulate/simulate-clicker.js';
 import { onClock } from '../corpus/clock.js';
 import { isInPart } from '../corpus/part.js';
-import { parseSession } from '../corpus/session.js';
 import { judgeSession } from './judge-session.js';
-import {
-  type EvaluateAnswer,
-  type EvaluateTask,
-  type LineProblem,
-  type LinesTask,
-  MAX_PROBLEMS,
-  type SessionResult,
-  type SimulateTask,
-} from './messages.js';
+import type { EvaluateAnswer, EvaluateTask, LinesTask, SessionResult, SimulateTask } from './messages.js';
+import { parseLines } from './parse-lines.js';
 
 /** The entry point of an evaluation worker: one task in, one answer out, no state kept. */
 export default function answer(task: EvaluateTask): EvaluateAnswer {
@@ -20,31 +12,13 @@ export default function answer(task: EvaluateTask): EvaluateAnswer {
 
 function judgeLines({ lines, firstLine, asChannel, clock, part, rules }: LinesTask): EvaluateAnswer {
   const results: SessionResult[] = [];
-  const problems: LineProblem[] = [];
-  let seen = 0;
-  let moreProblems = 0;
-  const refuse = (index: number, message: string) => {
-    if (problems.length < MAX_PROBLEMS) problems.push({ line: firstLine + index, message });
-    else moreProblems++;
-  };
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() === '') continue;
-    try {
-      const recorded = parseSession(line);
-      if ('expected' in recorded) {
-        refuse(index, `expected ${recorded.expected}, got ${recorded.got}`);
-        continue;
-      }
-      seen++;
-      if (!isInPart(recorded.id, part)) continue;
-      const session = clock === null ? recorded : onClock(recorded, clock);
-      const { id, label } = session;
-      results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
-    } catch (error) {
-      refuse(index, error instanceof Error ? error.message : String(error));
-    }
-  }
-  return { seen, results, problems, moreProblems };
+  const parsed = parseLines({ lines, firstLine }, (recorded) => {
+    if (!isInPart(recorded.id, part)) return;
+    const session = clock === null ? recorded : onClock(recorded, clock);
+    const { id, label } = session;
+    results.push({ id, label, ...judgeSession(session, asChannel ?? session.channel, rules) });
+  });
+  return { ...parsed, results };
 }
 
 function judgeSimulated(task: SimulateTask): EvaluateAnswer {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors/errors.js';
 import type { PageAddress } from '../address.js';
-import type { Knob, ProcessMap, Scene, WhatIf } from '../stream/answers.js';
+import type { CorpusTrial, Knob, ProcessMap, Scene, WhatIf } from '../stream/answers.js';
 import type { Frame, Reading, Setup } from '../stream/messages.js';
 
 /** Paths of the PEM files. */
@@ -61,7 +61,9 @@ export type Question =
   /** The memory of the process of this key: a ProcessMap. */
   | { readonly what: 'map'; readonly key: string }
   /** What these settings would have decided: a WhatIf, or a refusal. */
-  | { readonly what: 'what-if'; readonly knobs: Knobs };
+  | { readonly what: 'what-if'; readonly knobs: Knobs }
+  /** What they do to a corpus: a CorpusTrial, or a refusal. */
+  | { readonly what: 'corpus'; readonly knobs: Knobs };
 
 /** Values of KNOBS, as in the environment. */
 export type Knobs = Readonly<Partial<Record<Knob, string>>>;
@@ -71,7 +73,7 @@ export interface Refusal {
   readonly error: string;
 }
 
-export type Answer = ProcessMap | WhatIf | Refusal;
+export type Answer = ProcessMap | WhatIf | CorpusTrial | Refusal;
 
 export type FromPage =
   /** Comes before `ready`. */

@@ -3,7 +3,11 @@ import type { Answer, FromPage, Question, SessionNumber } from './messages.js';
 /** Questions that may be open at a time. */
 const MAX_OPEN = 16;
 /** How long an answer may take: to judge a long capture again takes seconds. */
-const ANSWER_MS: Readonly<Record<Question['what'], number>> = { map: 2000, 'what-if': 60_000 };
+const ANSWER_MS: Readonly<Record<Question['what'], number>> = {
+  map: 2000,
+  'what-if': 60_000,
+  corpus: 10_000,
+};
 
 /** What the page's thread asks the main thread. */
 export class Questions {

@@ -135,3 +135,22 @@ export interface WhatIf {
   /** ... and the flags of those settings that have one, as they are written in a shell. */
   readonly flags: string;
 }
+
+/** What settings do to the labelled sessions of a corpus. */
+export interface CorpusOutcome {
+  /** Sessions of people, and how many have a verdict. */
+  readonly people: { readonly sessions: number; readonly flagged: number };
+  /** Sessions of machines, and how many have none. */
+  readonly machines: { readonly sessions: number; readonly missed: number };
+}
+
+/**
+ * Answer to `/corpus?KNOB=VALUE...`: what settings do to the corpus that was given. It comes after a second, finished or not: whoever gets
+ * null asks again. Settings of memory change nothing in it. 400 with a sentence for a value that makes no sense, 204 without a corpus.
+ */
+export interface CorpusTrial {
+  readonly inForce: CorpusOutcome | null;
+  readonly tried: CorpusOutcome | null;
+  /** Of what is being judged, 0 to 1. */
+  readonly share: number;
+}

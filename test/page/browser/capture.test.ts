@@ -1,8 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { TapeFacts } from '../../../src/page/stream/answers.js';
-import { recordVerdict } from '../../cli/recorded-runs.js';
-import { leave, view } from '../../cli/view-client.js';
 import { testWith } from '../../support/requirements.js';
 import { ask, bearer } from '../support.js';
 import { openInBrowser } from './browser.js';
@@ -12,7 +9,6 @@ import { ESCAPED_WORDS, HOSTILE_WORDS, OPEN_MS } from './story/setup.js';
 import { go, tryOther } from './views.js';
 
 const test = testWith('chromium');
-const AUTO_CLICKER = fileURLToPath(new URL('../../../captures/auto-clicker.ndjson', import.meta.url));
 
 test('a page that comes before the first frame waits for it', async () => {
   const story = await openStory({ replayOf: 'session.ndjson', everyMs: 0, told: [] });
@@ -57,45 +53,6 @@ test('hostile words are text, where a capture is looked through and judged other
   expect(await who.locator('bdi').innerText()).toContain(ESCAPED_WORDS);
   await expectText();
   expect(errors).toEqual([]);
-});
-
-test('a detector is disabled by its switch: the verdicts that rest on it go, and come back', async () => {
-  const { command, page: client } = await view('capture.ndjson', { folder: await recordVerdict() });
-  const { page, errors } = await openInBrowser(`${client.url}#${client.token}`);
-  await page.locator('[data-connection=connected]').waitFor();
-  await go(page, 'view=what-if');
-  await page.getByText('0 come, 0 go, 0 move, 1 stay.').waitFor();
-  const switches = page.getByRole('group', { name: /disabledDetectors/ });
-  for (const id of ['writable-executable', 'anonymous-executable']) {
-    const box = switches.getByRole('checkbox', { name: new RegExp(`^${id}`) });
-    await box.focus();
-    await box.press('Space');
-    expect(await box.isChecked()).toBe(false);
-  }
-  await page.getByText('0 come, 1 go, 0 move, 0 stay.').waitFor();
-  await page.getByText('--disable writable-executable --disable anonymous-executable').waitFor();
-  await page.getByText('{"disabledDetectors":["writable-executable","anonymous-executable"]}').waitFor();
-  await switches.getByText(/^\d+ more, which no event names$/).click();
-  // No input was recorded: there is nothing to try.
-  const indicator = switches.getByRole('checkbox', { name: /^short-hold.*does not hold what it reads/ });
-  expect(await indicator.isDisabled()).toBe(true);
-  await switches.getByRole('checkbox', { name: /^writable-executable/ }).check();
-  await switches.getByRole('checkbox', { name: /^anonymous-executable/ }).check();
-  await page.getByText('0 come, 0 go, 0 move, 1 stay.').waitFor();
-  expect(await page.getByRole('button', { name: 'As it was judged' }).isDisabled()).toBe(true);
-  expect(errors).toEqual([]);
-  await leave(command);
-});
-
-test('what is disabled is said at the head of the page', async () => {
-  const { command, page: client } = await view(AUTO_CLICKER, { flags: ['--disable', 'short-hold'] });
-  const { page } = await openInBrowser(`${client.url}#${client.token}`);
-  await page.locator('[data-disabled]', { hasText: 'what they would find: short-hold' }).waitFor();
-  await go(page, 'view=what-if');
-  const box = page.getByRole('checkbox', { name: /^short-hold.*did not look when this was judged/ });
-  await box.check();
-  await page.getByText('{"disabledDetectors":[]}').waitFor();
-  await leave(command);
 });
 
 test('how far a capture has been judged, and what of it could not be read, is said', async () => {

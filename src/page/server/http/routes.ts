@@ -113,14 +113,17 @@ export function addData(app: FastifyInstance, { sessions, questions, token }: Da
       return map === null ? refuse(reply, 404, NO_MAP) : reply.send(map);
     });
 
-    data.get('/what-if', async (request, reply) => {
-      if (sessionOf(request).tape === undefined) return refuse(reply, 404, NO_CAPTURE);
-      const knobs = knobsIn(query(request));
-      const answer = await questions.ask(numberIn(request), { what: 'what-if', knobs });
-      if (answer === undefined) return refuse(reply, 503, BUSY);
-      if (answer === null) return refuse(reply, 404, NO_CAPTURE);
-      return 'error' in answer ? refuse(reply, 400, answer.error) : reply.send(answer);
-    });
+    for (const what of ['what-if', 'corpus'] as const) {
+      data.get(`/${what}`, async (request, reply) => {
+        if (sessionOf(request).tape === undefined) return refuse(reply, 404, NO_CAPTURE);
+        const answer = await questions.ask(numberIn(request), { what, knobs: knobsIn(query(request)) });
+        if (answer === undefined) return refuse(reply, 503, BUSY);
+        // Whoever gives no corpus has done nothing wrong: a browser would log a 404 as a failure.
+        if (answer === null)
+          return what === 'corpus' ? reply.code(204).send() : refuse(reply, 404, NO_CAPTURE);
+        return 'error' in answer ? refuse(reply, 400, answer.error) : reply.send(answer);
+      });
+    }
   });
 }
 

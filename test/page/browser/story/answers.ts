@@ -1,5 +1,6 @@
 import type { Knobs } from '../../../../src/page/server/messages.js';
 import type {
+  CorpusTrial,
   ListedRegion,
   ProcessMap,
   Scene,
@@ -107,4 +108,14 @@ export function whatIfOf(knobs: Knobs): WhatIf {
   const disabled = knobs.disabledDetectors?.split(',') ?? [];
   const detectors = DETECTORS.map((each) => ({ ...each, isDisabled: disabled.includes(each.id) }));
   return { detectors, verdicts, verdictCount: verdicts.length, config, flags: isTried ? '--hits 4' : '' };
+}
+
+/** What the settings that are tried do to a corpus: any of them flags somebody. */
+export function corpusOf(knobs: Knobs): CorpusTrial {
+  const outcome = (flagged: number, missed: number) => ({
+    people: { sessions: 2209, flagged },
+    machines: { sessions: 12, missed },
+  });
+  const inForce = outcome(0, 4);
+  return { inForce, tried: Object.keys(knobs).length > 0 ? outcome(76, 1) : inForce, share: 1 };
 }

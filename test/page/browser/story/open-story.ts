@@ -3,7 +3,7 @@ import { parseAddress } from '../../../../src/page/address.js';
 import type { Answer, Question } from '../../../../src/page/server/messages.js';
 import type { Frame, Reading } from '../../../../src/page/stream/messages.js';
 import { openTestPage, type TestPage } from '../../support.js';
-import { mapOf, scenesOf, whatIfOf } from './answers.js';
+import { corpusOf, mapOf, scenesOf, whatIfOf } from './answers.js';
 import { BEGIN, nextFrame, tenMinutes } from './frames.js';
 import { mapsOf } from './packed-maps.js';
 import { OPEN_MS, setup } from './setup.js';
@@ -65,5 +65,6 @@ export async function openStory({
 }
 
 async function onQuestion(question: Question): Promise<Answer | undefined> {
-  return question.what === 'map' ? mapOf(question.key, OPEN_MS) : whatIfOf(question.knobs);
+  if (question.what === 'map') return mapOf(question.key, OPEN_MS);
+  return question.what === 'corpus' ? corpusOf(question.knobs) : whatIfOf(question.knobs);
 }

@@ -1,11 +1,11 @@
-import type { Config } from '../../config/schema.js';
-import type { TriedDetector } from '../../page/stream/answers.js';
-import { configuredDetectors, configuredIndicators } from '../../pipeline/pool/worker-settings.js';
-import type { MonitorEvent } from '../../records/event.js';
-import type { SourceRecord } from '../../records/record.js';
-import { escapeText } from '../../text/escape.js';
-import type { Needs } from '../../workers/detector.js';
-import type { Extensions } from '../../workers/extensions/extensions.js';
+import type { Config } from '../../../config/schema.js';
+import type { TriedDetector } from '../../../page/stream/answers.js';
+import { configuredDetectors, configuredIndicators } from '../../../pipeline/pool/worker-settings.js';
+import type { MonitorEvent } from '../../../records/event.js';
+import type { SourceRecord } from '../../../records/record.js';
+import { escapeText } from '../../../text/escape.js';
+import type { Needs } from '../../../workers/detector.js';
+import type { Extensions } from '../../../workers/extensions/extensions.js';
 
 /** Follows a replay: what each detector and indicator was given, and which events name it. */
 export class DetectorTally {
