@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Setup } from '../../../../src/page/stream/messages.js';
 import { Table } from '../../../parts/table.js';
 import { clockTime, epochOf } from '../../../parts/times.js';
@@ -20,10 +21,8 @@ export function MarkTable({ marks, setup, named, set, look }: Props) {
     field.current?.focus();
     field.current?.select();
   }, [named]);
-  const rename = (mark: NamedMark, text: string) => {
-    const name = asMarkName(text);
-    set(marks.map((each) => (each === mark && name !== '' ? { ...mark, name } : each)));
-  };
+  const rename = (mark: NamedMark, name: string) =>
+    set(marks.map((each) => (each === mark ? { ...mark, name } : each)));
   return (
     <Table
       label="Marks"
@@ -36,14 +35,12 @@ export function MarkTable({ marks, setup, named, set, look }: Props) {
             <button key="look" type="button" onClick={() => look(mark.timeMs)}>
               Go to {time}
             </button>,
-            <input
+            <NameField
               key="name"
-              ref={mark.timeMs === named ? field : null}
-              type="text"
-              aria-label={`Name of the mark at ${time}`}
-              maxLength={MAX_MARK_CHARACTERS}
-              value={mark.name}
-              onChange={(event) => rename(mark, event.currentTarget.value)}
+              field={mark.timeMs === named ? field : null}
+              label={`Name of the mark at ${time}`}
+              name={mark.name}
+              rename={(text) => rename(mark, text)}
             />,
             <button
               key="remove"
@@ -57,6 +54,34 @@ export function MarkTable({ marks, setup, named, set, look }: Props) {
         };
       })}
       empty="No moment is marked."
+    />
+  );
+}
+
+interface NameFieldProps {
+  readonly field: RefObject<HTMLInputElement | null> | null;
+  readonly label: string;
+  readonly name: string;
+  rename(name: string): void;
+}
+
+/** What is typed stays in the field until it is left: the page is drawn anew meanwhile. */
+function NameField({ field, label, name, rename }: NameFieldProps) {
+  const [typed, type] = useState(name);
+  const leave = () => {
+    const asked = asMarkName(typed);
+    if (asked === '' || asked === name) type(name);
+    else rename(asked);
+  };
+  return (
+    <input
+      ref={field}
+      type="text"
+      aria-label={label}
+      maxLength={MAX_MARK_CHARACTERS}
+      value={typed}
+      onInput={(event) => type(event.currentTarget.value)}
+      onChange={leave}
     />
   );
 }

@@ -27,7 +27,11 @@ test('by keyboard: a moment is marked, named, left, found again after a reload, 
   await expect
     .poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")'))
     .toMatch(/^Name of the mark/);
-  await page.keyboard.type('memory comes');
+  await page.keyboard.type('memory');
+  // The page is drawn anew while one types, as when a frame comes.
+  await page.evaluate(`location.hash = location.hash.replace('at=${at}', 'at=${Number(at) + 500}')`);
+  await expect.poll(() => slider.inputValue()).not.toBe(at);
+  await page.keyboard.type(' comes');
   await page.keyboard.press('Enter');
   await expect.poll(() => name.inputValue()).toBe('memory comes');
   // A letter that is typed is a letter.
