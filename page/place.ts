@@ -5,8 +5,10 @@ import { type Address, formatAddress } from './store/address.js';
 
 /** Where a view stands: it is the whole page, or one of two columns. */
 export interface Place {
-  /** The fragment that leads to an address here. */
+  /** The fragment that leads to an address here, from what is shown. */
   link(address: Address): string;
+  /** The fragment of the addresses that the stores have. */
+  here(): string;
   /** Makes a name that nothing in another column has. */
   name(words: string): string;
   /** Whether a key that was pressed there is meant for this place. */
@@ -17,8 +19,10 @@ export interface Place {
   readonly aboutTimes: string;
 }
 
-const WHOLE_PAGE: Place = {
+/** Stands on no session: nothing is kept. */
+export const WHOLE_PAGE: Place = {
   link: formatAddress,
+  here: () => location.hash,
   name: (words) => words,
   hears: () => true,
   clockOf: ({ clock }) => clock,

@@ -1,7 +1,6 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { counted } from '../parts/figures.js';
-import { usePlace } from '../place.js';
-import { formatAddress } from '../store/address.js';
+import { PlaceContext } from '../place.js';
 import { isCapture } from '../store/capture.js';
 import type { Session } from '../transport/sessions.js';
 import { Announcer } from './announcer.js';
@@ -11,6 +10,7 @@ import { SideBySide } from './pair/side-by-side.js';
 import { Section, Sections, TITLES } from './sections.js';
 import { TimeLine } from './tape/time-line.js';
 import { useTape } from './tape/use-tape.js';
+import { wholePage } from './whole-page.js';
 
 /** The page. It is drawn anew when a store says so, at most once for each time that the browser draws. */
 export function App({ sessions }: { sessions: readonly Session[] }) {
@@ -40,18 +40,19 @@ export function App({ sessions }: { sessions: readonly Session[] }) {
 function WholePage({ store, ask }: Session) {
   const { view } = store.address;
   const isPast = isCapture(store.state.setup);
-  const tape = useTape(store, ask, usePlace());
+  const place = useMemo(() => wholePage(store), [store]);
+  const tape = useTape(store, ask, place);
   return (
-    <>
+    <PlaceContext.Provider value={place}>
       <Header store={store} />
       <Banner store={store} />
       {isPast ? <TimeLine store={store} tape={tape} /> : null}
-      <Sections view={view} isPast={isPast} hrefOf={(name) => formatAddress({ view: name })} />
+      <Sections view={view} isPast={isPast} hrefOf={(name) => place.link({ view: name })} />
       <main id="content" tabIndex={-1}>
         <h2 class="unseen">{TITLES[view]}</h2>
         <Section store={store} ask={ask} />
       </main>
       <Announcer store={store} />
-    </>
+    </PlaceContext.Provider>
   );
 }

@@ -45,9 +45,7 @@ export function EventCard({ event, store, ask, close }: Props) {
           {kind === 'verdict' ? `Verdict ${code}` : code === null ? kind : `${kind} ${code}`}
         </h3>
         <Copy label="Copy as JSON" text={() => JSON.stringify(event, null, 2)} />
-        <a href={place.link({ view: 'time', at: Math.round(event.monotonicMs) })}>
-          See this moment over time
-        </a>
+        <a href={place.link({ view: 'time', at: Math.ceil(event.monotonicMs) })}>See this moment over time</a>
         <button type="button" class="close" onClick={close}>
           Close
         </button>

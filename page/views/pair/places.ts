@@ -1,6 +1,7 @@
 import type { Place } from '../../place.js';
 import { type Address, formatAddress } from '../../store/address.js';
 import type { Session } from '../../transport/sessions.js';
+import { keptOf } from '../kept.js';
 
 /** How the columns are called. */
 export const LETTERS = ['A', 'B'] as const;
@@ -12,10 +13,13 @@ const MIDNIGHT_MS = new Date(2000, 0, 1).getTime();
 export const placeOf = (sessions: readonly [Session, Session], index: 0 | 1): Place => ({
   link(address) {
     const addresses = sessions.map(({ store }, each) =>
-      each === index ? { ...restOf(store.address), ...address } : { ...store.address, view: address.view },
+      each === index
+        ? { ...keptOf(store), ...address }
+        : { ...store.address, ...keptOf(store), view: address.view },
     );
     return formatAddress(...(addresses as [Address, Address]));
   },
+  here: () => formatAddress(...(sessions.map(({ store }) => store.address) as [Address, Address])),
   name: (words) => `${words}, ${LETTERS[index]}`,
   hears(target) {
     const column = target instanceof Element ? target.closest('[data-column]') : null;
@@ -25,8 +29,3 @@ export const placeOf = (sessions: readonly [Session, Session], index: 0 | 1): Pl
   clockOf: ({ startMs }) => ({ monotonicMs: startMs, epochMs: MIDNIGHT_MS }),
   aboutTimes: 'Times count from the start of the capture. ',
 });
-
-/** What an address keeps when it leads elsewhere: the moment. */
-export function restOf({ event: _, process: __, ...rest }: Address): Address {
-  return rest;
-}

@@ -3,13 +3,14 @@ import { PlaceContext } from '../../place.js';
 import { formatAddress } from '../../store/address.js';
 import type { Session } from '../../transport/sessions.js';
 import { Announcer } from '../announcer.js';
+import { keptOf } from '../kept.js';
 import { Sections } from '../sections.js';
 import { useTape } from '../tape/use-tape.js';
 import { Both } from './both.js';
 import { Column } from './column.js';
 import { Differences } from './differences.js';
 import { LinkedHead } from './linked-head.js';
-import { LETTERS, placeOf, restOf } from './places.js';
+import { LETTERS, placeOf } from './places.js';
 
 /** Two captures, each with its own time line and all sections. Their moments move together, unless somebody takes them apart. */
 export function SideBySide({ first, second }: { first: Session; second: Session }) {
@@ -54,9 +55,7 @@ export function SideBySide({ first, second }: { first: Session; second: Session 
       <Sections
         view={view}
         isPast
-        hrefOf={(name) =>
-          formatAddress({ ...restOf(first.store.address), view: name }, restOf(second.store.address))
-        }
+        hrefOf={(name) => formatAddress({ ...keptOf(first.store), view: name }, keptOf(second.store))}
       />
       <main id="content" tabIndex={-1}>
         <Differences

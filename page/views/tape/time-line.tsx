@@ -22,12 +22,18 @@ interface Props {
 export function TimeLine({ store, tape: { facts, head }, isLed = false }: Props) {
   const place = usePlace();
   const { setup } = store.state;
-  const { at } = store.address;
   const isKnown = facts !== null;
-  // An address leads to its moment once, when the capture is there.
   useEffect(() => {
-    if (isKnown && at !== undefined) head.moveTo(at);
-  }, [isKnown]);
+    if (!isKnown) return;
+    const follow = () => {
+      const { at } = store.address;
+      if (at !== undefined && at !== store.momentMs) head.moveTo(at);
+    };
+    follow();
+    // A link on the open page, and the way back, lead to their moment too.
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, [isKnown, store, head]);
   if (facts === null || setup === null) return null;
   const timeMs = Math.min(facts.toMs, store.momentMs);
   const jump = (kind: Moment['kind'], direction: 1 | -1) => {

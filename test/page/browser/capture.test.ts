@@ -94,3 +94,32 @@ test('the figures are those of the moment, also while the slider is held', async
   await value.getByText(/\d/).waitFor();
   expect(errors).toEqual([]);
 });
+
+test('a link keeps the moment and the filter, and the way back leads to the moment before', async () => {
+  const { url } = await openStory({ replayOf: 'session.ndjson', everyMs: 0 });
+  const { page, errors } = await openInBrowser(url);
+  const slider = page.getByRole('slider', { name: 'Moment of the capture' });
+  const section = (name: string) =>
+    page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name, exact: true }).click();
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await page.waitForURL(/at=\d/);
+  const first = new URL(page.url()).hash.match(/at=(\d+)/)?.[1];
+  await expect.poll(() => slider.inputValue()).toBe(first);
+  await section('Events');
+  await page.waitForURL(/view=events.*at=\d/);
+  const filter = page.getByRole('combobox', { name: 'Filter' });
+  await filter.fill('level:info');
+  await page.waitForURL(/filter=level/);
+  await section('Settings');
+  await page.waitForURL(/view=settings/);
+  await section('Events');
+  await expect.poll(() => filter.inputValue()).toBe('level:info');
+  expect(await slider.inputValue()).toBe(first);
+
+  await go(page, `view=events&at=${Number(first) + 1000}`);
+  await expect.poll(() => slider.inputValue()).toBe(`${Number(first) + 1000}`);
+  await page.goBack();
+  await expect.poll(() => slider.inputValue()).toBe(first);
+  expect(errors).toEqual([]);
+});

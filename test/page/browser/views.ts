@@ -16,7 +16,7 @@ export const VIEWS = Object.keys(DRAWN);
 export async function go(page: Page, view: string): Promise<void> {
   await page.evaluate(`location.hash = ${JSON.stringify(view)}`);
   const name = view.replace(/&.*/, '');
-  await page.locator(`a[aria-current=page][href="#${name}"]`).waitFor();
+  await page.locator(`a[aria-current=page]:is([href="#${name}"], [href^="#${name}&"])`).waitFor();
   const drawn = DRAWN[view];
   if (drawn !== undefined) await page.locator(drawn).first().waitFor();
 }
