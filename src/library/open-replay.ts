@@ -18,6 +18,7 @@ import { loadConfig } from '../config/load.js';
 import { parseConfig } from '../config/parse.js';
 import type { Config, ConfigInput } from '../config/schema.js';
 import type { Monitor } from '../pipeline/monitor.js';
+import type { StartPool } from '../pipeline/pool/pool.js';
 import type { Recorded } from '../records/recorded.js';
 import type { Stamper } from '../records/stamper.js';
 import type { Backlog } from '../sources/interfaces.js';
@@ -88,6 +89,8 @@ export interface StartReplayOptions extends ReplayOptions {
   readonly wait?: (judging: Backlog) => Backlog | Promise<Backlog>;
   /** Ends the replay early. Default: never. */
   readonly until?: Observable<NodeJS.Signals>;
+  /** Where the workers come from. Default: they are started for this replay. */
+  readonly startPool?: StartPool;
   /** Called with every record in the order in which decisions are made. Default: nobody. */
   readonly record?: (recorded: Recorded) => void;
 }
@@ -100,7 +103,7 @@ export interface StartReplayOptions extends ReplayOptions {
  */
 export async function startReplay(
   path: string,
-  { wait = (judging) => judging, until = NEVER, record, ...options }: StartReplayOptions,
+  { wait = (judging) => judging, until = NEVER, record, startPool, ...options }: StartReplayOptions,
   configOf: (header: CaptureHeader | null) => Config,
 ): Promise<StartedReplay> {
   const { header, sources, warnings, close } = await openReplaySource(path, options);
@@ -127,6 +130,7 @@ export async function startReplay(
       },
       stamper,
       ...(record !== undefined && { record }),
+      ...(startPool !== undefined && { startPool }),
       extensions,
       notices: missingExtensions(header, config),
     });

@@ -34,7 +34,7 @@ import type { Lanes } from './judge/judge-queue.js';
 import { lookLanes } from './judge/look-lanes.js';
 import { ChannelStates } from './pool/channel-states.js';
 import type { DetectionPool } from './pool/detection-pool.js';
-import { startDetectionPool } from './pool/pool.js';
+import { type StartPool, startDetectionPool } from './pool/pool.js';
 import { configuredDetectors, configuredIndicators, workerSettings } from './pool/worker-settings.js';
 
 /** What a monitor is made of. */
@@ -51,6 +51,8 @@ export interface MonitorOptions extends Pick<EnforceOptions, 'journal' | 'preser
   readonly extensions?: Extensions;
   /** Said at the start, one sentence each. Default: none. */
   readonly notices?: readonly string[];
+  /** Where the workers come from. Default: they are started for this session. */
+  readonly startPool?: StartPool;
   /** The detection worker's file. Default: ClearSight's own. */
   readonly workerUrl?: URL;
 }
@@ -78,7 +80,7 @@ export interface Monitor {
  */
 export function createMonitor(options: MonitorOptions): Monitor {
   const { config, sources, stamper, tells = () => true, record, workerUrl } = options;
-  const { extensions = NO_EXTENSIONS, notices = [] } = options;
+  const { extensions = NO_EXTENSIONS, notices = [], startPool = startDetectionPool } = options;
   requireLoaded(config, extensions);
   const indicators = configuredIndicators(config, extensions);
   const { journal, preserve, preserveWithinMs } = options;
@@ -112,8 +114,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
       enforce(stamper, { control: sources.control, journal, preserve, preserveWithinMs, dev: config.dev }),
     );
 
-  const startPool = () =>
-    startDetectionPool({
+  const start = () =>
+    startPool({
       workerData: { ...settings, channelStates: states.halves },
       threads,
       deadlineMs: deadline,
@@ -122,7 +124,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
   const events = defer(() => {
     let isStopped = false;
-    const starting = startPool();
+    const starting = start();
     const close = async () => {
       isStopped = true;
       const started = await starting.catch(() => undefined);

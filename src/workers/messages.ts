@@ -133,6 +133,8 @@ export interface ChannelFindings {
 /** Asks only whether the worker has loaded everything. */
 export interface WarmUpTask {
   readonly kind: 'warm-up';
+  /** What to go on with, in the place of what the worker was started with: without extensions. Default: the same as before. */
+  readonly next?: WorkerData;
 }
 
 export type WorkerTask = LookTask | AnalyseTask | WarmUpTask;

@@ -2,29 +2,14 @@ import { workerData } from 'node:worker_threads';
 import { FACT_IDS, FACTS, type FactId, type FactView } from '../facts/facts.js';
 import type { Detector, Views } from './detector.js';
 import { DETECTORS } from './detectors.js';
-import { allDetectors, allIndicators } from './extensions/extensions.js';
+import { allDetectors, allIndicators, type Extensions, NO_EXTENSIONS } from './extensions/extensions.js';
 import { importExtensions } from './extensions/import-extensions.js';
 import { createAnalyser } from './input/analyse.js';
 import { createLooker } from './look.js';
 import type { FactColumns, Judgement, LookTask, WorkerAnswer, WorkerData, WorkerTask } from './messages.js';
 
-const settings = workerData as WorkerData;
-const extensions = await importExtensions(settings.extensions);
-
-const looker = (detectors: readonly Detector[]) =>
-  createLooker(
-    detectors.filter(({ id }) => settings.detectors.includes(id)),
-    settings.allowedRegions,
-    settings.attribution,
-    settings.baseline,
-  );
-const look = looker(allDetectors(extensions));
-const lookBuiltIn = looker(DETECTORS);
-const analyse = createAnalyser(
-  settings.inputThresholds,
-  settings.channelStates,
-  allIndicators(extensions).filter(({ id }) => settings.indicators.includes(id)),
-);
+const started = workerData as WorkerData;
+let judge = createJudge(started, await importExtensions(started.extensions));
 
 /**
  * How many tasks there are to a turn of the event loop: V8 starts the collection of old memory from there, and between two tasks the
@@ -45,10 +30,31 @@ function answer(task: WorkerTask): WorkerAnswer {
     case 'look':
       return { kind: 'look', judgements: lookAtAll(task) };
     case 'analyse':
-      return { kind: 'analyse', findings: analyse(task) };
+      return { kind: 'analyse', findings: judge.analyse(task) };
     case 'warm-up':
+      if (task.next !== undefined) judge = createJudge(task.next, NO_EXTENSIONS);
       return { kind: 'warm-up' };
   }
+}
+
+/** All that judges by some settings. */
+function createJudge(settings: WorkerData, extensions: Extensions) {
+  const looker = (detectors: readonly Detector[]) =>
+    createLooker(
+      detectors.filter(({ id }) => settings.detectors.includes(id)),
+      settings.allowedRegions,
+      settings.attribution,
+      settings.baseline,
+    );
+  return {
+    look: looker(allDetectors(extensions)),
+    lookBuiltIn: looker(DETECTORS),
+    analyse: createAnalyser(
+      settings.inputThresholds,
+      settings.channelStates,
+      allIndicators(extensions).filter(({ id }) => settings.indicators.includes(id)),
+    ),
+  };
 }
 
 function lookAtAll({ pacedBy, count, facts, builtInOnly }: LookTask): Judgement[] {
@@ -56,7 +62,7 @@ function lookAtAll({ pacedBy, count, facts, builtInOnly }: LookTask): Judgement[
   return Array.from({ length: count }, (_, place) => {
     const views: Views = {};
     for (const id of ids) Object.assign(views, { [id]: viewAt(id, facts, place) });
-    return (builtInOnly?.includes(place) ? lookBuiltIn : look)(pacedBy, views);
+    return (builtInOnly?.includes(place) ? judge.lookBuiltIn : judge.look)(pacedBy, views);
   });
 }
 

@@ -10,6 +10,7 @@ import { setupOf } from '../../page/setup.js';
 import type { Scene } from '../../page/stream/answers.js';
 import type { Frame, Reading, Setup } from '../../page/stream/messages.js';
 import { hitRules } from '../../pipeline/escalate/memory/hit-rules.js';
+import { KeptWorkers } from '../../pipeline/pool/kept-workers.js';
 import type { MonitorEvent } from '../../records/event.js';
 import type { Recorded } from '../../records/recorded.js';
 import { escapeControls, escapeText } from '../../text/escape.js';
@@ -50,6 +51,7 @@ export class Viewing {
   private constructor(
     private readonly file: string,
     private readonly replay: StartedReplay,
+    private readonly workers: KeptWorkers,
     { post, corpus }: Pick<ViewingOptions, 'post' | 'corpus'>,
   ) {
     this.#post = post;
@@ -57,7 +59,7 @@ export class Viewing {
     const startMs = stamper.origin.monotonicMs;
     this.#feed = new PageFeed({ startMs, watches: watchesOf(config), stats });
     this.#pace = new FramePace(startMs);
-    this.#trials = new Trials(file, config);
+    this.#trials = new Trials(file, config, workers);
     this.#corpusTrials = corpus && new CorpusTrials(corpus, config);
   }
 
@@ -69,10 +71,13 @@ export class Viewing {
   static async open(file: string, { flags, post, corpus, ...options }: ViewingOptions): Promise<Viewing> {
     const { hop } = loadReplayConfig(null, flags).input;
     const record = (recorded: Recorded) => viewing.#observe(recorded);
-    const replay = await startReplay(file, { ...options, hopMs: hop, record }, (header) =>
-      loadReplayConfig(header, flags),
+    const workers = new KeptWorkers();
+    const replay = await startReplay(
+      file,
+      { ...options, hopMs: hop, record, startPool: workers.start },
+      (header) => loadReplayConfig(header, flags),
     );
-    const viewing = new Viewing(file, replay, { post, corpus });
+    const viewing = new Viewing(file, replay, workers, { post, corpus });
     return viewing;
   }
 
@@ -124,7 +129,8 @@ export class Viewing {
 
   async close(): Promise<void> {
     await this.replay.close();
-    await this.#corpusTrials?.close();
+    await Promise.all([this.#trials.close(), this.#corpusTrials?.close()]);
+    await this.workers.close();
   }
 
   #observe(recorded: Recorded): void {

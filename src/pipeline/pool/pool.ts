@@ -21,14 +21,22 @@ export interface PoolOptions {
   readonly workerUrl?: URL;
 }
 
-/** Starts the workers. Resolves once each has answered; rejects with CS_WORKER when one cannot start. */
-export async function startDetectionPool({
+/** How a session gets its workers. Resolves once each has answered; rejects with CS_WORKER when one cannot start. */
+export type StartPool = (options: PoolOptions) => Promise<DetectionPool>;
+
+/** Starts workers for one session. */
+export const startDetectionPool: StartPool = async (options) => {
+  const workers = await startWorkers(options);
+  return poolOf(workers, options, () => workers.close());
+};
+
+/** Starts workers. Rejects as StartPool does. */
+export async function startWorkers({
   workerData,
   threads = 1,
-  deadlineMs = 2000,
   startUpMs = 10_000,
   workerUrl = builtFile(import.meta.url, '../../workers/main.js'),
-}: PoolOptions): Promise<DetectionPool> {
+}: PoolOptions): Promise<Workers> {
   const workers = new Workers({ workerData, threads, startUpMs, workerUrl });
   try {
     await workers.ready;
@@ -38,10 +46,19 @@ export async function startDetectionPool({
       cause: error,
     });
   }
+  return workers;
+}
+
+/** Has workers do the jobs of a session. @param end called when it is over, with whether no job is under way */
+export function poolOf(
+  workers: Workers,
+  { deadlineMs = 2000 }: Pick<PoolOptions, 'deadlineMs'>,
+  end: (isIdle: boolean) => Promise<void>,
+): DetectionPool {
   const jobs = new Jobs(workers, deadlineMs);
   return {
     run: (job) => defer(() => jobs.do(job)),
-    close: () => workers.close(),
+    close: () => end(jobs.isIdle),
     get stats() {
       return { run: jobs.runTimes.summary, failures: workers.failures };
     },
@@ -52,14 +69,28 @@ class Jobs {
   readonly runTimes = new LatencyMeter();
   readonly #workers: Workers;
   readonly #deadlineMs: Milliseconds;
+  #underWay = 0;
 
   constructor(workers: Workers, deadlineMs: Milliseconds) {
     this.#workers = workers;
     this.#deadlineMs = deadlineMs;
   }
 
-  /** Does a job: once more, with a task of its own, when a worker fails at it; then what may be done instead. */
+  get isIdle(): boolean {
+    return this.#underWay === 0;
+  }
+
   async do<Answer>(job: Job<Answer>): Promise<readonly Answer[]> {
+    this.#underWay++;
+    try {
+      return await this.#try(job);
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  /** Does a job: once more, with a task of its own, when a worker fails at it; then what may be done instead. */
+  async #try<Answer>(job: Job<Answer>): Promise<readonly Answer[]> {
     const answers = await this.#attempt(job).catch(() =>
       this.#attempt(job).catch((cause: unknown) => {
         const message = `two workers failed at one ${job.kind} task: ${messageOf(cause)}`;

@@ -3,7 +3,7 @@ import { Piscina } from 'piscina';
 import { ClearSightError } from '../../errors/errors.js';
 import type { Milliseconds } from '../../records/time.js';
 import { endSafely } from '../../threads/end-safely.js';
-import type { WorkerAnswer, WorkerTask } from '../../workers/messages.js';
+import type { WorkerAnswer, WorkerData, WorkerTask } from '../../workers/messages.js';
 import type { PoolOptions } from './pool.js';
 import { PoolThreads } from './pool-threads.js';
 
@@ -18,7 +18,7 @@ export class Workers {
   isClosed = false;
   /** Settles when the workers that are there now have loaded; every task waits for it. */
   ready: Promise<void>;
-  readonly #options: WorkersOptions;
+  #options: WorkersOptions;
   #piscina!: Piscina<WorkerTask, WorkerAnswer>;
   #threads!: PoolThreads;
   /** Rejects when Piscina has a worker less for good: one that was to replace another could not load. */
@@ -26,6 +26,8 @@ export class Workers {
   /** Those of finished tasks are used again: a new one for each task is garbage that lives long enough to be costly. */
   readonly #deadlines: AbortController[] = [];
   #isBroken = false;
+  /** Piscina would start a worker with what another session was judged by. */
+  #isOutdated = false;
   #isRecovering = false;
 
   constructor(options: WorkersOptions) {
@@ -34,7 +36,17 @@ export class Workers {
     this.ready = this.#warmUp();
   }
 
+  /** Has all workers go on with other settings, without extensions. No task may be under way. Rejects when one does not answer. */
+  begin(workerData: WorkerData): Promise<void> {
+    this.#options = { ...this.#options, workerData };
+    this.#isOutdated = true;
+    this.ready = this.#warmUp(workerData);
+    return this.ready;
+  }
+
   async run(task: WorkerTask, limitMs: Milliseconds): Promise<WorkerAnswer> {
+    // Piscina would start a worker for it, destroyed or not.
+    if (this.isClosed) throw new ClearSightError('CS_WORKER', 'expected open workers, got closed ones');
     const deadline = this.#deadlines.pop() ?? new AbortController();
     const timer = setTimeout(() => this.#abort(deadline, `no answer within ${limitMs} ms`), limitMs);
     try {
@@ -58,6 +70,7 @@ export class Workers {
     if (this.isClosed) return;
     this.failures++;
     if (this.#isRecovering) return;
+    if (this.#isOutdated) this.#isBroken = true;
     this.#isRecovering = true;
     this.ready = this.#warmUp().finally(() => {
       this.#isRecovering = false;
@@ -75,7 +88,7 @@ export class Workers {
    * After a worker module failed to load, Piscina starts no more workers and later tasks never settle: such
    * a pool is thrown away.
    */
-  async #warmUp(): Promise<void> {
+  async #warmUp(next?: WorkerData): Promise<void> {
     await this.#threads.leaversGone();
     const wasBroken = this.#isBroken;
     this.#isBroken = false;
@@ -85,7 +98,9 @@ export class Workers {
     try {
       // An abortable task has its worker to itself: as many as there are workers reach every one.
       const { threads, startUpMs } = this.#options;
-      const warmUps = Array.from({ length: threads }, () => this.run({ kind: 'warm-up' }, startUpMs));
+      const warmUps = Array.from({ length: threads }, () =>
+        this.run({ kind: 'warm-up', ...(next !== undefined && { next }) }, startUpMs),
+      );
       await Promise.race([this.#broken, Promise.all(warmUps)]);
     } catch (error) {
       this.#isBroken = true;
@@ -124,6 +139,7 @@ export class Workers {
       recordTiming: false,
     });
     this.#piscina = piscina;
+    this.#isOutdated = false;
     this.#threads = new PoolThreads(piscina, startUpMs);
     this.#broken = new Promise((_, reject) => {
       // A worker that had no task failed. Without a listener the process would end.

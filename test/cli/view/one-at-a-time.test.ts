@@ -57,7 +57,6 @@ test('what failed is asked again, and does not hold up the next', async () => {
     (signal) => new Promise((_, reject) => signal.addEventListener('abort', reject)),
   );
   await Promise.resolve();
-  queue.supersede();
+  await queue.close();
   expect(await left).toBeUndefined();
-  await queue.idle();
 });

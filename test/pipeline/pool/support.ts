@@ -8,7 +8,7 @@ import type { Job } from '../../../src/pipeline/pool/job.js';
 import { type PoolOptions, startDetectionPool } from '../../../src/pipeline/pool/pool.js';
 import { NO_EXTENSIONS } from '../../../src/workers/extensions/extensions.js';
 import { INDICATORS } from '../../../src/workers/input/indicators.js';
-import type { ChannelFindings, InputEvents, Judgement } from '../../../src/workers/messages.js';
+import type { ChannelFindings, InputEvents, Judgement, WorkerData } from '../../../src/workers/messages.js';
 import { DETECTORS_IN_FORCE } from '../support/fake-pool.js';
 
 export interface RealPool extends DetectionPool {
@@ -18,19 +18,21 @@ export interface RealPool extends DetectionPool {
 const pools: DetectionPool[] = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
 
+/** The default configuration. */
+export const workerData = (states = new ChannelStates({})): WorkerData => ({
+  detectors: DETECTORS_IN_FORCE.map(({ id }) => id),
+  indicators: INDICATORS.map(({ id }) => id),
+  extensions: NO_EXTENSIONS.paths,
+  allowedRegions: [],
+  attribution: false,
+  inputThresholds: {},
+  channelStates: states.halves,
+});
+
 /** Real workers with the detectors of the default configuration. They are ended with the test. */
 export async function start(options: Partial<PoolOptions> = {}): Promise<RealPool> {
   const states = new ChannelStates({});
-  const workerData = {
-    detectors: DETECTORS_IN_FORCE.map(({ id }) => id),
-    indicators: INDICATORS.map(({ id }) => id),
-    extensions: NO_EXTENSIONS.paths,
-    allowedRegions: [],
-    attribution: false,
-    inputThresholds: {},
-    channelStates: states.halves,
-  };
-  const pool = await startDetectionPool({ workerData, ...options });
+  const pool = await startDetectionPool({ workerData: workerData(states), ...options });
   pools.push(pool);
   const lanes = { looks: lookLanes(DETECTORS_IN_FORCE), input: inputLane(states) };
   return Object.assign(pool, { lanes });

@@ -49,8 +49,7 @@ export class CorpusTrials {
 
   /** Ends what is under way. */
   async close(): Promise<void> {
-    this.#outcomes.supersede();
-    await this.#outcomes.idle();
+    await this.#outcomes.close();
   }
 
   /** Those in force first: the others are compared with them, and they are judged but once. */

@@ -26,16 +26,21 @@ export class OneAtATime<Answer> {
     work: (superseded: AbortSignal) => Promise<Answer>,
     isLasting = false,
   ): Promise<Answer | undefined> {
-    this.supersede(name);
+    this.#supersede(name);
     const known = this.#answers.get(name);
     if (known !== undefined) return Promise.resolve(known);
     return (this.#underWay.get(name) ?? this.#start(name, work, isLasting)).answer;
   }
 
-  /** @param except what is asked now */
-  supersede(except?: string): void {
+  /** Ends all that is under way. */
+  async close(): Promise<void> {
+    for (const { superseded } of this.#underWay.values()) superseded.abort();
+    await this.#last;
+  }
+
+  #supersede(by: string): void {
     for (const [name, { superseded, isLasting }] of this.#underWay) {
-      if (name === except || isLasting) continue;
+      if (name === by || isLasting) continue;
       this.#underWay.delete(name);
       superseded.abort();
     }
@@ -62,10 +67,5 @@ export class OneAtATime<Answer> {
     const started: Work<Answer> = { answer, superseded, isLasting };
     this.#underWay.set(name, started);
     return started;
-  }
-
-  /** Resolves when nothing is under way any more. */
-  async idle(): Promise<void> {
-    await this.#last;
   }
 }

@@ -4,6 +4,7 @@ import { loadExtensions } from '../../../library/extensions/load-extensions.js';
 import { startReplay } from '../../../library/open-replay.js';
 import type { Knobs, Refusal } from '../../../page/server/messages.js';
 import type { VerdictMark, WhatIf } from '../../../page/stream/answers.js';
+import type { KeptWorkers } from '../../../pipeline/pool/kept-workers.js';
 import type { Recorded } from '../../../records/recorded.js';
 import { readToDamage } from '../read-to-damage.js';
 import { DetectorTally } from './detector-tally.js';
@@ -20,6 +21,7 @@ export class Trials {
   constructor(
     private readonly file: string,
     private readonly config: Config,
+    private readonly workers: KeptWorkers,
   ) {}
 
   /** Resolves with undefined when a newer trial has taken its place. That of the settings in force stays: all others are compared with it. */
@@ -29,6 +31,11 @@ export class Trials {
     return this.#trials.ask(settings.name, work, settings.areNone);
   }
 
+  /** Ends what is under way. */
+  close(): Promise<void> {
+    return this.#trials.close();
+  }
+
   async #judge(settings: TriedSettings, superseded: AbortSignal): Promise<WhatIf> {
     const config = settings.over(this.config);
     const verdicts: VerdictMark[] = [];
@@ -36,6 +43,7 @@ export class Trials {
     const tally = new DetectorTally();
     const options = {
       hopMs: config.input.hop,
+      startPool: this.workers.start,
       until: whenAborted(superseded),
       record: ({ record }: Recorded) => tally.observe(record),
     };
