@@ -12,9 +12,9 @@ export function licencesOf(root, { inputs }) {
     Object.keys(inputs).flatMap((path) => path.match(/^node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
   );
   const texts = [...packages].sort().map((path) => {
-    const { name, license } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
+    const { name, version, license } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, path)).find((each) => /^licen[cs]e/i.test(each));
-    return `${name}\n\n${file === undefined ? license : readFileSync(join(root, path, file), 'utf8')}`;
+    return `${name} ${version}\n\n${file === undefined ? license : readFileSync(join(root, path, file), 'utf8')}`;
   });
   return texts.join('\n\n');
 }

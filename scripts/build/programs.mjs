@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { licencesOf } from './licences.mjs';
 
 /** Loaded as they are: native code, and what reads files of its own folder. */
-const EXTERNAL = ['koffi', 'uiohook-napi', 'piscina', 'fastify', 'iced-x86'];
+const EXTERNAL = ['koffi', 'uiohook-napi', 'piscina', 'iced-x86'];
 /** A thread or a process names the file that it begins with so. */
 const BUILT_FILE = /builtFile\(import\.meta\.url, '([^']+\.js)'\)/g;
 
@@ -32,6 +32,8 @@ export async function buildPrograms() {
     target: 'node20',
     mainFields: ['module', 'main'],
     external: EXTERNAL,
+    // Modules, of which only those are taken that are used: for Node the package names one file of CommonJS with all.
+    alias: { rxjs: join(root, 'node_modules', 'rxjs', 'dist', 'esm', 'index.js') },
     // Packages of CommonJS ask for Node's own modules so.
     banner: {
       js: `import * as ofBundle from 'node:module'; const require = ofBundle.createRequire(import.meta.url);`,
