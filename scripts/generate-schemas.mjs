@@ -9,6 +9,7 @@ import { configSchema } from '../dist/config/schema.js';
 import { SETTINGS } from '../dist/config/settings.js';
 import { CODES } from '../dist/errors/codes.js';
 import { FACTS } from '../dist/facts/facts.js';
+import { FIGURES } from '../dist/figures/figures.js';
 import { eventSchema } from '../dist/outlets/event-schema.js';
 import { RUNTIMES } from '../dist/workers/attribution/attribute.js';
 import { DETECTORS } from '../dist/workers/detectors.js';
@@ -36,6 +37,7 @@ publish('docs/detectors.md', (text) =>
     ['facts', factsTable()],
   ].reduce((page, [name, lines]) => replaceTable(page, name, lines), text),
 );
+publish('docs/metrics.md', (text) => replaceTable(text, 'figures', figuresTable()));
 publish('docs/architecture.md', (text) => replaceTable(text, 'rooms', roomsTable()));
 publish('docs/input-detection.md', (text) =>
   INDICATORS.reduce((page, indicator) => replaceTable(page, indicator.id, figuresOf(indicator)), text),
@@ -202,6 +204,18 @@ function runtimesTable() {
     limits,
   ]);
   return table(['runtime', 'modules', 'shape of its memory', 'validated on', 'to be taken for it'], rows);
+}
+
+function figuresTable() {
+  return table(
+    ['figure', 'type', 'labels', 'what it is'],
+    Object.values(FIGURES).map(({ metric, type, labels = [], help }) => [
+      code(metric),
+      type,
+      labels.map(code).join(', '),
+      help,
+    ]),
+  );
 }
 
 function roomsTable() {

@@ -1,3 +1,4 @@
+import { FIGURES } from '../../src/figures/figures.js';
 import type { Setup } from '../../src/page/stream/messages.js';
 import type { SeriesId } from '../../src/page/stream/series.js';
 import { isCapture } from '../store/capture.js';
@@ -39,6 +40,8 @@ const ofChannels = (figure: 'rate' | 'cv'): readonly Line[] =>
     return line(`${figure}.${channel}`, channel, colour, dash);
   });
 
+const heading = (title: string) => title.charAt(0).toUpperCase() + title.slice(1);
+
 const DASHED = [8, 4];
 
 /** What watching costs: a capture does not say. */
@@ -46,21 +49,21 @@ const COSTS: readonly Definition[] = [
   {
     id: 'scan-time',
     from: 'monitor',
-    title: 'Time of a scan',
+    title: heading(FIGURES.scanTime.title),
     unit: 'ms',
     lines: [line('scanP50Ms', 'half take less'), line('scanP99Ms', '99 % take less', 'two', DASHED)],
   },
   {
     id: 'loop',
     from: 'monitor',
-    title: 'Event-loop delay',
+    title: heading(FIGURES.loopDelay.title),
     unit: 'ms',
     lines: [line('loopDelayMs', 'delay')],
   },
   {
     id: 'cpu',
     from: 'monitor',
-    title: 'CPU of the monitor',
+    title: `${FIGURES.cpu.title} of the monitor`,
     unit: '% of one core',
     factor: 100,
     lines: [line('cpu', 'CPU')],
@@ -72,11 +75,17 @@ export const definitionsOf = (setup: Setup): readonly Definition[] =>
   isCapture(setup) ? inAny(setup) : [...inAny(setup), ...COSTS];
 
 const inAny = ({ limits }: Setup): readonly Definition[] => [
-  { id: 'scans', from: 'memory', title: 'Scans', unit: 'a second', lines: [line('scansPerSecond', 'scans')] },
+  {
+    id: 'scans',
+    from: 'memory',
+    title: heading(FIGURES.scans.title),
+    unit: 'a second',
+    lines: [line('scansPerSecond', 'scans')],
+  },
   {
     id: 'hits',
     from: 'memory',
-    title: 'Hits',
+    title: heading(FIGURES.hits.title),
     unit: 'most on one process',
     lines: [line('hits', 'hits', 'two')],
     limit: { value: limits.hits, name: `${limits.hits} hits make a verdict` },
@@ -84,14 +93,14 @@ const inAny = ({ limits }: Setup): readonly Definition[] => [
   {
     id: 'regions',
     from: 'memory',
-    title: 'Executable regions',
+    title: heading(FIGURES.regions.title),
     unit: 'in all processes',
     lines: [line('regions', 'executable')],
   },
   {
     id: 'suspicious',
     from: 'memory',
-    title: 'Suspicious regions',
+    title: heading(FIGURES.suspicious.title),
     unit: 'in all processes',
     lines: [line('suspicious', 'suspicious', 'two')],
   },

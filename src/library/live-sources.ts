@@ -35,8 +35,8 @@ export interface LiveSourcesOptions {
   readonly mark?: string | undefined;
   /** Default: none. */
   readonly extensions?: Extensions;
-  /** Where the time of each reading of a fact is recorded, in nanoseconds, for figures. Default: nowhere. */
-  readonly readingTimes?: SystemOptions['readingTimes'];
+  /** Where the time of each reading of a fact is recorded, for figures. Default: nowhere. */
+  readonly readings?: Pick<SystemOptions, 'readingTimes' | 'readingBuckets'>;
 }
 
 /**
@@ -47,7 +47,7 @@ export interface LiveSourcesOptions {
  */
 export async function openLiveSources(
   config: Config,
-  { origin, mark = '', extensions, readingTimes }: LiveSourcesOptions,
+  { origin, mark = '', extensions, readings = {} }: LiveSourcesOptions,
 ): Promise<LiveSources> {
   const { target, pid, descendants, profile, memory, programs, input } = config;
   const { targets, saw } = (await loadPlatform()).holdLimit();
@@ -60,7 +60,7 @@ export async function openLiveSources(
     facts: factsNeeded(configuredDetectors(config, extensions)),
     memory,
     programs,
-    ...(readingTimes !== undefined && { readingTimes }),
+    ...readings,
   });
   return {
     records: () => withClockSteps(merge(system.records, createInputSource(input)), origin),

@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { ClearSightError } from '../errors/errors.js';
 import { escapeText } from '../text/escape.js';
 
-/** Where the page is served. */
+/** Where the page, or figures, are served. */
 export interface PageAddress {
   /** An IP address as browsers write it, IPv6 without brackets. */
   readonly host: string;
@@ -12,29 +12,40 @@ export interface PageAddress {
   readonly isFixed: boolean;
 }
 
-const DEFAULT_PORT = 7171;
+/** What is served, each at a port of its own. That of figures is the usual one of OpenTelemetry. */
+const DEFAULT_PORTS = { '--page': 7171, '--metrics': 9464 } as const;
+type Served = keyof typeof DEFAULT_PORTS;
 const MAX_PORT = 65_535;
 const LOOPBACK = '127.0.0.1';
 
 const ADDRESS = /^(?:(?<host>[^:[\]]+)|\[(?<six>[^\]]+)\])(?::(?<port>\d{1,5}))?$/;
 
 /**
- * Reads where to serve the page: `auto`, `HOST:PORT`, `[IPV6]:PORT`, `PORT` or `HOST`. HOST is an IP address or `localhost`, which is
- * 127.0.0.1, as without one. Without a port it is 7171, or one of the 20 next where that is taken; port 0 is any free one.
+ * Reads where to serve the page or figures: `auto`, `HOST:PORT`, `[IPV6]:PORT`, `PORT` or `HOST`. HOST is an IP address or `localhost`, which is
+ * 127.0.0.1, as without one. Without a port it is the usual one, or one of the 20 next where that is taken; port 0 is any free one.
  *
  * @throws CS_USAGE for another form, and for a name
  */
-export function parseAddress(text: string): PageAddress {
-  if (text === 'auto') return { host: LOOPBACK, port: DEFAULT_PORT, isFixed: false };
-  if (/^\d{1,5}$/.test(text)) return { host: LOOPBACK, ...portOf(text, text) };
+export function parseAddress(text: string, served: Served = '--page'): PageAddress {
+  const unexpected = () => {
+    const usual = `${LOOPBACK}:${DEFAULT_PORTS[served]}`;
+    const message = `${served}: expected HOST:PORT such as ${usual}, got "${escapeText(text)}"`;
+    return new ClearSightError('CS_USAGE', message);
+  };
+  const portOf = (digits: string | undefined): Pick<PageAddress, 'port' | 'isFixed'> => {
+    const port = digits === undefined ? DEFAULT_PORTS[served] : Number(digits);
+    if (port > MAX_PORT) throw unexpected();
+    return { port, isFixed: digits !== undefined };
+  };
+  if (text === 'auto') return { host: LOOPBACK, ...portOf(undefined) };
+  if (/^\d{1,5}$/.test(text)) return { host: LOOPBACK, ...portOf(text) };
   const { host, six, port } = ADDRESS.exec(text)?.groups ?? {};
-  if (six !== undefined && isIPv6(six) && !six.includes('%'))
-    return { host: shortest(six), ...portOf(port, text) };
-  if (host === 'localhost') return { host: LOOPBACK, ...portOf(port, text) };
-  if (host === undefined) throw unexpected(text);
-  if (isIPv4(host)) return { host, ...portOf(port, text) };
-  if (!/^[a-z0-9_.-]*[a-z][a-z0-9_.-]*$/i.test(host)) throw unexpected(text);
-  const message = `--page: expected an IP address or localhost, got the name "${escapeText(host)}"`;
+  if (six !== undefined && isIPv6(six) && !six.includes('%')) return { host: shortest(six), ...portOf(port) };
+  if (host === 'localhost') return { host: LOOPBACK, ...portOf(port) };
+  if (host === undefined) throw unexpected();
+  if (isIPv4(host)) return { host, ...portOf(port) };
+  if (!/^[a-z0-9_.-]*[a-z][a-z0-9_.-]*$/i.test(host)) throw unexpected();
+  const message = `${served}: expected an IP address or localhost, got the name "${escapeText(host)}"`;
   throw new ClearSightError('CS_USAGE', message);
 }
 
@@ -52,14 +63,8 @@ export const bracketed = (host: string): string => (host.includes(':') ? `[${hos
 /** An IPv6 address as browsers write it. */
 const shortest = (six: string) => new URL(`http://[${six}]`).hostname.slice(1, -1);
 
-function portOf(digits: string | undefined, text: string): Pick<PageAddress, 'port' | 'isFixed'> {
-  if (digits === undefined) return { port: DEFAULT_PORT, isFixed: false };
-  const port = Number(digits);
-  if (port > MAX_PORT) throw unexpected(text);
-  return { port, isFixed: true };
-}
-
-function unexpected(text: string): ClearSightError {
-  const message = `--page: expected HOST:PORT such as ${LOOPBACK}:${DEFAULT_PORT}, got "${escapeText(text)}"`;
-  return new ClearSightError('CS_USAGE', message);
+/** A host as it stands in a URL, for a browser on this machine. */
+export function hostOf(address: PageAddress): string {
+  const loopback = address.host === '::' ? '::1' : '127.0.0.1';
+  return bracketed(isWildcard(address) ? loopback : address.host);
 }

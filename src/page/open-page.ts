@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { ClearSightError } from '../errors/errors.js';
 import { builtFile } from '../threads/built-file.js';
 import { Thread } from '../threads/thread.js';
-import { bracketed, isLoopback, isWildcard, type PageAddress } from './address.js';
+import { hostOf, isLoopback, type PageAddress } from './address.js';
 import type {
   Answer,
   CertificateFiles,
   FromPage,
+  LiveFigures,
+  MetricsData,
   OfCapture,
   PageData,
   Question,
@@ -25,7 +27,10 @@ const MAX_UNTAKEN_BYTES = 32 * 1024 * 1024;
 export interface PageOptions {
   /** Of what the page shows: one live session, or captures side by side. */
   readonly setups: readonly Setup[];
-  readonly address: PageAddress;
+  /** Where the page is. Default: there is none. */
+  readonly address?: PageAddress | undefined;
+  /** Where figures are told, and of what, for a live session. Default: nowhere. */
+  readonly metrics?: MetricsData | undefined;
   /** Default: plain HTTP. */
   readonly tls?: CertificateFiles | undefined;
   /** Whether others than this machine may be served without TLS. */
@@ -38,12 +43,20 @@ export interface PageOptions {
   readonly folder?: URL;
 }
 
+/** What a frame comes with: of a capture, or of a live session whose figures are told. */
+export interface Beside {
+  readonly ofCapture?: OfCapture | undefined;
+  readonly live?: LiveFigures | undefined;
+}
+
 /** The live page, as the main thread has it. */
 export interface OpenPage {
-  /** Where it is, with the token that opens it. */
+  /** Where it is, with the token that opens it; empty where there is none. */
   readonly url: string;
+  /** Where the figures are; empty where there are none. */
+  readonly metricsUrl: string;
   /** Shows what happened, and keeps what there was at the verdicts in it; of a capture, also what its processes had mapped. */
-  post(frame: Frame, scenes: readonly Scene[], ofCapture?: OfCapture): void;
+  post(frame: Frame, scenes: readonly Scene[], beside?: Beside): void;
   /** Whether the thread has not taken all that it should have by now. */
   readonly isBehind: boolean;
   /** Resolves when the thread has taken so much of what was posted that it can be posted more. At once when it cannot be served any more. */
@@ -56,33 +69,49 @@ export interface OpenPage {
 }
 
 /**
- * Serves the live page in a thread of its own. Resolves once it can be opened; when this rejects, nothing is left open.
+ * Serves the page, figures, or both in a thread of their own. Resolves once it can be opened; when this rejects, nothing is left open.
  *
  * Rejects with CS_USAGE for an address that others reach, without TLS and not `insecure`; with CS_PAGE when it cannot be served there, or
  * certificate and key do not serve; with CS_NATIVE when the thread cannot be started.
  */
 export async function openPage(options: PageOptions): Promise<OpenPage> {
-  const { setups, address, tls, insecure, folder = builtFile(import.meta.url, '../browser/') } = options;
-  if (!isLoopback(address) && tls === undefined && !insecure) {
-    const flags = '--page-cert FILE and --page-key FILE, or --page-insecure';
-    const message = `--page: expected ${flags}, for ${address.host} can be reached from elsewhere`;
-    throw new ClearSightError('CS_USAGE', message);
+  const { setups, address, metrics, tls, insecure } = options;
+  const { folder = builtFile(import.meta.url, '../browser/') } = options;
+  if (tls === undefined && !insecure) {
+    requireLoopback('--page', address);
+    requireLoopback('--metrics', metrics?.address);
   }
   const token = randomBytes(16).toString('base64url');
-  const page = new Page(options, { setups, address, tls, token, folder: folder.href });
-  const port = await page.opened;
-  const loopback = address.host === '::' ? '::1' : '127.0.0.1';
-  const host = bracketed(isWildcard(address) ? loopback : address.host);
-  const url = `${tls === undefined ? 'http' : 'https'}://${host}:${port}/#${token}`;
+  const page = new Page(options, {
+    ...{ setups, tls, metrics },
+    page: address && { address, token, folder: folder.href },
+  });
+  const ports = await page.opened;
+  const scheme = tls === undefined ? 'http' : 'https';
   return {
-    url,
-    post: (frame, scenes, ofCapture) => page.post(frame, scenes, ofCapture),
+    url: address === undefined ? '' : `${scheme}://${hostOf(address)}:${ports.page}/#${token}`,
+    metricsUrl:
+      metrics === undefined ? '' : `${scheme}://${hostOf(metrics.address)}:${ports.metrics}/metrics`,
+    post: (frame, scenes, beside) => page.post(frame, scenes, beside),
     get isBehind() {
       return page.isBehind;
     },
     drained: () => page.drained(),
     close: (timeMs) => page.close(timeMs),
   };
+}
+
+function requireLoopback(flag: string, address: PageAddress | undefined): void {
+  if (address === undefined || isLoopback(address)) return;
+  const flags = '--page-cert FILE and --page-key FILE, or --page-insecure';
+  const message = `${flag}: expected ${flags}, for ${address.host} can be reached from elsewhere`;
+  throw new ClearSightError('CS_USAGE', message);
+}
+
+/** Where things are served; 0: nowhere. */
+interface Ports {
+  readonly page: number;
+  readonly metrics: number;
 }
 
 /** The thread, from its start to its end. */
@@ -95,11 +124,10 @@ class Page {
   /** Time of the frame that the thread took last, or of the first that it did not. */
   #behindMs = 0;
   #isOpen = false;
-  #port = 0;
+  #ports: Ports = { page: 0, metrics: 0 };
   #fail: (error: Error) => void = () => {};
 
-  /** Resolves with the port. */
-  readonly opened: Promise<number>;
+  readonly opened: Promise<Ports>;
 
   constructor(
     private readonly options: PageOptions,
@@ -117,7 +145,7 @@ class Page {
     this.opened = Promise.race([this.#thread.ready, failed]).then(
       () => {
         this.#isOpen = true;
-        return this.#port;
+        return this.#ports;
       },
       async (error: unknown) => {
         await this.close(0);
@@ -126,9 +154,9 @@ class Page {
     );
   }
 
-  post(frame: Frame, scenes: readonly Scene[], ofCapture?: OfCapture): void {
+  post(frame: Frame, scenes: readonly Scene[], { ofCapture, live }: Beside = {}): void {
     if (!this.#isOpen) return;
-    this.#thread.post({ kind: 'frame', frame, scenes, ofCapture });
+    this.#thread.post({ kind: 'frame', frame, scenes, ofCapture, live });
     if (this.#untaken.length === 0) this.#behindMs = frame.timeMs;
     const bytes = (ofCapture?.maps ?? []).reduce((sum, { packed }) => sum + packed.length, 0);
     this.#untaken.push(bytes);
@@ -157,7 +185,7 @@ class Page {
   }
 
   #receive(message: FromPage): void {
-    if (message.kind === 'listening') this.#port = message.port;
+    if (message.kind === 'listening') this.#ports = message;
     if (message.kind === 'taken') this.#take(message.timeMs);
     if (message.kind === 'failed') this.#fail(new ClearSightError(message.code, message.message));
     if (message.kind === 'question') void this.#answer(message);

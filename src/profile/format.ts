@@ -1,3 +1,4 @@
+import { FIGURES } from '../figures/figures.js';
 import { counted } from '../text/counted.js';
 import type { EventLoopDelay } from './event-loop.js';
 import type { ProfileReport, Spread } from './report.js';
@@ -23,23 +24,23 @@ export function formatProfile(report: ProfileReport): string {
         `${count(target?.executableRegions ?? 0)} executable`,
     ],
     [
-      'scans',
+      FIGURES.scans.title,
       `${count(scans.perSecond)}/s of ${count(scans.wantedPerSecond)}/s wanted, ${count(scans.errors)} failed`,
     ],
-    ['scan time', spread(scans.time)],
+    [FIGURES.scanTime.title, spread(scans.time)],
     ['snapshots', `${count(scans.changed)} changed, ${count(scans.coalesced)} coalesced`],
     ['worker tasks', count(workers.tasks)],
     ['worker queue wait', spread(workers.queueWait)],
     ['worker run time', spread(workers.run)],
     [
-      'input events',
+      FIGURES.inputEvents.title,
       `${count(input.perSecond)}/s of ${count(options.inputRate)}/s wanted, ${count(input.lost)} lost`,
     ],
-    ['event-loop delay', delays(report.eventLoopDelay)],
+    [FIGURES.loopDelay.title, delays(report.eventLoopDelay)],
     ['an idle Node has', delays(report.idleDelay)],
-    ['CPU', `${cpu.percent.toFixed(1)} % of one core${threads(report)}`],
+    [FIGURES.cpu.title, `${cpu.percent.toFixed(1)} % of one core${threads(report)}`],
     [
-      'memory',
+      FIGURES.memory.title,
       `${mebibytes(memory.startBytes)} at start, ${mebibytes(memory.endBytes)} at end, ${mebibytes(memory.peakBytes)} at most`,
     ],
     ['events', events(report.events)],

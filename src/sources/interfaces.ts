@@ -49,6 +49,8 @@ export interface SystemOptions {
   readonly programs?: Config['programs'];
   /** Where the time of each reading of a fact is recorded, in nanoseconds, for figures. Default: nowhere. */
   readonly readingTimes?: ReadonlyMap<FactId, RecordableHistogram>;
+  /** Where it is counted, too: `shared` of TimeBuckets. Default: nowhere. */
+  readonly readingBuckets?: ReadonlyMap<FactId, SharedArrayBuffer>;
 }
 
 /**

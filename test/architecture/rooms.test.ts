@@ -15,6 +15,8 @@ const ROOMS = new Map(rooms.map((row) => [row.room, row]));
  */
 const CLOCK_READERS = [
   /^(sources|capture|outlets|cli|profile|library)\//,
+  // How old the figures are, when somebody asks for them.
+  /^page\/server\/page-thread\.ts$/,
   /^pipeline\/figures\/latency\.ts$/,
   /^pipeline\/enforce\/carry-out\.ts$/,
 ];

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const BELONGS =
-  /^(bin\/clearsight\.js|dist\/.+\.(js|d\.ts)|dist\/licences\.txt|dist\/browser\/\w+\.(html|css|txt)|docs\/[^/]+\.(md|json)|schemas\/[^/]+\.json|captures\/[^/]+\.ndjson|man\/[^/]+\.1|package\.json|[A-Z]+(\.md)?)$/;
+  /^(bin\/clearsight\.js|dist\/.+\.(js|d\.ts)|dist\/licences\.txt|dist\/browser\/\w+\.(html|css|txt)|docs\/[^/]+\.(md|json)|schemas\/[^/]+\.json|captures\/[^/]+\.ndjson|man\/[^/]+\.1|packaging\/[^/]+|package\.json|[A-Z]+(\.md)?)$/;
 
 test('the package holds what users need, and no source maps that point nowhere', () => {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];

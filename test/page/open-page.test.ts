@@ -71,7 +71,9 @@ test.each([
   ['ENFILE', 7171, 7191, '--page: expected an address to serve on, got ENFILE: \\x1b'],
 ])('%s has a line of its own', (code, port, last, message) => {
   const cause = Object.assign(new Error(`${code}: \x1b, listen`), { code });
-  expect(listenError(cause, { host: '::1', port, isFixed: true }, last)).toEqual(failure('CS_PAGE', message));
+  expect(listenError(cause, { host: '::1', port, isFixed: true }, last, '--page')).toEqual(
+    failure('CS_PAGE', message),
+  );
 });
 
 test('others than this machine are served with TLS, or when that is wanted', async () => {

@@ -1,3 +1,4 @@
+import { FIGURES } from '../../../src/figures/figures.js';
 import { SERIES, type SeriesId } from '../../../src/page/stream/series.js';
 import { figure } from '../../parts/figures.js';
 import type { State } from '../../store/state.js';
@@ -14,30 +15,30 @@ export function Counted({ state: { counts, sample } }: { state: State }) {
       <Tiles
         title="Done"
         tiles={[
-          ['scans', whole(counts.scans)],
+          [FIGURES.scans.title, whole(counts.scans)],
           ['scans a second', now('scansPerSecond', '')],
-          ['hits', whole(counts.hits)],
-          ['verdicts', whole(counts.verdicts), counts.verdicts > 0],
-          ['input events', whole(counts.inputEvents)],
+          [FIGURES.hits.title, whole(counts.hits)],
+          [FIGURES.verdicts.title, whole(counts.verdicts), counts.verdicts > 0],
+          [FIGURES.inputEvents.title, whole(counts.inputEvents)],
         ]}
       />
       <Tiles
         title="Lost or left out"
         tiles={[
-          ['unjudged', whole(counts.unjudged), counts.unjudged > 0],
-          ['capture records lost', whole(counts.lostCaptureRecords), counts.lostCaptureRecords > 0],
-          ['log lines lost', whole(counts.lostLogLines), counts.lostLogLines > 0],
-          ['readings that a newer one replaced', whole(counts.coalesced)],
-          ['not sent to this page', whole(counts.leftOut)],
+          [FIGURES.unjudged.title, whole(counts.unjudged), counts.unjudged > 0],
+          [FIGURES.lostCaptureRecords.title, whole(counts.lostCaptureRecords), counts.lostCaptureRecords > 0],
+          [FIGURES.lostLogLines.title, whole(counts.lostLogLines), counts.lostLogLines > 0],
+          [FIGURES.coalesced.title, whole(counts.coalesced)],
+          [FIGURES.leftOut.title, whole(counts.leftOut)],
         ]}
       />
       <Tiles
         title="The monitor itself"
         tiles={[
-          ['CPU, of one core', now('cpu', ' %', 100)],
-          ['event-loop delay', now('loopDelayMs', ' ms')],
-          ['scan time, half', now('scanP50Ms', ' ms')],
-          ['scan time, 99 %', now('scanP99Ms', ' ms')],
+          [`${FIGURES.cpu.title}, of one core`, now('cpu', ' %', 100)],
+          [FIGURES.loopDelay.title, now('loopDelayMs', ' ms')],
+          [`${FIGURES.scanTime.title}, half`, now('scanP50Ms', ' ms')],
+          [`${FIGURES.scanTime.title}, 99 %`, now('scanP99Ms', ' ms')],
         ]}
       />
     </div>

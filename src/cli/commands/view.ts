@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { withExamples } from '../examples.js';
 import { addOptions, PAGE_OPTIONS, REPLAY_DEFAULTS, VIEW_SETTINGS } from '../options/option-table.js';
 import type { PolicyFlags } from '../options/policy-options.js';
-import { type PageFlags, pageAt } from '../page/page-request.js';
+import { type PageFlags, pageAlways } from '../page/page-request.js';
 
 type ViewFlags = PolicyFlags & PageFlags & { readonly corpus?: readonly string[] };
 
@@ -29,7 +29,7 @@ export function viewCommand(): Command {
       'corpus files, and folders of them: what tried settings would do to these people and machines',
     )
     .action(async (file: string, other: string | undefined, flags: ViewFlags) => {
-      const request = pageAt(flags.page ?? true, flags);
+      const request = pageAlways(flags);
       const { viewCaptures } = await import('../view/view-session.js');
       const files = other === undefined ? [file] : [file, other];
       process.exitCode = await viewCaptures(files, flags, request, flags.corpus);

@@ -78,7 +78,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
     if (watchesProcesses(config)) (await loadPlatform()).giveFreedMemoryBack();
     const sources = await openLiveSources(config, {
       ...{ origin: stamper.origin, mark: options.mark, extensions },
-      ...(page !== undefined && { readingTimes: page.readingTimes }),
+      ...(page !== undefined && { readings: page.readings }),
     });
     const evidence = options.capturesOnly ? undefined : await openLiveEvidence(config, sources, stamper);
     evidence?.events.subscribe((event) => output.outlets.emit(event));

@@ -11,6 +11,7 @@ import {
 import { watchesProcesses } from '../../config/check.js';
 import type { Config } from '../../config/schema.js';
 import type { Evidence } from '../../evidence/open-evidence.js';
+import { Liveness } from '../../figures/liveness.js';
 import { createSession } from '../../library/create-monitor.js';
 import { type StopReason, stopParts } from '../../library/end-with-stop.js';
 import type { LiveCapture } from '../../library/live-capture.js';
@@ -58,6 +59,7 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
   const { config } = options;
   const { stamper, output, statusLine, page, capture, sources, evidence, extensions } = opened;
   const { outlets, folder } = output;
+  const liveness = new Liveness(config);
   const heartbeat = new Heartbeat(watchesProcesses(config));
   // Replayed: a request may come before the workers are up and the sources subscribed.
   const stops = new ReplaySubject<StopReason>(1);
@@ -92,10 +94,11 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
     record(recorded) {
       capture?.write(recorded);
       page?.observe(recorded);
+      liveness.observe(recorded);
     },
   });
   const lost = () => ({ lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 });
-  page?.follow({ stats, losses: lost });
+  page?.follow({ stats, liveness, losses: lost, droppedEvents: () => outlets.dropped });
 
   for (const message of [...options.warnings, ...(folder?.warnings ?? [])]) {
     const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;

@@ -75,14 +75,16 @@ const OPTIONS = {
     new Option(
       '--page [host:port]',
       'show it live in a browser (default 127.0.0.1:7171, or the next free port)',
-    ).argParser(parseAddress),
-  pageCert: () =>
-    new Option('--page-cert <file>', 'certificate (PEM) to serve the page with TLS').implies({ page: true }),
-  pageKey: () => new Option('--page-key <file>', 'its private key (PEM)').implies({ page: true }),
+    ).argParser((text) => parseAddress(text)),
+  metrics: () =>
+    new Option(
+      '--metrics [host:port]',
+      'serve figures for Prometheus at /metrics (default 127.0.0.1:9464, or the next free port)',
+    ).argParser((text) => parseAddress(text, '--metrics')),
+  pageCert: () => new Option('--page-cert <file>', 'certificate (PEM) to serve page and figures with TLS'),
+  pageKey: () => new Option('--page-key <file>', 'its private key (PEM)'),
   pageInsecure: () =>
-    new Option('--page-insecure', 'serve the page without TLS beyond this machine, too').implies({
-      page: true,
-    }),
+    new Option('--page-insecure', 'serve page and figures without TLS beyond this machine, too'),
   json: () =>
     new Option('--json', 'print every event on stdout, one JSON object per line').conflicts([
       'jsonFd',
@@ -110,8 +112,11 @@ export type OptionName = keyof typeof OPTIONS;
 /** How events are printed. */
 export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'quiet', 'verbose', 'noColor'] as const;
 
-/** The live page. */
+/** A page, and how it is served. */
 export const PAGE_OPTIONS = ['page', 'pageCert', 'pageKey', 'pageInsecure'] as const;
+
+/** What a live session serves. */
+export const SERVE_OPTIONS = ['page', 'metrics', 'pageCert', 'pageKey', 'pageInsecure'] as const;
 
 const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor', 'disable', 'baseline'] as const;
 const SCANNING = ['interval', 'cpuBudget', 'trace', 'input', 'focusedOnly', 'noMemory'] as const;

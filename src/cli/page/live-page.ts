@@ -1,12 +1,18 @@
-import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
+import { createHash } from 'node:crypto';
+import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { watchesProcesses } from '../../config/check.js';
+import { configToJson } from '../../config/parse.js';
 import type { Config } from '../../config/schema.js';
-import type { FactId } from '../../facts/facts.js';
+import { CODES } from '../../errors/codes.js';
+import type { Liveness } from '../../figures/liveness.js';
+import { TimeBuckets } from '../../figures/time-buckets.js';
+import type { LiveSourcesOptions } from '../../library/live-sources.js';
 import { version } from '../../library/version.js';
 import type { Outlet } from '../../outlets/outlet.js';
 import { type Losses, PageFeed } from '../../page/feed/page-feed.js';
 import type { Measured } from '../../page/feed/samples.js';
 import { type OpenPage, openPage } from '../../page/open-page.js';
+import type { LiveFigures } from '../../page/server/messages.js';
 import { setupOf } from '../../page/setup.js';
 import { hitRules } from '../../pipeline/escalate/memory/hit-rules.js';
 import type { MonitorStats } from '../../pipeline/monitor.js';
@@ -31,7 +37,10 @@ export interface LivePageOptions {
 /** What a page follows. */
 export interface Followed {
   readonly stats: MonitorStats;
+  readonly liveness: Liveness;
   losses(): Losses;
+  /** Events that outlets could not take, so far. */
+  droppedEvents(): number;
 }
 
 /**
@@ -41,9 +50,12 @@ export interface Followed {
 export class LivePage implements Outlet {
   readonly name = 'page';
   readonly dropped = 0;
-  /** Where the time of each scan is to be recorded, in nanoseconds. */
-  readonly readingTimes: ReadonlyMap<FactId, RecordableHistogram>;
+  /** Where the time of each scan is to be recorded. */
+  readonly readings: NonNullable<LiveSourcesOptions['readings']>;
   readonly #scanTimes = createHistogram();
+  readonly #scanBuckets = new TimeBuckets();
+  /** Verdicts so far, by code. */
+  readonly #verdicts = new Map<string, number>(Object.keys(CODES).map((code) => [code, 0]));
   readonly #loopDelay = monitorEventLoopDelay({ resolution: LOOP_TIMER_MS });
   #page: OpenPage | undefined;
   #feed: PageFeed | undefined;
@@ -53,15 +65,23 @@ export class LivePage implements Outlet {
   #looked = { timeMs: 0, usedMs: 0 };
 
   constructor(private readonly options: LivePageOptions) {
-    this.readingTimes = new Map([['regions', this.#scanTimes]]);
+    this.readings = {
+      readingTimes: new Map([['regions', this.#scanTimes]]),
+      readingBuckets: new Map([['regions', this.#scanBuckets.shared]]),
+    };
   }
 
   /**
-   * Resolves with the address, token included, once it is served.
+   * Resolves with the addresses, that of the page with its token, once all is served.
    *
    * Rejects with CS_PAGE when it cannot be, and CS_USAGE for an address that others could listen to.
    */
-  async open({ address, tls, isInsecure }: PageRequest): Promise<string> {
+  async open({
+    address,
+    metrics,
+    tls,
+    isInsecure,
+  }: PageRequest): Promise<Pick<OpenPage, 'url' | 'metricsUrl'>> {
     const { config, stamper, isRecordingOnly, onDeath } = this.options;
     const { session, host, origin: clock } = stamper;
     const hits = hitRules(config).threshold;
@@ -79,9 +99,16 @@ export class LivePage implements Outlet {
     });
     this.#page = await openPage({
       ...{ setups: [setup], address, tls, insecure: isInsecure, onDeath },
+      metrics: metrics && {
+        address: metrics,
+        scanTimes: this.#scanBuckets.shared,
+        configSha256: createHash('sha256')
+          .update(JSON.stringify(configToJson(config)))
+          .digest('hex'),
+      },
       onQuestion: async (question) => (question.what === 'map' ? this.#feed?.map(question.key) : undefined),
     });
-    return this.#page.url;
+    return this.#page;
   }
 
   /** Begins to tell. */
@@ -109,7 +136,9 @@ export class LivePage implements Outlet {
 
   emit(event: MonitorEvent): void {
     this.#feed?.hear(event);
-    if (event.kind === 'verdict') this.#telling ??= setImmediate(() => this.#tell());
+    if (event.kind !== 'verdict') return;
+    this.#verdicts.set(event.code, (this.#verdicts.get(event.code) ?? 0) + 1);
+    this.#telling ??= setImmediate(() => this.#tell());
   }
 
   async close(): Promise<void> {
@@ -123,9 +152,16 @@ export class LivePage implements Outlet {
   #tell(measured?: Measured): void {
     this.#telling = undefined;
     if (this.#feed === undefined || this.#followed === undefined) return;
-    const losses = this.#followed.losses();
-    const { frame, scenes } = this.#feed.frame(monotonicNowMs(), { measured, losses });
-    this.#page?.post(frame, scenes);
+    const { liveness, losses, droppedEvents } = this.#followed;
+    const nowMs = monotonicNowMs();
+    const { frame, scenes } = this.#feed.frame(nowMs, { measured, losses: losses() });
+    const live: LiveFigures = {
+      judgementAgeMs: liveness.ageMs(nowMs),
+      isStuck: liveness.isStuck(nowMs),
+      verdicts: Object.fromEntries(this.#verdicts),
+      droppedEvents: droppedEvents(),
+    };
+    this.#page?.post(frame, scenes, { live });
   }
 
   /** What was measured since the last look. */

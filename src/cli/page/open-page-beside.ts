@@ -5,8 +5,8 @@ import type { LiveSessionOptions } from '../live/live-session.js';
 import type { LivePage } from './live-page.js';
 
 /**
- * Serves the live page when it was asked for, and prints its address. The address is printed here and nowhere else: whoever has it sees
- * the page, so no log file may hold it.
+ * Serves the live page, or figures, when they were asked for, and prints where. The address of the page is printed here and nowhere else:
+ * whoever has it sees the page, so no log file may hold it.
  *
  * @param emit takes the event that says that the page is gone
  * @throws CS_PAGE, CS_USAGE
@@ -22,10 +22,12 @@ export async function openPageBeside(
   const live = new LivePage({
     ...{ config, stamper, isRecordingOnly: capturesOnly },
     onDeath(reason) {
-      const message = `The live page is gone, the monitor goes on: ${reason}`;
+      const message = `The live page or its figures are gone, the monitor goes on: ${reason}`;
       emit(stamper.stamp(monotonicNowMs(), { kind: 'error', level: 'ERROR', module: 'MONITOR', message }));
     },
   });
-  process.stderr.write(`Live page: ${await live.open(page)}\n`);
+  const { url, metricsUrl } = await live.open(page);
+  if (url !== '') process.stderr.write(`Live page: ${url}\n`);
+  if (metricsUrl !== '') process.stderr.write(`Metrics: ${metricsUrl}\n`);
   return live;
 }

@@ -3,6 +3,7 @@ import { loadExtensions } from '../../library/extensions/load-extensions.js';
 import { configuredDetectors, isAttributing } from '../../pipeline/pool/worker-settings.js';
 import type { Candidate } from '../../sources/process/held-process.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
+import { ReadingTimes } from '../../sources/process/observe/reading-times.js';
 import { startProbe } from '../../sources/process/observe/started-probe.js';
 import type { ProcessTable } from '../../sources/process/platform.js';
 import { UNPROMPTED } from '../../sources/process/probe.js';
@@ -45,7 +46,7 @@ export async function surveyProcesses(
   );
   const settings = { ...config.memory, programs: config.programs };
   const options = {
-    probes: probes.map((probe) => startProbe(probe, settings, undefined, UNPROMPTED)),
+    probes: probes.map((probe) => startProbe(probe, settings, new ReadingTimes(), UNPROMPTED)),
     detectors,
     disabled: all.filter((each) => !detectors.includes(each)).map(({ id }) => id),
     allowed: config.memory.allow,

@@ -45,7 +45,7 @@ export async function viewCaptures(
     for (const [session, file] of files.entries()) {
       const post: ViewingOptions['post'] = (frame, scenes, ofCapture) => {
         // Whoever leaves ends the judgement early: that is no end of the capture.
-        if (!isLeft) page?.post(frame, scenes, { ...ofCapture, session });
+        if (!isLeft) page?.post(frame, scenes, { ofCapture: { ...ofCapture, session } });
       };
       viewings.push(await Viewing.open(file, { flags, until, wait, post, corpus }));
     }

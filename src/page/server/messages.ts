@@ -11,15 +11,42 @@ export interface CertificateFiles {
 
 /** `workerData` of the page's thread. */
 export interface PageData {
-  /** Of what the page shows: one live session, or captures side by side. */
+  /** Of what is served: one live session, or captures side by side. */
   readonly setups: readonly Setup[];
-  readonly address: PageAddress;
   /** Undefined for plain HTTP. */
   readonly tls: CertificateFiles | undefined;
-  /** Whoever knows it may read everything. */
-  readonly token: string;
-  /** URL of the folder with the files for the browser. */
-  readonly folder: string;
+  /** Undefined: no page is served. */
+  readonly page:
+    | {
+        readonly address: PageAddress;
+        /** Whoever knows it may read everything. */
+        readonly token: string;
+        /** URL of the folder with the files for the browser. */
+        readonly folder: string;
+      }
+    | undefined;
+  /** Undefined: no figures are served. */
+  readonly metrics: MetricsData | undefined;
+}
+
+/** Where and of what figures are served. */
+export interface MetricsData {
+  readonly address: PageAddress;
+  /** `shared` of the TimeBuckets of scans. */
+  readonly scanTimes: SharedArrayBuffer;
+  /** Of the configuration in force, as JSON; hexadecimal. */
+  readonly configSha256: string;
+}
+
+/** What figures tell of a live session and its page does not. */
+export interface LiveFigures {
+  /** Of the target that waits longest for a scan that is judged; null without a target. */
+  readonly judgementAgeMs: number | null;
+  readonly isStuck: boolean;
+  /** Verdicts so far, by code. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  /** Events that outlets could not take. */
+  readonly droppedEvents: number;
 }
 
 /** The executable memory of a process, as it was read. */
@@ -50,6 +77,7 @@ export type ToPage =
       readonly frame: Frame;
       readonly scenes: readonly Scene[];
       readonly ofCapture?: OfCapture | undefined;
+      readonly live?: LiveFigures | undefined;
     }
   /** Null where there is no such thing. */
   | { readonly kind: 'answer'; readonly number: number; readonly answer: Answer | null }
@@ -76,8 +104,8 @@ export interface Refusal {
 export type Answer = ProcessMap | WhatIf | CorpusTrial | Refusal;
 
 export type FromPage =
-  /** Comes before `ready`. */
-  | { readonly kind: 'listening'; readonly port: number }
+  /** Comes before `ready`. Ports; 0 for what is not served. */
+  | { readonly kind: 'listening'; readonly page: number; readonly metrics: number }
   /** Comes in place of `ready`. */
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
   | { readonly kind: 'ready' }

@@ -61,6 +61,8 @@ export interface ObserverSettings {
   readonly bell: number;
   /** Where readings of a fact record their time, in nanoseconds. A clone shares its counts with the main thread's. */
   readonly readingTimes: ReadonlyMap<FactId, RecordableHistogram>;
+  /** Where they count it: `shared` of TimeBuckets. */
+  readonly readingBuckets: ReadonlyMap<FactId, SharedArrayBuffer>;
 }
 
 export type ToObserver =

@@ -3,8 +3,9 @@ import { parseAddress } from '../../../src/page/address.js';
 import { Clients } from '../../../src/page/server/clients.js';
 import { History } from '../../../src/page/server/history.js';
 import { makeApp } from '../../../src/page/server/http/app.js';
-import { readFiles } from '../../../src/page/server/http/files.js';
+import { addFiles, readFiles } from '../../../src/page/server/http/files.js';
 import { listen } from '../../../src/page/server/http/listen.js';
+import { addData } from '../../../src/page/server/http/routes.js';
 import { Questions } from '../../../src/page/server/questions.js';
 import { Tally } from '../../../src/page/server/session/tally.js';
 import { Tape } from '../../../src/page/server/tape/tape.js';
@@ -55,13 +56,15 @@ async function openTape(maxMaps: number): Promise<string> {
   clients.pump();
   const files = readFiles(new URL('../../../dist/browser/', import.meta.url).href);
   const data = { sessions: [{ setup: past, history, clients, tape, tally: new Tally() }], questions, token };
-  const app = makeApp({ host: '127.0.0.1', certificate: undefined, files, data });
+  const app = makeApp({ host: '127.0.0.1', certificate: undefined });
+  addFiles(app, files);
+  addData(app, data);
   onTestFinished(async () => {
     await clients.end(0);
     await app.close();
     tape.close();
   });
-  return `http://127.0.0.1:${await listen(app, parseAddress('127.0.0.1:0'))}/#${token}`;
+  return `http://127.0.0.1:${await listen(app, parseAddress('127.0.0.1:0'), '--page')}/#${token}`;
 }
 
 test('where not every map could be kept, that is said', async () => {

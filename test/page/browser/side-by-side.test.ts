@@ -171,7 +171,7 @@ test('only verdicts are announced, each with its capture, and hostile names are 
   }));
   const served = await openTestPage({ setups, folder: BROWSER_FILES });
   const first = nextFrame(BEGIN);
-  for (const session of [0, 1]) served.post(first, [], ofCapture(session));
+  for (const session of [0, 1]) served.post(first, [], { ofCapture: ofCapture(session) });
   const { page, errors } = await openInBrowser(served.url);
   const column = page.locator('[data-column=B]');
   await column.getByRole('heading', { name: ESCAPED_WORDS }).waitFor();
@@ -180,7 +180,7 @@ test('only verdicts are announced, each with its capture, and hostile names are 
   const said = page.locator('[aria-live]:not([aria-live=off]), [role=status], [role=alert]');
   expect(await said.allTextContents()).toEqual(['', '']);
   const verdict = memoryVerdict(201, OPEN_MS);
-  served.post({ ...nextFrame(first), events: [verdict] }, [], ofCapture(1));
+  served.post({ ...nextFrame(first), events: [verdict] }, [], { ofCapture: ofCapture(1) });
   await expect
     .poll(() => said.allTextContents(), SOON)
     .toEqual(['', `Verdict, B: FI-MEM-001, ${verdict.message}`]);

@@ -33,10 +33,12 @@ async function openTwo(asked: [number, Question][] = []): Promise<TestPage> {
     },
   });
   page.post(frameOf(1), []);
-  page.post(frameOf(1), [], ofCapture(1));
+  page.post(frameOf(1), [], { ofCapture: ofCapture(1) });
   const verdict = { ...eventOf(7), kind: 'verdict', code: 'FI-INP-001' } as ReturnType<typeof eventOf>;
   const scenes = [{ sequence: 7, map: null, presses: [] }];
-  page.post(frameOf(2, { events: [verdict], presses: [pressOf(1400), pressOf(1450)] }), scenes, ofCapture(1));
+  page.post(frameOf(2, { events: [verdict], presses: [pressOf(1400), pressOf(1450)] }), scenes, {
+    ofCapture: ofCapture(1),
+  });
   await page.drained();
   return page;
 }

@@ -6,6 +6,7 @@ const statusOf = (localPort: number, isTls: boolean, headers: Record<string, str
   refusalOf({ method: 'GET', headers, socket: { localPort } } as unknown as IncomingMessage, {
     host: '10.0.0.1',
     isTls,
+    anyName: false,
   })?.status;
 
 test.each([

@@ -212,15 +212,15 @@ test('at the end every page is told, behind everything else, and nothing is serv
 test('what the thread is given behind the end is ignored', async () => {
   const token = 'secret';
   const data: PageData = {
-    ...{ setups: [setup], token, tls: undefined, folder: pageFolder().href },
-    address: parseAddress('0'),
+    ...{ setups: [setup], tls: undefined, metrics: undefined },
+    page: { address: parseAddress('0'), token, folder: pageFolder().href },
   };
   const file = builtFile(new URL('../../../src/page/server/x.ts', import.meta.url).href, './page-thread.js');
   const worker = new Worker(file, { workerData: data, execArgv: [] });
   onTestFinished(() => void worker.terminate());
   const post = (message: ToPage) => worker.postMessage(message);
   const ended = once(worker, 'exit');
-  const [{ port }] = await once(worker, 'message');
+  const [{ page: port }] = await once(worker, 'message');
   const listener = await Listener.open({ origin: `http://127.0.0.1:${port}`, token });
   const source = { name: 'input', state: 'sees', message: 'x'.repeat(MIB), sinceMs: 0 } as const;
   const frame = (number: number) =>

@@ -91,6 +91,7 @@ export const observerSettings = (settings: Partial<ObserverSettings> = {}): Obse
   messages: new Int32Array(new SharedArrayBuffer(4)),
   bell: -1,
   readingTimes: new Map(),
+  readingBuckets: new Map(),
   ...settings,
 });
 

@@ -8,9 +8,9 @@ import { startLiveSession } from '../../live/live-session.js';
 import {
   addOptions,
   LIVE_DEFAULTS,
-  PAGE_OPTIONS,
   PRINT_OPTIONS,
   RECORD_SETTINGS,
+  SERVE_OPTIONS,
 } from '../../options/option-table.js';
 import type { WatchFlags } from '../../options/policy-options.js';
 import { processFlag, refuseNames } from '../../options/refuse-names.js';
@@ -39,7 +39,7 @@ export function recordCommand(): Command {
     ['clearsight record mine.ndjson.gz --input-only --label human', 'sessions for `clearsight evaluate`'],
   ]);
   refuseNames(
-    addOptions(command, [...RECORD_SETTINGS, ...PAGE_OPTIONS, ...PRINT_OPTIONS], LIVE_DEFAULTS),
+    addOptions(command, [...RECORD_SETTINGS, ...SERVE_OPTIONS, ...PRINT_OPTIONS], LIVE_DEFAULTS),
     (word) => `record FILE ${processFlag(word)}`,
   );
   const others = command.options.map((option) => option.attributeName());

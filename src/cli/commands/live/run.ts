@@ -18,9 +18,9 @@ import { liveStopSignals } from '../../live/signals.js';
 import {
   addOptions,
   LIVE_DEFAULTS,
-  PAGE_OPTIONS,
   PRINT_OPTIONS,
   RUN_SETTINGS,
+  SERVE_OPTIONS,
 } from '../../options/option-table.js';
 import type { WatchFlags } from '../../options/policy-options.js';
 import { type PageFlags, pageRequest } from '../../page/page-request.js';
@@ -41,7 +41,7 @@ export function runCommand(): Command {
     ['clearsight run --action terminate --interval 10ms -- ./game', 'end it on a verdict'],
   ]);
   const own = PRINT_OPTIONS.filter((name) => name !== 'json');
-  addOptions(command, [...RUN_SETTINGS, ...PAGE_OPTIONS, ...own], LIVE_DEFAULTS).addOption(
+  addOptions(command, [...RUN_SETTINGS, ...SERVE_OPTIONS, ...own], LIVE_DEFAULTS).addOption(
     new Option('--json').hideHelp(),
   );
   return command.action(

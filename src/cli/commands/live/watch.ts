@@ -6,8 +6,8 @@ import { startLiveSession } from '../../live/live-session.js';
 import {
   addOptions,
   LIVE_DEFAULTS,
-  PAGE_OPTIONS,
   PRINT_OPTIONS,
+  SERVE_OPTIONS,
   WATCH_SETTINGS,
 } from '../../options/option-table.js';
 import type { WatchFlags } from '../../options/policy-options.js';
@@ -33,7 +33,7 @@ export function watchCommand(): Command {
     ],
     ['clearsight watch --input-only', 'mouse and keyboard alone, whatever has the focus'],
   ]);
-  addOptions(command, [...WATCH_SETTINGS, ...PAGE_OPTIONS, ...PRINT_OPTIONS], LIVE_DEFAULTS).addOption(
+  addOptions(command, [...WATCH_SETTINGS, ...SERVE_OPTIONS, ...PRINT_OPTIONS], LIVE_DEFAULTS).addOption(
     new Option('--input-only', 'watch mouse and keyboard alone, without a target').conflicts(TARGET_FLAGS),
   );
   return refuseNames(command, targetHint).action(async (flags: WatchFlags & PageFlags & PrintFlags) => {

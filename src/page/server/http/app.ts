@@ -2,13 +2,12 @@ import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type FastifyHttpOptions, type FastifyInstance, fastify } from 'fastify';
 import type { Certificate } from './certificate.js';
-import { addFiles, type PageFile } from './files.js';
 import { refusalOf } from './guard.js';
 import { errorAnswer, HEADERS } from './headers.js';
-import { addData, type Data, refuse } from './routes.js';
+import { refuse } from './routes.js';
 
 /** Nobody needs more connections for a session: each page has one that stays, and asks now and then. */
-const MAX_CONNECTIONS = 64;
+export const MAX_CONNECTIONS = 64;
 /** How long a request may take to arrive, and a connection may be silent. */
 const SILENT_MS = 10_000;
 const LIMITS = {
@@ -24,13 +23,19 @@ export interface AppOptions {
   readonly host: string;
   /** Undefined for plain HTTP. */
   readonly certificate: Certificate | undefined;
-  readonly files: readonly PageFile[];
-  readonly data: Data;
+  /** Whether it answers by whatever name it is called. */
+  readonly anyName?: boolean;
+  readonly maxConnections?: number;
 }
 
-/** The server, not listening yet. Whatever it answers is bounded and has the headers of every answer. */
-export function makeApp({ host, certificate, files, data }: AppOptions): FastifyInstance {
-  const own = { host, isTls: certificate !== undefined };
+/** A server without anything to serve, not listening yet. Whatever it answers is bounded and has the headers of every answer. */
+export function makeApp({
+  host,
+  certificate,
+  anyName = false,
+  maxConnections = MAX_CONNECTIONS,
+}: AppOptions): FastifyInstance {
+  const own = { host, isTls: certificate !== undefined, anyName };
   const app: FastifyInstance = fastify({
     ...(certificate === undefined
       ? { http: LIMITS }
@@ -44,7 +49,7 @@ export function makeApp({ host, certificate, files, data }: AppOptions): Fastify
     clientErrorHandler: answerBadRequest,
     frameworkErrors: (_error, _request, reply) => refuse(reply.headers(HEADERS), 400, 'This is no address.'),
   } as FastifyHttpOptions<Server>);
-  app.server.maxConnections = MAX_CONNECTIONS * data.sessions.length;
+  app.server.maxConnections = maxConnections;
   app.server.on('checkExpectation', (_request, response) => {
     const { headers, body } = errorAnswer('Nothing can be expected of this server.');
     response.writeHead(417, headers).end(body);
@@ -57,8 +62,6 @@ export function makeApp({ host, certificate, files, data }: AppOptions): Fastify
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'There is nothing here.'));
   app.setErrorHandler((_error, _request, reply) => refuse(reply, 500, 'This cannot be answered.'));
-  addFiles(app, files);
-  addData(app, data);
   return app;
 }
 

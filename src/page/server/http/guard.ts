@@ -15,6 +15,8 @@ export interface Identity {
   /** Address that it was bound to. */
   readonly host: string;
   readonly isTls: boolean;
+  /** Whether it answers by whatever name it is called. */
+  readonly anyName: boolean;
 }
 
 const HOST = /^(?<name>[^:[\]]+|\[[^\]]+\])(?::(?<port>\d{1,5}))?$/;
@@ -24,7 +26,7 @@ const HOST = /^(?<name>[^:[\]]+|\[[^\]]+\])(?::(?<port>\d{1,5}))?$/;
  * foreign page by what browsers say of where a request comes from.
  */
 export function refusalOf({ method, headers, socket }: IncomingMessage, own: Identity): Refusal | undefined {
-  if (!answersTo(headers.host, socket.localPort, own)) {
+  if (!own.anyName && !answersTo(headers.host, socket.localPort, own)) {
     return { status: 421, sentence: 'This server is known by another address.' };
   }
   const { origin } = headers;

@@ -8,8 +8,8 @@ import type { PageAddress } from '../../address.js';
 /** Ports that are tried behind the first, where any of them will do. */
 const MORE_PORTS = 20;
 
-/** Listens, and resolves with the port. Rejects with CS_PAGE when it cannot. */
-export async function listen(app: FastifyInstance, address: PageAddress): Promise<number> {
+/** Listens, and resolves with the port. Rejects with CS_PAGE when it cannot. @param flag that asked for it */
+export async function listen(app: FastifyInstance, address: PageAddress, flag: string): Promise<number> {
   const { host, port, isFixed } = address;
   const last = isFixed ? port : Math.min(port + MORE_PORTS, 65_535);
   for (let next = port; ; next++) {
@@ -18,13 +18,18 @@ export async function listen(app: FastifyInstance, address: PageAddress): Promis
       return (app.server.address() as AddressInfo).port;
     } catch (error) {
       const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (!isTaken || next === last) throw listenError(error, address, last);
+      if (!isTaken || next === last) throw listenError(error, address, last, flag);
     }
   }
 }
 
 /** Why nothing can be served at an address, in one line. */
-export function listenError(cause: unknown, { host, port }: PageAddress, last: number): ClearSightError {
+export function listenError(
+  cause: unknown,
+  { host, port }: PageAddress,
+  last: number,
+  flag: string,
+): ClearSightError {
   const message = {
     EADDRINUSE:
       last === port
@@ -34,5 +39,5 @@ export function listenError(cause: unknown, { host, port }: PageAddress, last: n
     EACCES: `expected a port that this user may serve on, got ${port} on ${host}`,
   }[(cause as NodeJS.ErrnoException).code ?? ''];
   const other = `expected an address to serve on, got ${escapeText(systemReason(cause))}`;
-  return new ClearSightError('CS_PAGE', `--page: ${message ?? other}`, { cause });
+  return new ClearSightError('CS_PAGE', `${flag}: ${message ?? other}`, { cause });
 }

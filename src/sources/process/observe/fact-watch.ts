@@ -1,4 +1,3 @@
-import type { RecordableHistogram } from 'node:perf_hooks';
 import { FACTS, type FactId, type FactValue } from '../../../facts/facts.js';
 import type { Observed, ObservedFact } from '../../../records/record.js';
 import type { ProcessKey } from '../../../records/target.js';
@@ -6,6 +5,7 @@ import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
 import type { ObservedRecord } from '../messages.js';
 import { type Attached, LATER, type ReadFailure, type Reading, SAME } from '../probe.js';
+import type { ReadingTimes } from './reading-times.js';
 
 /** How often the same failure is reported again, and how long an ending process may take to be gone. */
 const TELL_AGAIN_MS = 1000;
@@ -40,14 +40,14 @@ export class FactWatch<Id extends FactId = FactId> {
 
   /**
    * @param key null for the monitor itself
-   * @param times where the time of each reading is recorded, in nanoseconds
+   * @param times where the time of each reading is recorded. Default: nowhere
    */
   constructor(
     private readonly fact: Id,
     private readonly key: ProcessKey | null,
     private readonly pid: number,
     private readonly attached: Attached<FactValue<Id>>,
-    private readonly times?: RecordableHistogram | undefined,
+    private readonly times?: ReadingTimes,
   ) {}
 
   /**
@@ -59,7 +59,7 @@ export class FactWatch<Id extends FactId = FactId> {
     const startMs = monotonicNowMs();
     const reading = this.attempt();
     const time = monotonicNowMs();
-    this.times?.record(Math.max(1, Math.round((time - startMs) * 1e6)));
+    this.times?.record(time - startMs);
     if (reading === SAME) {
       if (!isPrompted) this.count(time, records);
     } else if (reading === LATER) {

@@ -1,4 +1,4 @@
-import { FACTS } from '../../../facts/facts.js';
+import { FACTS, type FactId } from '../../../facts/facts.js';
 import type { ProcessKey } from '../../../records/target.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
@@ -10,6 +10,7 @@ import type { Bell } from './bell.js';
 import { CpuLedger } from './cpu-ledger.js';
 import type { FactWatch, Observation } from './fact-watch.js';
 import { Prompts } from './prompts.js';
+import { ReadingTimes } from './reading-times.js';
 import { Round } from './round.js';
 import { type StartedProbe, startProbe } from './started-probe.js';
 
@@ -46,6 +47,7 @@ export class Observer {
       slots,
       firstSlot,
       readingTimes,
+      readingBuckets,
       keepsHouse,
     } = settings;
     const prompter = {
@@ -53,10 +55,11 @@ export class Observer {
       ignore: (descriptor: number) => bell.ignore(descriptor),
       prompt: (held: HeldProcess) => this.prompts.add(held),
     };
+    const timesOf = (fact: FactId) => new ReadingTimes(readingTimes.get(fact), readingBuckets.get(fact));
     const probes = platform.probes
       .filter(({ fact }) => facts.includes(fact))
       .sort((one, other) => mayBeDenied(one) - mayBeDenied(other))
-      .map((probe) => startProbe(probe, { ...memory, programs }, readingTimes.get(probe.fact), prompter));
+      .map((probe) => startProbe(probe, { ...memory, programs }, timesOf(probe.fact), prompter));
     const ledger = new CpuLedger(memory.cpuBudget, slots, shared);
     const nowMs = monotonicNowMs();
     const intervals = [...new Set(probes.map(({ intervalMs }) => intervalMs))];

@@ -1,21 +1,21 @@
-import type { RecordableHistogram } from 'node:perf_hooks';
 import type { FactId } from '../../../facts/facts.js';
 import type { ProcessKey } from '../../../records/target.js';
 import type { HeldProcess } from '../held-process.js';
 import type { Probe, ProbeSettings, Prompter } from '../probe.js';
 import { FactWatch } from './fact-watch.js';
+import type { ReadingTimes } from './reading-times.js';
 
 /** A probe that works in this thread. */
 export type StartedProbe = ReturnType<typeof startProbe>;
 
 /**
- * @param times where the time of each reading is recorded, in nanoseconds
+ * @param times where the time of each reading is recorded
  * @throws ClearSightError CS_NATIVE when the system lacks what the settings ask for
  */
 export function startProbe<Id extends FactId>(
   probe: Probe<Id>,
   settings: ProbeSettings,
-  times: RecordableHistogram | undefined,
+  times: ReadingTimes,
   prompter: Prompter,
 ) {
   const { fact, intervalMs, leastMs = 0, observesMonitor } = probe;

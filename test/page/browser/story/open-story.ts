@@ -48,7 +48,7 @@ export async function openStory({
     page.post(
       frame,
       scenesOf(frame),
-      replayOf === '' ? undefined : { session: 0, maps: mapsOf(frame), reading },
+      replayOf === '' ? {} : { ofCapture: { session: 0, maps: mapsOf(frame), reading } },
     );
     last = frame;
   };

@@ -58,7 +58,14 @@ test('it does not end the thread: an observer tells it and reads on', async () =
   const common = { memory, facts: ['regions'] as const, keepsHouse: false, slots: 1, firstSlot: 0 };
   const ledger = new CpuLedger(1, 1).shared;
   const messages = new Int32Array(new SharedArrayBuffer(4));
-  const settings = { ...common, ledger, messages, bell: -1, readingTimes: new Map() };
+  const settings = {
+    ...common,
+    ledger,
+    messages,
+    bell: -1,
+    readingTimes: new Map(),
+    readingBuckets: new Map(),
+  };
   const observer = new Observer(settings, linux, UNPROMPTED, (records) => told.push(...records));
   observer.watch({ ...held, opened: new Map([['regions', mapsFd]]) });
   observer.tick();

@@ -4,6 +4,7 @@ import { FACT_IDS, FACTS, type FactId } from '../../../../src/facts/facts.js';
 import type { FailureReason } from '../../../../src/records/record.js';
 import { monotonicNowMs } from '../../../../src/sources/clock.js';
 import { FactWatch, type Observation } from '../../../../src/sources/process/observe/fact-watch.js';
+import { ReadingTimes } from '../../../../src/sources/process/observe/reading-times.js';
 import { type Reading, SAME } from '../../../../src/sources/process/probe.js';
 import { stopTime } from '../fake-time.js';
 
@@ -21,7 +22,7 @@ function observe(fact: FactId = 'tracer') {
   let closed = 0;
   const times = createHistogram();
   const attached = { read: () => reading, close: () => void closed++ };
-  const watch = new FactWatch<FactId>(fact, '7:1', 7, attached, times);
+  const watch = new FactWatch<FactId>(fact, '7:1', 7, attached, new ReadingTimes(times));
   return {
     watch,
     attached,

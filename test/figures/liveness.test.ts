@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Liveness } from '../../src/library/liveness.js';
+import { Liveness } from '../../src/figures/liveness.js';
 import type { FailureReason, SourceRecord } from '../../src/records/record.js';
 import { configured, found, gone, keyOf, regions, unchanged } from '../pipeline/support/records.js';
 

@@ -1,4 +1,3 @@
-import type { Config } from '../config/schema.js';
 import type { Recorded } from '../records/recorded.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
 import type { Milliseconds } from '../records/time.js';
@@ -7,6 +6,11 @@ import type { Milliseconds } from '../records/time.js';
 const LATE_MS = 5000;
 /** Readings that may be missed at a slow pace. */
 const MISSED = 3;
+
+/** What of a configuration says whether memory is scanned, and how often. */
+interface Watched {
+  readonly memory: { readonly enabled: boolean; readonly interval: Milliseconds };
+}
 
 /**
  * Whether judgement advances: whoever runs, and sees, may still be stuck. Each target whose memory can be read must have a reading that
@@ -19,7 +23,7 @@ export class Liveness {
   readonly #isExpected: boolean;
   #intervalMs: Milliseconds;
 
-  constructor({ memory: { enabled, interval } }: Pick<Config, 'memory'>) {
+  constructor({ memory: { enabled, interval } }: Watched) {
     this.#isExpected = enabled;
     this.#intervalMs = interval;
   }
@@ -28,7 +32,8 @@ export class Liveness {
   observe({ record }: Pick<Recorded, 'record'>): void {
     switch (record.kind) {
       case 'target-found':
-        return this.#find(record.process, record.time);
+        this.#find(record.process, record.time);
+        return;
       case 'target-gone':
         this.#targets.delete(record.key);
         this.#judged.delete(record.key);
