@@ -27,8 +27,8 @@ export function Both({ stores, heads, ends }: Props) {
       store.set({ address: isLinked ? address : { ...address, isApart: true } });
     }
     history.replaceState(null, '', formatAddress(first.address, second.address));
-    // Whoever takes them together again goes on from where the first is.
-    if (isLinked) secondHead.restAt(second.startMs + first.momentMs - first.startMs);
+    // Whoever takes them together again goes on from where the first is. In this order, rounding does not lead before the start.
+    if (isLinked) secondHead.restAt(second.startMs + (first.momentMs - first.startMs));
   };
   return (
     <section class="tape" aria-label="Both captures">

@@ -21,9 +21,13 @@ export class LinkedHead implements Mover {
     if (besideMs !== undefined) this.other.restAt(besideMs);
   }
 
-  /** The same moment of the capture beside it. A time behind its end shows its end; rounding must not lead before its start. */
+  /**
+   * The same moment of the capture beside it, once that is there. A time behind its end shows its end; rounding must not lead before its
+   * start.
+   */
   #besideMs(timeMs: number): number | undefined {
     const { beside, startMs } = this.store;
-    return beside === null ? undefined : Math.max(beside.startMs, timeMs - startMs + beside.startMs);
+    if (beside === null || beside.state.setup === null) return undefined;
+    return Math.max(beside.startMs, timeMs - startMs + beside.startMs);
   }
 }

@@ -23,7 +23,10 @@ export async function openInBrowser(
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (said) => said.type() === 'error' && errors.push(said.text()));
+  page.on(
+    'console',
+    (said) => said.type() === 'error' && errors.push(`${said.text()} ${said.location().url}`),
+  );
   page.on('dialog', (dialog) => {
     errors.push(`dialog ${dialog.message()}`);
     void dialog.dismiss();

@@ -86,7 +86,8 @@ test('the figures are those of the moment, also while the slider is held', async
   const value = page.locator('[data-plot=scans] output').first();
   await value.getByText(/\d/).waitFor();
   // Five minutes back, far out of the window of the last one. No `change`: nobody has let go.
-  await slider.evaluate((input: { value: string; dispatchEvent(event: Event): void }, timeMs) => {
+  await slider.evaluate((element: unknown, timeMs) => {
+    const input = element as { value: string; dispatchEvent(event: Event): void };
     input.value = `${timeMs}`;
     input.dispatchEvent(new Event('input', { bubbles: true }));
   }, OPEN_MS - 300_000);
