@@ -3,6 +3,7 @@ import { birthRows } from './births.mjs';
 import { flipRows } from './flip.mjs';
 import { inputRows } from './input.mjs';
 import { manyRestlessRows } from './many-restless.mjs';
+import { metricsRows } from './metrics.mjs';
 import { pageRows } from './page.mjs';
 import { replayRows } from './replay.mjs';
 import { scanRows } from './scan.mjs';
@@ -19,6 +20,7 @@ const ROWS = [
   ...manyRestlessRows,
   ...pageRows,
   ...viewRows,
+  ...metricsRows,
 ];
 
 /** The rows of these names; a name that none has means those that begin with it (`replay`). Default: all. */
