@@ -17,3 +17,19 @@ test.each([
   await lines.close();
   expect(stream.lines).toEqual([formatLine(event, 'threshold') + remark]);
 });
+
+test.each([
+  ['FATAL', 2],
+  ['CRITICAL', 2],
+  ['ERROR', 3],
+  ['WARNING', 4],
+  ['INFO', 6],
+] as const)('%s has the priority %i, on its second line too', async (level, priority) => {
+  const stream = new Sink();
+  const lines = new ConsoleLines({ stream, priority: true, details: true });
+  const event = eventOf({ level });
+  lines.emit(event);
+  await lines.close();
+  expect(stream.lines[0]).toBe(`<${priority}>${formatLine(event, 'threshold')}`);
+  expect(stream.lines[1]).toMatch(new RegExp(`^<${priority}>    kind=`));
+});

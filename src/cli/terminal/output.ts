@@ -7,6 +7,7 @@ import { Outlets } from '../../outlets/outlets.js';
 import { obeysControls } from '../../outlets/terminal.js';
 import { openTransports } from '../../outlets/transports/open-transports.js';
 import { exitAnyway } from './exit-anyway.js';
+import { leadsToJournal } from './journal-stream.js';
 import type { Printing } from './printing.js';
 
 /** Where the events of a command go, and the folder of its log files. */
@@ -50,7 +51,9 @@ export async function openOutput(
 
 function consoleAsAskedFor({ color, quiet, verbose }: Printing, profile: Profile): Outlet {
   const level = quiet ? 'WARNING' : 'INFO';
-  return new ConsoleLines({ profile, color: color && useColor(process.stderr), level, details: verbose });
+  const { stderr } = process;
+  const form = { color: color && useColor(stderr), priority: leadsToJournal(stderr.fd) };
+  return new ConsoleLines({ profile, level, details: verbose, ...form });
 }
 
 /** Colour only for a person: a terminal that has any, and NO_COLOR (https://no-color.org) not set. */

@@ -1,7 +1,7 @@
 import type { Level, MonitorEvent } from '../../records/event.js';
 import { escapeControls } from '../../text/escape.js';
 import type { Outlet } from '../outlet.js';
-import { formatLine, LEVELS, type Profile } from './line.js';
+import { formatLine, LEVELS, PRIORITIES, type Profile } from './line.js';
 import { LineStream, type OutputStream } from './line-stream.js';
 
 /** How lines for people look, and where they go. */
@@ -12,6 +12,8 @@ export interface ConsoleOptions {
   readonly color?: boolean;
   /** Only events of this level, and of more severe ones, are printed. Default `INFO`: all. */
   readonly level?: Level;
+  /** Begins each line with its priority as the journal of systemd reads it, `<4>`. Default false. */
+  readonly priority?: boolean;
   /** A second line for each event, with the figures that its message leaves out. Default false. */
   readonly details?: boolean;
   /** Default: standard error. */
@@ -37,16 +39,18 @@ export class ConsoleLines extends LineStream implements Outlet {
   private readonly options: Required<Omit<ConsoleOptions, 'stream'>>;
 
   constructor(options: ConsoleOptions = {}) {
-    const { profile = 'threshold', color = false, level = 'INFO', details = false } = options;
+    const { profile = 'threshold', color = false, level = 'INFO' } = options;
+    const { details = false, priority = false } = options;
     super(options.stream ?? process.stderr);
-    this.options = { profile, color, level, details };
+    this.options = { profile, color, level, details, priority };
   }
 
   emit(event: MonitorEvent): void {
-    const { profile, color, level, details } = this.options;
+    const { profile, color, level, details, priority } = this.options;
     if (LEVELS[event.level] > LEVELS[level]) return;
-    this.write(formatLine(event, profile, color) + remarkOn(event));
-    if (details) this.write(`    ${detailsOf(event)}`);
+    const head = priority ? `<${PRIORITIES[event.level]}>` : '';
+    this.write(head + formatLine(event, profile, color) + remarkOn(event));
+    if (details) this.write(`${head}    ${detailsOf(event)}`);
   }
 }
 

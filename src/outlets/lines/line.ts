@@ -12,6 +12,15 @@ export const LEVELS: Readonly<Record<Level, number>> = {
   INFO: 4,
 };
 
+/** Severities of syslog (RFC 5424, 6.2.1): critical, error, warning, informational. */
+export const PRIORITIES: Readonly<Record<Level, number>> = {
+  FATAL: 2,
+  CRITICAL: 2,
+  ERROR: 3,
+  WARNING: 4,
+  INFO: 6,
+};
+
 /** Select Graphic Rendition codes (ECMA-48): bold red, red, yellow, green. */
 const COLORS: Readonly<Record<Level, string>> = {
   FATAL: '1;31',
