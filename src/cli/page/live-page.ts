@@ -34,7 +34,7 @@ export interface LivePageOptions {
   readonly onDeath: (reason: string) => void;
 }
 
-/** What a page follows. */
+/** What a page follows, and figures. */
 export interface Followed {
   readonly stats: MonitorStats;
   readonly liveness: Liveness;
@@ -44,8 +44,8 @@ export interface Followed {
 }
 
 /**
- * The live page of a session. As an outlet it takes every event; what it shows beside them it is told four times a second, and at once
- * when a verdict is made.
+ * The live page of a session, its figures for whoever collects them, or both. As an outlet it takes every event; what is shown beside
+ * them is told four times a second, and at once when a verdict is made.
  */
 export class LivePage implements Outlet {
   readonly name = 'page';
