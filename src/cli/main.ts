@@ -1,5 +1,7 @@
 import { ignoredAtStart } from '../sources/linux/launch/ignored-signals.js';
 import { isDaemon } from './live/daemon.js';
+// Takes what a service manager has set out of the environment: all that is started later would inherit it.
+import './live/service/variables.js';
 
 // Without a listener this signal opens the inspector, and whoever may signal the monitor may debug it. Everything else is
 // loaded behind this line: loading takes a tenth of a second, and the signal may come at once.

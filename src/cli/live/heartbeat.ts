@@ -42,24 +42,25 @@ export class Heartbeat {
     }
   }
 
-  /** The event of this moment. */
-  parts(
-    now: Milliseconds,
-    { scans, hits, inputEvents }: MonitorStats,
-    { verdicts, isBlind, unseen }: Outcome,
-  ): EventParts {
-    const targets = this.targets.size;
+  /** What is watched, what was found, and what cannot be seen. */
+  words({ scans, hits, inputEvents }: MonitorStats, { verdicts, isBlind, unseen }: Outcome): string {
     const watched = this.hasTargets
-      ? `${counted(targets, 'target')}: ${counted(scans, 'scan')}, ${counted(hits, 'hit')}, `
+      ? `${counted(this.targets.size, 'target')}: ${counted(scans, 'scan')}, ${counted(hits, 'hit')}, `
       : 'input alone: ';
     const blind = isBlind ? `; cannot see: ${unseen}` : '';
+    return `Watching ${watched}${counted(inputEvents, 'input event')}, ${counted(verdicts, 'verdict')}${blind}`;
+  }
+
+  /** The event of this moment. */
+  parts(now: Milliseconds, stats: MonitorStats, outcome: Outcome): EventParts {
+    const { scans, hits, inputEvents } = stats;
+    const { verdicts, isBlind, unseen } = outcome;
+    const targets = this.targets.size;
     return {
       kind: 'heartbeat',
       level: 'INFO',
       module: 'MONITOR',
-      message:
-        `Watching ${watched}${counted(inputEvents, 'input event')}, ` +
-        `${counted(verdicts, 'verdict')}${blind}`,
+      message: this.words(stats, outcome),
       status: verdicts > 0 ? 'suspicious' : isBlind ? 'could-not-tell' : 'clean',
       details: { scans, hits, inputEvents, verdicts, targets, unseen, ...this.ages(now) },
     };

@@ -18,6 +18,7 @@ import { openPageBeside } from '../page/open-page-beside.js';
 import type { PageRequest } from '../page/page-request.js';
 import { openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
+import { openService } from './service/open-service.js';
 import { watchLive } from './watch-live.js';
 
 export interface LiveSessionOptions {
@@ -91,6 +92,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
       sources,
       evidence,
       extensions,
+      service: await openService(config),
     });
   } catch (error) {
     await capture?.writer.close();

@@ -28,6 +28,7 @@ import type { Output } from '../terminal/output.js';
 import { Heartbeat } from './heartbeat.js';
 import type { LiveSession, LiveSessionOptions } from './live-session.js';
 import { nameLaunched } from './name-launched.js';
+import type { Service } from './service/open-service.js';
 import { reopenSignals } from './signals.js';
 import { stopRequests } from './stop-requests.js';
 
@@ -52,12 +53,14 @@ export interface Opened {
   readonly sources: LiveSources;
   readonly evidence: Evidence | undefined;
   readonly extensions: Extensions;
+  readonly service: Service;
 }
 
 /** Watches with what was opened, until it is asked to end or there is nothing left to watch. */
 export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
   const { stamper, output, statusLine, page, capture, sources, evidence, extensions } = opened;
+  const { reports, warnings } = opened.service;
   const { outlets, folder } = output;
   const liveness = new Liveness(config);
   const heartbeat = new Heartbeat(watchesProcesses(config));
@@ -70,15 +73,21 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
     if (isStopping) return;
     isStopping = true;
     reason = why;
+    reports?.stopping();
     stops.next(why);
   };
 
   const records = sources.records().pipe(
     nameLaunched(options.launched),
-    tap((record) => {
-      heartbeat.observe(record);
-      evidence?.observe(record);
-      seen.next(record);
+    tap({
+      // Not before the workers are up.
+      subscribe: () => reports?.begun(sources.lookThrough()),
+      next(record) {
+        heartbeat.observe(record);
+        evidence?.observe(record);
+        reports?.see(record);
+        seen.next(record);
+      },
     }),
     takeUntil(stops),
   );
@@ -100,10 +109,12 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
   const lost = () => ({ lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 });
   page?.follow({ stats, liveness, losses: lost, droppedEvents: () => outlets.dropped });
 
-  for (const message of [...options.warnings, ...(folder?.warnings ?? [])]) {
+  const warn = (message: string) => {
     const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;
     outlets.emit(stamper.stamp(monotonicNowMs(), parts));
-  }
+  };
+  for (const message of [...options.warnings, ...(folder?.warnings ?? []), ...warnings]) warn(message);
+  reports?.follow({ words: () => heartbeat.words(stats, outcome), liveness, onStuck: warn });
   const action = config.dev ? 'simulate' : config.action;
   const isRecording = capture !== undefined;
   if (!options.printing.quiet) {
@@ -114,7 +125,8 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
     outlets.emit(stamper.stamp(now, heartbeat.parts(now, stats, outcome)));
   });
   const listening: Subscription = stopRequests(config, options.launched !== undefined).subscribe(stop);
-  listening.add(reopenSignals().subscribe(() => folder?.reopen()));
+  const reopen = () => folder?.reopen();
+  listening.add(reopenSignals().subscribe(() => (reports === undefined ? reopen() : reports.reload(reopen))));
 
   const finished = new Promise<void>((resolve, reject) => {
     events.subscribe({
@@ -139,10 +151,12 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
       await evidence?.close();
       await sources.close();
       await capture?.close();
-      outlets.emit(stamper.stamp(monotonicNowMs(), stopParts(reason, stats, outcome, lost())));
+      const last = stopParts(reason, stats, outcome, lost());
+      outlets.emit(stamper.stamp(monotonicNowMs(), last));
       await outlets.close();
       // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
       listening.unsubscribe();
+      reports?.end(last.message);
     })
     .then(() => ({ reason, outcome }));
   return { records: seen.asObservable(), lookThrough: sources.lookThrough, stop, ended };
