@@ -45,7 +45,7 @@ export interface Clearsight {
 
 export interface ClearsightOptions {
   readonly folder?: string;
-  /** Laid over an environment without display and without CLEARSIGHT_ variables. */
+  /** Laid over an environment without display, service manager and CLEARSIGHT_ variables. */
   readonly env?: NodeJS.ProcessEnv;
   /** Started by this command line in front of node, e.g. `['setpriv', ...]`. */
   readonly through?: readonly string[];
@@ -141,7 +141,7 @@ export async function run(args: readonly string[], options: ClearsightOptions = 
 
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const ours = Object.entries(process.env).filter(
-    ([name]) => !/^(CLEARSIGHT_|DISPLAY$|NODE_OPTIONS$)/.test(name),
+    ([name]) => !/^(CLEARSIGHT_|DISPLAY$|NODE_OPTIONS$|NOTIFY_SOCKET$|WATCHDOG_)/.test(name),
   );
   return Object.fromEntries(ours);
 }

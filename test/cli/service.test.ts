@@ -1,113 +1,110 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import { testWith } from '../support/requirements.js';
+import { NAMES, startServiceManager } from '../support/service-manager.js';
 import { start } from '../support/target.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
-import { clearsight, run } from './clearsight.js';
+import { clearsight } from './clearsight.js';
 
 const test = testWith('python3');
-const MANAGER = fileURLToPath(new URL('../fixtures/service-manager.py', import.meta.url));
-/** Longer than a busy machine takes. */
-const SOON = { timeout: 20_000 };
+const QUIET = ['--input', 'none', '--interval', '5ms'];
+const VARIABLES = /^(NOTIFY_SOCKET|WATCHDOG_\w+)=/m;
 
-interface Message {
-  readonly pid: number;
-  readonly message: string;
-}
+/** Under a service manager that expects a sign of life each second. */
+const under = (socket: string) => ({ NOTIFY_SOCKET: socket, WATCHDOG_USEC: '1000000' });
 
-/** A service manager's end of a real datagram socket, and what it was told. */
-async function manager(name: string): Promise<readonly Message[]> {
-  const child = spawn('python3', [MANAGER, name], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const closed = once(child, 'close');
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await closed;
-  });
-  const lines = createInterface({ input: child.stdout });
-  expect(await once(lines, 'line')).toEqual([name]);
-  const told: Message[] = [];
-  lines.on('line', (line) => told.push(JSON.parse(line)));
-  return told;
-}
+test.each(['path', 'abstract'] as const)(
+  'watch tells a service manager how it goes, from its start to its end: %s',
+  async (kind) => {
+    const manager = await startServiceManager(NAMES[kind]());
+    const target = await start('target');
+    const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--json', ...QUIET], {
+      env: under(manager.socket),
+    });
+    await manager.next(/^READY=1$/);
+    expect(manager.senderPid).toBe(monitor.pid);
+    expect(manager.messages[0]).toBe('STATUS=Starting');
+    expect(await manager.next(/^STATUS=/)).toMatch(
+      /^STATUS=Watching 1 target: \d+ scans?, 0 hits, .* 0 verdicts$/,
+    );
+    await manager.next(/^STATUS=Watching 1 target: [1-9]\d* scans/);
+    await manager.next(/^WATCHDOG=1$/);
+    monitor.child.kill('SIGHUP');
+    await manager.next(/^RELOADING=1\nMONOTONIC_USEC=\d+$/);
+    await manager.next(/^READY=1$/);
+    monitor.child.kill('SIGTERM');
+    await manager.next(/^STOPPING=1$/);
+    expect(await manager.next(/^STATUS=Stopped/)).toMatch(/^STATUS=Stopped \(SIGTERM\): .* 0 verdicts$/);
+    expect(await monitor.ended).toBe(143);
+    expect(monitor.events.filter(({ level }) => level !== 'INFO')).toEqual([]);
+  },
+);
 
-const kindsOf = (told: readonly Message[]) => told.map(({ message }) => /^\w+/.exec(message)?.[0]);
-
-test.each([
-  ['a path', () => join(temporaryFolder(), 'notify')],
-  ['an abstract name', () => `@clearsight-test-${process.pid}-${Date.now()}`],
-])('%s: a service manager is told of the start, the watch, a reload and the end', async (_, nameOf) => {
-  const name = nameOf();
-  const told = await manager(name);
-  const target = await start('target');
-  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--input', 'none'], {
-    env: { NOTIFY_SOCKET: name, WATCHDOG_USEC: '200000' },
-  });
-  await expect.poll(() => kindsOf(told), SOON).toContain('READY');
-  expect(told[0]?.message).toBe('STATUS=Starting');
-  await expect
-    .poll(() => told.map(({ message }) => message), SOON)
-    .toContainEqual(expect.stringMatching(/^STATUS=Watching 1 target: [1-9]\d* scans, 0 hits, /));
-  const pings = () => kindsOf(told).filter((kind) => kind === 'WATCHDOG').length;
-  const before = pings();
-  await expect.poll(pings, SOON).toBeGreaterThan(before + 3);
-
-  process.kill(monitor.pid, 'SIGHUP');
-  await expect.poll(() => kindsOf(told), SOON).toContain('RELOADING');
-  await expect.poll(() => kindsOf(told).filter((kind) => kind === 'READY').length, SOON).toBe(2);
-  expect(told.find(({ message }) => message.startsWith('RELOADING'))?.message).toMatch(
-    /^RELOADING=1\nMONOTONIC_USEC=[1-9]\d*$/,
-  );
-  process.kill(monitor.pid, 'SIGTERM');
+test('the status says what cannot be seen: a target that is not there yet', async () => {
+  const manager = await startServiceManager();
+  const monitor = clearsight(['watch', '--target', 'no-such-game', ...QUIET], { env: under(manager.socket) });
+  await manager.next(/^READY=1$/);
+  expect(await manager.next(/^STATUS=/)).toMatch(/^STATUS=Watching 0 targets: .*; cannot see: any target$/);
+  monitor.child.kill('SIGTERM');
   await monitor.ended;
-  await expect.poll(() => told.at(-1)?.message, SOON).toMatch(/^STATUS=Stopped \(SIGTERM\): /);
-  expect(kindsOf(told)).toContain('STOPPING');
-  expect(new Set(told.map(({ pid }) => pid))).toEqual(new Set([monitor.pid]));
 });
 
-test('a target that is not there yet: ready all the same, and the status says what is not seen', async () => {
-  const name = join(temporaryFolder(), 'notify');
-  const told = await manager(name);
-  clearsight(['watch', '--target', 'no-such-game', '--input', 'none'], { env: { NOTIFY_SOCKET: name } });
-  await expect.poll(() => kindsOf(told), SOON).toContain('READY');
-  await expect
-    .poll(() => told.at(-1)?.message, SOON)
-    .toMatch(/^STATUS=Watching 0 targets: .*; cannot see: any target$/);
-  expect(kindsOf(told)).not.toContain('WATCHDOG');
-});
-
-test('no child inherits what a service manager has set, least of all the target', async () => {
-  const env = { NOTIFY_SOCKET: '/nowhere', WATCHDOG_USEC: '1000000', WATCHDOG_PID: '1', KEPT: 'yes' };
-  const { stdout } = await run(['run', '--input', 'none', '--', 'env'], { env });
-  expect(stdout).toMatch(/^KEPT=yes$/m);
-  expect(stdout).not.toMatch(/NOTIFY_SOCKET|WATCHDOG/);
-});
-
-test('a service manager that cannot be told is a warning, and the watch goes on', async () => {
+test('record is a service too', async () => {
+  const manager = await startServiceManager();
   const target = await start('target');
-  const watch = async (env: NodeJS.ProcessEnv) => {
-    const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--input', 'none'], { env });
-    await monitor.said(/Protecting process/);
-    process.kill(monitor.pid, 'SIGTERM');
-    await monitor.ended;
-    return monitor.stderr;
-  };
-  expect(await watch({ NOTIFY_SOCKET: '/nowhere/socket', WATCHDOG_USEC: '1000000' })).toMatch(
-    /\[WARNING\] The service manager cannot be told that the monitor is ready, nor its watchdog be fed: ENOENT/,
+  const monitor = clearsight(['record', 'capture.ndjson', '--pid', `${target.pid}`, ...QUIET], {
+    env: under(manager.socket),
+  });
+  await manager.next(/^READY=1$/);
+  monitor.child.kill('SIGTERM');
+  await manager.next(/^STOPPING=1$/);
+  await monitor.ended;
+});
+
+test('run: neither the program nor any other child can speak for the monitor', async () => {
+  const manager = await startServiceManager();
+  const monitor = clearsight(
+    ['run', '--input', 'auto', '--interval', '5ms', '--', '/bin/sh', '-c', 'env; read -r line'],
+    { env: { ...under(manager.socket), GAME_SETTING: 'kept' } },
   );
-  expect(await watch({ NOTIFY_SOCKET: `/${'x'.repeat(107)}` })).toMatch(
-    /\[WARNING\] NOTIFY_SOCKET: expected a path or @name of a socket, at most 107 bytes, got /,
-  );
-  expect(await watch({ WATCHDOG_USEC: '1e6' })).toMatch(
-    /\[WARNING\] WATCHDOG_USEC: expected microseconds, a whole number above 0, got 1e6; it is ignored/,
-  );
-  expect(await watch({ WATCHDOG_USEC: '1000000' })).toMatch(
-    /\[WARNING\] The watchdog of the service manager cannot be fed: there is no NOTIFY_SOCKET/,
-  );
-  // A watchdog of another process is none of ours.
-  expect(await watch({ WATCHDOG_USEC: '1000000', WATCHDOG_PID: '1' })).not.toContain('WARNING');
-  expect(await watch({})).not.toContain('WARNING');
+  await manager.next(/^READY=1$/);
+  await monitor.printed(/^GAME_SETTING=kept$/m);
+  const children = readFileSync(`/proc/${monitor.pid}/task/${monitor.pid}/children`, 'utf8')
+    .trim()
+    .split(' ');
+  // The program, and the process that holds the input.
+  expect(children.length).toBe(2);
+  for (const pid of children)
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8').replaceAll('\0', '\n')).not.toMatch(VARIABLES);
+  monitor.child.stdin?.end('\n');
+  await manager.next(/^STOPPING=1$/);
+  await monitor.ended;
+  expect(monitor.stdout).not.toMatch(VARIABLES);
+});
+
+test('a manager that is not there is one warning, and the monitor goes on', async () => {
+  const target = await start('target');
+  const args = ['watch', '--pid', `${target.pid}`, '--json', ...QUIET];
+  const nowhere = NAMES.path();
+  const cases: [NodeJS.ProcessEnv, string][] = [
+    [
+      under(nowhere),
+      `The service manager cannot be told that the monitor is ready, nor its watchdog be fed: ENOENT: no such file or directory, send to '${nowhere}'`,
+    ],
+    [
+      { WATCHDOG_USEC: '1000000' },
+      'The watchdog of the service manager cannot be fed: there is no NOTIFY_SOCKET',
+    ],
+    [
+      { NOTIFY_SOCKET: 'somewhere' },
+      'NOTIFY_SOCKET: expected a path or @name of a socket, at most 107 bytes, got somewhere; it is ignored',
+    ],
+  ];
+  for (const [env, warning] of cases) {
+    const monitor = clearsight(args, { env });
+    await monitor.nextOf('target-found');
+    monitor.child.kill('SIGTERM');
+    expect(await monitor.ended).toBe(143);
+    const warnings = monitor.events.filter(({ level }) => level === 'WARNING');
+    expect(warnings).toMatchObject([{ kind: 'notice', module: 'MONITOR', message: warning }]);
+  }
 });

@@ -81,7 +81,7 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
     nameLaunched(options.launched),
     tap({
       // Not before the workers are up.
-      subscribe: () => reports?.begun(sources.lookThrough()),
+      subscribe: () => void reports?.begun(sources.lookThrough()),
       next(record) {
         heartbeat.observe(record);
         evidence?.observe(record);

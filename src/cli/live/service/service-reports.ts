@@ -66,15 +66,15 @@ export class ServiceReports {
   }
 
   /** The sources are at work. @param lookedThrough resolves once they have looked at all that was there */
-  begun(lookedThrough: Promise<void>): void {
-    lookedThrough.then(
-      () => {
-        this.firstWords.lookedThrough();
-        this.tellWhenReady();
-      },
+  async begun(lookedThrough: Promise<void>): Promise<void> {
+    try {
+      await lookedThrough;
+    } catch {
       // The session fails for the same reason, and says it.
-      () => {},
-    );
+      return;
+    }
+    this.firstWords.lookedThrough();
+    this.tellWhenReady();
   }
 
   /** The session opens its files again. */
