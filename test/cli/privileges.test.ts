@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { compileFixture, startFixture } from '../support/fixtures.js';
@@ -70,6 +70,27 @@ testAsRoot(
       /^Process others-game \(PID = \d+\) is not protected: its memory may not be read \(EACCES: .*\); run the monitor as the same user, as root or with CAP_SYS_PTRACE$/,
     );
     expect(monitor.events[3]?.message).toMatch(/; could not see: memory of 1 process$/);
+  },
+);
+
+testAsRoot(
+  "the two capabilities of the service's unit are enough to watch another user's process and end it",
+  async () => {
+    const unit = readFileSync(new URL('../../packaging/clearsight@.service', import.meta.url), 'utf8');
+    const [, given = ''] = /^CapabilityBoundingSet=(.+)$/m.exec(unit) ?? [];
+    const only = ['-all', ...given.split(' ').map((name) => name.replace('CAP_', '+').toLowerCase())].join(
+      ',',
+    );
+    expect(only).toBe('-all,+sys_ptrace,+kill');
+    const target = await startOfNobody('others-game');
+    const monitor = clearsight(['watch', '--target', 'others-game', '--action', 'terminate', ...FAST], {
+      through: ['setpriv', `--bounding-set=${only}`, `--inh-caps=${only}`, '--no-new-privs'],
+    });
+    await monitor.nextOf('target-found');
+    target.send('rwx');
+    expect(await target.exited).toBe('SIGKILL');
+    expect(await monitor.ended).toBe(3);
+    expect(monitor.events.filter(({ kind }) => kind === 'blind')).toEqual([]);
   },
 );
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { expect } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import { startFixture } from '../support/fixtures.js';
 import { testWith } from '../support/requirements.js';
 import { NAMES, startServiceManager } from '../support/service-manager.js';
 import { start } from '../support/target.js';
@@ -7,6 +9,7 @@ import { clearsight } from './clearsight.js';
 
 const test = testWith('python3');
 const QUIET = ['--input', 'none', '--interval', '5ms'];
+const STOP_OBSERVER = fileURLToPath(new URL('../fixtures/stop-observer.py', import.meta.url));
 const VARIABLES = /^(NOTIFY_SOCKET|WATCHDOG_\w+)=/m;
 
 /** Under a service manager that expects a sign of life each second. */
@@ -79,6 +82,36 @@ test('run: neither the program nor any other child can speak for the monitor', a
   await manager.next(/^STOPPING=1$/);
   await monitor.ended;
   expect(monitor.stdout).not.toMatch(VARIABLES);
+});
+
+test('while nothing is read the main thread turns, and gives no sign of life', async () => {
+  const manager = await startServiceManager();
+  const target = await start('target');
+  const monitor = clearsight(['watch', '--pid', `${target.pid}`, '--json', ...QUIET], {
+    env: { ...under(manager.socket), WATCHDOG_USEC: '200000', CLEARSIGHT_HEARTBEAT: '100ms' },
+  });
+  await manager.next(/^STATUS=Watching 1 target: [1-9]/);
+  await manager.next(/^WATCHDOG=1$/);
+  const debugging = startFixture('python3', [STOP_OBSERVER, `${monitor.pid}`]);
+  onTestFinished(() => debugging.end());
+  await debugging.nextLine();
+  const warning = await monitor.next(({ level }) => level === 'WARNING');
+  expect(warning.message).toMatch(
+    /^No reading of memory was judged for \d+\.\d s: the watchdog of the service manager is not fed$/,
+  );
+  const reload = async () => {
+    monitor.child.kill('SIGHUP');
+    await manager.next(/^RELOADING=1/);
+  };
+  await reload();
+  const told = manager.messages.length;
+  await monitor.next(
+    ({ kind, monotonicMs }) => kind === 'heartbeat' && monotonicMs > warning.monotonicMs + 1000,
+  );
+  await reload();
+  expect(manager.messages.slice(told)).toEqual(['READY=1', expect.stringMatching(/^RELOADING=1/)]);
+  await debugging.end();
+  await manager.next(/^WATCHDOG=1$/);
 });
 
 test('a manager that is not there is one warning, and the monitor goes on', async () => {
