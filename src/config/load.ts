@@ -6,6 +6,7 @@ import { readEnvironment } from './environment.js';
 import { readBaseline } from './file/baseline-file.js';
 import { readJsonFile } from './file/file.js';
 import { insecurePaths } from './file/insecure-paths.js';
+import { receiverFiles, resolveReceivers } from './file/receiver-files.js';
 import { resolveModules } from './modules.js';
 import { type Origin, originNamed, parseConfig } from './parse.js';
 import { recordedPolicy } from './recorded.js';
@@ -78,7 +79,7 @@ export function loadConfig({ flags, env, configFile, cwd, base, launches }: Load
     parseConfig(input, origin);
     // A capture may come from anybody, so modules that it names are never loaded.
     const modules = from === 'recording' ? { detectors: [], indicators: [] } : resolveModules(input, folder);
-    merged = merge(merged, { ...input, ...modules });
+    merged = merge(merged, { ...input, ...modules, ...resolveReceivers(input, folder) });
     const named = input.memory?.baseline;
     if (named === undefined) continue;
     // Whole, as lists are: a baseline joined with another would be of no program.
@@ -91,13 +92,14 @@ export function loadConfig({ flags, env, configFile, cwd, base, launches }: Load
   };
   const config = parseConfig({ ...merged, memory }, originNamed('configuration'));
   checkConfig(config, launches);
-  const { detectors, indicators, transports } = config;
+  const { detectors, indicators, transports, forward } = config;
   const read = [
     ...(file === undefined ? [] : [file]),
     ...(baselineFile === undefined ? [] : [baselineFile]),
     ...detectors,
     ...indicators,
     ...transports.map(({ module }) => module),
+    ...forward.flatMap(receiverFiles),
   ];
   const warnings = insecurePaths([...new Set(read.flatMap((path) => [path, dirname(path)]))]);
   return { config, layers, warnings, ...(file !== undefined && { file }) };

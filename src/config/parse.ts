@@ -44,7 +44,7 @@ export function parseConfig(input: unknown, origin: Origin = originNamed('config
 
 /**
  * A configuration as plain JSON, for the header of a capture. `parseConfig` turns it back into an equal one, without
- * `transports`: their options hold addresses and passwords, and a capture is passed on.
+ * `transports` and `forward`: they hold addresses and passwords, and a capture is passed on.
  *
  * @example
  * ```ts
@@ -55,6 +55,6 @@ export function parseConfig(input: unknown, origin: Origin = originNamed('config
  * ```
  */
 export function configToJson(config: Config): ConfigInput {
-  const { $schema: _, transports: __, ...settings } = config;
+  const { $schema: _, transports: __, forward: ___, ...settings } = config;
   return readRecorded(JSON.parse(JSON.stringify(settings)));
 }

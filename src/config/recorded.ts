@@ -12,7 +12,7 @@ export function readRecorded(json: unknown): ConfigInput {
 }
 
 /** Groups and keys that are about the machine that recorded, not about what is judged. */
-const OF_THE_MACHINE = new Set(['pool', 'logDir', 'record', 'transports', 'evidence']);
+const OF_THE_MACHINE = new Set(['pool', 'logDir', 'record', 'transports', 'forward', 'evidence']);
 
 /** True for a setting (`pool.threads`) that a replay does not take over: a capture may come from anybody. */
 export const isOfTheMachine = (path: string): boolean => OF_THE_MACHINE.has(path.replace(/\..*/s, ''));

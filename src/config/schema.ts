@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { correlation, programs } from './forms/correlation.js';
+import { forward } from './forms/forward.js';
 import { indicatorThresholds } from './forms/indicators.js';
 import { memory } from './forms/memory.js';
 import { modules, transports } from './forms/modules.js';
@@ -146,6 +147,7 @@ export const configSchema = z.strictObject({
     .default([])
     .describe('ids of detectors and input indicators that do not look'),
   transports: transports.describe('transports of winston that get every event too'),
+  forward: forward.describe('where the log of events is sent on to, and goes on from where it was'),
   memory: memory.prefault({}),
   hits: hits.prefault({}),
   input: input.prefault({}),

@@ -44,6 +44,7 @@ const TEXTS: Readonly<Record<string, Sharing | null>> = {
   // Those of somebody's own are not in the copy's replay anyway.
   disabledDetectors: { each: [...DETECTORS, ...INDICATORS].map(({ id }) => id) },
   transports: null,
+  forward: null,
   programs: null,
   'memory.allow': eachWith({
     permissions: 'permissions',

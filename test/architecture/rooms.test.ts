@@ -14,7 +14,7 @@ const ROOMS = new Map(rooms.map((row) => [row.room, row]));
  * pipeline that measure what was done decide nothing by it.
  */
 const CLOCK_READERS = [
-  /^(sources|capture|outlets|cli|profile|library)\//,
+  /^(sources|capture|outlets|forward|cli|profile|library)\//,
   // How old the figures are, when somebody asks for them.
   /^page\/server\/page-thread\.ts$/,
   /^pipeline\/figures\/latency\.ts$/,

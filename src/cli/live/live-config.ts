@@ -1,6 +1,7 @@
 import { hasSomethingToWatch, refuseTargets } from '../../config/check.js';
 import { type LoadedConfig, loadConfig } from '../../config/load.js';
 import { ClearSightError } from '../../errors/errors.js';
+import { readReceivers } from '../../forward/receivers/read-receivers.js';
 import { loadExtensions } from '../../library/extensions/load-extensions.js';
 import { workerSettings } from '../../pipeline/pool/worker-settings.js';
 import { loadPlatform } from '../../sources/process/load-platform.js';
@@ -25,6 +26,7 @@ export async function loadLiveConfig(flags: WatchFlags, launches = false): Promi
   refuseTargets(config, process.pid);
   // Names of indicators are checked here too: nothing may have been started when they are wrong.
   workerSettings(config, await loadExtensions(config));
+  readReceivers(config);
   const platform = await loadPlatform();
   for (const pid of config.pid) {
     if (!platform.processExists(pid)) {

@@ -18,6 +18,7 @@ import { openPageBeside } from '../page/open-page-beside.js';
 import type { PageRequest } from '../page/page-request.js';
 import { openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
+import { openForwarding } from './forward/open-forwarding.js';
 import { openService } from './service/open-service.js';
 import { watchLive } from './watch-live.js';
 
@@ -67,11 +68,13 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
     files: true,
     statusLine,
     page,
+    forward: () => openForwarding(config, stamper),
   }).catch(async (error: unknown) => {
     await page?.close();
     throw error;
   });
   outlets = output.outlets;
+  output.forwarding?.events.subscribe((event) => output.outlets.emit(event));
   let capture: LiveCapture | undefined;
   try {
     capture = await openLiveCapture(config, stamper);

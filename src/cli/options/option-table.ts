@@ -81,6 +81,19 @@ const OPTIONS = {
       '--metrics [host:port]',
       'serve figures for Prometheus at /metrics (default 127.0.0.1:9464, or the next free port)',
     ).argParser((text) => parseAddress(text, '--metrics')),
+  webhook: () =>
+    new Option(
+      '--webhook <url>',
+      'send warnings and verdicts there, each in a POST request (https, or http on this machine)',
+    ),
+  webhookSecret: () => new Option('--webhook-secret <file>', 'sign these requests with the secret in it'),
+  syslog: () =>
+    new Option('--syslog <url>', 'send every event to a syslog server: udp://HOST, tcp://HOST or tls://HOST'),
+  exec: () =>
+    new Option(
+      '--exec <program>',
+      'run it for each warning and verdict, with the event on its standard input',
+    ),
   pageCert: () => new Option('--page-cert <file>', 'certificate (PEM) to serve page and figures with TLS'),
   pageKey: () => new Option('--page-key <file>', 'its private key (PEM)'),
   pageInsecure: () =>
@@ -115,6 +128,9 @@ export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'quiet', 'verbose', 
 /** A page, and how it is served. */
 export const PAGE_OPTIONS = ['page', 'pageCert', 'pageKey', 'pageInsecure'] as const;
 
+/** Where events are sent on to. */
+const FORWARD = ['webhook', 'webhookSecret', 'syslog', 'exec'] as const;
+
 /** What a live session serves. */
 export const SERVE_OPTIONS = ['page', 'metrics', 'pageCert', 'pageKey', 'pageInsecure'] as const;
 
@@ -129,6 +145,7 @@ export const WATCH_SETTINGS = [
   ...(['record', 'duration', 'keepWatching'] as const),
   ...POLICY,
   ...FILES,
+  ...FORWARD,
   'evidence',
 ] as const;
 /** It protects descendants always, and ends with the program. */
@@ -140,6 +157,7 @@ export const RUN_SETTINGS = [
   'duration',
   ...POLICY,
   ...FILES,
+  ...FORWARD,
   'evidence',
 ] as const;
 /** It makes no verdict, so what leads to one and what follows from it are settings of a replay. */

@@ -1,4 +1,5 @@
 import type { ConfigInput } from '../../config/schema.js';
+import { type ForwardFlags, forwardInput } from './forward-options.js';
 
 /** Flags that say what is suspicious and what is done: shared by live commands and by replay. */
 export interface PolicyFlags {
@@ -14,7 +15,7 @@ export interface PolicyFlags {
 }
 
 /** Flags of `watch`, `run` and `record`: the policy, and what is watched how. */
-export interface WatchFlags extends PolicyFlags {
+export interface WatchFlags extends PolicyFlags, ForwardFlags {
   target?: string[];
   pid?: number[];
   descendants?: boolean;
@@ -60,6 +61,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
       enabled: flags.memory === false || inputOnly ? false : undefined,
     },
     input: { source: flags.input, focusedOnly: flags.focusedOnly },
+    forward: forwardInput(flags),
     ...(flags.evidence !== undefined && { evidence: { enabled: true, folder: flags.evidence } }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/schema.js';
+import { ForwardOutlet } from '../../forward/forward-outlet.js';
 import { type LogFolder, openLogFolder } from '../../outlets/files/log-folder.js';
 import { ConsoleLines } from '../../outlets/lines/console.js';
 import type { Profile } from '../../outlets/lines/line.js';
@@ -6,6 +7,7 @@ import type { Outlet } from '../../outlets/outlet.js';
 import { Outlets } from '../../outlets/outlets.js';
 import { obeysControls } from '../../outlets/terminal.js';
 import { openTransports } from '../../outlets/transports/open-transports.js';
+import type { OpenForwarding } from '../live/forward/open-forwarding.js';
 import { exitAnyway } from './exit-anyway.js';
 import { leadsToJournal } from './journal-stream.js';
 import type { Printing } from './printing.js';
@@ -15,6 +17,8 @@ export interface Output {
   readonly outlets: Outlets;
   /** Absent when no files are written. */
   readonly folder: LogFolder | undefined;
+  /** Absent when nothing is sent on. */
+  readonly forwarding: OpenForwarding | undefined;
 }
 
 export interface OutputOptions {
@@ -25,28 +29,32 @@ export interface OutputOptions {
   readonly statusLine?: Outlet;
   /** The live page. Default: none. */
   readonly page?: Outlet | undefined;
+  /** Sends the log files on, once they are open. Default: nobody does. */
+  readonly forward?: () => Promise<OpenForwarding | undefined>;
 }
 
 /**
- * Log files, then transports, then JSON lines when asked for, else lines of text on stderr.
+ * Log files, then who sends them on, then transports, then JSON lines when asked for, else lines of text on stderr.
  *
- * Rejects with CS_LOG when the log folder cannot be written, CS_CONFIG when a transport cannot be made.
+ * Rejects with CS_LOG when the log folder cannot be written, CS_CONFIG when a transport cannot be made, and as `forward` does.
  */
 export async function openOutput(
   config: Config,
-  { printing, files, statusLine, page }: OutputOptions,
+  { printing, files, statusLine, page, forward }: OutputOptions,
 ): Promise<Output> {
   const { logDir, profile } = config;
   if (files) await exitAnyway();
   const folder = files ? openLogFolder({ logDir, profile }) : undefined;
+  const forwarding = await forward?.();
   const outlets = new Outlets([
     ...(statusLine === undefined ? [] : [statusLine]),
     ...(folder?.outlets ?? []),
+    ...(forwarding === undefined ? [] : [new ForwardOutlet(forwarding.forwarding)]),
     ...(await openTransports(config)),
     ...(page === undefined ? [] : [page]),
     printing.lines ?? consoleAsAskedFor(printing, profile),
   ]);
-  return { outlets, folder };
+  return { outlets, folder, forwarding };
 }
 
 function consoleAsAskedFor({ color, quiet, verbose }: Printing, profile: Profile): Outlet {

@@ -19,6 +19,7 @@ import {
   pidfdSignal,
   threadCpuMs,
 } from './libc.js';
+import { tryLock } from './locks/try-lock.js';
 import { readStat } from './proc.js';
 import { processTable } from './process-table.js';
 import * as table from './table.js';
@@ -55,6 +56,7 @@ export const linux: Platform = {
   checks: linuxChecks,
   exitNow,
   giveFreedMemoryBack,
+  tryLock,
 };
 
 function signal(

@@ -59,6 +59,8 @@ export interface Platform {
   exitNow(code: number): void;
   /** Memory that is freed is given back to the system at once, where it can be: for a monitor that runs for days beside a game. */
   giveFreedMemoryBack(): void;
+  /** Locks an open file, until it is closed or the monitor ends in whatever way. False: another process has. Throws CS_NATIVE where that cannot be known. */
+  tryLock(fd: number): boolean;
   /** What evidence of processes is taken from, and where it is put. */
   readonly evidence: EvidenceSystem;
   /** Tries what watching processes needs, on a child of its own. */

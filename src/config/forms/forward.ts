@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { EVENT_LEVELS } from '../../records/event.js';
+import { duration, MINUTE } from './values.js';
+
+const path = z.string().min(1).max(4096);
+
+/** Where the log of events is sent on to, and how. */
+export const RECEIVER_KINDS = ['webhook', 'syslog', 'exec'] as const;
+export type ReceiverKind = (typeof RECEIVER_KINDS)[number];
+
+export const forward = z
+  .array(
+    z.strictObject({
+      kind: z
+        .enum(RECEIVER_KINDS)
+        .describe('webhook: HTTP POST; syslog: RFC 5424; exec: a program that gets each event on its input'),
+      name: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'expected at most 32 lower-case letters, digits and hyphens')
+        .optional()
+        .describe(
+          'what messages and figures call it, and what its position is kept under; default: its kind',
+        ),
+      url: z
+        .string()
+        .min(1)
+        .max(4096)
+        .optional()
+        .describe(
+          'of a webhook (https://..., or http:// on this machine), or of a syslog server (udp://, tcp:// or tls://, with host and perhaps port)',
+        ),
+      command: z
+        .array(path)
+        .min(1)
+        .max(64)
+        .optional()
+        .describe(
+          'for exec: the program, a path beside this file or a name to search for, and its arguments',
+        ),
+      level: z
+        .enum(EVENT_LEVELS)
+        .optional()
+        .describe(
+          'the least severe level of events that are sent; default: WARNING for webhook and exec, INFO for syslog',
+        ),
+      secretFile: path
+        .optional()
+        .describe('for a webhook: file with the secret (whsec_... or text) that requests are signed with'),
+      authorizationFile: path
+        .optional()
+        .describe('for a webhook: file with the value of the header Authorization'),
+      caFile: path
+        .optional()
+        .describe('certificates (PEM) that a server with TLS is checked against; default: those of Node.js'),
+      timeout: duration(100, 10 * MINUTE)
+        .prefault('10s')
+        .describe('longest time that a receiver may take for what it is sent at once'),
+    }),
+  )
+  .max(16)
+  .prefault([]);

@@ -1,0 +1,146 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import type { ReceiverKind } from '../../config/forms/forward.js';
+import type { Config } from '../../config/schema.js';
+import { ClearSightError } from '../../errors/errors.js';
+import { systemReason } from '../../errors/system-reason.js';
+import type { Level } from '../../records/event.js';
+import { escapeControls } from '../../text/escape.js';
+import type { ReceiverSettings } from './receiver.js';
+import { MIN_SECRET_BYTES, readSecret } from './signature.js';
+
+type Given = Config['forward'][number];
+
+const LEVELS: Readonly<Record<ReceiverKind, Level>> = { webhook: 'WARNING', syslog: 'INFO', exec: 'WARNING' };
+/** Keys that only some kinds have. */
+const KEYS: Readonly<Record<ReceiverKind, readonly (keyof Given)[]>> = {
+  webhook: ['url', 'secretFile', 'authorizationFile', 'caFile'],
+  syslog: ['url', 'caFile'],
+  exec: ['command'],
+};
+const NEEDED: Readonly<Record<ReceiverKind, 'url' | 'command'>> = {
+  webhook: 'url',
+  syslog: 'url',
+  exec: 'command',
+};
+/** RFC 5426, 6587 and 5425. */
+const SYSLOG_PORTS = { udp: 514, tcp: 514, tls: 6514 } as const;
+const MAX_FILE_BYTES = 1024 * 1024;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * The receivers of a configuration, with what their files hold. No error names an address or a secret.
+ *
+ * @throws ClearSightError CS_CONFIG, one line
+ */
+export function readReceivers({ forward }: Pick<Config, 'forward'>): readonly ReceiverSettings[] {
+  const names = new Set<string>();
+  return forward.map((given, at) => {
+    const { kind, level = LEVELS[kind], timeout: timeoutMs } = given;
+    const place = `forward[${at}] (${kind})`;
+    const name = given.name ?? kind;
+    if (names.has(name)) refuse(`${place}: name: expected a name of its own, got ${name} again`);
+    names.add(name);
+    checkKeys(given, place);
+    return { ...readKind(given, place), ...{ name, level, timeoutMs } } as ReceiverSettings;
+  });
+}
+
+function checkKeys(given: Given, place: string): void {
+  const { kind } = given;
+  const needed = NEEDED[kind];
+  if (given[needed] === undefined) refuse(`${place}: ${needed}: expected one for ${kind}, got none`);
+  const alien = Object.values(KEYS)
+    .flat()
+    .find((key) => given[key] !== undefined && !KEYS[kind].includes(key));
+  if (alien !== undefined) refuse(`${place}: ${alien}: expected nothing for ${kind}, got a value`);
+}
+
+function readKind(given: Given, place: string): Readonly<Record<string, unknown>> {
+  const { kind, caFile, secretFile, authorizationFile } = given;
+  const ca = caFile === undefined ? undefined : readText(caFile, `${place}: caFile`);
+  if (kind === 'exec') return { kind, ...readCommand(given.command ?? [], `${place}: command`) };
+  const url = parseUrl(given.url ?? '', `${place}: url`);
+  if (kind === 'syslog') return { kind, ...syslogOf(url, `${place}: url`), ca };
+  checkWebhook(url, `${place}: url`);
+  return {
+    ...{ kind, url: url.href, ca },
+    secret: secretFile === undefined ? undefined : secretIn(secretFile, `${place}: secretFile`),
+    authorization:
+      authorizationFile === undefined
+        ? undefined
+        : headerIn(authorizationFile, `${place}: authorizationFile`),
+  };
+}
+
+function parseUrl(text: string, place: string): URL {
+  // The address itself may be the secret.
+  if (!URL.canParse(text))
+    refuse(`${place}: expected a URL such as https://example.org/alerts, got something else`);
+  return new URL(text);
+}
+
+function checkWebhook({ protocol, hostname, username, password }: URL, place: string): void {
+  if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname)))
+    refuse(`${place}: expected https://, or http:// on this machine alone, got ${protocol}//`);
+  if (username !== '' || password !== '')
+    refuse(`${place}: expected no user name and password in the address (use authorizationFile), got some`);
+}
+
+function syslogOf({ protocol, hostname, port }: URL, place: string) {
+  const transport = protocol.slice(0, -1) as keyof typeof SYSLOG_PORTS;
+  if (!Object.hasOwn(SYSLOG_PORTS, transport) || hostname === '')
+    refuse(`${place}: expected udp://HOST, tcp://HOST or tls://HOST, got ${protocol}//`);
+  const host = hostname.replace(/^\[(.*)\]$/, (whole, address: string) =>
+    isIPv6(address) ? address : whole,
+  );
+  return { transport, host, port: port === '' ? SYSLOG_PORTS[transport] : Number(port) };
+}
+
+function readCommand([program = '', ...args]: readonly string[], place: string) {
+  const folders = program.includes('/') ? [''] : (process.env.PATH ?? '').split(':').filter(Boolean);
+  if (!folders.some((folder) => isProgram(join(folder, program))))
+    refuse(`${place}: expected a program that can be run, got ${escapeControls(program)}`);
+  return { program, args };
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function secretIn(path: string, place: string): Uint8Array {
+  const secret = readSecret(readText(path, place));
+  if (secret !== undefined) return secret;
+  return refuse(
+    `${place}: expected a secret of at least ${MIN_SECRET_BYTES} bytes in ${escapeControls(path)}, got a shorter one`,
+  );
+}
+
+function headerIn(path: string, place: string): string {
+  const value = readText(path, place).trim();
+  if (/^[\x20-\x7e]+$/.test(value)) return value;
+  return refuse(`${place}: expected one line for a header in ${escapeControls(path)}, got something else`);
+}
+
+function readText(path: string, place: string): string {
+  const shown = escapeControls(path);
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile()) throw new Error('found something else');
+    if (stats.size > MAX_FILE_BYTES) throw new Error(`found ${stats.size} bytes`);
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const message = `${place}: expected a file of up to 1 MiB that can be read at ${shown}, ${systemReason(cause)}`;
+    throw new ClearSightError('CS_CONFIG', message, { cause });
+  }
+}
+
+function refuse(message: string): never {
+  throw new ClearSightError('CS_CONFIG', message);
+}

@@ -1,0 +1,54 @@
+import type { Level } from '../../records/event.js';
+import type { Milliseconds } from '../../records/time.js';
+import type { AuditLine } from '../spool/audit-line.js';
+
+interface Common {
+  /** Short, for messages, figures and the file with its position: one a log folder. */
+  readonly name: string;
+  /** The least severe level that it gets. */
+  readonly level: Level;
+  /** Longest time that it may take for what it is sent at once. */
+  readonly timeoutMs: Milliseconds;
+}
+
+export interface WebhookSettings extends Common {
+  readonly kind: 'webhook';
+  readonly url: string;
+  /** Signs requests; undefined: they are not signed. */
+  readonly secret: Uint8Array | undefined;
+  /** Of the header of this name. */
+  readonly authorization: string | undefined;
+  /** PEM. Default: what Node.js trusts. */
+  readonly ca: string | undefined;
+}
+
+export interface SyslogSettings extends Common {
+  readonly kind: 'syslog';
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly host: string;
+  readonly port: number;
+  /** PEM. Default: what Node.js trusts. */
+  readonly ca: string | undefined;
+}
+
+export interface ExecSettings extends Common {
+  readonly kind: 'exec';
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** A receiver, checked: secrets were read. */
+export type ReceiverSettings = WebhookSettings | SyslogSettings | ExecSettings;
+
+/** Where events are sent to. */
+export interface Receiver {
+  /**
+   * Sends an event. Resolves when the receiver has it, as far as its protocol says. Rejects with Refused when it will not have this
+   * event, with any other error when it has to be tried again, which may give it to the receiver twice.
+   */
+  send(line: AuditLine, signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+/** A receiver was there and did not take the event. After a few tries nothing else is to be expected. */
+export class Refused extends Error {}
