@@ -130,7 +130,7 @@ export class Forwarding {
         if (this.#isDead || ours.every((at) => this.#begun.has(at))) resolve();
       };
     });
-    for (const receiver of ours) this.#post({ kind: 'begin', receiver });
+    for (const receiver of ours) this.#post({ kind: 'begin', receiver, isFirst: true });
     this.#allBegun?.();
     await begun;
     if (ours.length < this.#locks.length) {
@@ -148,7 +148,7 @@ export class Forwarding {
       }
       if (!this.#isOurs(receiver)) return;
       this.#say('INFO', name, 'the monitor that sent to it has ended, this one does now');
-      this.#post({ kind: 'begin', receiver });
+      this.#post({ kind: 'begin', receiver, isFirst: false });
     });
     if (this.#locks.every((fd) => fd >= 0)) clearInterval(this.#takingOver);
   }

@@ -16,7 +16,11 @@ export interface ForwardData {
 /** Receivers are told by their place in ForwardData. */
 export type ToForward =
   /** From here on nobody else sends to this receiver from this log. */
-  | { readonly kind: 'begin'; readonly receiver: number }
+  | {
+      readonly kind: 'begin';
+      readonly receiver: number /** No event of the session is in the log yet. */;
+      readonly isFirst: boolean;
+    }
   /** There may be new lines. */
   | { readonly kind: 'look' }
   /** The last line is written: what waits is tried once more, then the thread ends. */

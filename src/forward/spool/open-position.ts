@@ -6,6 +6,8 @@ export interface OpenedPosition {
   readonly positions: PositionFile;
   /** Where to go on. */
   readonly from: Position;
+  /** The event that was sent last, though the log may not hold it any more; null: none is known. */
+  readonly sent: Position['last'];
   /** Why that is not where it was. */
   readonly trouble: string | undefined;
 }
@@ -27,15 +29,15 @@ export async function openPosition(path: string, logDir: string): Promise<Opened
       const from = (await endOfSpool(logDir)) ?? NOWHERE;
       // Whatever happens next, what follows is to be sent.
       await positions.write(from).catch(() => {});
-      return { positions, from, trouble: undefined };
+      return { positions, from, sent: from.last, trouble: undefined };
     }
+    const sent = kept?.last ?? null;
     const place = kept === null ? undefined : await locate(logDir, kept);
-    if (place !== undefined)
-      return { positions, from: { ...place, last: kept?.last ?? null }, trouble: undefined };
-    await positions.clear().catch(() => {});
+    if (place !== undefined) return { positions, from: { ...place, last: sent }, sent, trouble: undefined };
     const from = { ...((await startOfSpool(logDir)) ?? NOWHERE), last: null };
+    await positions.replace(from).catch(() => {});
     const what = kept === null ? 'cannot be understood' : 'is not in this log';
-    return { positions, from, trouble: `how far it had come ${what}: it gets all that the log holds` };
+    return { positions, from, sent, trouble: `how far it had come ${what}: it gets all that the log holds` };
   } catch (error) {
     await positions.close();
     throw error;

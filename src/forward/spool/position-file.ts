@@ -29,9 +29,10 @@ export class PositionFile {
     await this.handle.write(Buffer.from(formatPosition(position), 'latin1'), 0, POSITION_BYTES, 0);
   }
 
-  /** Leaves nothing of what was there before. @throws the system's error */
-  async clear(): Promise<void> {
-    await this.handle.truncate(0);
+  /** Writes in place of whatever is there. @throws the system's error */
+  async replace(position: Position): Promise<void> {
+    await this.write(position);
+    await this.handle.truncate(POSITION_BYTES);
   }
 
   async close(): Promise<void> {

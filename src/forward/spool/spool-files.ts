@@ -33,14 +33,20 @@ export async function spoolFiles(folder: string): Promise<readonly SpoolFile[]> 
   return files.sort(inOrder);
 }
 
-/** Compares by age, older ones first. */
-export function inOrder(
-  one: Pick<SpoolFile, 'writtenNs' | 'isNewest'>,
-  other: Pick<SpoolFile, 'writtenNs' | 'isNewest'>,
-): number {
+/**
+ * Compares by age, older ones first. The clock of files may stand still for some milliseconds: then by name, as files are rotated, to `.1`, which
+ * becomes `.2`, or to a date.
+ */
+function inOrder(one: Aged, other: Aged): number {
   if (one.isNewest !== other.isNewest) return one.isNewest ? 1 : -1;
-  return one.writtenNs < other.writtenNs ? -1 : one.writtenNs > other.writtenNs ? 1 : 0;
+  if (one.writtenNs !== other.writtenNs) return one.writtenNs < other.writtenNs ? -1 : 1;
+  const [older, newer] = [numberOf(one.path), numberOf(other.path)];
+  return older !== newer ? newer - older : one.path < other.path ? -1 : 1;
 }
+
+type Aged = Pick<SpoolFile, 'writtenNs' | 'isNewest' | 'path'>;
+
+const numberOf = (path: string) => Number(/\.(\d{1,9})$/.exec(path)?.[1] ?? 0);
 
 /** Opens a file that was found; undefined when another one, or none, is in its place by now. */
 export async function openSpoolFile({ path, inode }: SpoolFile): Promise<FileHandle | undefined> {

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineReader } from './line-reader.js';
-import { AUDIT_FILE, inOrder, openSpoolFile, type SpoolFile, spoolFiles } from './spool-files.js';
+import { AUDIT_FILE, openSpoolFile, type SpoolFile, spoolFiles } from './spool-files.js';
 
 /** A place between two lines of a log. */
 export interface Place {
@@ -81,10 +81,12 @@ export class SpoolReader {
 
   async #following(): Promise<SpoolFile | undefined> {
     const files = await spoolFiles(this.folder);
+    const at = files.findIndex(({ inode }) => inode === this.#inode);
+    if (at >= 0) return files[at + 1];
     const stats = await this.#reader?.handle.stat({ bigint: true });
-    if (stats === undefined) return files[0];
-    // By the file that is open: it may have been packed or removed.
-    const here = { writtenNs: stats.mtimeNs, isNewest: false };
-    return files.find((file) => file.inode !== this.#inode && inOrder(file, here) > 0);
+    // It was packed or removed: the next one is the first that was written after it.
+    return stats === undefined
+      ? files[0]
+      : files.find(({ isNewest, writtenNs }) => isNewest || writtenNs > stats.mtimeNs);
   }
 }

@@ -8,8 +8,10 @@ const MAX_SESSIONS = 64;
 export interface FeedOptions {
   readonly logDir: string;
   readonly from: Position;
-  /** Id of a session whose events are numbered from 0 behind there. */
-  readonly session: string;
+  /** The event that was sent last, though the log may not hold it any more. */
+  readonly sent: Position['last'];
+  /** Id of a session that begins behind there: its events are numbered from 0. Undefined: none is known. */
+  readonly session: string | undefined;
   /** Whether a receiver is to get an event. */
   wants(line: AuditLine): boolean;
 }
@@ -33,12 +35,12 @@ export class Feed {
   #place: Place;
 
   constructor(options: FeedOptions) {
-    const { logDir, from, session } = options;
+    const { logDir, from, sent, session } = options;
     this.#options = options;
     this.#ahead = new SpoolReader(logDir, from);
     this.#sent = new SpoolReader(logDir, from);
-    this.#sequences = new Map([[session, -1]]);
-    if (from.last !== null) this.#sequences.set(from.last.session, from.last.sequence);
+    this.#sequences = new Map(session === undefined ? [] : [[session, -1]]);
+    if (sent !== null) this.#sequences.set(sent.session, sent.sequence);
     this.#last = from.last;
     this.#place = from;
   }

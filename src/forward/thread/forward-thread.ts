@@ -23,20 +23,20 @@ const runs: Promise<void>[] = [];
 let all = Promise.resolve();
 port.on('message', (message: ToForward) => {
   if (message.kind === 'look') for (const forwarder of forwarders) forwarder.look();
-  else all = all.then(() => (message.kind === 'begin' ? begin(message.receiver) : close()));
+  else all = all.then(() => (message.kind === 'begin' ? begin(message) : close()));
 });
 tell({ kind: 'ready' });
 
-async function begin(receiver: number): Promise<void> {
+async function begin({ receiver, isFirst }: Extract<ToForward, { kind: 'begin' }>): Promise<void> {
   const settings = receivers[receiver] as ReceiverSettings;
   const say = (said: Said) => tell({ ...said, receiver } as FromForward);
   try {
     const path = join(logDir, 'forward', `${settings.name}.position`);
-    const { positions, from, trouble } = await openPosition(path, logDir);
+    const { positions, trouble, ...where } = await openPosition(path, logDir);
     if (trouble !== undefined) say({ kind: 'trouble', reason: trouble });
     const least = EVENT_LEVELS.indexOf(settings.level);
     const feed = new Feed({
-      ...{ logDir, from, session },
+      ...{ logDir, ...where, session: isFirst ? session : undefined },
       wants: ({ level }) => EVENT_LEVELS.indexOf(level) >= least,
     });
     const forwarder = new Forwarder({

@@ -145,6 +145,7 @@ export class Forwarder {
       await attempt(receiver, line, settings.timeoutMs, this.#ending.signal);
     } catch (error) {
       this.#attempts.failed++;
+      this.#tellSoon();
       return error;
     }
     this.#attempts.delivered++;
