@@ -1,15 +1,5 @@
-/** What a figure of a monitor is: how people call it, and what it is to systems that collect figures. */
-export interface Figure {
-  /** `scans`, `event-loop delay`. */
-  readonly title: string;
-  /** Name by the conventions of Prometheus: base units, `_total` for what only grows. */
-  readonly metric: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  /** A sentence. */
-  readonly help: string;
-  /** What it is split by. The values of each are few, and none comes from the watched side. Default: nothing. */
-  readonly labels?: readonly string[];
-}
+import type { Figure } from './figure.js';
+import { FORWARD_FIGURES } from './forward-figures.js';
 
 /** Every figure of a monitor that is shown, by its id: the page, `profile` and `--metrics` call it the same. */
 export const FIGURES = {
@@ -131,6 +121,7 @@ export const FIGURES = {
     type: 'counter',
     help: 'Events that outlets could not take, counted for each outlet.',
   },
+  ...FORWARD_FIGURES,
   leftOut: {
     title: 'not sent to this page',
     metric: 'clearsight_page_left_out_total',

@@ -2,6 +2,7 @@ import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ClearSightError } from '../errors/errors.js';
 import { systemReason } from '../errors/system-reason.js';
+import { EMPTY_TALLY, type ForwardTally, type ReceiverTally } from '../figures/forward-tally.js';
 import type { Level } from '../records/event.js';
 import { counted } from '../text/counted.js';
 import { escapeControls } from '../text/escape.js';
@@ -9,7 +10,6 @@ import { builtFile } from '../threads/built-file.js';
 import { holdUp } from '../threads/hold-ups.js';
 import { Thread } from '../threads/thread.js';
 import type { ForwardData, FromForward, ToForward } from './messages.js';
-import { EMPTY_TALLY, type Tally } from './tally.js';
 
 /** Between an event and the thread's look at the log: many make one look. */
 const LOOK_MS = 10;
@@ -26,11 +26,6 @@ export interface ForwardingOptions extends ForwardData {
   readonly say: (level: Level, message: string, isClosing: boolean) => void;
 }
 
-/** What a receiver has got so far. */
-export interface ReceiverTally extends Tally {
-  readonly name: string;
-}
-
 /**
  * Sends the events of a log on, in a thread. The log is the queue: what a receiver does not take waits there, and is sent when it does, or
  * when a monitor with the same log folder runs again. Of several monitors that write a log, one sends to a receiver; when it has ended, another
@@ -39,7 +34,8 @@ export interface ReceiverTally extends Tally {
 export class Forwarding {
   readonly #options: ForwardingOptions;
   readonly #thread: Thread<ToForward, FromForward>;
-  readonly #tallies: Tally[];
+  /** The newest of each receiver, and when it was told. */
+  readonly #tallies: { readonly tally: ForwardTally; readonly heardMs: number }[];
   /** Descriptors of the locked files; -1: another monitor has it locked. */
   readonly #locks: number[];
   readonly #begun = new Set<number>();
@@ -53,7 +49,7 @@ export class Forwarding {
   private constructor(options: ForwardingOptions) {
     const { tryLock: _, say, ...data } = options;
     this.#options = options;
-    this.#tallies = data.receivers.map(() => EMPTY_TALLY);
+    this.#tallies = data.receivers.map(() => ({ tally: EMPTY_TALLY, heardMs: 0 }));
     this.#locks = data.receivers.map(({ name }) => this.#lock(name));
     const workerData: ForwardData = { ...data, logDir: resolve(data.logDir) };
     this.#thread = new Thread('forward', {
@@ -89,8 +85,11 @@ export class Forwarding {
   /** Of each receiver that this monitor sends to. */
   get tallies(): readonly ReceiverTally[] {
     return this.#options.receivers.flatMap(({ name }, at) => {
-      const tally = this.#tallies[at];
-      return this.#isOurs(at) && tally !== undefined ? [{ name, ...tally }] : [];
+      const heard = this.#tallies[at];
+      if (!this.#isOurs(at) || heard === undefined) return [];
+      const { tally, heardMs } = heard;
+      const { oldestPendingMs: ms } = tally;
+      return [{ name, ...tally, oldestPendingMs: ms === null ? null : ms + performance.now() - heardMs }];
     });
   }
 
@@ -187,7 +186,7 @@ export class Forwarding {
         this.#allBegun?.();
         return;
       case 'tally':
-        this.#tallies[message.receiver] = message.tally;
+        this.#tallies[message.receiver] = { tally: message.tally, heardMs: performance.now() };
         return;
       case 'failing':
         this.#say('WARNING', name, `events wait, it does not take them (${message.reason})`);

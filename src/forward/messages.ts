@@ -1,6 +1,6 @@
+import type { ForwardTally } from '../figures/forward-tally.js';
 import type { Milliseconds } from '../records/time.js';
 import type { ReceiverSettings } from './receivers/receiver.js';
-import type { Tally } from './tally.js';
 
 /** What the thread is started with. */
 export interface ForwardData {
@@ -31,7 +31,7 @@ export type FromForward =
   /** A receiver gets what is written from now on, and what waited for it. */
   | { readonly kind: 'begun'; readonly receiver: number }
   /** Counts, four times a second where they have changed. */
-  | { readonly kind: 'tally'; readonly receiver: number; readonly tally: Tally }
+  | { readonly kind: 'tally'; readonly receiver: number; readonly tally: ForwardTally }
   /** The receiver has not taken what it was sent, and it is tried again. Said once, until it has. */
   | { readonly kind: 'failing'; readonly receiver: number; readonly reason: string }
   | { readonly kind: 'delivering'; readonly receiver: number; readonly afterMs: Milliseconds }

@@ -136,6 +136,28 @@ test('a position goes on through a restart when nothing is wrong, and a replay i
   expect(new Set(idsOf(posts)).size).toBe(posts.length);
 });
 
+test('figures tell what waits, and that nothing was lost', async () => {
+  const target = await start('target');
+  const gone = await hookServer(status(200));
+  await gone.close();
+  const folder = project([toHook(gone.url)]);
+  const monitor = clearsight([...watching(target.pid), '--metrics'], { folder });
+  await monitor.said(/does not take them/);
+  const [, url = ''] = /Metrics: (\S+)/.exec(monitor.stderr) ?? [];
+  const figure = async (name: string) => {
+    const text = await (await fetch(url)).text();
+    const [, value] =
+      new RegExp(`^clearsight_forward_${name}\\{receiver="webhook"\\} (\\S+)$`, 'm').exec(text) ?? [];
+    return Number(value);
+  };
+  await expect.poll(() => figure('pending_events')).toBeGreaterThan(1);
+  expect(await figure('delivered_events_total')).toBe(0);
+  expect(await figure('oldest_pending_age_seconds')).toBeGreaterThan(0);
+  await hookServer(status(200), { port: gone.port });
+  await expect.poll(() => figure('pending_events'), { timeout: 20_000 }).toBe(0);
+  expect(await figure('delivered_events_total')).toBe(await figure('accepted_events_total'));
+});
+
 const HOOK = { kind: 'webhook', url: 'https://example.org/' };
 
 test.each<[string, object, RegExp]>([

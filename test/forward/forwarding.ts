@@ -1,8 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
+import type { ReceiverTally } from '../../src/figures/forward-tally.js';
 import { ForwardOutlet } from '../../src/forward/forward-outlet.js';
-import { Forwarding, type ReceiverTally } from '../../src/forward/forwarding.js';
+import { Forwarding } from '../../src/forward/forwarding.js';
 import type { ReceiverSettings } from '../../src/forward/receivers/receiver.js';
 import { openLogFolder } from '../../src/outlets/files/log-folder.js';
 import { Outlets } from '../../src/outlets/outlets.js';

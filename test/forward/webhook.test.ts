@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ReceiverTally } from '../../src/forward/forwarding.js';
+import type { ReceiverTally } from '../../src/figures/forward-tally.js';
 import { linesOf } from '../outlets/support.js';
 import { testWith } from '../support/requirements.js';
 import { makeCertificate } from './certificate.js';

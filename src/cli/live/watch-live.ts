@@ -61,7 +61,7 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
   const { config } = options;
   const { stamper, output, statusLine, page, capture, sources, evidence, extensions } = opened;
   const { reports, warnings } = opened.service;
-  const { outlets, folder } = output;
+  const { outlets, folder, forwarding } = output;
   const liveness = new Liveness(config);
   const heartbeat = new Heartbeat(watchesProcesses(config));
   // Replayed: a request may come before the workers are up and the sources subscribed.
@@ -107,7 +107,10 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
     },
   });
   const lost = () => ({ lostLogLines: folder?.lost ?? 0, lostCaptureRecords: capture?.lost ?? 0 });
-  page?.follow({ stats, liveness, losses: lost, droppedEvents: () => outlets.dropped });
+  page?.follow({
+    ...{ stats, liveness, losses: lost, droppedEvents: () => outlets.dropped },
+    receivers: () => forwarding?.forwarding.tallies ?? [],
+  });
 
   const warn = (message: string) => {
     const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;

@@ -41,6 +41,8 @@ export interface Followed {
   losses(): Losses;
   /** Events that outlets could not take, so far. */
   droppedEvents(): number;
+  /** What became of the events that are sent on. */
+  receivers(): LiveFigures['receivers'];
 }
 
 /**
@@ -152,7 +154,7 @@ export class LivePage implements Outlet {
   #tell(measured?: Measured): void {
     this.#telling = undefined;
     if (this.#feed === undefined || this.#followed === undefined) return;
-    const { liveness, losses, droppedEvents } = this.#followed;
+    const { liveness, losses, droppedEvents, receivers } = this.#followed;
     const nowMs = monotonicNowMs();
     const { frame, scenes } = this.#feed.frame(nowMs, { measured, losses: losses() });
     const live: LiveFigures = {
@@ -160,6 +162,7 @@ export class LivePage implements Outlet {
       isStuck: liveness.isStuck(nowMs),
       verdicts: Object.fromEntries(this.#verdicts),
       droppedEvents: droppedEvents(),
+      receivers: receivers(),
     };
     this.#page?.post(frame, scenes, { live });
   }

@@ -1,7 +1,7 @@
+import { EMPTY_TALLY, type ForwardTally } from '../../figures/forward-tally.js';
 import { type Receiver, type ReceiverSettings, Refused } from '../receivers/receiver.js';
 import type { AuditLine } from '../spool/audit-line.js';
 import type { PositionFile } from '../spool/position-file.js';
-import { EMPTY_TALLY, type Tally } from '../tally.js';
 import { attempt } from './attempt.js';
 import { BackOff } from './back-off.js';
 import { Bell } from './bell.js';
@@ -47,7 +47,7 @@ export class Forwarder {
     this.#complaints = new Complaints(options.tell);
   }
 
-  get tally(): Tally {
+  get tally(): ForwardTally {
     const { feed } = this.#options;
     const { time } = this.#sending ?? {};
     return {

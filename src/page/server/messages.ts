@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../errors/errors.js';
+import type { ReceiverTally } from '../../figures/forward-tally.js';
 import type { PageAddress } from '../address.js';
 import type { CorpusTrial, Knob, ProcessMap, Scene, WhatIf } from '../stream/answers.js';
 import type { Frame, Reading, Setup } from '../stream/messages.js';
@@ -47,6 +48,8 @@ export interface LiveFigures {
   readonly verdicts: Readonly<Record<string, number>>;
   /** Events that outlets could not take. */
   readonly droppedEvents: number;
+  /** Of each receiver that this monitor sends events to. */
+  readonly receivers: readonly ReceiverTally[];
 }
 
 /** The executable memory of a process, as it was read. */

@@ -22,6 +22,16 @@ const metricsAt = (address = '0', scanTimes = new TimeBuckets()) => ({
 
 const live = (change: Partial<LiveFigures> = {}): LiveFigures => ({
   ...{ judgementAgeMs: 50, isStuck: false, verdicts: { 'FI-MEM-001': 2, 'FI-INP-001': 0 }, droppedEvents: 1 },
+  receivers: [
+    {
+      ...{ name: 'webhook', accepted: 10, delivered: 6, pending: 1, oldestPendingMs: 5000 },
+      ...{ dropped: { refused: 1, missing: 2 }, attempts: { delivered: 6, failed: 5 } },
+    },
+    {
+      ...{ name: 'syslog', accepted: 3, delivered: 3, pending: 0, oldestPendingMs: null },
+      ...{ dropped: { refused: 0, missing: 0 }, attempts: { delivered: 3, failed: 0 } },
+    },
+  ],
   ...change,
 });
 
@@ -77,9 +87,19 @@ test('figures are told as they stand, and no word of the watched side is in them
     'clearsight_scan_duration_seconds_bucket{le="+Inf"}': 3,
     clearsight_scan_duration_seconds_count: 3,
     clearsight_session_start_time_seconds: 1_700_000_000,
+    'clearsight_forward_accepted_events_total{receiver="webhook"}': 10,
+    'clearsight_forward_delivered_events_total{receiver="webhook"}': 6,
+    'clearsight_forward_pending_events{receiver="webhook"}': 1,
+    'clearsight_forward_dropped_events_total{receiver="webhook",reason="refused"}': 1,
+    'clearsight_forward_dropped_events_total{receiver="webhook",reason="missing"}': 2,
+    'clearsight_forward_attempts_total{receiver="webhook",result="failed"}': 5,
+    'clearsight_forward_pending_events{receiver="syslog"}': 0,
   });
   for (const [series, value] of values) expect([series, seriesIn(text, series)]).toEqual([series, value]);
   expect(seriesIn(text, 'clearsight_scan_duration_seconds_sum')).toBeCloseTo(0.003_04, 9);
+  const oldest = 'clearsight_forward_oldest_pending_age_seconds';
+  expect(seriesIn(text, `${oldest}{receiver="webhook"}`)).toBeGreaterThanOrEqual(5);
+  expect(text).not.toContain(`${oldest}{receiver="syslog"}`);
   expect(text).toContain(`sha256="${'ab'.repeat(32)}"`);
   expect(text).not.toMatch(/img|\u202e|game/);
   expect(text.match(/_bucket\{/g)).toHaveLength(BUCKET_BOUNDS_SECONDS.length + 1);

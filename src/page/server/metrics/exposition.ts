@@ -1,5 +1,6 @@
 import { type Metric, Registry, type RegistryContentType } from 'prom-client';
-import { FIGURES, type Figure, type FigureId } from '../../../figures/figures.js';
+import type { Figure } from '../../../figures/figure.js';
+import { FIGURES, type FigureId } from '../../../figures/figures.js';
 
 /** One value of a figure. */
 export interface Value {

@@ -1,10 +1,13 @@
 import { FIGURES, type FigureId } from '../../../figures/figures.js';
+import { DROP_REASONS, type ReceiverTally } from '../../../figures/forward-tally.js';
 import { BUCKET_BOUNDS_SECONDS, TimeBuckets } from '../../../figures/time-buckets.js';
 import { type Frame, PROCESS_STATES, type Setup } from '../../stream/messages.js';
 import { SERIES, type SeriesId } from '../../stream/series.js';
 import type { LiveFigures, MetricsData } from '../messages.js';
 import type { Value } from './exposition.js';
 import { NewestState } from './newest-state.js';
+
+type SetFigure = (id: FigureId, value?: number | null, labels?: Value['labels']) => void;
 
 /** The figures of a live session, as they stand whenever somebody asks. */
 export class Metrics {
@@ -54,11 +57,7 @@ export class Metrics {
     return values;
   }
 
-  #setTold(
-    set: (id: FigureId, value?: number | null, labels?: Value['labels']) => void,
-    frame: Frame,
-    ageMs: number,
-  ) {
+  #setTold(set: SetFigure, frame: Frame, ageMs: number) {
     const { counts } = frame;
     for (const id of ['scans', 'hits', 'inputEvents', 'unjudged', 'coalesced'] as const) set(id, counts[id]);
     for (const id of ['lostCaptureRecords', 'lostLogLines', 'leftOut'] as const) set(id, counts[id]);
@@ -80,6 +79,7 @@ export class Metrics {
     set('dropped', live.droppedEvents);
     set('judgementAge', live.judgementAgeMs === null ? null : (live.judgementAgeMs + ageMs) / 1000);
     set('stuck', Number(live.isStuck));
+    for (const tally of live.receivers) setReceiver(set, tally, ageMs);
   }
 
   #sampled(id: SeriesId): number | null {
@@ -99,6 +99,17 @@ export class Metrics {
       { value: count, labels: {}, suffix: '_count' },
     ];
   }
+}
+
+function setReceiver(set: SetFigure, { name: receiver, ...tally }: ReceiverTally, ageMs: number): void {
+  const { oldestPendingMs: oldestMs } = tally;
+  set('forwardAccepted', tally.accepted, { receiver });
+  set('forwardDelivered', tally.delivered, { receiver });
+  set('forwardPending', tally.pending, { receiver });
+  set('forwardOldest', secondsOf(oldestMs === null ? null : oldestMs + ageMs), { receiver });
+  for (const reason of DROP_REASONS) set('forwardDropped', tally.dropped[reason], { receiver, reason });
+  for (const result of ['delivered', 'failed'] as const)
+    set('forwardAttempts', tally.attempts[result], { receiver, result });
 }
 
 const secondsOf = (ms: number | null) => (ms === null ? null : ms / 1000);

@@ -9,7 +9,7 @@ export type DropReason = (typeof DROP_REASONS)[number];
  * What became of the events that a receiver is to get, since the monitor began: accepted = delivered + pending + dropped, at every moment.
  * What waited at the start is among the accepted.
  */
-export interface Tally {
+export interface ForwardTally {
   readonly accepted: number;
   readonly delivered: number;
   readonly pending: number;
@@ -20,8 +20,14 @@ export interface Tally {
   readonly oldestPendingMs: Milliseconds | null;
 }
 
+/** What a receiver has got so far. */
+export interface ReceiverTally extends ForwardTally {
+  /** As the configuration calls it. */
+  readonly name: string;
+}
+
 /** Nothing happened yet. */
-export const EMPTY_TALLY: Tally = {
+export const EMPTY_TALLY: ForwardTally = {
   accepted: 0,
   delivered: 0,
   pending: 0,
