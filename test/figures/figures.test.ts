@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { FIGURES, type Figure } from '../../src/figures/figures.js';
+import type { Figure } from '../../src/figures/figure.js';
+import { FIGURES } from '../../src/figures/figures.js';
 
 const all: readonly Figure[] = Object.values(FIGURES);
 
