@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { version } from '../library/version.js';
+import { version } from '../product/version.js';
 import { escapeControls } from '../text/escape.js';
 import { didYouMean } from '../text/nearest.js';
 import { completionCommand } from './commands/completion.js';

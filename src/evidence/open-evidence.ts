@@ -3,6 +3,7 @@ import { EMPTY, Observable, Subject } from 'rxjs';
 import { configToJson } from '../config/parse.js';
 import type { Config } from '../config/schema.js';
 import { ClearSightError } from '../errors/errors.js';
+import { ofVerdict } from '../pipeline/enforce/from-verdict.js';
 import type { Preserve } from '../pipeline/enforce/preserve.js';
 import { reasonOf } from '../pipeline/enforce/reason.js';
 import type { MonitorEvent, VerdictEvent } from '../records/event.js';
@@ -205,8 +206,8 @@ class Keeper implements Evidence {
     return this.writer;
   }
 
-  private say({ module, code, pid, process, action }: VerdictEvent, parts: Partial<EventParts>): void {
-    const event = { kind: 'evidence', ...parts, module, code, pid, process, action } as EventParts;
+  private say(verdict: VerdictEvent, parts: Partial<EventParts>): void {
+    const event = { kind: 'evidence', ...parts, ...ofVerdict(verdict) } as EventParts;
     this.events.next(this.options.stamper.stamp(monotonicNowMs(), event));
   }
 }

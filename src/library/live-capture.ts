@@ -3,10 +3,10 @@ import { map, type Observable } from 'rxjs';
 import { type CaptureWriter, openCapture } from '../capture/writer.js';
 import { configToJson } from '../config/parse.js';
 import type { Config } from '../config/schema.js';
+import { version } from '../product/version.js';
 import type { MonitorEvent } from '../records/event.js';
 import type { Stamper } from '../records/stamper.js';
 import { monotonicNowMs } from '../sources/clock.js';
-import { version } from './version.js';
 
 /** The capture of a live session. */
 export interface LiveCapture {

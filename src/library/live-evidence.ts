@@ -2,9 +2,9 @@ import { merge } from 'rxjs';
 import type { Config } from '../config/schema.js';
 import { type Evidence, openEvidence } from '../evidence/open-evidence.js';
 import type { Preserve } from '../pipeline/enforce/preserve.js';
+import { version } from '../product/version.js';
 import type { Stamper } from '../records/stamper.js';
 import type { LiveSources } from './live-sources.js';
-import { version } from './version.js';
 
 /**
  * Opens what saves evidence, when the configuration asks for it.

@@ -54,6 +54,11 @@ const tracerFinding = z.strictObject({
 
 const processFinding = z.strictObject({ ...found, kind: z.literal('process') });
 
+const processKey = z
+  .templateLiteral([z.int(), ':', z.string()])
+  .describe(
+    'on verdicts about a process and what follows from them: its PID and its start, in clock ticks since the boot',
+  );
 const code = z.enum(Object.keys(CODES) as [Code, ...Code[]]).describe('from the table of codes');
 const codeOrNull = code.nullable().describe('from the table of codes, or null');
 const status = z.enum(['clean', 'suspicious', 'could-not-tell']);
@@ -99,6 +104,10 @@ const eventOf = <Kind extends EventKind, Code extends z.ZodType, More extends z.
     pid: z.int().min(-1).describe('-1 when no process is known'),
     process: escaped.describe('short name of the process, escaped; empty when none is known'),
     message: z.string().describe('one line, escaped: what the log file shows'),
+    processKey: processKey.optional(),
+    executable: escaped
+      .optional()
+      .describe('with `processKey`: path of its program, escaped; absent when it cannot be read'),
     ...more,
     details: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))

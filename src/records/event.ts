@@ -1,5 +1,6 @@
 import type { Code } from '../errors/codes.js';
 import { type Finding, SEVERITIES } from './finding.js';
+import type { ProcessKey } from './target.js';
 
 /** Levels of events, least severe first; FATAL only in the `strict` profile. */
 export const EVENT_LEVELS = ['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL'] as const;
@@ -75,6 +76,10 @@ interface Said {
   readonly process: string;
   /** One escaped line: what the log file shows behind module, level and code. */
   readonly message: string;
+  /** On verdicts about a process and what follows from them: which process, for as long as the machine runs. */
+  readonly processKey?: ProcessKey;
+  /** There, too: path of its program, escaped; absent when it cannot be read. */
+  readonly executable?: string;
   readonly status?: Status;
   /** On verdicts and what follows from them: what is (or in a replay would be) done. */
   readonly action?: Action;

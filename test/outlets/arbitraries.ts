@@ -4,6 +4,7 @@ import { OTHER_KINDS, OUTCOMES } from '../../src/records/event.js';
 import { type Finding, SEVERITIES } from '../../src/records/finding.js';
 import { CHANNELS } from '../../src/records/input.js';
 import type { EventParts } from '../../src/records/stamper.js';
+import type { ProcessKey } from '../../src/records/target.js';
 import { escapeNameBytes, escapeText } from '../../src/text/escape.js';
 import { INDICATORS } from '../../src/workers/input/indicators.js';
 
@@ -93,6 +94,8 @@ const perhaps = {
   code: fc.oneof(fc.constant(null), code),
   pid: fc.integer({ min: -1, max: 4_194_304 }),
   process: shownText,
+  processKey: fc.tuple(fc.nat(), shownText).map(([pid, start]): ProcessKey => `${pid}:${start}`),
+  executable: shownText,
   status,
   action,
   findings,

@@ -1,7 +1,7 @@
 import { encodeHeader, encodeRecord } from '../../capture/encode.js';
 import { configToJson, parseConfig } from '../../config/parse.js';
 import { formatSession } from '../../evaluate/corpus/session.js';
-import { version } from '../../library/version.js';
+import { version } from '../../product/version.js';
 import { CHANNELS, type Channel, MARK } from '../../records/input.js';
 import type { InputBatch, SourceRecord } from '../../records/record.js';
 import type { SimulatedPresses } from '../../simulate/simulate-clicker.js';

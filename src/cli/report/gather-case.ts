@@ -7,7 +7,7 @@ import { openCaptureReader } from '../../capture/reader.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import { startReplay } from '../../library/open-replay.js';
-import { version } from '../../library/version.js';
+import { version } from '../../product/version.js';
 import type { Case, ReadFile } from '../../report/case.js';
 import { Surveyor } from '../../report/coverage.js';
 import { Scenes } from '../../report/scenes.js';

@@ -1,7 +1,9 @@
 import type { Config } from '../../config/schema.js';
 import type { VerdictEvent } from '../../records/event.js';
 import type { EventParts } from '../../records/stamper.js';
+import type { ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
+import { escapeText } from '../../text/escape.js';
 import type { Counters } from '../figures/counters.js';
 import type { Decision } from './decision.js';
 import type { Held, HeldProcesses } from './held-processes.js';
@@ -62,6 +64,7 @@ export class Verdicts {
       pid,
       process: held?.name ?? '',
       message: decided.message ?? terminating(pid, reason),
+      ...(held !== undefined && identityOf(held)),
       status: code === 'FI-MEM-002' ? 'could-not-tell' : 'suspicious',
       action,
       ...(action === 'simulate' && { outcome: 'simulated' as const }),
@@ -80,4 +83,13 @@ export class Verdicts {
   #action(held: Held | undefined): VerdictEvent['action'] {
     return held?.info.isTarget && !this.config.dev ? this.config.action : 'simulate';
   }
+}
+
+/**
+ * A PID is used again: the key is not, and joins a verdict with what follows from it. Escaped, because a capture may hold
+ * any.
+ */
+function identityOf({ info: { key, executable } }: Held): Pick<VerdictEvent, 'processKey' | 'executable'> {
+  const processKey = escapeText(key) as ProcessKey;
+  return { processKey, ...(executable !== '' && { executable: escapeText(executable) }) };
 }

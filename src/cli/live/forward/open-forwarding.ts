@@ -1,7 +1,7 @@
 import { type Observable, ReplaySubject } from 'rxjs';
 import type { Config } from '../../../config/schema.js';
 import type { Forwarding } from '../../../forward/forwarding.js';
-import { version } from '../../../library/version.js';
+import { version } from '../../../product/version.js';
 import { formatLine } from '../../../outlets/lines/line.js';
 import { LineStream } from '../../../outlets/lines/line-stream.js';
 import type { MonitorEvent } from '../../../records/event.js';
