@@ -46,6 +46,10 @@ export { type LiveMonitor, type OpenMonitorOptions, openMonitor } from './librar
 export { type OpenReplayOptions, openReplay, type ReplayMonitor } from './library/open-replay.js';
 export { eventSchema } from './outlets/event-schema.js';
 export { type LogFolder, type LogFolderOptions, openLogFolder } from './outlets/files/log-folder.js';
+export type { FormatContext } from './outlets/formats/context.js';
+export type { EventLinesOptions } from './outlets/formats/event-lines.js';
+export { formatEvent } from './outlets/formats/format.js';
+export { FORMATS, type Format } from './outlets/formats/names.js';
 // Where events go
 export { ConsoleLines, type ConsoleOptions } from './outlets/lines/console.js';
 export { JsonLines } from './outlets/lines/json-lines.js';

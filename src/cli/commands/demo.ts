@@ -11,6 +11,6 @@ export function demoCommand(): Command {
   withExamples(command, [['clearsight demo', 'needs no display and no root']]);
   return addOptions(command, PRINT_OPTIONS).action(async (flags: PrintFlags) => {
     const { runDemo } = await import('../demo/demo.js');
-    process.exitCode = await runDemo(openPrinting(flags));
+    process.exitCode = await runDemo(openPrinting(flags, { isDrill: true }));
   });
 }

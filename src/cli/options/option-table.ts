@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { FORMATS } from '../../outlets/formats/names.js';
 import { parseAddress } from '../../page/address.js';
 import { wholeNumberFrom } from './number-option.js';
 import { append, durationOption, shareOption, wholeNumber } from './values.js';
@@ -112,6 +113,8 @@ const OPTIONS = {
       .conflicts('jsonFile'),
   jsonFile: () =>
     new Option('--json-file <file>', 'print every event as JSON to a file, which is overwritten'),
+  format: () =>
+    new Option('--format <format>', 'form of these JSON lines (default clearsight)').choices(FORMATS),
   quiet: () =>
     new Option('-q, --quiet', 'only warnings and worse on the console, no status line').conflicts('verbose'),
   // As JSON, events have their details always.
@@ -123,7 +126,7 @@ const OPTIONS = {
 export type OptionName = keyof typeof OPTIONS;
 
 /** How events are printed. */
-export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'quiet', 'verbose', 'noColor'] as const;
+export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'format', 'quiet', 'verbose', 'noColor'] as const;
 
 /** A page, and how it is served. */
 export const PAGE_OPTIONS = ['page', 'pageCert', 'pageKey', 'pageInsecure'] as const;

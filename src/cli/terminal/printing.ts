@@ -2,6 +2,8 @@ import { closeSync, constants, createWriteStream, fstatSync, openSync, writeSync
 import { Socket } from 'node:net';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
+import type { EventLinesOptions } from '../../outlets/formats/event-lines.js';
+import type { Format } from '../../outlets/formats/names.js';
 import { JsonLines } from '../../outlets/lines/json-lines.js';
 import type { OutputStream } from '../../outlets/lines/line-stream.js';
 import { escapeText } from '../../text/escape.js';
@@ -15,6 +17,7 @@ export interface PrintFlags {
   json?: boolean;
   jsonFd?: number;
   jsonFile?: string;
+  format?: Format;
   quiet?: boolean;
   verbose?: boolean;
   color?: boolean;
@@ -34,12 +37,17 @@ export interface Printing {
 /**
  * Opens what the flags name: once for a command, before it starts anything.
  *
- * @throws CS_USAGE for a descriptor that is not open, CS_FILE for a file that cannot be written
+ * @param about what lines of another format say beside each event
+ * @throws CS_USAGE for a descriptor that is not open and for a format of no JSON, CS_FILE for a file that cannot be written
  */
-export function openPrinting(flags: PrintFlags): Printing {
-  const { json, jsonFd, jsonFile, quiet = false, verbose = false, color = true } = flags;
+export function openPrinting(flags: PrintFlags, about: Omit<EventLinesOptions, 'format'> = {}): Printing {
+  const { json, jsonFd, jsonFile, format, quiet = false, verbose = false, color = true } = flags;
   const stream = json ? process.stdout : (openDescriptor(jsonFd) ?? openFile(jsonFile));
-  return { lines: stream && new JsonLines(stream), quiet, verbose, color };
+  if (format !== undefined && stream === undefined) {
+    const message = `--format: expected --json, --json-fd or --json-file beside it, got --format ${format} alone`;
+    throw new ClearSightError('CS_USAGE', message);
+  }
+  return { lines: stream && new JsonLines(stream, { ...about, format }), quiet, verbose, color };
 }
 
 function openDescriptor(fd: number | undefined): OutputStream | undefined {

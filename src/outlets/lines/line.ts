@@ -67,7 +67,12 @@ const UNSAFE_IN_JSON = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** An event as one JSON object on one line, without its newline. Pure ASCII controls and direction marks are escaped. */
 export function formatJson(event: MonitorEvent): string {
-  return JSON.stringify(event).replace(UNSAFE_IN_JSON, (character) =>
+  return oneLineOf(event);
+}
+
+/** An object as `formatJson` writes an event. */
+export function oneLineOf(object: object): string {
+  return JSON.stringify(object).replace(UNSAFE_IN_JSON, (character) =>
     [...Array(character.length).keys()]
       .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
       .join(''),

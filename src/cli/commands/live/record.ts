@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { ClearSightError } from '../../../errors/errors.js';
+import { machineId } from '../../../sources/machine-id.js';
 import { type CorpusFlags, recordCorpus } from '../../corpus/corpus-recording.js';
 import { withExamples } from '../../examples.js';
 import { exitCodeOf, exitCodeOfSignal, isSignal } from '../../exit-codes.js';
@@ -77,7 +78,7 @@ async function recordCapture(file: string, { label, yes, ...flags }: RecordFlags
   requireSomethingToWatch(loaded);
   const session = await startLiveSession({
     config: loaded.config,
-    printing: openPrinting(flags),
+    printing: openPrinting(flags, { machineId: machineId() }),
     page: pageRequest(flags),
     capturesOnly: true,
     warnings: loaded.warnings,

@@ -5,6 +5,7 @@ import type { LoadedConfig } from '../../../config/load.js';
 import type { Config } from '../../../config/schema.js';
 import { ClearSightError } from '../../../errors/errors.js';
 import type { SourceRecord } from '../../../records/record.js';
+import { machineId } from '../../../sources/machine-id.js';
 import type { Launched } from '../../../sources/process/launched.js';
 import { loadPlatform } from '../../../sources/process/load-platform.js';
 import { withExamples } from '../../examples.js';
@@ -48,7 +49,7 @@ export function runCommand(): Command {
     async (program: string, args: string[], flags: WatchFlags & PageFlags & PrintFlags) => {
       refuseSharedOutput(flags);
       const loaded = await loadLiveConfig(flags, true);
-      const printing = openPrinting(flags);
+      const printing = openPrinting(flags, { machineId: machineId() });
       const page = pageRequest(flags);
       let launched: Launched | undefined;
       let passed: NodeJS.Signals | undefined;

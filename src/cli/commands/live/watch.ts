@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { machineId } from '../../../sources/machine-id.js';
 import { withExamples } from '../../examples.js';
 import { exitCodeOf, exitCodeOfSignal, isSignal } from '../../exit-codes.js';
 import { loadLiveConfig, requireSomethingToWatch } from '../../live/live-config.js';
@@ -41,7 +42,7 @@ export function watchCommand(): Command {
     requireSomethingToWatch(loaded);
     const session = await startLiveSession({
       config: loaded.config,
-      printing: openPrinting(flags),
+      printing: openPrinting(flags, { machineId: machineId() }),
       page: pageRequest(flags),
       warnings: loaded.warnings,
     });
