@@ -14,6 +14,7 @@ import { eventSchema } from '../dist/outlets/event-schema.js';
 import { RUNTIMES } from '../dist/workers/attribution/attribute.js';
 import { DETECTORS } from '../dist/workers/detectors.js';
 import { INDICATORS } from '../dist/workers/input/indicators.js';
+import { FORMAT_TABLES } from './generate/format-tables.mjs';
 import { manPage } from './generate/man-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -36,6 +37,12 @@ publish('docs/detectors.md', (text) =>
     ['runtimes', runtimesTable()],
     ['facts', factsTable()],
   ].reduce((page, [name, lines]) => replaceTable(page, name, lines), text),
+);
+publish('docs/formats.md', (text) =>
+  Object.entries(FORMAT_TABLES).reduce(
+    (page, [name, { head, rows }]) => replaceTable(page, name, table(head, rows)),
+    text,
+  ),
 );
 publish('docs/metrics.md', (text) => replaceTable(text, 'figures', figuresTable()));
 publish('docs/architecture.md', (text) => replaceTable(text, 'rooms', roomsTable()));

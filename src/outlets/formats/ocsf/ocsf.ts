@@ -2,7 +2,7 @@ import type { MonitorEvent } from '../../../records/event.js';
 import { formatJson, oneLineOf } from '../../lines/line.js';
 import type { FormatContext, Told } from '../context.js';
 import { epochMs, eventId, hitsOf, isAboutVerdict, originalHash, spanOf } from '../of-event.js';
-import { fill, fillIfAny, named, type Row } from '../row.js';
+import { fill, named, type Row } from '../row.js';
 import { anomaliesOf, evidencesOf } from './evidence.js';
 import { attacksOf, FINDING_INFO } from './finding-info.js';
 import * as ids from './ids.js';
@@ -133,6 +133,11 @@ export const DETECTION_FINDING: readonly Row<Told>[] = [
 ];
 
 export const DEVICE: readonly Row<Told>[] = [
+  {
+    attribute: 'type_id',
+    from: `${ids.UNKNOWN_DEVICE}, Unknown`,
+    value: () => ids.UNKNOWN_DEVICE,
+  },
   { attribute: 'hostname', from: '`host`', value: ({ event }) => named(event.host) },
   {
     attribute: 'uid',
@@ -142,8 +147,8 @@ export const DEVICE: readonly Row<Told>[] = [
 ];
 
 function deviceOf(told: Told): object | undefined {
-  const device = fillIfAny(DEVICE, told);
-  return device && { type_id: ids.UNKNOWN_DEVICE, ...device };
+  const isKnown = told.event.host !== '' || told.context.machineId !== undefined;
+  return isKnown ? fill(DEVICE, told) : undefined;
 }
 
 /** What OCSF has no attribute for, under the names that it has with us. */
