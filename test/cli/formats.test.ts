@@ -18,7 +18,7 @@ const QUIET = ['--input', 'none', '--interval', '5ms'];
 interface Ocsf {
   readonly activity_id: number;
   readonly class_uid: number;
-  readonly action_id?: number;
+  readonly verdict_id?: number;
   readonly finding_info: { readonly uid: string; readonly types: readonly string[] };
   readonly evidences: readonly Record<string, unknown>[];
   readonly raw_data_hash: { readonly value: string };
@@ -135,6 +135,13 @@ test('recorded clicks: statistics with their limits; neither is said of the mach
   expect(line?.device?.uid).toBeUndefined();
   const ecs = await run(['replay', CLICKER, '--json', '--format', 'ecs']);
   expect(ecsOf(ecs.stdout).filter(({ event }) => event.kind === 'alert')).toHaveLength(1);
+});
+
+test('a demonstration is an exercise, and says so', async () => {
+  const { code, stdout } = await run(['demo', '--json', '--format', 'ocsf']);
+  expect(code).toBe(0);
+  const created = ocsfOf(stdout).filter(({ activity_id }) => activity_id === 1);
+  expect(created.map(({ verdict_id }) => verdict_id)).toEqual([6, 6]);
 });
 
 test('the standard form by its name is the same as without', async () => {
