@@ -49,7 +49,6 @@ export { type LogFolder, type LogFolderOptions, openLogFolder } from './outlets/
 export type { FormatContext } from './outlets/formats/context.js';
 export type { EventLinesOptions } from './outlets/formats/event-lines.js';
 export { formatEvent } from './outlets/formats/format.js';
-export { FORMATS, type Format } from './outlets/formats/names.js';
 // Where events go
 export { ConsoleLines, type ConsoleOptions } from './outlets/lines/console.js';
 export { JsonLines } from './outlets/lines/json-lines.js';
@@ -65,6 +64,7 @@ export { runProfile } from './profile/profile.js';
 export type { ProfileOptions, ProfileReport } from './profile/report.js';
 export type * from './records/event.js';
 export type * from './records/finding.js';
+export { FORMATS, type Format } from './records/formats.js';
 export { CHANNELS, type Channel, MARK } from './records/input.js';
 export type * from './records/record.js';
 export type { Recorded } from './records/recorded.js';

@@ -10,6 +10,8 @@ export interface ForwardData {
   readonly session: string;
   /** Of this program. */
   readonly version: string;
+  /** Of this machine; undefined where it has none. */
+  readonly machineId: string | undefined;
   readonly receivers: readonly ReceiverSettings[];
 }
 

@@ -15,7 +15,15 @@ function script(body: string, more: Partial<ExecSettings> = {}) {
   writeFileSync(program, `#!/bin/sh\n${body}\n`);
   chmodSync(program, 0o700);
   const settings: ExecSettings = {
-    ...{ kind: 'exec', name: 'exec', level: 'INFO', timeoutMs: 10_000, program, args: [folder] },
+    ...{
+      kind: 'exec',
+      name: 'exec',
+      level: 'INFO',
+      format: 'clearsight',
+      timeoutMs: 10_000,
+      program,
+      args: [folder],
+    },
     ...more,
   };
   return { folder, program, settings, read: (name: string) => readFileSync(join(folder, name), 'utf8') };

@@ -46,7 +46,7 @@ export async function openForwarded(
   const saying = new EventEmitter();
   const { tryLock } = await loadPlatform();
   const opening = Forwarding.open({
-    ...{ logDir, session, version: '1.2.3', receivers, tryLock },
+    ...{ logDir, session, version: '1.2.3', machineId: undefined, receivers, tryLock },
     say(level, message) {
       said.push(`${level} ${message}`);
       saying.emit('said');

@@ -50,7 +50,7 @@ export async function hookServer(
 export const status = (code: number) => (response: ServerResponse) => void response.writeHead(code).end();
 
 export const webhook = (url: string, more: Partial<WebhookSettings> = {}): WebhookSettings => ({
-  ...{ kind: 'webhook', name: 'webhook', level: 'INFO', timeoutMs: 10_000 },
+  ...{ kind: 'webhook', name: 'webhook', level: 'INFO', format: 'clearsight', timeoutMs: 10_000 },
   ...{ url, secret: undefined, authorization: undefined, ca: undefined },
   ...more,
 });

@@ -14,7 +14,7 @@ const syslog = (
   port: number,
   more: Partial<SyslogSettings> = {},
 ): SyslogSettings => ({
-  ...{ kind: 'syslog', name: 'syslog', level: 'INFO', timeoutMs: 10_000 },
+  ...{ kind: 'syslog', name: 'syslog', level: 'INFO', format: 'clearsight', timeoutMs: 10_000 },
   ...{ transport, host: '127.0.0.1', port, ca: undefined },
   ...more,
 });

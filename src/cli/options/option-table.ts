@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { FORMATS } from '../../outlets/formats/names.js';
 import { parseAddress } from '../../page/address.js';
+import { FORMATS } from '../../records/formats.js';
 import { wholeNumberFrom } from './number-option.js';
 import { append, durationOption, shareOption, wholeNumber } from './values.js';
 

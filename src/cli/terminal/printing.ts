@@ -3,9 +3,9 @@ import { Socket } from 'node:net';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
 import type { EventLinesOptions } from '../../outlets/formats/event-lines.js';
-import type { Format } from '../../outlets/formats/names.js';
 import { JsonLines } from '../../outlets/lines/json-lines.js';
 import type { OutputStream } from '../../outlets/lines/line-stream.js';
+import type { Format } from '../../records/formats.js';
 import { escapeText } from '../../text/escape.js';
 import { watchForLoss } from './lost-output.js';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_LEVELS } from '../../records/event.js';
+import { FORMATS } from '../../records/formats.js';
 import { duration, MINUTE } from './values.js';
 
 const path = z.string().min(1).max(4096);
@@ -43,6 +44,10 @@ export const forward = z
         .describe(
           'the least severe level of events that are sent; default: WARNING for webhook and exec, INFO for syslog',
         ),
+      format: z
+        .enum(FORMATS)
+        .default('clearsight')
+        .describe('form of the events; ocsf leaves out all but verdicts and what follows from them'),
       secretFile: path
         .optional()
         .describe('for a webhook: file with the secret (whsec_... or text) that requests are signed with'),

@@ -37,13 +37,13 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 export function readReceivers({ forward }: Pick<Config, 'forward'>): readonly ReceiverSettings[] {
   const names = new Set<string>();
   return forward.map((given, at) => {
-    const { kind, level = LEVELS[kind], timeout: timeoutMs } = given;
+    const { kind, level = LEVELS[kind], format, timeout: timeoutMs } = given;
     const place = `forward[${at}] (${kind})`;
     const name = given.name ?? kind;
     if (names.has(name)) refuse(`${place}: name: expected a name of its own, got ${name} again`);
     names.add(name);
     checkKeys(given, place);
-    return { ...readKind(given, place), ...{ name, level, timeoutMs } } as ReceiverSettings;
+    return { ...readKind(given, place), ...{ name, level, format, timeoutMs } } as ReceiverSettings;
   });
 }
 

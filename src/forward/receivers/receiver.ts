@@ -1,4 +1,5 @@
 import type { Level } from '../../records/event.js';
+import type { Format } from '../../records/formats.js';
 import type { Milliseconds } from '../../records/time.js';
 import type { AuditLine } from '../spool/audit-line.js';
 
@@ -7,6 +8,8 @@ interface Common {
   readonly name: string;
   /** The least severe level that it gets. */
   readonly level: Level;
+  /** What of an event it is sent. */
+  readonly format: Format;
   /** Longest time that it may take for what it is sent at once. */
   readonly timeoutMs: Milliseconds;
 }

@@ -1,4 +1,11 @@
-import { EVENT_KINDS, EVENT_LEVELS, type EventKind, type Level, type Module } from '../../records/event.js';
+import {
+  EVENT_KINDS,
+  EVENT_LEVELS,
+  type EventKind,
+  type Level,
+  type Module,
+  type MonitorEvent,
+} from '../../records/event.js';
 
 /** What receivers are told of an event, and its line as it stands in the log. */
 export interface AuditLine {
@@ -12,6 +19,8 @@ export interface AuditLine {
   readonly host: string;
   /** One JSON object without control characters, without a newline. */
   readonly text: string;
+  /** All of it; what is not among the above was not checked. */
+  readonly event: MonitorEvent;
 }
 
 const KINDS: ReadonlySet<unknown> = new Set(EVENT_KINDS);
@@ -48,7 +57,7 @@ export function parseAuditLine(text: string): AuditLine | undefined {
     MODULES.has(module) &&
     typeof host === 'string';
   if (!isEvent) return undefined;
-  return { session, sequence, time, kind, level, module, host, text } as AuditLine;
+  return { ...{ session, sequence, time, kind, level, module, host }, text, event } as unknown as AuditLine;
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,6 +1,7 @@
 import { type AuditLine, parseAuditLine } from '../spool/audit-line.js';
 import type { Position } from '../spool/position.js';
 import { type Place, SpoolReader } from '../spool/spool-reader.js';
+import type { Selection } from './selection.js';
 
 /** Sessions whose numbers are followed. More than one monitor may write a log. */
 const MAX_SESSIONS = 64;
@@ -12,8 +13,7 @@ export interface FeedOptions {
   readonly sent: Position['last'];
   /** Id of a session that begins behind there: its events are numbered from 0. Undefined: none is known. */
   readonly session: string | undefined;
-  /** Whether a receiver is to get an event. */
-  wants(line: AuditLine): boolean;
+  readonly selection: Selection;
 }
 
 /**
@@ -61,7 +61,7 @@ export class Feed {
       const line = parseAuditLine(text);
       if (line === undefined) continue;
       this.#miss(this.#numbersBefore(line));
-      if (this.#options.wants(line)) this.accepted++;
+      if (this.#options.selection.wants(line)) this.accepted++;
     }
   }
 
@@ -80,9 +80,10 @@ export class Feed {
       const { session, sequence } = line;
       this.#last = { session, sequence };
       this.#place = this.#sent.position;
-      if (!this.#options.wants(line)) continue;
+      const told = this.#options.selection.textOf(line);
+      if (told === undefined) continue;
       this.#given++;
-      return line;
+      return { ...line, text: told };
     }
     return undefined;
   }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { EVENT_LEVELS } from '../../records/event.js';
 import { escapeText } from '../../text/escape.js';
 import type { ForwardData, FromForward, ToForward } from '../messages.js';
 import { openReceiver } from '../receivers/open-receiver.js';
@@ -9,13 +8,14 @@ import { openPosition } from '../spool/open-position.js';
 import type { Said } from './complaints.js';
 import { Feed } from './feed.js';
 import { Forwarder } from './forwarder.js';
+import { Selection } from './selection.js';
 
 /** How long what waits may take at the end. */
 const END_MS = 4000;
 
 /** The entry of the thread that sends events: no server, program or disk that does not answer holds up more than this thread. */
 const port = parentPort as MessagePort;
-const { logDir, session, version, receivers } = workerData as ForwardData;
+const { logDir, session, version, machineId, receivers } = workerData as ForwardData;
 const tell = (message: FromForward) => port.postMessage(message);
 const forwarders: Forwarder[] = [];
 const runs: Promise<void>[] = [];
@@ -34,10 +34,9 @@ async function begin({ receiver, isFirst }: Extract<ToForward, { kind: 'begin' }
     const path = join(logDir, 'forward', `${settings.name}.position`);
     const { positions, trouble, ...where } = await openPosition(path, logDir);
     if (trouble !== undefined) say({ kind: 'trouble', reason: trouble });
-    const least = EVENT_LEVELS.indexOf(settings.level);
     const feed = new Feed({
       ...{ logDir, ...where, session: isFirst ? session : undefined },
-      wants: ({ level }) => EVENT_LEVELS.indexOf(level) >= least,
+      selection: new Selection({ ...settings, version, machineId }),
     });
     const forwarder = new Forwarder({
       ...{ settings, feed, positions, tell: say },

@@ -1,9 +1,9 @@
 import { version } from '../../product/version.js';
 import type { MonitorEvent } from '../../records/event.js';
+import type { Format } from '../../records/formats.js';
 import type { FormatContext } from './context.js';
 import { formatEvent } from './format.js';
 import { Gaps } from './gaps.js';
-import type { Format } from './names.js';
 
 /** How events become lines. */
 export interface EventLinesOptions extends Partial<Omit<FormatContext, 'gaps'>> {

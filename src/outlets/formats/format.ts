@@ -1,8 +1,8 @@
 import type { MonitorEvent } from '../../records/event.js';
+import type { Format } from '../../records/formats.js';
 import { formatJson } from '../lines/line.js';
 import type { FormatContext } from './context.js';
 import { formatEcs } from './ecs/ecs.js';
-import type { Format } from './names.js';
 import { formatOcsf } from './ocsf/ocsf.js';
 
 const FORMATTERS: Readonly<

@@ -1,12 +1,13 @@
 import { type Observable, ReplaySubject } from 'rxjs';
 import type { Config } from '../../../config/schema.js';
 import type { Forwarding } from '../../../forward/forwarding.js';
-import { version } from '../../../product/version.js';
 import { formatLine } from '../../../outlets/lines/line.js';
 import { LineStream } from '../../../outlets/lines/line-stream.js';
+import { version } from '../../../product/version.js';
 import type { MonitorEvent } from '../../../records/event.js';
 import type { Stamper } from '../../../records/stamper.js';
 import { monotonicNowMs } from '../../../sources/clock.js';
+import { machineId } from '../../../sources/machine-id.js';
 import { loadPlatform } from '../../../sources/process/load-platform.js';
 
 export interface OpenForwarding {
@@ -28,6 +29,7 @@ export async function openForwarding(config: Config, stamper: Stamper): Promise<
   const { tryLock } = await loadPlatform();
   const forwarding = await Forwarding.open({
     ...{ logDir: config.logDir, session: stamper.session, version: version(), tryLock },
+    machineId: machineId(),
     receivers: readReceivers(config),
     say(level, message, isClosing) {
       const event = stamper.stamp(monotonicNowMs(), { kind: 'notice', level, module: 'MONITOR', message });
