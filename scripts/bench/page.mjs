@@ -16,8 +16,13 @@ async function profile(options, look) {
   });
   const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const seen = look === undefined ? undefined : await look((await lines.next()).value);
-  const report = JSON.parse((await lines.next()).value);
+  const nextLine = async () => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error('the measured monitor ended instead of answering');
+    return value;
+  };
+  const seen = look === undefined ? undefined : await look(await nextLine());
+  const report = JSON.parse(await nextLine());
   await seen?.end();
   await exited;
   return { report, seen };

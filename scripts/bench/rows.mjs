@@ -1,6 +1,7 @@
 // All rows, and which of them are meant by `--only`.
 import { birthRows } from './births.mjs';
 import { flipRows } from './flip.mjs';
+import { forwardRows } from './forward.mjs';
 import { inputRows } from './input.mjs';
 import { manyRestlessRows } from './many-restless.mjs';
 import { metricsRows } from './metrics.mjs';
@@ -21,6 +22,7 @@ const ROWS = [
   ...pageRows,
   ...viewRows,
   ...metricsRows,
+  ...forwardRows,
 ];
 
 /** The rows of these names; a name that none has means those that begin with it (`replay`). Default: all. */

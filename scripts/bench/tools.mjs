@@ -36,6 +36,7 @@ export function startHelper(command, ...args) {
   };
   return {
     pid: child.pid,
+    exited,
     nextLine,
     ask(question) {
       child.stdin.write(`${question}\n`);

@@ -5,7 +5,8 @@ import { atLeast, atMost, beside, median, NOISY } from './tools.mjs';
 
 const run = promisify(execFile);
 
-async function profile(options) {
+/** A report of the whole monitor under a load. */
+export async function profile(options) {
   const { stdout } = await run(process.execPath, [beside('profile-child.mjs'), JSON.stringify(options)], {
     maxBuffer: 2 ** 26,
   });
@@ -13,7 +14,7 @@ async function profile(options) {
 }
 
 const BUDGET = 0.1;
-const LOAD = { scanRate: 1000, inputRate: 1000, cpuBudget: BUDGET };
+export const LOAD = { scanRate: 1000, inputRate: 1000, cpuBudget: BUDGET };
 
 const describe = ({ targets, scans, cpu, eventLoopDelay, idleDelay }) =>
   `${targets[0].regions} regions, ${targets[0].executableRegions} executable; ` +

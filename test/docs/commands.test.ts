@@ -59,6 +59,7 @@ beforeAll(() => {
   for (const program of ['clearsight', 'npx']) chmodSync(join(bin, program), 0o755);
   copyFileSync(compileFixture('target'), join(folder, 'game'));
   writeFileSync(join(folder, 'presses.txt'), '100\n240\n390\n');
+  writeFileSync(join(folder, 'hook.key'), 'a secret of enough bytes', { mode: 0o600 });
   writeFileSync(join(folder, 'clearsight.config.json'), '{ "hits": { "threshold": 4 } }');
   const press = Array.from({ length: 40 }, (_, index) => index * 150 + (index % 7) * 9);
   const release = press.map((time, index) => time + 60 + (index % 5) * 7);
