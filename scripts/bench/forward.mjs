@@ -108,7 +108,8 @@ export const forwardRows = [
     what: 'the end of a process with every receiver stuck and the disk full, beside the same without receivers',
     async measure({ isQuick }) {
       return using(startServer('--silent'), async (silent) => {
-        const [alone, beside] = [
+        const program = compile('target', '../../test/fixtures/target.c');
+        const [alone, blocked] = [
           folderWith('alone', []),
           folderWith('stuck', stuck(await silent.nextLine())),
         ];

@@ -126,11 +126,13 @@ function shell(line: string): Promise<{ readonly code: number | null; readonly o
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  let isStopped = false;
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       if (output.length < 10_000) output += text;
-      // It serves its page until somebody has seen enough.
-      if (/^(?:npx )?clearsight view /.test(line) && /^Page: \S+$/m.test(output)) child.kill('SIGINT');
+      // It serves its page until somebody has seen enough. A second signal would end it at once.
+      if (isStopped || !/^(?:npx )?clearsight view /.test(line) || !/^Page: \S+$/m.test(output)) return;
+      isStopped = child.kill('SIGINT');
     });
   }
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
