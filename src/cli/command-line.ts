@@ -1,6 +1,6 @@
 import { inlineIndicators } from './engine.js';
 import { reportFailure } from './failure.js';
-import { createProgram, refuseUnknownHelp } from './program.js';
+import { refuseUnknownHelp } from './program-of.js';
 import { watchForLoss } from './terminal/lost-output.js';
 
 /** Runs the command that the arguments name; the process's exit code tells what came of it. */
@@ -9,8 +9,12 @@ export async function runCommandLine(): Promise<void> {
   watchForLoss(process.stdout);
   watchForLoss(process.stderr);
   try {
+    const words = process.argv.slice(2);
+    const { createProgram } = await (words[0] === 'health'
+      ? import('./health-program.js')
+      : import('./program.js'));
     const program = createProgram();
-    refuseUnknownHelp(program, process.argv.slice(2));
+    refuseUnknownHelp(program, words);
     await program.parseAsync();
   } catch (error) {
     process.exitCode = reportFailure(error);

@@ -10,6 +10,9 @@ export const EXIT = {
   misuse: 2,
   verdict: 3,
   blind: 4,
+  /** Of `health` alone. */
+  stale: 5,
+  dead: 6,
 } as const;
 
 export const isSignal = (reason: StopReason | LessonEnd): reason is NodeJS.Signals =>

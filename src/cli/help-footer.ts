@@ -8,6 +8,8 @@ export const MEANINGS = [
   [EXIT.misuse, 'misused: nothing was started'],
   [EXIT.verdict, 'a verdict was made'],
   [EXIT.blind, 'something that should be watched could not be seen or judged'],
+  [EXIT.stale, 'a monitor runs and does not advance (health)'],
+  [EXIT.dead, 'no monitor runs that should (health)'],
   ['128+n', 'ended by signal n'],
 ] as const;
 

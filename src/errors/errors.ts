@@ -14,7 +14,10 @@ export const ERRORS = {
   CS_CONFIG: { exitCode: 2, about: 'a configuration file or variable is not of the expected form' },
   CS_BASELINE: { exitCode: 2, about: 'a baseline that is not of the expected form, or of another program' },
   CS_TARGET: { exitCode: 2, about: 'a target that cannot be protected' },
-  CS_LOG: { exitCode: 1, about: 'a log folder or file that cannot be written' },
+  CS_LOG: {
+    exitCode: 1,
+    about: 'a log folder or file that cannot be written, or that another monitor writes',
+  },
   CS_CAPTURE: { exitCode: 1, about: 'a capture that cannot be read or written' },
   CS_FACT: { exitCode: 1, about: 'an observation of a process that is not of the expected form' },
   CS_FILE: { exitCode: 1, about: 'a file of recorded input or a report that cannot be read or written' },

@@ -64,6 +64,16 @@ export class Stamper {
     this.#mark = replayed ? { replayed } : {};
   }
 
+  /** How many events it has stamped. */
+  get stamped(): number {
+    return this.#sequence;
+  }
+
+  /** The calendar's time at a monotonic one, as events show it. */
+  timeAt(time: Milliseconds): string {
+    return isoTime(toEpochMs(this.#clock, time));
+  }
+
   /** The calendar's clock was set: events stamped from now on show its time. */
   follow(clock: ClockOrigin): void {
     this.#clock = clock;
@@ -75,7 +85,7 @@ export class Stamper {
     const { session, host } = this;
     // In the order in which lines show them.
     const first = {
-      time: isoTime(toEpochMs(this.#clock, time)),
+      time: this.timeAt(time),
       monotonicMs: Math.round(time * 1000) / 1000,
       session,
       sequence: this.#sequence++,

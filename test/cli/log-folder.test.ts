@@ -57,7 +57,7 @@ testAsRoot.each([
 
 /** Takes the files away, and lets none be made again. */
 function makeReadOnly(logs: string): void {
-  for (const name of readdirSync(logs)) rmSync(join(logs, name));
+  for (const name of readdirSync(logs)) rmSync(join(logs, name), { recursive: true });
   mount(logs, 'ro');
 }
 

@@ -17,6 +17,7 @@ const COMMANDS = [
   'config',
   'ps',
   'doctor',
+  'health',
   'demo',
   'completion',
 ];

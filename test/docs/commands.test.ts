@@ -44,6 +44,9 @@ const SESSIONS = pages.flatMap(sessionsIn).filter(({ commands }) => !commands[0]
 const ASKS_FOR_CONSENT = / --input-only /;
 /** 0 clean, 3 verdict, 4 blind (there is no display), 130 stopped by us. */
 const WORKED = [0, 3, 4, 130];
+/** No monitor is left that it could ask for. */
+const ASKS_FOR_MONITOR = / health\b/;
+const DEAD = 6;
 
 let folder = '';
 
@@ -90,6 +93,7 @@ test.each(COMMANDS)(
     await game.nextLine();
     const { code, output } = await shell(command);
     if (ASKS_FOR_CONSENT.test(command)) expect(output).toContain('expected --yes, or a terminal');
+    else if (ASKS_FOR_MONITOR.test(command)) expect(code, output).toBe(DEAD);
     else expect(WORKED, output).toContain(code);
   },
   60_000,

@@ -19,6 +19,7 @@ import type { PageRequest } from '../page/page-request.js';
 import { openOutput } from '../terminal/output.js';
 import type { Printing } from '../terminal/printing.js';
 import { openForwarding } from './forward/open-forwarding.js';
+import { type ClaimedFolder, claimLogFolder } from './health/open-health.js';
 import { openService } from './service/open-service.js';
 import { watchLive } from './watch-live.js';
 
@@ -57,6 +58,16 @@ export interface LiveSession {
  */
 export async function startLiveSession(options: LiveSessionOptions): Promise<LiveSession> {
   keepMemoryFlat();
+  const claimed = await claimLogFolder(options.config, options.launched);
+  try {
+    return await startClaimed(options, claimed);
+  } catch (error) {
+    claimed.release();
+    throw error;
+  }
+}
+
+async function startClaimed(options: LiveSessionOptions, claimed: ClaimedFolder): Promise<LiveSession> {
   const { config } = options;
   const extensions = await loadExtensions(config);
   const stamper = liveStamper();
@@ -96,6 +107,7 @@ export async function startLiveSession(options: LiveSessionOptions): Promise<Liv
       evidence,
       extensions,
       service: await openService(config),
+      claimed,
     });
   } catch (error) {
     await capture?.writer.close();

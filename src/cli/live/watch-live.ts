@@ -25,6 +25,7 @@ import { monotonicNowMs } from '../../sources/clock.js';
 import type { Extensions } from '../../workers/extensions/extensions.js';
 import type { LivePage } from '../page/live-page.js';
 import type { Output } from '../terminal/output.js';
+import type { ClaimedFolder } from './health/open-health.js';
 import { Heartbeat } from './heartbeat.js';
 import type { LiveSession, LiveSessionOptions } from './live-session.js';
 import { nameLaunched } from './name-launched.js';
@@ -54,14 +55,16 @@ export interface Opened {
   readonly evidence: Evidence | undefined;
   readonly extensions: Extensions;
   readonly service: Service;
+  readonly claimed: ClaimedFolder;
 }
 
 /** Watches with what was opened, until it is asked to end or there is nothing left to watch. */
 export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSession {
   const { config } = options;
-  const { stamper, output, statusLine, page, capture, sources, evidence, extensions } = opened;
+  const { stamper, output, statusLine, page, capture, sources, evidence, extensions, claimed } = opened;
   const { reports, warnings } = opened.service;
   const { outlets, folder, forwarding } = output;
+  const keeper = folder === undefined ? undefined : claimed.keeper(folder, stamper.session);
   const liveness = new Liveness(config);
   const heartbeat = new Heartbeat(watchesProcesses(config));
   // Replayed: a request may come before the workers are up and the sources subscribed.
@@ -81,11 +84,16 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
     nameLaunched(options.launched),
     tap({
       // Not before the workers are up.
-      subscribe: () => void reports?.begun(sources.lookThrough()),
+      subscribe() {
+        const lookedThrough = sources.lookThrough();
+        void reports?.begun(lookedThrough);
+        keeper?.begun(lookedThrough);
+      },
       next(record) {
         heartbeat.observe(record);
         evidence?.observe(record);
         reports?.see(record);
+        keeper?.see(record);
         seen.next(record);
       },
     }),
@@ -116,8 +124,17 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
     const parts = { kind: 'notice', level: 'WARNING', module: 'MONITOR', message } as const;
     outlets.emit(stamper.stamp(monotonicNowMs(), parts));
   };
-  for (const message of [...options.warnings, ...(folder?.warnings ?? []), ...warnings]) warn(message);
-  reports?.follow({ words: () => heartbeat.words(stats, outcome), liveness, onStuck: warn });
+  for (const message of [
+    ...options.warnings,
+    ...(folder?.warnings ?? []),
+    ...claimed.warnings,
+    ...warnings,
+  ]) {
+    warn(message);
+  }
+  const words = () => heartbeat.words(stats, outcome);
+  reports?.follow({ words, liveness, onStuck: warn });
+  keeper?.follow({ words, stamper, outcome, liveness, onTrouble: warn });
   const action = config.dev ? 'simulate' : config.action;
   const isRecording = capture !== undefined;
   if (!options.printing.quiet) {
@@ -156,7 +173,9 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
       await capture?.close();
       const last = stopParts(reason, stats, outcome, lost());
       outlets.emit(stamper.stamp(monotonicNowMs(), last));
+      keeper?.end(reason);
       await outlets.close();
+      claimed.release();
       // Not before: a second signal, such as npm sends, must not end it while lines are on their way.
       listening.unsubscribe();
       reports?.end(last.message);

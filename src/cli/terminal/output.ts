@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.js';
 import { ForwardOutlet } from '../../forward/forward-outlet.js';
-import { type LogFolder, openLogFolder } from '../../outlets/files/log-folder.js';
+import { type LiveLogFolder, openLiveLogFolder } from '../../outlets/files/log-folder.js';
 import { ConsoleLines } from '../../outlets/lines/console.js';
 import type { Profile } from '../../outlets/lines/line.js';
 import type { Outlet } from '../../outlets/outlet.js';
@@ -16,7 +16,7 @@ import type { Printing } from './printing.js';
 export interface Output {
   readonly outlets: Outlets;
   /** Absent when no files are written. */
-  readonly folder: LogFolder | undefined;
+  readonly folder: LiveLogFolder | undefined;
   /** Absent when nothing is sent on. */
   readonly forwarding: OpenForwarding | undefined;
 }
@@ -44,7 +44,7 @@ export async function openOutput(
 ): Promise<Output> {
   const { logDir, profile } = config;
   if (files) await exitAnyway();
-  const folder = files ? openLogFolder({ logDir, profile }) : undefined;
+  const folder = files ? openLiveLogFolder({ logDir, profile }) : undefined;
   const forwarding = await forward?.();
   const outlets = new Outlets([
     ...(statusLine === undefined ? [] : [statusLine]),

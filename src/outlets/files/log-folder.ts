@@ -14,6 +14,7 @@ import { FileJournal } from './journal.js';
 import { LogWriter } from './thread/log-writer.js';
 import type { LineForm } from './thread/messages.js';
 import { RemoteFile, type Say, VerdictNumbers } from './thread/remote-file.js';
+import { RemoteState } from './thread/remote-state.js';
 
 /** Where log files go, and how they look. */
 export interface LogFolderOptions {
@@ -61,16 +62,28 @@ export interface LogFolder {
  * });
  * ```
  */
-export function openLogFolder({
+export function openLogFolder(options: LogFolderOptions = {}): LogFolder {
+  return openLiveLogFolder(options);
+}
+
+/** Log files of a command that watches: it says of itself how it is, too. */
+export interface LiveLogFolder extends LogFolder {
+  /** A file that has a state in place of the one before, written by the thread that writes the log files. */
+  stateAt(path: string): RemoteState;
+}
+
+/** See `openLogFolder`. */
+export function openLiveLogFolder({
   logDir = 'ClearSight/logs',
   profile = 'threshold',
   stream = process.stderr,
-}: LogFolderOptions = {}): LogFolder {
+}: LogFolderOptions = {}): LiveLogFolder {
   makeLogFolder(logDir);
-  const outlets = openFiles(logDir, profile, saying(stream));
+  const { outlets, writer } = openFiles(logDir, profile, saying(stream));
   const files = outlets.flatMap((outlet) => outlet.files);
   return {
     outlets,
+    stateAt: (path) => new RemoteState(writer, path),
     journal: new FileJournal(outlets),
     warnings: insecurePaths([logDir, ...files.map(({ path }) => path)]),
     get lost() {
@@ -82,8 +95,13 @@ export function openLogFolder({
   };
 }
 
+interface Opened {
+  readonly outlets: readonly EventFiles[];
+  readonly writer: LogWriter;
+}
+
 /** Opens all or none: the two log files for people, each with the events of its modules, and one with every event as JSON. */
-function openFiles(logDir: string, profile: Profile, say: Say): readonly EventFiles[] {
+function openFiles(logDir: string, profile: Profile, say: Say): Opened {
   const shown = `log folder ${escapeControls(logDir)}`;
   const writer = new LogWriter({
     silent: () => say('ERROR', `${shown}: the disk does not answer, lines wait for it`),
@@ -98,10 +116,11 @@ function openFiles(logDir: string, profile: Profile, say: Say): readonly EventFi
     const input = open('input_logger_detector.log', profile);
     const audit = open('audit.ndjson', 'json');
     const fileOf = ({ module }: MonitorEvent) => (module === 'INPUT_DETECTOR' ? input : memory);
-    return [
+    const outlets = [
       new EventFiles('log-files', [memory, input], fileOf),
       new EventFiles('audit', [audit], () => audit),
     ];
+    return { outlets, writer };
   } catch (error) {
     void writer.end();
     throw error;
@@ -116,7 +135,8 @@ function saying(stream: OutputStream): Say {
   };
 }
 
-function makeLogFolder(path: string): void {
+/** Makes the folder, and those above it, where there is none. @throws ClearSightError CS_LOG with the path */
+export function makeLogFolder(path: string): void {
   try {
     makeFolder(path);
   } catch (cause) {

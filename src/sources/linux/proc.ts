@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { Milliseconds } from '../../records/time.js';
 import { close, O_RDONLY_CLOEXEC, open, pread } from './libc.js';
+import { parseStat, type Stat, statusField } from './life/proc-text.js';
 
 /** Reads what `/proc/PID` says about processes. All of it but numbers is the process's own to choose. */
 
@@ -8,20 +9,6 @@ import { close, O_RDONLY_CLOEXEC, open, pread } from './libc.js';
 const small = Buffer.allocUnsafeSlow(4096);
 /** The kernel's bound on one argument or entry of the environment (MAX_ARG_STRLEN). */
 const environment = Buffer.allocUnsafeSlow(128 * 1024);
-
-/** From include/linux/sched.h. */
-const PF_KTHREAD = 0x0020_0000;
-
-export interface Stat {
-  /** Bytes of the short name, one a character (latin1). */
-  readonly comm: string;
-  /** State letter: R, S, D, Z, T, t, X, I. */
-  readonly state: string;
-  readonly parentPid: number;
-  readonly isKernelThread: boolean;
-  /** Clock ticks since boot, decimal. */
-  readonly startTime: string;
-}
 
 /** The content of a small file by its descriptor, in latin1, or undefined when its process is gone. */
 function readSmall(fd: number): string | undefined {
@@ -43,18 +30,7 @@ export const readStat = (pid: number): Stat | undefined => readStatIn(`/proc/${p
 /** The same of a process or a thread by its folder, `/proc/4211/task/4212`. */
 export function readStatIn(folder: string): Stat | undefined {
   const text = readSmallFile(`${folder}/stat`);
-  if (text === undefined) return undefined;
-  // The name may contain spaces and parentheses; none of the fields after it can.
-  const nameEnd = text.lastIndexOf(')');
-  const fields = text.slice(nameEnd + 2).split(' ');
-  // Field numbers of proc(5) less 3: the fields behind the name begin with the third.
-  return {
-    comm: text.slice(text.indexOf('(') + 1, nameEnd),
-    state: fields[0] as string,
-    parentPid: Number(fields[1]),
-    isKernelThread: (Number(fields[6]) & PF_KTHREAD) !== 0,
-    startTime: fields[19] as string,
-  };
+  return text === undefined ? undefined : parseStat(text);
 }
 
 /** How long the machine has been up, ms; undefined when that cannot be read: descriptors may have run out. */
@@ -118,16 +94,6 @@ export function listThreads(pid: number): number[] {
 export function maxDescriptors(): number {
   const soft = /^Max open files\s+(\d+)/m.exec(readSmallFile('/proc/self/limits') ?? '')?.[1];
   return Number(soft ?? 1024);
-}
-
-/**
- * What a `status` file says behind `name:` and a tab; undefined when it has no such line. A process's name cannot fake one: the kernel
- * escapes newlines in it, but no carriage returns, to which `^` of a multiline expression opens a line as well.
- */
-export function statusField(status: string, name: string): string | undefined {
-  const at = status.indexOf(`\n${name}:\t`);
-  if (at < 0) return undefined;
-  return status.slice(at + name.length + 3).split('\n', 1)[0];
 }
 
 /** The process that a process or one of its threads belongs to, by either's id; undefined when there is none any more. */

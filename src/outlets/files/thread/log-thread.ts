@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { ClearSightError } from '../../../errors/errors.js';
 import { systemReason } from '../../../errors/system-reason.js';
+import { StateFile } from '../../../health/state-file.js';
 import type { MonitorEvent } from '../../../records/event.js';
 import { formatJson, formatLine } from '../../lines/line.js';
 import { EventFile } from '../event-file.js';
@@ -26,6 +27,7 @@ const { port, counts } = workerData as LogThreadData;
 const tell = (message: FromLog) => port.postMessage(message);
 const files = new Map<number, { readonly file: EventFile; told: number; trouble: string | undefined }>();
 const verdicts = new Map<number, MonitorEvent>();
+let state: StateFile | undefined;
 let isOver = false;
 let isAwaited = false;
 let followAtMs = performance.now() + FOLLOW_EVERY_MS;
@@ -73,6 +75,11 @@ function obey(request: ToLog): void {
     files.set(request.file, { file, told: 0, trouble: undefined });
     return;
   }
+  if (request.kind === 'state') {
+    state ??= new StateFile(request.path);
+    state.write(request.state);
+    return;
+  }
   const file = files.get(request.file)?.file;
   if (request.kind === 'reopen') file?.reopen();
   else if (request.kind === 'close') {
@@ -95,12 +102,12 @@ function known({ verdict, event }: WriteEvent): MonitorEvent {
 }
 
 function tellLosses(number: number): void {
-  const state = files.get(number);
-  if (state === undefined) return;
-  const { lost, trouble } = state.file;
-  if (lost === state.told && trouble === state.trouble) return;
-  state.told = lost;
-  state.trouble = trouble;
+  const known = files.get(number);
+  if (known === undefined) return;
+  const { lost, trouble } = known.file;
+  if (lost === known.told && trouble === known.trouble) return;
+  known.told = lost;
+  known.trouble = trouble;
   tell({ kind: 'state', file: number, lost, trouble });
 }
 

@@ -39,6 +39,8 @@ export type ToLog =
   | WriteEvent
   | { readonly kind: 'reopen'; readonly file: number }
   | { readonly kind: 'close'; readonly file: number }
+  /** What the monitor says of itself, a whole file of its own. */
+  | { readonly kind: 'state'; readonly path: string; readonly state: Uint8Array }
   | { readonly kind: 'end' };
 
 /** Sent only when there is something to tell; the counts tell that a request was answered. */

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename } from 'node:path';
-import { statusField } from '../proc.js';
+import { statusField } from '../life/proc-text.js';
 
 /** Signals that users have ignored on purpose. Shells ignore others, such as SIGTERM, for themselves alone. */
 const NAMES = ['SIGHUP', 'SIGINT'] as const;

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ERRNO } from '../libc.js';
-import { statusField } from '../proc.js';
+import { statusField } from '../life/proc-text.js';
 
 /** Whom a process runs as, and to whom what `/proc` says of it belongs. */
 export interface Owned {

@@ -1,0 +1,33 @@
+import type { Config } from '../../../config/schema.js';
+import { claimFolder } from '../../../health/claim.js';
+import { stateFile } from '../../../health/places.js';
+import { type LaunchedProgram, watchedBy } from '../../../health/watched.js';
+import { type LiveLogFolder, makeLogFolder } from '../../../outlets/files/log-folder.js';
+import { loadPlatform } from '../../../sources/process/load-platform.js';
+import { StateKeeper } from './state-keeper.js';
+
+/** A log folder that belongs to this monitor, for its targets. */
+export interface ClaimedFolder {
+  /** To be said at the start. */
+  readonly warnings: readonly string[];
+  /** Keeps the state of a session in it. */
+  keeper(folder: LiveLogFolder, session: string): StateKeeper;
+  release(): void;
+}
+
+/**
+ * Claims the log folder, before anything is written to it.
+ *
+ * @throws ClearSightError CS_LOG when it cannot be made, or when another monitor of the same target writes it
+ */
+export async function claimLogFolder(config: Config, launched?: LaunchedProgram): Promise<ClaimedFolder> {
+  const { logDir } = config;
+  makeLogFolder(logDir);
+  const watched = watchedBy(config, (await loadPlatform()).processes, launched);
+  const { warning, release } = claimFolder(logDir, watched);
+  return {
+    warnings: warning === undefined ? [] : [warning],
+    keeper: (folder, session) => new StateKeeper(config, watched, folder.stateAt(stateFile(logDir, session))),
+    release,
+  };
+}
