@@ -16,13 +16,16 @@ const loaded = await load().catch((error: Error) => {
   process.stderr.write(`clearsight: cannot start: ${error.message}\n`);
   process.exitCode = 1;
 });
-await loaded?.runCommandLine();
+await loaded?.();
 
 async function load() {
   const { closeUnaskedInspector } = await import('./live/unasked-inspector.js');
   closeUnaskedInspector();
-  const commandLine = await import('./command-line.js');
+  const { runCommandLine } = await import('./command-line.js');
+  const { createProgram } = await (process.argv[2] === 'health'
+    ? import('./health-program.js')
+    : import('./program.js'));
   // A signal that came before the listener may have opened it since.
   closeUnaskedInspector();
-  return commandLine;
+  return () => runCommandLine(createProgram);
 }

@@ -4,11 +4,10 @@ import { systemReason } from '../errors/system-reason.js';
 import { describeErrno } from '../sources/linux/libc.js';
 import { type Locked, lockParts } from '../sources/linux/lock/part-locks.js';
 import { escapeControls } from '../text/escape.js';
-import { clearStates } from './clear-states.js';
 import { lockFile, stateFolder } from './places.js';
 import type { Watched } from './watched.js';
 
-const FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const FLAGS = constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** That no other monitor of the same target writes a log folder. */
 export interface Claim {
@@ -18,8 +17,7 @@ export interface Claim {
 }
 
 /**
- * Claims a log folder for the targets of a monitor, and clears away what monitors left there that this one takes the place of. The kernel
- * releases the claim when this process ends, by whatever means.
+ * Claims a log folder for the targets of a monitor. The kernel releases the claim when this process ends, by whatever means.
  *
  * @param logDir exists
  * @throws ClearSightError CS_LOG when another monitor has a target in common, with its PID, or when something else is in the place of
@@ -35,10 +33,7 @@ export function claimFolder(logDir: string, watched: Watched): Claim {
     return unclaimed(logDir, systemReason(error));
   }
   const locked = lockParts(fd, watched.parts);
-  if (locked.kind === 'locked') {
-    clearStates(logDir, watched.keys);
-    return { warning: undefined, release: () => closeSync(fd) };
-  }
+  if (locked.kind === 'locked') return { warning: undefined, release: () => closeSync(fd) };
   closeSync(fd);
   if (locked.kind === 'taken') throw taken(logDir, locked);
   return unclaimed(logDir, describeErrno(locked.errorNumber, 'fcntl'));
@@ -57,19 +52,26 @@ const unclaimed = (logDir: string, reason: string): Claim => ({
   release: () => {},
 });
 
+/** What is there already is not made again: a disk that is frozen would hold that up. */
 function makeFolder(path: string): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there !== undefined) {
+    if (!there.isDirectory()) throw inPlace(path, 'a folder');
+    return;
+  }
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    if (!lstatSync(path).isDirectory()) throw inPlace(path, 'a folder');
+    // Perhaps another monitor made it in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !lstatSync(path).isDirectory()) throw error;
   }
 }
 
 function openLock(path: string): number {
   let fd: number;
   try {
-    fd = openSync(path, FLAGS, 0o600);
+    const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+    fd = openSync(path, isThere ? FLAGS : FLAGS | constants.O_CREAT, 0o600);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'ELOOP' || code === 'EISDIR' || code === 'ENXIO') throw inPlace(path, 'a file');

@@ -147,6 +147,8 @@ export function makeLogFolder(path: string): void {
 
 /** Like `mkdir -p`. Node's recursive mkdir says ENOENT where the disk is read-only. */
 function makeFolder(path: string): void {
+  // Not made again: a disk that is frozen would hold that up.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   const parent = dirname(path);
   if (!existsSync(parent)) makeFolder(parent);
   try {

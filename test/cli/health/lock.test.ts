@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { stateFolder } from '../../support/monitor-state.js';
+import { expect, onTestFinished, test } from 'vitest';
+import { compileFixture, startFixture } from '../../support/fixtures.js';
+import { mountDisk } from '../../support/frozen-disk.js';
+import { nextState, stateFolder } from '../../support/monitor-state.js';
+import { testAsRoot } from '../../support/requirements.js';
 import { renamedTarget, start } from '../../support/target.js';
-import { run } from '../clearsight.js';
+import { clearsight, run } from '../clearsight.js';
 import { logsOf, QUIET, watching, withState } from './support.js';
+
+const UNPRIVILEGED = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'];
 
 test('a second monitor of the same target is refused with the PID of the first, and writes nothing', async () => {
   const program = renamedTarget('locked-game');
@@ -68,4 +73,48 @@ test.each<[string, (logs: string) => void]>([
   expect(stderr).toMatch(
     /^clearsight: \S+\.state(\/lock)?: expected a (file|folder), got something else \[CS_LOG\]\n$/,
   );
+});
+
+testAsRoot(
+  'a folder in which nothing can be made, with log files that can be written: two warnings, and it goes on',
+  async () => {
+    const { logs } = withState();
+    rmSync(stateFolder(logs), { recursive: true });
+    for (const name of ['memory_monitor.log', 'input_logger_detector.log', 'audit.ndjson'])
+      writeFileSync(join(logs, name), '');
+    chmodSync(logs, 0o500);
+    const [setpriv = '', ...flags] = UNPRIVILEGED;
+    const target = startFixture(setpriv, [...flags, compileFixture('target')]);
+    onTestFinished(() => target.end());
+    await target.nextLine();
+    const monitor = clearsight(
+      ['watch', '--pid', `${target.pid}`, '--action', 'terminate', '--log-dir', logs, ...QUIET],
+      { through: UNPRIVILEGED },
+    );
+    const warning = await monitor.next(({ level }) => level === 'WARNING');
+    expect(warning.message).toBe(
+      `log folder ${logs}: a second monitor of the same target would not be noticed (EACCES: permission denied)`,
+    );
+    const second = await monitor.next(({ level }) => level === 'WARNING');
+    expect(second.message).toMatch(/^Health cannot be told to those outside: ENOENT: /);
+    target.send('rwx');
+    expect(await target.exited).toBe('SIGKILL');
+    expect(await monitor.ended).toBe(3);
+  },
+);
+
+testAsRoot('a disk that is frozen from the start: the target is watched and ended all the same', async () => {
+  const disk = mountDisk();
+  const logs = join(disk.folder, 'logs');
+  await run(['watch', '--target', 'g', '--duration', '1ms', '--log-dir', logs, ...QUIET]);
+  const target = await start('target');
+  disk.freeze();
+  const args = ['watch', '--pid', `${target.pid}`, '--action', 'terminate', '--log-dir', logs];
+  const monitor = clearsight([...args, ...QUIET, '--keep-watching']);
+  await monitor.nextOf('target-found');
+  target.send('rwx');
+  expect(await target.exited).toBe('SIGKILL');
+  expect(await monitor.nextOf('enforcement')).toMatchObject({ outcome: 'ended' });
+  disk.thaw();
+  await nextState(logs, ({ monitor: { pid } }) => pid === monitor.pid);
 });

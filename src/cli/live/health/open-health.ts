@@ -10,7 +10,7 @@ import { StateKeeper } from './state-keeper.js';
 export interface ClaimedFolder {
   /** To be said at the start. */
   readonly warnings: readonly string[];
-  /** Keeps the state of a session in it. */
+  /** Keeps the state of a session in it, in place of those that nobody misses any more. */
   keeper(folder: LiveLogFolder, session: string): StateKeeper;
   release(): void;
 }
@@ -27,7 +27,11 @@ export async function claimLogFolder(config: Config, launched?: LaunchedProgram)
   const { warning, release } = claimFolder(logDir, watched);
   return {
     warnings: warning === undefined ? [] : [warning],
-    keeper: (folder, session) => new StateKeeper(config, watched, folder.stateAt(stateFile(logDir, session))),
+    keeper(folder, session) {
+      const file = folder.stateAt(stateFile(logDir, session));
+      file.clearOthers(logDir, watched.keys);
+      return new StateKeeper(config, watched, file);
+    },
     release,
   };
 }

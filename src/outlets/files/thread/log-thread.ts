@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { ClearSightError } from '../../../errors/errors.js';
 import { systemReason } from '../../../errors/system-reason.js';
+import { clearStates } from '../../../health/clear-states.js';
 import { StateFile } from '../../../health/state-file.js';
 import type { MonitorEvent } from '../../../records/event.js';
 import { formatJson, formatLine } from '../../lines/line.js';
@@ -78,6 +79,10 @@ function obey(request: ToLog): void {
   if (request.kind === 'state') {
     state ??= new StateFile(request.path);
     state.write(request.state);
+    return;
+  }
+  if (request.kind === 'clear-states') {
+    clearStates(request.logDir, request.keys);
     return;
   }
   const file = files.get(request.file)?.file;

@@ -41,6 +41,8 @@ export type ToLog =
   | { readonly kind: 'close'; readonly file: number }
   /** What the monitor says of itself, a whole file of its own. */
   | { readonly kind: 'state'; readonly path: string; readonly state: Uint8Array }
+  /** States that nobody misses any more, now that a monitor watches what has these keys. */
+  | { readonly kind: 'clear-states'; readonly logDir: string; readonly keys: readonly string[] }
   | { readonly kind: 'end' };
 
 /** Sent only when there is something to tell; the counts tell that a request was answered. */

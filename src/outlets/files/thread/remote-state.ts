@@ -27,6 +27,11 @@ export class RemoteState {
     this.#last = this.writer.ask({ kind: 'state', path: this.path, state });
   }
 
+  /** Clears away what other monitors have left in a log folder (see `clearStates`). */
+  clearOthers(logDir: string, keys: readonly string[]): void {
+    this.writer.ask({ kind: 'clear-states', logDir, keys });
+  }
+
   #troubleOf(answered: number | undefined): string | undefined {
     try {
       if (answered !== undefined) this.writer.waitFor(answered, 0);
