@@ -89,9 +89,11 @@ test('the address is on standard error alone: no file holds the token', async ()
   monitor.child.kill('SIGTERM');
   await monitor.ended;
   const logs = join(monitor.folder, 'ClearSight', 'logs');
-  const files = readdirSync(logs);
+  const entries = readdirSync(logs, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
   expect(files.length).toBeGreaterThan(0);
-  for (const file of files) expect(readFileSync(join(logs, file), 'utf8')).not.toContain(token);
+  for (const { parentPath, name } of files)
+    expect(readFileSync(join(parentPath, name), 'utf8')).not.toContain(token);
 });
 
 test('the usual port is taken: the next one serves, and both pages work', async () => {
