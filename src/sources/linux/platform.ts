@@ -19,7 +19,7 @@ import {
   pidfdSignal,
   threadCpuMs,
 } from './libc.js';
-import { tryLock } from './locks/try-lock.js';
+import { tryLock } from './lock/whole-file.js';
 import { readStat } from './proc.js';
 import { processTable } from './process-table.js';
 import * as table from './table.js';

@@ -11,7 +11,8 @@ const LOCK_EX_NB = 6;
 const EWOULDBLOCK = 11;
 
 /**
- * Locks an open file against other descriptors of it (flock(2)), until it is closed; the kernel closes those of a process that ends in whatever way.
+ * Locks a whole file against other descriptors of it (flock(2)), until this one is closed; the kernel closes those of a process that ends in whatever
+ * way. Unlike a lock on a part (fcntl(2)) it belongs to the descriptor, and names no holder.
  *
  * @returns false when another one holds it
  * @throws ClearSightError CS_NATIVE where its file system has no locks
