@@ -16,7 +16,6 @@ import { parseAddress } from '../../dist/page/address.js';
 import { runProfile } from '../../dist/profile/profile.js';
 import { Stamper } from '../../dist/records/stamper.js';
 import { monotonicNowMs, readClockOrigin } from '../../dist/sources/clock.js';
-import { loadPlatform } from '../../dist/sources/process/load-platform.js';
 
 // As the command does.
 inlineIndicators();
@@ -56,12 +55,11 @@ async function openPage() {
 async function openForwarding({ receivers, folder }) {
   process.chdir(folder);
   const { config } = loadConfig({ flags: { forward: receivers }, env: {}, cwd: folder });
-  const { tryLock } = await loadPlatform();
   const { logDir } = config;
   const stamper = new Stamper({ origin: readClockOrigin(), session: randomUUID() });
   const files = openLogFolder({ logDir });
   const forwarding = await Forwarding.open({
-    ...{ logDir, session: stamper.session, version: 'bench', machineId: undefined, tryLock },
+    ...{ logDir, session: stamper.session, version: 'bench', machineId: undefined },
     receivers: readReceivers(config),
     say: () => {},
   });

@@ -1,8 +1,6 @@
-import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ClearSightError } from '../errors/errors.js';
-import { systemReason } from '../errors/system-reason.js';
-import { EMPTY_TALLY, type ForwardTally, type ReceiverTally } from '../figures/forward-tally.js';
+import type { ForwardTally, ReceiverTally } from '../figures/forward-tally.js';
 import type { Level } from '../records/event.js';
 import { counted } from '../text/counted.js';
 import { escapeControls } from '../text/escape.js';
@@ -13,15 +11,12 @@ import type { ForwardData, FromForward, ToForward } from './messages.js';
 
 /** Between an event and the thread's look at the log: many make one look. */
 const LOOK_MS = 10;
-/** How often it is tried to take over from another monitor. */
-const TAKE_OVER_MS = 2000;
+/** How long it may take to begin: a disk that does not answer must not keep a monitor from watching. */
+const BEGIN_MS = 3000;
 /** Longer than what the thread gives its receivers at the end. */
 const END_MS = 6000;
-const LOCK_FLAGS = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 export interface ForwardingOptions extends ForwardData {
-  /** Locks an open file until it is closed. False: another process has. */
-  readonly tryLock: (fd: number) => boolean;
   /** What whoever operates the monitor must know, as a sentence. While it is closed, no event can tell it any more. */
   readonly say: (level: Level, message: string, isClosing: boolean) => void;
 }
@@ -34,23 +29,18 @@ export interface ForwardingOptions extends ForwardData {
 export class Forwarding {
   readonly #options: ForwardingOptions;
   readonly #thread: Thread<ToForward, FromForward>;
-  /** The newest of each receiver, and when it was told. */
-  readonly #tallies: { readonly tally: ForwardTally; readonly heardMs: number }[];
-  /** Descriptors of the locked files; -1: another monitor has it locked. */
-  readonly #locks: number[];
-  readonly #begun = new Set<number>();
-  #allBegun: (() => void) | undefined;
+  /** The newest of each receiver that this monitor sends to, and when it was told. */
+  readonly #tallies = new Map<number, { readonly tally: ForwardTally; readonly heardMs: number }>();
+  /** Called with what came of the beginning: undefined, or why there is none. */
+  #begin: (refusal?: string) => void = () => {};
   #looking: NodeJS.Timeout | undefined;
-  #takingOver: NodeJS.Timeout | undefined;
   #isDead = false;
   #isClosing = false;
   #isEnded = false;
 
   private constructor(options: ForwardingOptions) {
-    const { tryLock: _, say, ...data } = options;
+    const { say, ...data } = options;
     this.#options = options;
-    this.#tallies = data.receivers.map(() => ({ tally: EMPTY_TALLY, heardMs: 0 }));
-    this.#locks = data.receivers.map(({ name }) => this.#lock(name));
     const workerData: ForwardData = { ...data, logDir: resolve(data.logDir) };
     this.#thread = new Thread('forward', {
       file: builtFile(import.meta.url, './thread/forward-thread.js'),
@@ -58,7 +48,7 @@ export class Forwarding {
       onMessage: (message) => this.#hear(message),
       onDeath: (reason) => {
         this.#isDead = true;
-        this.#allBegun?.();
+        this.#begin();
         say('ERROR', `Events are no longer sent on (${reason}); they wait in the log`, this.#isClosing);
       },
     });
@@ -70,26 +60,34 @@ export class Forwarding {
    * Rejects with CS_LOG when no position can be kept in the log folder.
    */
   static async open(options: ForwardingOptions): Promise<Forwarding> {
-    const folder = join(options.logDir, 'forward');
-    try {
-      mkdirSync(folder, { mode: 0o700, recursive: true });
-    } catch (cause) {
-      const message = `log folder ${escapeControls(options.logDir)}: expected to make the folder forward in it, ${systemReason(cause)}`;
-      throw new ClearSightError('CS_LOG', message, { cause });
-    }
     const forwarding = new Forwarding(options);
-    await forwarding.#begin();
-    return forwarding;
+    let timer: NodeJS.Timeout | undefined;
+    const refusal = await new Promise<string | undefined>((resolve) => {
+      forwarding.#begin = resolve;
+      timer = setTimeout(() => {
+        options.say('WARNING', 'The disk does not answer: events are sent on when it does', false);
+        resolve(undefined);
+      }, BEGIN_MS);
+    });
+    clearTimeout(timer);
+    if (refusal === undefined) return forwarding;
+    await forwarding.close();
+    const shown = escapeControls(options.logDir);
+    throw new ClearSightError(
+      'CS_LOG',
+      `log folder ${shown}: expected to keep positions of receivers in its folder forward, ${refusal}`,
+    );
   }
 
   /** Of each receiver that this monitor sends to. */
   get tallies(): readonly ReceiverTally[] {
-    return this.#options.receivers.flatMap(({ name }, at) => {
-      const heard = this.#tallies[at];
-      if (!this.#isOurs(at) || heard === undefined) return [];
+    const now = performance.now();
+    return this.#options.receivers.flatMap(({ name }, receiver) => {
+      const heard = this.#tallies.get(receiver);
+      if (heard === undefined) return [];
       const { tally, heardMs } = heard;
       const { oldestPendingMs: ms } = tally;
-      return [{ name, ...tally, oldestPendingMs: ms === null ? null : ms + performance.now() - heardMs }];
+      return [{ name, ...tally, oldestPendingMs: ms === null ? null : ms + now - heardMs }];
     });
   }
 
@@ -97,7 +95,7 @@ export class Forwarding {
   look(): void {
     this.#looking ??= setTimeout(() => {
       this.#looking = undefined;
-      this.#post({ kind: 'look' });
+      if (!this.#isDead) this.#thread.post({ kind: 'look' });
     }, LOOK_MS);
   }
 
@@ -105,102 +103,50 @@ export class Forwarding {
   async close(): Promise<void> {
     this.#isClosing = true;
     clearTimeout(this.#looking);
-    clearInterval(this.#takingOver);
     const release = holdUp(() => !this.#isEnded);
     if (!this.#isDead) await this.#thread.end({ kind: 'close' });
     this.#isEnded = true;
     release();
     for (const { name, pending } of this.tallies) {
-      if (pending > 0)
-        this.#say(
-          'WARNING',
-          name,
-          `${counted(pending, 'event waits', 'events wait')} in the log until a monitor runs again`,
-        );
+      const waiting = counted(pending, 'event waits', 'events wait');
+      if (pending > 0) this.#say('WARNING', name, `${waiting} in the log until a monitor runs again`);
     }
-    for (const fd of this.#locks) if (fd >= 0) closeSync(fd);
-  }
-
-  async #begin(): Promise<void> {
-    await this.#thread.ready;
-    const ours = this.#locks.flatMap((fd, at) => (fd >= 0 ? [at] : []));
-    const begun = new Promise<void>((resolve) => {
-      this.#allBegun = () => {
-        if (this.#isDead || ours.every((at) => this.#begun.has(at))) resolve();
-      };
-    });
-    for (const receiver of ours) this.#post({ kind: 'begin', receiver, isFirst: true });
-    this.#allBegun?.();
-    await begun;
-    if (ours.length < this.#locks.length) {
-      this.#takingOver = setInterval(() => this.#takeOver(), TAKE_OVER_MS).unref();
-    }
-  }
-
-  #takeOver(): void {
-    this.#options.receivers.forEach(({ name }, receiver) => {
-      if (this.#isOurs(receiver)) return;
-      try {
-        this.#locks[receiver] = this.#lock(name);
-      } catch {
-        // Whoever sends now may still do so. It is tried again.
-      }
-      if (!this.#isOurs(receiver)) return;
-      this.#say('INFO', name, 'the monitor that sent to it has ended, this one does now');
-      this.#post({ kind: 'begin', receiver, isFirst: false });
-    });
-    if (this.#locks.every((fd) => fd >= 0)) clearInterval(this.#takingOver);
-  }
-
-  #isOurs(receiver: number): boolean {
-    return (this.#locks[receiver] ?? -1) >= 0;
-  }
-
-  /** @returns an open descriptor, or -1 */
-  #lock(name: string): number {
-    const { logDir, tryLock } = this.#options;
-    const path = join(logDir, 'forward', `${name}.lock`);
-    let fd = -1;
-    try {
-      fd = openSync(path, LOCK_FLAGS, 0o600);
-      if (tryLock(fd)) return fd;
-      closeSync(fd);
-      return -1;
-    } catch (cause) {
-      if (fd >= 0) closeSync(fd);
-      const message = `file ${escapeControls(path)}: expected to lock it, ${systemReason(cause)}`;
-      throw new ClearSightError('CS_LOG', message, { cause });
-    }
-  }
-
-  #post(message: ToForward): void {
-    if (!this.#isDead) this.#thread.post(message);
   }
 
   #hear(message: FromForward): void {
-    if (message.kind === 'ready') return;
-    const name = this.#options.receivers[message.receiver]?.name ?? '';
     switch (message.kind) {
+      case 'ready':
+        return;
       case 'begun':
-        this.#begun.add(message.receiver);
-        this.#allBegun?.();
+      case 'refused':
+        this.#begin(message.kind === 'refused' ? message.reason : undefined);
         return;
       case 'tally':
-        this.#tallies[message.receiver] = { tally: message.tally, heardMs: performance.now() };
+        this.#tallies.set(message.receiver, { tally: message.tally, heardMs: performance.now() });
         return;
-      case 'failing':
-        this.#say('WARNING', name, `events wait, it does not take them (${message.reason})`);
-        return;
-      case 'delivering':
-        this.#say('INFO', name, `it takes events again, after ${(message.afterMs / 1000).toFixed(1)} s`);
-        return;
-      case 'trouble':
-        this.#say('WARNING', name, message.reason);
-        return;
+      default: {
+        const [level, words] = wordsOf(message);
+        this.#say(level, this.#options.receivers[message.receiver]?.name ?? '', words);
+      }
     }
   }
 
   #say(level: Level, name: string, words: string): void {
     this.#options.say(level, `Receiver ${name}: ${words}`, this.#isClosing);
+  }
+}
+
+type Told = Extract<FromForward, { readonly kind: 'took-over' | 'failing' | 'delivering' | 'trouble' }>;
+
+function wordsOf(message: Told): readonly [Level, string] {
+  switch (message.kind) {
+    case 'took-over':
+      return ['INFO', 'the monitor that sent to it has ended, this one does now'];
+    case 'failing':
+      return ['WARNING', `events wait, it does not take them (${message.reason})`];
+    case 'delivering':
+      return ['INFO', `it takes events again, after ${(message.afterMs / 1000).toFixed(1)} s`];
+    case 'trouble':
+      return ['WARNING', message.reason];
   }
 }

@@ -6,7 +6,7 @@ import type { ReceiverSettings } from './receivers/receiver.js';
 export interface ForwardData {
   /** Absolute path of the folder with the log. */
   readonly logDir: string;
-  /** Id of the session that writes the log now. */
+  /** Id of the session that writes the log now. Its first event is written when all is begun. */
   readonly session: string;
   /** Of this program. */
   readonly version: string;
@@ -15,24 +15,22 @@ export interface ForwardData {
   readonly receivers: readonly ReceiverSettings[];
 }
 
-/** Receivers are told by their place in ForwardData. */
 export type ToForward =
-  /** From here on nobody else sends to this receiver from this log. */
-  | {
-      readonly kind: 'begin';
-      readonly receiver: number /** No event of the session is in the log yet. */;
-      readonly isFirst: boolean;
-    }
   /** There may be new lines. */
   | { readonly kind: 'look' }
   /** The last line is written: what waits is tried once more, then the thread ends. */
   | { readonly kind: 'close' };
 
+/** Receivers are told by their place in ForwardData. */
 export type FromForward =
   | { readonly kind: 'ready' }
-  /** A receiver gets what is written from now on, and what waited for it. */
-  | { readonly kind: 'begun'; readonly receiver: number }
-  /** Counts, four times a second where they have changed. */
+  /** Each receiver gets what is written from now on, and what waited for it, from this monitor or from another one. */
+  | { readonly kind: 'begun' }
+  /** Comes in place of `begun`: no positions can be kept in the log folder. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** The monitor that sent to this receiver has ended, and this one does from now on. */
+  | { readonly kind: 'took-over'; readonly receiver: number }
+  /** Counts of a receiver that this monitor sends to, four times a second where they have changed. */
   | { readonly kind: 'tally'; readonly receiver: number; readonly tally: ForwardTally }
   /** The receiver has not taken what it was sent, and it is tried again. Said once, until it has. */
   | { readonly kind: 'failing'; readonly receiver: number; readonly reason: string }

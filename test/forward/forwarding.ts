@@ -9,7 +9,6 @@ import { openLogFolder } from '../../src/outlets/files/log-folder.js';
 import { Outlets } from '../../src/outlets/outlets.js';
 import type { Level, MonitorEvent } from '../../src/records/event.js';
 import { Stamper } from '../../src/records/stamper.js';
-import { loadPlatform } from '../../src/sources/process/load-platform.js';
 import { Sink } from '../outlets/support.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { SESSION } from './lines.js';
@@ -44,9 +43,8 @@ export async function openForwarded(
   const files = openLogFolder({ logDir, stream: new Sink() });
   const said: string[] = [];
   const saying = new EventEmitter();
-  const { tryLock } = await loadPlatform();
   const opening = Forwarding.open({
-    ...{ logDir, session, version: '1.2.3', machineId: undefined, receivers, tryLock },
+    ...{ logDir, session, version: '1.2.3', machineId: undefined, receivers },
     say(level, message) {
       said.push(`${level} ${message}`);
       saying.emit('said');

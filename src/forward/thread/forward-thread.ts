@@ -1,58 +1,106 @@
+import { type FileHandle, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { systemReason } from '../../errors/system-reason.js';
 import { escapeText } from '../../text/escape.js';
 import type { ForwardData, FromForward, ToForward } from '../messages.js';
 import { openReceiver } from '../receivers/open-receiver.js';
-import type { ReceiverSettings } from '../receivers/receiver.js';
 import { openPosition } from '../spool/open-position.js';
 import type { Said } from './complaints.js';
 import { Feed } from './feed.js';
 import { Forwarder } from './forwarder.js';
 import { Selection } from './selection.js';
+import { takeTurn } from './turn.js';
 
+/** How often it is tried to take over from another monitor. */
+const TAKE_OVER_MS = 2000;
 /** How long what waits may take at the end. */
 const END_MS = 4000;
 
 /** The entry of the thread that sends events: no server, program or disk that does not answer holds up more than this thread. */
 const port = parentPort as MessagePort;
 const { logDir, session, version, machineId, receivers } = workerData as ForwardData;
+const folder = join(logDir, 'forward');
 const tell = (message: FromForward) => port.postMessage(message);
+const turns: FileHandle[] = [];
 const forwarders: Forwarder[] = [];
 const runs: Promise<void>[] = [];
+/** Receivers to which another monitor sends, by their places. */
+const others = new Set<number>();
 /** One at a time, in their order. */
 let all = Promise.resolve();
-port.on('message', (message: ToForward) => {
-  if (message.kind === 'look') for (const forwarder of forwarders) forwarder.look();
-  else all = all.then(() => (message.kind === 'begin' ? begin(message) : close()));
+const inTurn = (step: () => Promise<void>) => {
+  all = all.then(step);
+};
+
+inTurn(beginAll);
+const takingOver = setInterval(() => inTurn(takeOver), TAKE_OVER_MS);
+port.on('message', ({ kind }: ToForward) => {
+  if (kind === 'look') for (const forwarder of forwarders) forwarder.look();
+  else inTurn(close);
 });
 tell({ kind: 'ready' });
 
-async function begin({ receiver, isFirst }: Extract<ToForward, { kind: 'begin' }>): Promise<void> {
-  const settings = receivers[receiver] as ReceiverSettings;
+async function beginAll(): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700, recursive: true });
+    for (const receiver of receivers.keys()) {
+      if (await hasTurn(receiver)) await begin(receiver, session);
+      else others.add(receiver);
+    }
+  } catch (error) {
+    tell({ kind: 'refused', reason: escapeText(systemReason(error)) });
+    return;
+  }
+  if (others.size === 0) clearInterval(takingOver);
+  tell({ kind: 'begun' });
+}
+
+async function takeOver(): Promise<void> {
+  for (const receiver of others) {
+    // Where it cannot be known, whoever sends now may still do so: it is tried again.
+    if (!(await hasTurn(receiver).catch(() => false))) continue;
+    others.delete(receiver);
+    tell({ kind: 'took-over', receiver });
+    await begin(receiver, undefined);
+  }
+  if (others.size === 0) clearInterval(takingOver);
+}
+
+async function hasTurn(receiver: number): Promise<boolean> {
+  const turn = await takeTurn(join(folder, `${receivers[receiver]?.name}.lock`));
+  if (turn !== undefined) turns.push(turn);
+  return turn !== undefined;
+}
+
+/** @param beginning the session whose first event is still to come */
+async function begin(receiver: number, beginning: string | undefined): Promise<void> {
+  const settings = receivers[receiver];
+  if (settings === undefined) return;
   const say = (said: Said) => tell({ ...said, receiver } as FromForward);
   try {
-    const path = join(logDir, 'forward', `${settings.name}.position`);
-    const { positions, trouble, ...where } = await openPosition(path, logDir);
+    const { positions, trouble, ...where } = await openPosition(
+      join(folder, `${settings.name}.position`),
+      logDir,
+    );
     if (trouble !== undefined) say({ kind: 'trouble', reason: trouble });
-    const feed = new Feed({
-      ...{ logDir, ...where, session: isFirst ? session : undefined },
-      selection: new Selection({ ...settings, version, machineId }),
-    });
+    const selection = new Selection({ ...settings, version, machineId });
     const forwarder = new Forwarder({
-      ...{ settings, feed, positions, tell: say },
+      ...{ settings, positions, tell: say },
+      feed: new Feed({ ...{ logDir, ...where, selection }, session: beginning }),
       receiver: openReceiver(settings, version),
     });
     forwarders.push(forwarder);
     runs.push(forwarder.run());
   } catch (error) {
-    const reason = escapeText(error instanceof Error ? error.message : String(error));
-    say({ kind: 'trouble', reason: `nothing is sent (${reason})` });
+    say({ kind: 'trouble', reason: `nothing is sent (${escapeText(systemReason(error))})` });
   }
-  tell({ kind: 'begun', receiver });
 }
 
 async function close(): Promise<void> {
+  clearInterval(takingOver);
   for (const forwarder of forwarders) forwarder.close(END_MS);
   await Promise.all(runs);
+  for (const turn of turns) await turn.close();
   port.close();
 }

@@ -8,7 +8,6 @@ import type { MonitorEvent } from '../../../records/event.js';
 import type { Stamper } from '../../../records/stamper.js';
 import { monotonicNowMs } from '../../../sources/clock.js';
 import { machineId } from '../../../sources/machine-id.js';
-import { loadPlatform } from '../../../sources/process/load-platform.js';
 
 export interface OpenForwarding {
   readonly forwarding: Forwarding;
@@ -26,9 +25,8 @@ export async function openForwarding(config: Config, stamper: Stamper): Promise<
   const { Forwarding } = await import('../../../forward/forwarding.js');
   const { readReceivers } = await import('../../../forward/receivers/read-receivers.js');
   const events = new ReplaySubject<MonitorEvent>();
-  const { tryLock } = await loadPlatform();
   const forwarding = await Forwarding.open({
-    ...{ logDir: config.logDir, session: stamper.session, version: version(), tryLock },
+    ...{ logDir: config.logDir, session: stamper.session, version: version() },
     machineId: machineId(),
     receivers: readReceivers(config),
     say(level, message, isClosing) {
