@@ -50,8 +50,8 @@ export interface LiveMonitor extends Monitor {
  * first subscribed to. It stops when the last subscriber leaves, or after `duration` when the configuration has one. A monitor that
  * is never subscribed to keeps your process alive until `close()`.
  *
- * `record` writes a capture, `evidence` saves what there was of a process. `logDir`, `keepWatching`, `transports` and `forward` matter only to the commands: see `openLogFolder` and
- * `openTransports`.
+ * `record` writes a capture, `evidence` saves what there was of a process. `logDir`, `keepWatching`, `transports` and `forward` matter only to
+ * the commands: see `openLogFolder` and `openTransports`.
  *
  * Rejects, with nothing left open, with CS_CONFIG, CS_USAGE or CS_BASELINE for a configuration that makes no sense or has nothing to watch, CS_PLATFORM on
  * an unsupported operating system, CS_TARGET for a PID without a process or a process that must not be ended, CS_CAPTURE
