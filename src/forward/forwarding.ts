@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ClearSightError } from '../errors/errors.js';
 import type { ForwardTally, ReceiverTally } from '../figures/forward-tally.js';
+import type { Pulse } from '../figures/pulse.js';
 import type { Level } from '../records/event.js';
 import { counted } from '../text/counted.js';
 import { escapeControls } from '../text/escape.js';
@@ -97,6 +98,16 @@ export class Forwarding {
       this.#looking = undefined;
       if (!this.#isDead) this.#thread.post({ kind: 'look' });
     }, LOOK_MS);
+  }
+
+  /** Whether a receiver is to be told how the monitor is. */
+  get wantsPulse(): boolean {
+    return this.#options.receivers.some(({ kind }) => kind === 'nats');
+  }
+
+  /** How the monitor is now. */
+  tell(pulse: Pulse): void {
+    if (!this.#isDead) this.#thread.post({ kind: 'pulse', pulse });
   }
 
   /** Resolves when what waits has been tried once more, within six seconds. The log is complete before. */

@@ -1,15 +1,14 @@
 import type { ForwardTally } from '../figures/forward-tally.js';
+import type { Pulse } from '../figures/pulse.js';
 import type { Milliseconds } from '../records/time.js';
-import type { ReceiverSettings } from './receivers/receiver.js';
+import type { ReceiverSettings, Sender } from './receivers/receiver.js';
 
 /** What the thread is started with. */
 export interface ForwardData {
   /** Absolute path of the folder with the log. */
   readonly logDir: string;
-  /** Id of the session that writes the log now. Its first event is written when all is begun. */
-  readonly session: string;
-  /** Of this program. */
-  readonly version: string;
+  /** Who writes the log now. The first event of its session is written when all is begun. */
+  readonly sender: Sender;
   /** Of this machine; undefined where it has none. */
   readonly machineId: string | undefined;
   readonly receivers: readonly ReceiverSettings[];
@@ -18,6 +17,8 @@ export interface ForwardData {
 export type ToForward =
   /** There may be new lines. */
   | { readonly kind: 'look' }
+  /** How the monitor is now, each second; told to receivers that are for that. */
+  | { readonly kind: 'pulse'; readonly pulse: Pulse }
   /** The last line is written: what waits is tried once more, then the thread ends. */
   | { readonly kind: 'close' };
 

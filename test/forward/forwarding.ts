@@ -32,19 +32,21 @@ export interface LogOptions {
   /** Default: a new one. */
   readonly folder?: string;
   readonly session?: string;
+  /** Default: `lab`. */
+  readonly host?: string;
 }
 
 /** A log whose events are sent on, as those of a live command are. Closed with the test. */
 export async function openForwarded(
   receivers: readonly ReceiverSettings[],
-  { folder = temporaryFolder(), session = SESSION }: LogOptions = {},
+  { folder = temporaryFolder(), session = SESSION, host = 'lab' }: LogOptions = {},
 ): Promise<OpenLog> {
   const logDir = join(folder, 'logs');
   const files = openLogFolder({ logDir, stream: new Sink() });
   const said: string[] = [];
   const saying = new EventEmitter();
   const opening = Forwarding.open({
-    ...{ logDir, session, version: '1.2.3', machineId: undefined, receivers },
+    ...{ logDir, sender: { session, host, version: '1.2.3' }, machineId: undefined, receivers },
     say(level, message) {
       said.push(`${level} ${message}`);
       saying.emit('said');
@@ -55,7 +57,7 @@ export async function openForwarded(
     throw error;
   });
   const outlets = new Outlets([...files.outlets, new ForwardOutlet(forwarding)], { lossStream: new Sink() });
-  const stamper = new Stamper({ origin: { monotonicMs: 0, epochMs: Date.now() }, session });
+  const stamper = new Stamper({ origin: { monotonicMs: 0, epochMs: Date.now() }, session, host });
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= outlets.close();

@@ -25,6 +25,7 @@ import { monotonicNowMs } from '../../sources/clock.js';
 import type { Extensions } from '../../workers/extensions/extensions.js';
 import type { LivePage } from '../page/live-page.js';
 import type { Output } from '../terminal/output.js';
+import { PulseKeeper } from './forward/pulse-keeper.js';
 import type { ClaimedFolder } from './health/open-health.js';
 import { Heartbeat } from './heartbeat.js';
 import type { LiveSession, LiveSessionOptions } from './live-session.js';
@@ -134,6 +135,13 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
   }
   const words = () => heartbeat.words(stats, outcome);
   reports?.follow({ words, liveness, onStuck: warn });
+  const pulse =
+    forwarding?.forwarding.wantsPulse === true
+      ? new PulseKeeper(forwarding.forwarding, {
+          ...{ stamper, stats, outcome, liveness, words, lost },
+          droppedEvents: () => outlets.dropped,
+        })
+      : undefined;
   keeper?.follow({ words, stamper, outcome, liveness, onTrouble: warn });
   const action = config.dev ? 'simulate' : config.action;
   const isRecording = capture !== undefined;
@@ -174,6 +182,7 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
       const last = stopParts(reason, stats, outcome, lost());
       outlets.emit(stamper.stamp(monotonicNowMs(), last));
       keeper?.end(reason);
+      pulse?.end(reason);
       await outlets.close();
       claimed.release();
       // Not before: a second signal, such as npm sends, must not end it while lines are on their way.

@@ -95,6 +95,15 @@ const OPTIONS = {
       '--exec <program>',
       'run it for each warning and verdict, with the event on its standard input',
     ),
+  nats: () =>
+    new Option(
+      '--nats <url>',
+      'NATS servers with the stream of events: nats://HOST or tls://HOST, several with commas',
+    ),
+  natsCreds: () =>
+    new Option('--nats-creds <file>', 'credentials for them: .creds, a seed, USER:PASSWORD or a token'),
+  natsCa: () => new Option('--nats-ca <file>', 'certificates (PEM) that these servers are checked against'),
+  natsStream: () => new Option('--nats-stream <name>', 'name of the stream (default CLEARSIGHT)'),
   pageCert: () => new Option('--page-cert <file>', 'certificate (PEM) to serve page and figures with TLS'),
   pageKey: () => new Option('--page-key <file>', 'its private key (PEM)'),
   pageInsecure: () =>
@@ -132,7 +141,16 @@ export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'format', 'quiet', '
 export const PAGE_OPTIONS = ['page', 'pageCert', 'pageKey', 'pageInsecure'] as const;
 
 /** Where events are sent on to. */
-const FORWARD = ['webhook', 'webhookSecret', 'syslog', 'exec'] as const;
+const FORWARD = [
+  'webhook',
+  'webhookSecret',
+  'syslog',
+  'exec',
+  'nats',
+  'natsCreds',
+  'natsCa',
+  'natsStream',
+] as const;
 
 /** What a live session serves. */
 export const SERVE_OPTIONS = ['page', 'metrics', 'pageCert', 'pageKey', 'pageInsecure'] as const;

@@ -12,7 +12,7 @@ export function resolveReceivers({ forward }: Receivers, folder: string): Receiv
 type Receiver = NonNullable<Receivers['forward']>[number];
 
 function filesOf(
-  { command, secretFile, authorizationFile, caFile }: Receiver,
+  { command, secretFile, authorizationFile, credentialsFile, caFile }: Receiver,
   folder: string,
 ): Partial<Receiver> {
   const [program = '', ...rest] = command ?? [];
@@ -22,6 +22,7 @@ function filesOf(
     }),
     ...(secretFile !== undefined && { secretFile: resolve(folder, secretFile) }),
     ...(authorizationFile !== undefined && { authorizationFile: resolve(folder, authorizationFile) }),
+    ...(credentialsFile !== undefined && { credentialsFile: resolve(folder, credentialsFile) }),
     ...(caFile !== undefined && { caFile: resolve(folder, caFile) }),
   };
 }
@@ -31,8 +32,13 @@ export const receiverFiles = ({
   command = [],
   secretFile,
   authorizationFile,
+  credentialsFile,
   caFile,
 }: Config['forward'][number]): readonly string[] =>
-  [command[0]?.includes('/') ? command[0] : undefined, secretFile, authorizationFile, caFile].filter(
-    (path) => path !== undefined,
-  );
+  [
+    command[0]?.includes('/') ? command[0] : undefined,
+    secretFile,
+    authorizationFile,
+    credentialsFile,
+    caFile,
+  ].filter((path) => path !== undefined);

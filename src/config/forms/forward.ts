@@ -6,7 +6,7 @@ import { duration, MINUTE } from './values.js';
 const path = z.string().min(1).max(4096);
 
 /** Where the log of events is sent on to, and how. */
-export const RECEIVER_KINDS = ['webhook', 'syslog', 'exec'] as const;
+export const RECEIVER_KINDS = ['webhook', 'syslog', 'exec', 'nats'] as const;
 export type ReceiverKind = (typeof RECEIVER_KINDS)[number];
 
 export const forward = z
@@ -14,7 +14,9 @@ export const forward = z
     z.strictObject({
       kind: z
         .enum(RECEIVER_KINDS)
-        .describe('webhook: HTTP POST; syslog: RFC 5424; exec: a program that gets each event on its input'),
+        .describe(
+          'webhook: HTTP POST; syslog: RFC 5424; exec: a program that gets each event on its input; nats: a stream of NATS JetStream',
+        ),
       name: z
         .string()
         .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'expected at most 32 lower-case letters, digits and hyphens')
@@ -28,7 +30,7 @@ export const forward = z
         .max(4096)
         .optional()
         .describe(
-          'of a webhook (https://..., or http:// on this machine), or of a syslog server (udp://, tcp:// or tls://, with host and perhaps port)',
+          'of a webhook (https://..., or http:// on this machine), of a syslog server (udp://, tcp:// or tls://, with host and perhaps port), or of servers of NATS (nats:// or tls://, several with commas)',
         ),
       command: z
         .array(path)
@@ -42,7 +44,7 @@ export const forward = z
         .enum(EVENT_LEVELS)
         .optional()
         .describe(
-          'the least severe level of events that are sent; default: WARNING for webhook and exec, INFO for syslog',
+          'the least severe level of events that are sent; default: WARNING for webhook and exec, INFO for syslog and nats',
         ),
       format: z
         .enum(FORMATS)
@@ -54,6 +56,14 @@ export const forward = z
       authorizationFile: path
         .optional()
         .describe('for a webhook: file with the value of the header Authorization'),
+      credentialsFile: path
+        .optional()
+        .describe('for nats: file with credentials (.creds), the seed of a key, USER:PASSWORD or a token'),
+      stream: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected at most 64 letters, digits, hyphens and underscores')
+        .optional()
+        .describe('for nats: name of the stream; default: CLEARSIGHT'),
       caFile: path
         .optional()
         .describe('certificates (PEM) that a server with TLS is checked against; default: those of Node.js'),

@@ -5,6 +5,7 @@ import type { ReceiverKind } from '../../config/forms/forward.js';
 import type { Config } from '../../config/schema.js';
 import { ClearSightError } from '../../errors/errors.js';
 import { systemReason } from '../../errors/system-reason.js';
+import { readNats } from '../../nats/settings.js';
 import type { Level } from '../../records/event.js';
 import { escapeControls } from '../../text/escape.js';
 import type { ReceiverSettings } from './receiver.js';
@@ -12,17 +13,24 @@ import { MIN_SECRET_BYTES, readSecret } from './signature.js';
 
 type Given = Config['forward'][number];
 
-const LEVELS: Readonly<Record<ReceiverKind, Level>> = { webhook: 'WARNING', syslog: 'INFO', exec: 'WARNING' };
+const LEVELS: Readonly<Record<ReceiverKind, Level>> = {
+  webhook: 'WARNING',
+  syslog: 'INFO',
+  exec: 'WARNING',
+  nats: 'INFO',
+};
 /** Keys that only some kinds have. */
 const KEYS: Readonly<Record<ReceiverKind, readonly (keyof Given)[]>> = {
   webhook: ['url', 'secretFile', 'authorizationFile', 'caFile'],
   syslog: ['url', 'caFile'],
   exec: ['command'],
+  nats: ['url', 'credentialsFile', 'stream', 'caFile'],
 };
 const NEEDED: Readonly<Record<ReceiverKind, 'url' | 'command'>> = {
   webhook: 'url',
   syslog: 'url',
   exec: 'command',
+  nats: 'url',
 };
 /** RFC 5426, 6587 and 5425. */
 const SYSLOG_PORTS = { udp: 514, tcp: 514, tls: 6514 } as const;
@@ -58,9 +66,14 @@ function checkKeys(given: Given, place: string): void {
 }
 
 function readKind(given: Given, place: string): Readonly<Record<string, unknown>> {
-  const { kind, caFile, secretFile, authorizationFile } = given;
+  const { kind, caFile, secretFile, authorizationFile, credentialsFile, stream } = given;
   const ca = caFile === undefined ? undefined : readText(caFile, `${place}: caFile`);
   if (kind === 'exec') return { kind, ...readCommand(given.command ?? [], `${place}: command`) };
+  if (kind === 'nats') {
+    const credentials =
+      credentialsFile === undefined ? undefined : readText(credentialsFile, `${place}: credentialsFile`);
+    return { kind, ...readNats({ url: given.url ?? '', credentials, ca, stream }, `${place}: url`) };
+  }
   const url = parseUrl(given.url ?? '', `${place}: url`);
   if (kind === 'syslog') return { kind, ...syslogOf(url, `${place}: url`), ca };
   checkWebhook(url, `${place}: url`);

@@ -1,3 +1,5 @@
+import type { Pulse } from '../../figures/pulse.js';
+import type { NatsSettings } from '../../nats/settings.js';
 import type { Level } from '../../records/event.js';
 import type { Format } from '../../records/formats.js';
 import type { Milliseconds } from '../../records/time.js';
@@ -40,17 +42,38 @@ export interface ExecSettings extends Common {
   readonly args: readonly string[];
 }
 
+export interface NatsReceiverSettings extends Common, NatsSettings {
+  readonly kind: 'nats';
+}
+
 /** A receiver, checked: secrets were read. */
-export type ReceiverSettings = WebhookSettings | SyslogSettings | ExecSettings;
+export type ReceiverSettings = WebhookSettings | SyslogSettings | ExecSettings | NatsReceiverSettings;
+
+/** Whose events these are. */
+export interface Sender {
+  /** Of this program. */
+  readonly version: string;
+  /** Name of this machine, as in events. */
+  readonly host: string;
+  /** Id of the session that writes the log now. */
+  readonly session: string;
+}
 
 /** Where events are sent to. */
 export interface Receiver {
   /**
-   * Sends an event. Resolves when the receiver has it, as far as its protocol says. Rejects with Refused when it will not have this
+   * Sends an event, but for one that it is known to have. Resolves when the receiver has it, as far as its protocol says. Rejects with Refused when it will not have this
    * event, with any other error when it has to be tried again, which may give it to the receiver twice.
    */
   send(line: AuditLine, signal: AbortSignal): Promise<void>;
-  close(): void;
+  /**
+   * The number of the newest event of a session that it has: -1 for none, undefined when it does not say. Only of receivers that can be asked:
+   * they have all that was sent before that one, too. Cheap, but where it is to be asked anew.
+   */
+  newestOf?(session: string, signal: AbortSignal, isAnew?: boolean): Promise<number | undefined>;
+  /** Tells that the monitor lives, where the receiver is for that; lost if it cannot be told now. @param ageMs since the main thread said so */
+  beat?(pulse: Pulse, ageMs: Milliseconds): void;
+  close(): void | Promise<void>;
 }
 
 /** A receiver was there and did not take the event. After a few tries nothing else is to be expected. */

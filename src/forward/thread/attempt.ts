@@ -1,18 +1,16 @@
 import type { Milliseconds } from '../../records/time.js';
-import { type Receiver, Refused } from '../receivers/receiver.js';
-import type { AuditLine } from '../spool/audit-line.js';
+import { Refused } from '../receivers/receiver.js';
 
 /**
- * Sends an event once. Rejects as the receiver does, and when it takes too long.
+ * Asks something of a receiver once. Rejects as it does, and when it takes too long.
  *
  * @param ending aborts it before that
  */
-export async function attempt(
-  receiver: Receiver,
-  line: AuditLine,
+export async function attempt<Result>(
+  ask: (signal: AbortSignal) => Promise<Result>,
   timeoutMs: Milliseconds,
   ending: AbortSignal,
-): Promise<void> {
+): Promise<Result> {
   const trying = new AbortController();
   const end = () => trying.abort(new Error('the monitor ends'));
   const timer = setTimeout(
@@ -22,7 +20,7 @@ export async function attempt(
   ending.addEventListener('abort', end);
   if (ending.aborted) end();
   try {
-    await receiver.send(line, trying.signal);
+    return await ask(trying.signal);
   } catch (error) {
     // Where it was ended, whatever came of that says less.
     throw trying.signal.aborted && !(error instanceof Refused) ? trying.signal.reason : error;

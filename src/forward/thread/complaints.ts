@@ -15,6 +15,7 @@ export type Said = FromForward extends infer Message
 export class Complaints {
   #failingSinceMs: number | undefined;
   #hasSaidFailing = false;
+  readonly #said = new Set<string>();
   readonly #saidMs = new Map<Said['kind'], number>();
 
   constructor(private readonly tell: (said: Said) => void) {}
@@ -34,6 +35,17 @@ export class Complaints {
     if (sinceMs === undefined || !this.#hasSaidFailing) return;
     this.#hasSaidFailing = false;
     this.tell({ kind: 'delivering', afterMs: performance.now() - sinceMs });
+  }
+
+  /** Something that is not to be missed. */
+  say(reason: string): void {
+    this.tell({ kind: 'trouble', reason });
+  }
+
+  /** Something that stays as it is. */
+  sayOnce(reason: string): void {
+    if (!this.#said.has(reason)) this.say(reason);
+    this.#said.add(reason);
   }
 
   /** Something else. @param what before the reason, which stands in brackets */

@@ -1,12 +1,15 @@
 import { EMPTY_TALLY, type ForwardTally } from '../../figures/forward-tally.js';
 import { type Receiver, type ReceiverSettings, Refused } from '../receivers/receiver.js';
 import type { AuditLine } from '../spool/audit-line.js';
+import type { Position } from '../spool/position.js';
 import type { PositionFile } from '../spool/position-file.js';
 import { attempt } from './attempt.js';
 import { BackOff } from './back-off.js';
 import { Bell } from './bell.js';
 import { Complaints, type Said } from './complaints.js';
+import { Confirmation } from './confirmation.js';
 import type { Feed } from './feed.js';
+import { KeptPosition } from './kept-position.js';
 
 /** Tries until an event that is refused is left out. */
 const MAX_REFUSALS = 5;
@@ -14,10 +17,16 @@ const MAX_REFUSALS = 5;
 const LOOK_MS = 5000;
 const TELL_MS = 250;
 
+const REWOUND = Symbol('rewound');
+
 export interface ForwarderOptions {
   readonly settings: ReceiverSettings;
   readonly receiver: Receiver;
   readonly feed: Feed;
+  /** The event that the receiver took last before, as far as is known. */
+  readonly sent: Position['last'];
+  /** The log from behind an event on, or from where its session begins (-1). Undefined when that is not in the log any more. */
+  readonly feedBehind: (last: NonNullable<Position['last']>) => Promise<Feed | undefined>;
   readonly positions: PositionFile;
   readonly tell: (said: Said) => void;
 }
@@ -26,6 +35,11 @@ export interface ForwarderOptions {
 export class Forwarder {
   readonly #options: ForwarderOptions;
   readonly #complaints: Complaints;
+  readonly #confirmation: Confirmation;
+  #feed: Feed;
+  /** Events of feeds before this one that are done with. */
+  #settled = { accepted: 0, missing: 0 };
+  #counting: Promise<unknown> = Promise.resolve();
   readonly #looks = new Bell();
   readonly #work = new Bell();
   readonly #backOff = new BackOff();
@@ -35,26 +49,30 @@ export class Forwarder {
   #refused = 0;
   /** The one that is being sent. */
   #sending: AuditLine | undefined;
+  #pausedUntilMs = 0;
   #isClosing = false;
   /** Every line was seen. */
   #hasCounted = false;
-  /** Of the newest position that was written. */
-  #savedPlace = '';
+  readonly #positions: KeptPosition;
   #telling: NodeJS.Timeout | undefined;
 
   constructor(options: ForwarderOptions) {
     this.#options = options;
+    const { receiver, settings, sent } = options;
     this.#complaints = new Complaints(options.tell);
+    this.#confirmation = new Confirmation(receiver, settings.timeoutMs, sent);
+    this.#feed = options.feed;
+    this.#positions = new KeptPosition(options.positions, this.#complaints);
   }
 
   get tally(): ForwardTally {
-    const { feed } = this.#options;
+    const { accepted, missing, waiting } = this.#feed;
     const { time } = this.#sending ?? {};
     return {
-      accepted: feed.accepted,
+      accepted: this.#settled.accepted + accepted,
       delivered: this.#delivered,
-      pending: feed.waiting + Number(this.#sending !== undefined),
-      dropped: { refused: this.#refused, missing: feed.missing },
+      pending: waiting + Number(this.#sending !== undefined),
+      dropped: { refused: this.#refused, missing: this.#settled.missing + missing },
       attempts: { ...this.#attempts },
       oldestPendingMs: time === undefined ? null : Math.max(0, Date.now() - Date.parse(time)),
     };
@@ -63,6 +81,12 @@ export class Forwarder {
   /** There may be new lines. */
   look(): void {
     this.#looks.ring();
+  }
+
+  /** The receiver can be reached again: what waits is tried at once. */
+  retry(): void {
+    this.#pausedUntilMs = 0;
+    this.#work.ring();
   }
 
   /** No line follows: what waits is tried once more. @param withinMs how long that may take */
@@ -74,13 +98,11 @@ export class Forwarder {
 
   /** Resolves behind `close`, when all is sent that could be. */
   async run(): Promise<void> {
-    const { feed, positions, receiver } = this.#options;
     await Promise.all([this.#follow(), this.#sendAll()]);
     clearTimeout(this.#telling);
     this.#tell();
-    receiver.close();
-    await feed.close();
-    await positions.close();
+    await this.#feed.close();
+    await this.#positions.close();
   }
 
   /** Counts what is written, as it is written. */
@@ -88,7 +110,8 @@ export class Forwarder {
     while (!this.#hasCounted) {
       // What was written before it was closed is seen by a look that begins after that.
       const isLast = this.#isClosing;
-      await this.#guarded(this.#options.feed.count());
+      this.#counting = this.#guarded(this.#feed.count());
+      await this.#counting;
       this.#hasCounted = isLast;
       this.#tellSoon();
       this.#work.ring();
@@ -99,13 +122,38 @@ export class Forwarder {
   async #sendAll(): Promise<void> {
     for (;;) {
       const isLast = this.#hasCounted;
-      const line = await this.#guarded(this.#options.feed.next());
+      const line = await this.#guarded(this.#feed.next());
       if (line !== undefined && !(await this.#deliver(line))) return;
-      await this.#save();
+      await this.#positions.keep(this.#feed.position);
       if (line !== undefined) continue;
       if (isLast) return;
-      await this.#work.wait();
+      // One that cannot be asked now is asked before the next event.
+      if (!(await this.#rewind().catch(() => false))) await this.#work.wait();
     }
+  }
+
+  /** Where the receiver has lost what it took, the log is read again from there on. Rejects when it cannot be asked now. */
+  async #rewind(): Promise<boolean> {
+    // Behind the last look at the log no other follows.
+    if (this.#isClosing) return false;
+    const behind = await this.#confirmation.lostBehind(this.#ending.signal);
+    const again = behind && (await this.#guarded(this.#options.feedBehind(behind)));
+    if (behind !== undefined) {
+      const what = `it has lost what came behind event ${behind.sequence} of session ${behind.session}`;
+      const then = again === undefined ? ', and the log does not hold it any more' : ': that is sent again';
+      this.#complaints.say(what + then);
+    }
+    if (again === undefined) return false;
+    const before = this.#feed;
+    this.#feed = again;
+    // The one that is being sent comes again, too.
+    this.#settled.accepted += before.accepted - before.waiting - Number(this.#sending !== undefined);
+    this.#settled.missing += before.missing;
+    this.#sending = undefined;
+    await this.#counting;
+    await before.close();
+    this.#looks.ring();
+    return true;
   }
 
   async #guarded<Result>(reading: Promise<Result>): Promise<Result | undefined> {
@@ -124,6 +172,7 @@ export class Forwarder {
       const isLastTry = this.#isClosing;
       const error = await this.#try(line);
       if (error === undefined) break;
+      if (error === REWOUND) return true;
       if (error instanceof Refused && ++refusals >= MAX_REFUSALS) {
         this.#refused++;
         this.#complaints.trouble(`an event was refused ${refusals} times, and is left out`, error);
@@ -138,11 +187,13 @@ export class Forwarder {
     return true;
   }
 
-  /** @returns why it was not delivered */
+  /** @returns why it was not delivered; REWOUND when it comes again from the log */
   async #try(line: AuditLine): Promise<unknown> {
     const { receiver, settings } = this.#options;
+    const { signal: ending } = this.#ending;
     try {
-      await attempt(receiver, line, settings.timeoutMs, this.#ending.signal);
+      if (await this.#rewind()) return REWOUND;
+      await attempt((signal) => receiver.send(line, signal), settings.timeoutMs, ending);
     } catch (error) {
       this.#attempts.failed++;
       this.#tellSoon();
@@ -150,30 +201,20 @@ export class Forwarder {
     }
     this.#attempts.delivered++;
     this.#delivered++;
+    this.#confirmation.took(line);
     this.#complaints.delivered();
+    if (this.#confirmation.isSilent)
+      this.#complaints.sayOnce('it does not say what it has: what it loses stays lost');
     return undefined;
   }
 
   /** Waits before the next try; the end does not wait. */
   async #pause(): Promise<void> {
-    const untilMs = performance.now() + this.#backOff.fail();
+    this.#pausedUntilMs = performance.now() + this.#backOff.fail();
     for (;;) {
-      const leftMs = untilMs - performance.now();
+      const leftMs = this.#pausedUntilMs - performance.now();
       if (leftMs <= 0 || this.#isClosing) return;
       await this.#work.wait(leftMs);
-    }
-  }
-
-  async #save(): Promise<void> {
-    const { feed, positions } = this.#options;
-    const { inode, offset } = feed.position;
-    const place = `${inode}:${offset}`;
-    if (place === this.#savedPlace) return;
-    try {
-      await positions.write(feed.position);
-      this.#savedPlace = place;
-    } catch (error) {
-      this.#complaints.trouble('how far it has come cannot be written', error);
     }
   }
 
