@@ -12,6 +12,7 @@ import {
 } from '@nats-io/transport-node';
 import type { Milliseconds } from '../records/time.js';
 import type { Credentials } from './credentials.js';
+import { quietConsole } from './quiet.js';
 import type { NatsSettings } from './settings.js';
 
 /** How long a server may take until it has let one in. */
@@ -46,6 +47,7 @@ export class Link {
   readonly #kept: Promise<void>;
 
   constructor(options: LinkOptions) {
+    quietConsole();
     this.#options = options;
     this.#kept = this.#keep();
   }

@@ -4,12 +4,12 @@ import type { AuditLine } from '../spool/audit-line.js';
 import type { Position } from '../spool/position.js';
 import type { PositionFile } from '../spool/position-file.js';
 import { attempt } from './attempt.js';
-import { BackOff } from './back-off.js';
 import { Bell } from './bell.js';
 import { Complaints, type Said } from './complaints.js';
 import { Confirmation } from './confirmation.js';
 import type { Feed } from './feed.js';
 import { KeptPosition } from './kept-position.js';
+import { Patience } from './patience.js';
 
 /** Tries until an event that is refused is left out. */
 const MAX_REFUSALS = 5;
@@ -42,14 +42,13 @@ export class Forwarder {
   #counting: Promise<unknown> = Promise.resolve();
   readonly #looks = new Bell();
   readonly #work = new Bell();
-  readonly #backOff = new BackOff();
+  readonly #patience = new Patience();
   readonly #ending = new AbortController();
   readonly #attempts = { ...EMPTY_TALLY.attempts };
   #delivered = 0;
   #refused = 0;
   /** The one that is being sent. */
   #sending: AuditLine | undefined;
-  #pausedUntilMs = 0;
   #isClosing = false;
   /** Every line was seen. */
   #hasCounted = false;
@@ -85,7 +84,7 @@ export class Forwarder {
 
   /** The receiver can be reached again: what waits is tried at once. */
   retry(): void {
-    this.#pausedUntilMs = 0;
+    this.#patience.end();
     this.#work.ring();
   }
 
@@ -168,7 +167,7 @@ export class Forwarder {
   /** @returns false when it was not delivered, and there is no time to try again */
   async #deliver(line: AuditLine): Promise<boolean> {
     this.#sending = line;
-    for (let refusals = 0; ; await this.#pause()) {
+    for (let refusals = 0; ; await this.#patience.wait(this.#work, () => this.#isClosing)) {
       const isLastTry = this.#isClosing;
       const error = await this.#try(line);
       if (error === undefined) break;
@@ -181,7 +180,7 @@ export class Forwarder {
       this.#complaints.failed(error);
       if (isLastTry) return false;
     }
-    this.#backOff.succeed();
+    this.#patience.succeed();
     this.#sending = undefined;
     this.#tellSoon();
     return true;
@@ -206,16 +205,6 @@ export class Forwarder {
     if (this.#confirmation.isSilent)
       this.#complaints.sayOnce('it does not say what it has: what it loses stays lost');
     return undefined;
-  }
-
-  /** Waits before the next try; the end does not wait. */
-  async #pause(): Promise<void> {
-    this.#pausedUntilMs = performance.now() + this.#backOff.fail();
-    for (;;) {
-      const leftMs = this.#pausedUntilMs - performance.now();
-      if (leftMs <= 0 || this.#isClosing) return;
-      await this.#work.wait(leftMs);
-    }
   }
 
   #tellSoon(): void {
