@@ -4,6 +4,8 @@ export interface Pulse {
   readonly version: string;
   /** When the session began: ISO 8601 UTC. */
   readonly started: string;
+  /** One for each thing that it was asked to watch, at most 64: a later monitor of the host with one in common takes its place. */
+  readonly keys: readonly string[];
   /** What is watched and was counted, one escaped line: that of the heartbeat. */
   readonly words: string;
   /** In words, what cannot be seen; empty when all can. */

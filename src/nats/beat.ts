@@ -1,7 +1,7 @@
 import type { Pulse } from '../figures/pulse.js';
 import type { Milliseconds } from '../records/time.js';
 import { escapeControls } from '../text/escape.js';
-import { flag, integer, type Json, number, object, text } from '../text/json-fields.js';
+import { flag, integer, type Json, list, number, object, text } from '../text/json-fields.js';
 
 /** A sign of life as it is sent: what the monitor told last, and how long ago its main thread did. */
 export interface Beat extends Pulse {
@@ -14,11 +14,18 @@ export interface Beat extends Pulse {
 const MAX_BEAT_BYTES = 16 * 1024;
 const MAX_WORDS = 512;
 const MAX_FIGURES = 64;
+const MAX_KEYS = 64;
+const MAX_KEY = 32;
 const FIGURE = /^[a-z][a-z0-9_]{0,63}$/;
 
 export const formatBeat = (beat: Beat): string => {
-  const { words, unseen } = beat;
-  return JSON.stringify({ ...beat, words: words.slice(0, MAX_WORDS), unseen: unseen.slice(0, MAX_WORDS) });
+  const { words, unseen, keys } = beat;
+  return JSON.stringify({
+    ...beat,
+    keys: keys.slice(0, MAX_KEYS),
+    words: words.slice(0, MAX_WORDS),
+    unseen: unseen.slice(0, MAX_WORDS),
+  });
 };
 
 /** Undefined for what is no sign of life of ours. Whoever may write its subject may write anything. */
@@ -40,6 +47,10 @@ function beatOf(json: Json): Beat | undefined {
     session: shown(json, 'session', 64),
     version: shown(json, 'version', 64),
     started: shown(json, 'started', 32),
+    keys: list(json, 'keys')
+      .slice(0, MAX_KEYS)
+      .map(String)
+      .map((key) => key.slice(0, MAX_KEY)),
     words: shown(json, 'words', MAX_WORDS),
     unseen: shown(json, 'unseen', MAX_WORDS),
     isStuck: flag(json, 'isStuck'),

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { ClearSightError } from '../errors/errors.js';
 import { builtFile } from '../threads/built-file.js';
 import { Thread } from '../threads/thread.js';
-import { hostOf, isLoopback, type PageAddress } from './address.js';
+import { hostOf, type PageAddress } from './address.js';
+import { requireLoopback } from './require-loopback.js';
 import type {
   Answer,
   CertificateFiles,
@@ -99,13 +100,6 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
     drained: () => page.drained(),
     close: (timeMs) => page.close(timeMs),
   };
-}
-
-function requireLoopback(flag: string, address: PageAddress | undefined): void {
-  if (address === undefined || isLoopback(address)) return;
-  const flags = '--page-cert FILE and --page-key FILE, or --page-insecure';
-  const message = `${flag}: expected ${flags}, for ${address.host} can be reached from elsewhere`;
-  throw new ClearSightError('CS_USAGE', message);
 }
 
 /** Where things are served; 0: nowhere. */

@@ -53,6 +53,7 @@ const BEAT: Beat = {
     ageMs: 3,
   },
   figures: { clearsight_scans_total: 4 },
+  keys: ['0123456789ab'],
 };
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 

@@ -138,7 +138,7 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
   const pulse =
     forwarding?.forwarding.wantsPulse === true
       ? new PulseKeeper(forwarding.forwarding, {
-          ...{ stamper, stats, outcome, liveness, words, lost },
+          ...{ stamper, stats, outcome, liveness, words, lost, keys: claimed.keys },
           droppedEvents: () => outlets.dropped,
         })
       : undefined;

@@ -140,17 +140,11 @@ export const PRINT_OPTIONS = ['json', 'jsonFd', 'jsonFile', 'format', 'quiet', '
 /** A page, and how it is served. */
 export const PAGE_OPTIONS = ['page', 'pageCert', 'pageKey', 'pageInsecure'] as const;
 
+/** Servers of NATS, and how they are spoken to. */
+export const NATS_OPTIONS = ['nats', 'natsCreds', 'natsCa', 'natsStream'] as const;
+
 /** Where events are sent on to. */
-const FORWARD = [
-  'webhook',
-  'webhookSecret',
-  'syslog',
-  'exec',
-  'nats',
-  'natsCreds',
-  'natsCa',
-  'natsStream',
-] as const;
+const FORWARD = ['webhook', 'webhookSecret', 'syslog', 'exec', ...NATS_OPTIONS] as const;
 
 /** What a live session serves. */
 export const SERVE_OPTIONS = ['page', 'metrics', 'pageCert', 'pageKey', 'pageInsecure'] as const;

@@ -42,9 +42,10 @@ export class Server {
     const [setup] = setups;
     if (metrics !== undefined && setup !== undefined) {
       const { address } = metrics;
-      this.#metrics = new Metrics(setup, metrics);
+      const figures = new Metrics(setup, metrics);
+      this.#metrics = figures;
       this.#figures = makeApp({ host: address.host, certificate, anyName: !isLoopback(address) });
-      addMetrics(this.#figures, this.#metrics, nowMs);
+      addMetrics(this.#figures, () => figures.values(nowMs()));
     }
   }
 

@@ -17,6 +17,8 @@ export interface Told {
   readonly stats: MonitorStats;
   readonly outcome: Outcome;
   readonly liveness: Liveness;
+  /** One for each thing that is watched. */
+  readonly keys: Pulse['keys'];
   /** What is watched and was counted, in one sentence. */
   words(): string;
   lost(): { readonly lostLogLines: number; readonly lostCaptureRecords: number };
@@ -46,10 +48,10 @@ export class PulseKeeper {
   }
 
   #tell(ended: string | null): void {
-    const { stamper, outcome, liveness, words } = this.told;
+    const { stamper, outcome, liveness, keys, words } = this.told;
     const now = monotonicNowMs();
     this.forwarding.tell({
-      ...{ version: version(), started: this.#started, ended },
+      ...{ version: version(), started: this.#started, keys, ended },
       words: words(),
       unseen: outcome.unseen,
       isStuck: liveness.isStuck(now),

@@ -8,6 +8,8 @@ import { StateKeeper } from './state-keeper.js';
 
 /** A log folder that belongs to this monitor, for its targets. */
 export interface ClaimedFolder {
+  /** One for each thing that is watched. */
+  readonly keys: readonly string[];
   /** To be said at the start. */
   readonly warnings: readonly string[];
   /** Keeps the state of a session in it, in place of those that nobody misses any more. */
@@ -26,6 +28,7 @@ export async function claimLogFolder(config: Config, launched?: LaunchedProgram)
   const watched = watchedBy(config, (await loadPlatform()).processes, launched);
   const { warning, release } = claimFolder(logDir, watched);
   return {
+    keys: watched.keys,
     warnings: warning === undefined ? [] : [warning],
     keeper(folder, session) {
       const file = folder.stateAt(stateFile(logDir, session));

@@ -1,6 +1,5 @@
 import { type Metric, Registry, type RegistryContentType } from 'prom-client';
 import type { Figure } from '../../../figures/figure.js';
-import { FIGURES, type FigureId } from '../../../figures/figures.js';
 
 /** One value of a figure. */
 export interface Value {
@@ -18,12 +17,12 @@ export const contentTypeFor = (accepted = ''): RegistryContentType =>
 
 /** Figures as text, as OpenMetrics 1.0 or in the older format of Prometheus. Those without a value are left out. */
 export async function exposition(
-  values: ReadonlyMap<FigureId, readonly Value[]>,
+  values: Iterable<readonly [Figure, readonly Value[]]>,
   contentType: RegistryContentType,
 ): Promise<string> {
   const registry = new Registry<RegistryContentType>();
   registry.setContentType(contentType);
-  for (const [id, each] of values) if (each.length > 0) registry.registerMetric(metricOf(FIGURES[id], each));
+  for (const [figure, each] of values) if (each.length > 0) registry.registerMetric(metricOf(figure, each));
   return registry.metrics();
 }
 

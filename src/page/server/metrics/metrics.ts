@@ -1,3 +1,4 @@
+import type { Figure } from '../../../figures/figure.js';
 import { FIGURES, type FigureId } from '../../../figures/figures.js';
 import { DROP_REASONS, type ReceiverTally } from '../../../figures/forward-tally.js';
 import { BUCKET_BOUNDS_SECONDS, TimeBuckets } from '../../../figures/time-buckets.js';
@@ -36,7 +37,7 @@ export class Metrics {
   }
 
   /** Of every figure: its values. Without one it is not known yet. */
-  values(nowMs: number): ReadonlyMap<FigureId, readonly Value[]> {
+  values(nowMs: number): readonly (readonly [Figure, readonly Value[]])[] {
     const values = new Map<FigureId, readonly Value[]>(
       (Object.keys(FIGURES) as FigureId[]).map((id) => [id, []]),
     );
@@ -54,7 +55,7 @@ export class Metrics {
     values.set('scanTime', this.#scanTimeValues());
     if (this.#frame !== undefined && this.#takenMs !== undefined)
       this.#setTold(set, this.#frame, nowMs - this.#takenMs);
-    return values;
+    return [...values].map(([id, each]) => [FIGURES[id], each]);
   }
 
   #setTold(set: SetFigure, frame: Frame, ageMs: number) {

@@ -1,0 +1,36 @@
+import { fleetValues } from '../../fleet/metrics/fleet-values.js';
+import { serveMetrics } from '../../fleet/metrics/serve-metrics.js';
+import type { Fleet } from '../../fleet/model/fleet.js';
+import type { FleetFrame } from '../../fleet/stream/messages.js';
+import { requireLoopback } from '../../page/require-loopback.js';
+import { readCertificate } from '../../page/server/http/certificate.js';
+import type { FleetOptions } from './fleet-session.js';
+
+/** A page, figures, or both, of a fleet. */
+export interface ServedFleet {
+  post(frame: FleetFrame): void;
+  close(): Promise<void>;
+}
+
+/** Serves what is asked for, and says where. Rejects with CS_PAGE or CS_USAGE; nothing is left open then. */
+export async function serve(fleet: Fleet, { page }: FleetOptions): Promise<ServedFleet | undefined> {
+  if (page === undefined) return undefined;
+  const { metrics, tls, isInsecure } = page;
+  const open: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    for (const each of open) await each.close();
+  };
+  try {
+    if (metrics !== undefined) {
+      if (tls === undefined && !isInsecure) requireLoopback('--metrics', metrics);
+      const values = () => fleetValues(fleet.counts(Date.now()), fleet.link);
+      const served = await serveMetrics(metrics, tls && readCertificate(tls), values);
+      open.push(served);
+      process.stderr.write(`Figures: ${served.url}\n`);
+    }
+    return { post() {}, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
