@@ -59,7 +59,11 @@ async function openForwarding({ receivers, folder }) {
   const stamper = new Stamper({ origin: readClockOrigin(), session: randomUUID() });
   const files = openLogFolder({ logDir });
   const forwarding = await Forwarding.open({
-    ...{ logDir, session: stamper.session, version: 'bench', machineId: undefined },
+    ...{
+      logDir,
+      sender: { session: stamper.session, host: 'bench', version: '0.0.0' },
+      machineId: undefined,
+    },
     receivers: readReceivers(config),
     say: () => {},
   });

@@ -5,6 +5,7 @@ import { forwardRows } from './forward.mjs';
 import { inputRows } from './input.mjs';
 import { manyRestlessRows } from './many-restless.mjs';
 import { metricsRows } from './metrics.mjs';
+import { outageRows } from './nats/outage.mjs';
 import { pageRows } from './page.mjs';
 import { replayRows } from './replay.mjs';
 import { scanRows } from './scan.mjs';
@@ -23,6 +24,7 @@ const ROWS = [
   ...viewRows,
   ...metricsRows,
   ...forwardRows,
+  ...outageRows,
 ];
 
 /** The rows of these names; a name that none has means those that begin with it (`replay`). Default: all. */
