@@ -10,6 +10,7 @@ import { SETTINGS } from '../dist/config/settings.js';
 import { CODES } from '../dist/errors/codes.js';
 import { FACTS } from '../dist/facts/facts.js';
 import { FIGURES } from '../dist/figures/figures.js';
+import { FLEET_FIGURES } from '../dist/figures/fleet-figures.js';
 import { eventSchema } from '../dist/outlets/event-schema.js';
 import { RUNTIMES } from '../dist/workers/attribution/attribute.js';
 import { DETECTORS } from '../dist/workers/detectors.js';
@@ -44,7 +45,8 @@ publish('docs/formats.md', (text) =>
     text,
   ),
 );
-publish('docs/metrics.md', (text) => replaceTable(text, 'figures', figuresTable()));
+publish('docs/metrics.md', (text) => replaceTable(text, 'figures', figuresTable(FIGURES)));
+publish('docs/fleet.md', (text) => replaceTable(text, 'fleet-figures', figuresTable(FLEET_FIGURES)));
 publish('docs/architecture.md', (text) => replaceTable(text, 'rooms', roomsTable()));
 publish('docs/input-detection.md', (text) =>
   INDICATORS.reduce((page, indicator) => replaceTable(page, indicator.id, figuresOf(indicator)), text),
@@ -213,10 +215,10 @@ function runtimesTable() {
   return table(['runtime', 'modules', 'shape of its memory', 'validated on', 'to be taken for it'], rows);
 }
 
-function figuresTable() {
+function figuresTable(figures) {
   return table(
     ['figure', 'type', 'labels', 'what it is'],
-    Object.values(FIGURES).map(({ metric, type, labels = [], help }) => [
+    Object.values(figures).map(({ metric, type, labels = [], help }) => [
       code(metric),
       type,
       labels.map(code).join(', '),

@@ -4,7 +4,7 @@ import { configCommand } from './commands/config.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
-import { fleetCommand } from './commands/fleet.js';
+import { fleetCommand } from './commands/live/fleet.js';
 import { healthCommand } from './commands/live/health.js';
 import { learnCommand } from './commands/live/learn.js';
 import { recordCommand } from './commands/live/record.js';

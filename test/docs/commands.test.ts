@@ -63,6 +63,8 @@ beforeAll(() => {
   copyFileSync(compileFixture('target'), join(folder, 'game'));
   writeFileSync(join(folder, 'presses.txt'), '100\n240\n390\n');
   writeFileSync(join(folder, 'hook.key'), 'a secret of enough bytes', { mode: 0o600 });
+  for (const name of ['game.creds', 'fleet.creds'])
+    writeFileSync(join(folder, name), 'game:a password', { mode: 0o600 });
   writeFileSync(join(folder, 'clearsight.config.json'), '{ "hits": { "threshold": 4 } }');
   const press = Array.from({ length: 40 }, (_, index) => index * 150 + (index % 7) * 9);
   const release = press.map((time, index) => time + 60 + (index % 5) * 7);
@@ -135,7 +137,8 @@ function shell(line: string): Promise<{ readonly code: number | null; readonly o
     stream.setEncoding('utf8').on('data', (text: string) => {
       if (output.length < 10_000) output += text;
       // It serves its page until somebody has seen enough. A second signal would end it at once.
-      if (isStopped || !/^(?:npx )?clearsight view /.test(line) || !/^Page: \S+$/m.test(output)) return;
+      if (isStopped || !/^(?:npx )?clearsight (?:view|fleet) /.test(line) || !/^Page: \S+$/m.test(output))
+        return;
       isStopped = child.kill('SIGINT');
     });
   }

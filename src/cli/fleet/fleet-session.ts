@@ -12,8 +12,9 @@ import { FleetPrinter } from './print-fleet.js';
 import { type ServedFleet, serve } from './serve.js';
 
 const FRAME_MS = 250;
-/** How long it may take until all that is there has been read. */
-const ONCE_MS = 30_000;
+/** How long it may take until there is a connection, and until all that is there has been read. */
+const CONNECT_MS = 10_000;
+const READ_MS = 60_000;
 
 export interface FleetOptions {
   readonly settings: NatsSettings;
@@ -57,21 +58,18 @@ export async function followFleet(options: FleetOptions): Promise<number> {
 export async function tellFleetOnce(options: FleetOptions): Promise<number> {
   const { fleet, reader } = open(options);
   try {
-    let timer: NodeJS.Timeout | undefined;
-    const isRead = await Promise.race([
-      reader.caughtUp.then(() => true),
-      new Promise<boolean>((resolve) => {
-        timer = setTimeout(resolve, ONCE_MS, false);
-      }),
-    ]);
-    clearTimeout(timer);
+    const isRead = await within(READ_MS, async (late) => {
+      const timer = setTimeout(() => fleet.link.isUp || late(), CONNECT_MS);
+      await reader.caughtUp;
+      clearTimeout(timer);
+    });
     // Whoever lives says so each second.
     if (isRead) await new Promise((resolve) => setTimeout(resolve, LOST_MS + FRAME_MS));
     const now = Date.now();
     const printer = new FleetPrinter(process.stdout, options.asJson);
     const { link } = fleet;
     if (!isRead || !link.isUp) {
-      const reason = link.reason || 'the stream is longer than can be read in 30 s';
+      const reason = link.reason || `the stream is longer than can be read in ${READ_MS / 1000} s`;
       process.stderr.write(`clearsight: expected to read the stream, got none of it (${reason})\n`);
       return EXIT.blind;
     }
@@ -83,4 +81,16 @@ export async function tellFleetOnce(options: FleetOptions): Promise<number> {
   } finally {
     await reader.close();
   }
+}
+
+/** @returns whether it was done in time. @param work may say that it is too late before that */
+async function within(ms: Milliseconds, work: (late: () => void) => Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const isDone = await new Promise<boolean>((resolve, reject) => {
+    const late = () => resolve(false);
+    timer = setTimeout(late, ms);
+    work(late).then(() => resolve(true), reject);
+  });
+  clearTimeout(timer);
+  return isDone;
 }

@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import { withExamples } from '../examples.js';
-import type { NatsFlags } from '../options/forward-options.js';
-import { addOptions, NATS_OPTIONS, SERVE_OPTIONS } from '../options/option-table.js';
-import { millisecondsOption } from '../options/values.js';
-import { type PageFlags, pageAlways, pageRequest } from '../page/page-request.js';
+import { withExamples } from '../../examples.js';
+import type { NatsFlags } from '../../options/forward-options.js';
+import { addOptions, NATS_OPTIONS, SERVE_OPTIONS } from '../../options/option-table.js';
+import { millisecondsOption } from '../../options/values.js';
+import { type PageFlags, pageAlways, pageRequest } from '../../page/page-request.js';
 
 interface FleetFlags extends NatsFlags, PageFlags {
   readonly since: number;
@@ -38,8 +38,8 @@ export function fleetCommand(): Command {
       ]),
     )
     .action(async ({ since: sinceMs, json: asJson = false, once = false, ...flags }: FleetFlags) => {
-      const { fleetSettings } = await import('../fleet/fleet-settings.js');
-      const { followFleet, tellFleetOnce } = await import('../fleet/fleet-session.js');
+      const { fleetSettings } = await import('../../fleet/fleet-settings.js');
+      const { followFleet, tellFleetOnce } = await import('../../fleet/fleet-session.js');
       const page = asJson || once ? pageRequest(flags) : { ...pageAlways(flags), ...pageRequest(flags) };
       const options = { settings: fleetSettings(flags), sinceMs, asJson, page };
       process.exitCode = await (once ? tellFleetOnce(options) : followFleet(options));
