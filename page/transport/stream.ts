@@ -8,13 +8,30 @@ const LONGEST_WAIT_MS = 10_000;
 /** Four frames come in a second: silence for this long is a connection that died without a word, as after a sleep. */
 const SILENCE_MS = 15_000;
 
+/** Who is told what a stream says. */
+export interface Listener {
+  hear(event: ServerEvent): void;
+  stand(connection: Connection): void;
+  /** Whether nothing more is to come. */
+  readonly isOver: boolean;
+}
+
 /**
  * Reads the stream of a session into the store until the monitor ends, and begins again where it broke off.
  *
  * @param session by its number; 0 is the first
  */
-export async function follow(store: Store, token: string, session: number): Promise<void> {
-  const path = pathOf(session, '/stream');
+export const follow = (store: Store, token: string, session: number): Promise<void> =>
+  followStream(pathOf(session, '/stream'), token, {
+    hear: (event) => take(store, event),
+    stand: (connection) => store.set({ connection }),
+    get isOver() {
+      return !store.state.isLive;
+    },
+  });
+
+/** Reads a stream until it is over, and begins again where it broke off. */
+export async function followStream(path: string, token: string, listener: Listener): Promise<void> {
   let waitMs = FIRST_WAIT_MS;
   let lastId = '';
   let heardAt = Date.now();
@@ -22,13 +39,13 @@ export async function follow(store: Store, token: string, session: number): Prom
     heardAt = Date.now();
     lastId = event.id;
     waitMs = FIRST_WAIT_MS;
-    take(store, event);
+    listener.hear(event);
   };
   for (;;) {
     const why = await readOnce(path, token, lastId, hear).catch((error: Error) => error.message);
-    if (why === REFUSED) return store.set({ connection: { is: 'refused' } });
-    if (!store.state.isLive) return store.set({ connection: { is: 'ended' } });
-    store.set({ connection: { is: 'reconnecting', heardAt, why } });
+    if (why === REFUSED) return listener.stand({ is: 'refused' });
+    if (listener.isOver) return listener.stand({ is: 'ended' });
+    listener.stand({ is: 'reconnecting', heardAt, why });
     await new Promise((done) => setTimeout(done, waitMs));
     waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
   }

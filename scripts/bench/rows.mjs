@@ -5,6 +5,7 @@ import { forwardRows } from './forward.mjs';
 import { inputRows } from './input.mjs';
 import { manyRestlessRows } from './many-restless.mjs';
 import { metricsRows } from './metrics.mjs';
+import { fleetRows } from './nats/fleet.mjs';
 import { outageRows } from './nats/outage.mjs';
 import { pageRows } from './page.mjs';
 import { replayRows } from './replay.mjs';
@@ -25,6 +26,7 @@ const ROWS = [
   ...metricsRows,
   ...forwardRows,
   ...outageRows,
+  ...fleetRows,
 ];
 
 /** The rows of these names; a name that none has means those that begin with it (`replay`). Default: all. */

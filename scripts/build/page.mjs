@@ -1,4 +1,4 @@
-// Bundles page/ to dist/browser: one page, one script, one style sheet, all from this machine.
+// Bundles page/ to dist/browser: two pages, each of one script and one style sheet, all from this machine.
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,7 +11,7 @@ export async function buildPage() {
   const folder = `${root}dist/browser`;
   mkdirSync(folder, { recursive: true });
   const { metafile } = await build({
-    entryPoints: { app: `${root}page/main.tsx` },
+    entryPoints: { app: `${root}page/main.tsx`, fleet: `${root}page/fleet/main.tsx` },
     outdir: folder,
     bundle: true,
     minify: true,
@@ -24,7 +24,7 @@ export async function buildPage() {
     metafile: true,
     absWorkingDir: root,
   });
-  copyFileSync(`${root}page/index.html`, `${folder}/index.html`);
+  for (const name of ['index.html', 'fleet.html']) copyFileSync(`${root}page/${name}`, `${folder}/${name}`);
   writeFileSync(`${folder}/licences.txt`, licencesOf(root, metafile));
 }
 

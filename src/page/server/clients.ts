@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Client, type Feed } from './client.js';
 import { eventId, eventText, frameOfId } from './event-text.js';
-import type { History } from './history.js';
 
 const MAX_CLIENTS = 32;
 /** Nobody hears nothing for more than twice this. */
@@ -10,6 +9,18 @@ const BEAT_MS = 7500;
 const END_MS = 1000;
 /** After how long a page that is cut off comes back. */
 const RETRY_MS = 1000;
+
+/** What pages are told, frame by frame. */
+export interface Story {
+  /** Number of the newest frame. */
+  readonly newest: number;
+  /** A frame as it is sent; undefined when it is not kept. */
+  frame(number: number): Buffer | undefined;
+  /** All that is known as of the newest frame. */
+  snapshot(missedFrames: number): object;
+  /** No frame follows. */
+  end(): void;
+}
 
 /** All pages that listen. */
 export class Clients implements Feed {
@@ -29,7 +40,7 @@ export class Clients implements Feed {
    * @param isPast of a capture: pages are told all that is known each time, and so miss nothing
    */
   constructor(
-    private readonly history: History,
+    private readonly history: Story,
     private readonly stream: string,
     private readonly isPast = false,
   ) {
@@ -53,7 +64,7 @@ export class Clients implements Feed {
   snapshot(missedFrames: number): Buffer {
     const { newest } = this;
     if (this.#newestSnapshot?.number !== newest) {
-      const { missedFrames: _, ...rest } = this.history.snapshot(0);
+      const { missedFrames: _, ...rest } = this.history.snapshot(0) as { missedFrames?: number };
       this.#newestSnapshot = { number: newest, json: JSON.stringify(rest) };
     }
     const json = `{"missedFrames":${this.isPast ? 0 : missedFrames},${this.#newestSnapshot.json.slice(1)}`;

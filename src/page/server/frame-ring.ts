@@ -1,4 +1,3 @@
-import type { Frame } from '../stream/messages.js';
 import { eventId, eventText } from './event-text.js';
 
 /** A minute of them. */
@@ -13,7 +12,7 @@ export class FrameRing {
 
   constructor(private readonly stream: string) {}
 
-  add(frame: Frame): void {
+  add(frame: { readonly number: number }): void {
     const { number } = frame;
     const event = Buffer.from(eventText(eventId(this.stream, number), 'frame', JSON.stringify(frame)));
     this.#events.set(number, event);

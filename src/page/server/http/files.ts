@@ -4,12 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { ClearSightError } from '../../../errors/errors.js';
 import { systemReason } from '../../../errors/system-reason.js';
 
-/** All that the page consists of. Nothing else of any folder is ever served. */
-const FILES = [
-  { path: '/', name: 'index.html', type: 'text/html; charset=utf-8' },
-  { path: '/app.js', name: 'app.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/app.css', name: 'app.css', type: 'text/css; charset=utf-8' },
-] as const;
+/** All that a page consists of. Nothing else of any folder is ever served. */
+const filesOf = (html: string, name: string) => [
+  { path: '/', name: html, type: 'text/html; charset=utf-8' },
+  { path: `/${name}.js`, name: `${name}.js`, type: 'text/javascript; charset=utf-8' },
+  { path: `/${name}.css`, name: `${name}.css`, type: 'text/css; charset=utf-8' },
+];
+const PAGES = { monitor: filesOf('index.html', 'app'), fleet: filesOf('fleet.html', 'fleet') } as const;
 
 /** A file of the page, in memory. */
 export interface PageFile {
@@ -20,8 +21,8 @@ export interface PageFile {
 }
 
 /** Reads and packs them once. @throws CS_PAGE when one cannot be read: the package is not whole */
-export function readFiles(folder: string): readonly PageFile[] {
-  return FILES.map(({ path, name, type }) => {
+export function readFiles(folder: string, page: keyof typeof PAGES = 'monitor'): readonly PageFile[] {
+  return PAGES[page].map(({ path, name, type }) => {
     try {
       const plain = readFileSync(new URL(name, folder));
       return { path, type, plain, packed: gzipSync(plain) };

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Captures, KNOBS, type TapeFacts } from '../../stream/answers.js';
+import type { Clients } from '../clients.js';
 import type { Knobs } from '../messages.js';
 import type { Questions } from '../questions.js';
 import type { Session } from '../session/session.js';
@@ -29,14 +30,9 @@ export interface Data {
 
 /** What is told only to those who know the token. Of several captures, `capture=N` asks for another than the first. */
 export function addData(app: FastifyInstance, { sessions, questions, token }: Data): void {
-  const isAllowed = tokenCheck(token);
   const sessionOf = (request: FastifyRequest) => sessions[numberIn(request)] as Served;
   void app.register(async (data) => {
-    data.addHook('onRequest', async ({ headers }, reply) => {
-      if (isAllowed(headers.authorization)) return;
-      reply.header('www-authenticate', 'Bearer');
-      return refuse(reply, 401, 'This needs the token that stands in the address which the monitor printed.');
-    });
+    requireToken(data, token);
 
     data.addHook('onRequest', async (request, reply) => {
       if (sessions[numberIn(request)] === undefined) return refuse(reply, 404, NO_CAPTURE);
@@ -47,18 +43,7 @@ export function addData(app: FastifyInstance, { sessions, questions, token }: Da
       return names.length === 0 ? refuse(reply, 404, NO_CAPTURE) : reply.send({ names } satisfies Captures);
     });
 
-    data.get('/stream', (request, reply) => {
-      const { clients } = sessionOf(request);
-      if (clients.isFull) return refuse(reply, 503, 'As many pages as may listen do so already.');
-      reply.header('content-type', 'text/event-stream; charset=utf-8');
-      if (request.method === 'HEAD') return reply.send();
-      reply.hijack();
-      reply.raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
-      // It may be slow, and it may listen for days.
-      request.raw.socket.setTimeout(0).setKeepAlive(true, 30_000);
-      const lastId = request.headers['last-event-id'];
-      clients.add(reply.raw, typeof lastId === 'string' ? lastId : undefined);
-    });
+    data.get('/stream', (request, reply) => addClient(sessionOf(request).clients, request, reply));
 
     data.get('/series', (request, reply) => {
       const { from, to, most } = query(request);
@@ -125,6 +110,34 @@ export function addData(app: FastifyInstance, { sessions, questions, token }: Da
       });
     }
   });
+}
+
+/** Answers nobody who does not know the token. */
+export function requireToken(app: FastifyInstance, token: string): void {
+  const isAllowed = tokenCheck(token);
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    if (isAllowed(headers.authorization)) return;
+    reply.header('www-authenticate', 'Bearer');
+    return refuse(reply, 401, 'This needs the token that stands in the address which was printed.');
+  });
+}
+
+/** Begins to tell a page what happens. */
+export function addClient(
+  clients: Clients,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | undefined {
+  if (clients.isFull) return refuse(reply, 503, 'As many pages as may listen do so already.');
+  reply.header('content-type', 'text/event-stream; charset=utf-8');
+  if (request.method === 'HEAD') return reply.send();
+  reply.hijack();
+  reply.raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
+  // It may be slow, and it may listen for days.
+  request.raw.socket.setTimeout(0).setKeepAlive(true, 30_000);
+  const lastId = request.headers['last-event-id'];
+  clients.add(reply.raw, typeof lastId === 'string' ? lastId : undefined);
+  return undefined;
 }
 
 export const refuse = (reply: FastifyReply, status: number, sentence: string): FastifyReply =>
