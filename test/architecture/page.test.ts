@@ -11,7 +11,7 @@ const sources = new Map(
     .filter((path) => /\.tsx?$/.test(path))
     .map((path) => [`page/${path}`, readFileSync(`${root}page/${path}`, 'utf8')]),
 );
-const PACKAGES = ['preact', 'uplot', './app.css'];
+const PACKAGES = ['preact', 'uplot', './app.css', './fleet.css'];
 const MAX_LINES = 220;
 const MAX_FILES_A_FOLDER = 12;
 
@@ -20,7 +20,7 @@ const imports = [...sources].flatMap(([path, text]) =>
 );
 
 test('the browser knows the stream, its vocabulary and what figures are called: nothing else of the monitor is bundled', () => {
-  const known = ['page/', 'src/page/stream/', 'src/records/', 'src/figures/figures'];
+  const known = ['page/', 'src/page/stream/', 'src/fleet/stream/', 'src/records/', 'src/figures/figures'];
   const strays = imports.filter(
     ({ to }) => !known.some((folder) => to.startsWith(folder)) && !PACKAGES.includes(to),
   );

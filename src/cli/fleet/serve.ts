@@ -21,9 +21,9 @@ export async function serve(
 ): Promise<ServedFleet | undefined> {
   if (page === undefined) return undefined;
   const { address, metrics, tls, isInsecure } = page;
-  const open: { close(): Promise<void> }[] = [];
+  const open: { close(timeMs: number): Promise<void> }[] = [];
   const close = async () => {
-    for (const each of open) await each.close();
+    for (const each of open) await each.close(Date.now());
   };
   try {
     const certificate = tls && readCertificate(tls);

@@ -23,8 +23,8 @@ export interface FleetServer {
   /** Where it is, with the token that opens it. */
   readonly url: string;
   post(frame: FleetFrame): void;
-  /** Resolves when nothing is served any more. */
-  close(): Promise<void>;
+  /** Tells all pages that it has ended. Resolves when nothing is served any more. @param timeMs when, Unix ms */
+  close(timeMs: number): Promise<void>;
 }
 
 /** Serves the page of a fleet. Rejects with CS_PAGE when it cannot be. */
@@ -50,8 +50,8 @@ export async function serveFleet({
       story.add(frame);
       clients.pump();
     },
-    async close() {
-      await clients.end(Date.now());
+    async close(timeMs) {
+      await clients.end(timeMs);
       await app.close();
     },
   };
