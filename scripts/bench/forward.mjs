@@ -13,10 +13,11 @@ const hookAt = (port, more = {}) => ({
   ...more,
 });
 
-/** Receivers that take nothing: a server that never answers, one that is gone, a program that hangs. */
+/** Receivers that take nothing: a server that never answers, servers of syslog and NATS that are gone, a program that hangs. */
 const stuck = (port) => [
   hookAt(port, { timeout: '10m' }),
   { kind: 'syslog', url: 'tcp://127.0.0.1:1' },
+  { kind: 'nats', url: 'nats://127.0.0.1:1' },
   { kind: 'exec', level: 'INFO', command: ['sleep', '600'], timeout: '10m' },
 ];
 

@@ -1,12 +1,12 @@
-// Hosts that are not there: each has two events and a sign of life a second, as monitors send them. Arguments: servers, how many hosts.
+// Hosts that are not there: each has some events and a sign of life a second, as monitors send them. Arguments: servers, how many hosts, how many
+// events a second (2).
 // One event in twenty is a verdict. Prints a line when all have begun.
 import { randomUUID } from 'node:crypto';
 import { connect, headers } from '@nats-io/transport-node';
 import { formatBeat } from '../../../dist/nats/beat.js';
 import { beatSubject, eventSubject, PREVIOUS_HEADER } from '../../../dist/nats/subjects.js';
 
-const [servers, count] = process.argv.slice(2);
-const EVENTS_A_SECOND = 2;
+const [servers, count, eventsASecond = '2'] = process.argv.slice(2);
 const VERDICT_EVERY = 20;
 const connection = await connect({ servers, maxReconnectAttempts: -1 });
 const started = new Date().toISOString();
@@ -49,7 +49,7 @@ function startHost(number) {
     const told = { ...state, words, host, session, ageMs: 5, events: sequence, verdicts: 0, figures };
     connection.publish(beatSubject(host, session), formatBeat(told));
   };
-  setInterval(sayEvent, 1000 / EVENTS_A_SECOND);
+  setInterval(sayEvent, 1000 / Number(eventsASecond));
   setInterval(beat, 1000);
 }
 
