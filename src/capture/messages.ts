@@ -66,11 +66,19 @@ export interface Trouble {
   readonly message: string | null;
 }
 
+/** All that was written to a capture. */
+export interface WrittenFile {
+  readonly bytes: number;
+  /** Of these bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
 /** The file is closed; the thread ends. */
 export interface Closed {
   readonly kind: 'closed';
   /** Records that could not be written. */
   readonly unwritten: number;
+  readonly written: WrittenFile;
 }
 
 export type FromWriter = Ready | Refused | Written | Trouble | Closed;

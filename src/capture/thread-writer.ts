@@ -7,7 +7,7 @@ import { exitOrSilence } from '../threads/exit-or-silence.js';
 import { holdUp } from '../threads/hold-ups.js';
 import { ChangeEncoder } from './changes/change-encoder.js';
 import { MAX_LINE_BYTES } from './format.js';
-import type { FromWriter, Loss, ToWriter, Writable } from './messages.js';
+import type { FromWriter, Loss, ToWriter, Writable, WrittenFile } from './messages.js';
 import type { CaptureProblem, CaptureWriter } from './writer.js';
 
 /** Longest time before records are written; a kill -9 loses this much. */
@@ -25,6 +25,7 @@ const tooLong = (records: number) => `records dropped because they are too long 
 export class ThreadWriter implements CaptureWriter {
   readonly problems = new Subject<CaptureProblem>();
   lost = 0;
+  written: WrittenFile | undefined;
   private readonly changes = new ChangeEncoder();
   private pending: Writable[] = [];
   private pendingBytes = 0;
@@ -135,6 +136,7 @@ export class ThreadWriter implements CaptureWriter {
         break;
       case 'closed':
         this.lost += message.unwritten;
+        this.written = message.written;
         if (this.lost > 0) this.report(`closed; records lost: ${this.lost}`);
         break;
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
@@ -20,6 +21,8 @@ class Writer {
   /** The part of the first batch in the queue that is not written yet; undefined before it is encoded. */
   private rest: Buffer | undefined;
   private tooLong = 0;
+  private readonly hash = createHash('sha256');
+  private bytes = 0;
   private isFailing = false;
   private retry: NodeJS.Timeout | undefined;
 
@@ -51,7 +54,8 @@ class Writer {
       this.setFailing((error as Error).message);
     }
     const unwritten = this.queue.reduce((sum, { records }) => sum + records.length, 0);
-    this.send({ kind: 'closed', unwritten });
+    const written = { bytes: this.bytes, sha256: this.hash.digest('hex') };
+    this.send({ kind: 'closed', unwritten, written });
   }
 
   private pump(): void {
@@ -75,7 +79,10 @@ class Writer {
   private writeRest(): void {
     let rest = this.rest ?? NOTHING;
     while (rest.length > 0) {
-      rest = rest.subarray(writeSync(this.fd, rest));
+      const bytes = writeSync(this.fd, rest);
+      this.hash.update(rest.subarray(0, bytes));
+      this.bytes += bytes;
+      rest = rest.subarray(bytes);
       this.rest = rest;
     }
     this.rest = undefined;

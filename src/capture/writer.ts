@@ -29,6 +29,8 @@ export interface CaptureWriter {
   write(recorded: Recorded): void;
   /** Records that are not in the file: dropped, too long for a line, or unwritten when it was closed. */
   readonly lost: number;
+  /** What is in the file, once it is closed. Undefined before, and where the disk did not answer. */
+  readonly written: { readonly bytes: number; readonly sha256: string } | undefined;
   /** Completes when the capture is closed. */
   readonly problems: Observable<CaptureProblem>;
   /** Resolves when everything is on disk, cannot be written, or the disk is silent for 5 s. Writing afterwards does nothing. */

@@ -22,6 +22,7 @@ export const ERRORS = {
   CS_FACT: { exitCode: 1, about: 'an observation of a process that is not of the expected form' },
   CS_FILE: { exitCode: 1, about: 'a file of recorded input or a report that cannot be read or written' },
   CS_EVIDENCE: { exitCode: 1, about: 'an evidence folder that cannot be made or written' },
+  CS_FLEET: { exitCode: 1, about: 'something of a fleet that cannot be fetched from its host' },
   CS_PAGE: { exitCode: 1, about: 'a live page that cannot be served' },
   CS_NATIVE: { exitCode: 1, about: 'a kernel call or native library that failed' },
   CS_PLATFORM: { exitCode: 1, about: 'an operating system that is not supported' },

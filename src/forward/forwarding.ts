@@ -42,7 +42,8 @@ export class Forwarding {
   private constructor(options: ForwardingOptions) {
     const { say, ...data } = options;
     this.#options = options;
-    const workerData: ForwardData = { ...data, logDir: resolve(data.logDir) };
+    const { sender } = data;
+    const workerData: ForwardData = { ...data, sender: { ...sender, logDir: resolve(sender.logDir) } };
     this.#thread = new Thread('forward', {
       file: builtFile(import.meta.url, './thread/forward-thread.js'),
       ...{ workerData, endMs: END_MS },
@@ -73,7 +74,7 @@ export class Forwarding {
     clearTimeout(timer);
     if (refusal === undefined) return forwarding;
     await forwarding.close();
-    const shown = escapeControls(options.logDir);
+    const shown = escapeControls(options.sender.logDir);
     throw new ClearSightError(
       'CS_LOG',
       `log folder ${shown}: expected to keep positions of receivers in its folder forward, ${refusal}`,

@@ -5,8 +5,6 @@ import type { ReceiverSettings, Sender } from './receivers/receiver.js';
 
 /** What the thread is started with. */
 export interface ForwardData {
-  /** Absolute path of the folder with the log. */
-  readonly logDir: string;
   /** Who writes the log now. The first event of its session is written when all is begun. */
   readonly sender: Sender;
   /** Of this machine; undefined where it has none. */

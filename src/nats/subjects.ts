@@ -2,6 +2,7 @@
 export const DEFAULT_STREAM = 'CLEARSIGHT';
 const EVENTS = 'clearsight';
 const BEATS = 'clearsight-alive';
+const CAPTURES = 'clearsight-capture';
 
 /** Subjects that a stream of events takes, and that a reader of all signs of life subscribes to. */
 export const ALL_EVENTS = `${EVENTS}.*.*.*`;
@@ -9,6 +10,10 @@ export const ALL_BEATS = `${BEATS}.*.*`;
 
 /** Header with the number of the event before, of the same session, that was sent to the stream; `-` for the first. */
 export const PREVIOUS_HEADER = 'Clearsight-Previous';
+
+/** Headers of an answer with a part of a capture: how large the whole is, or why there is no part. */
+export const TOTAL_HEADER = 'Clearsight-Total';
+export const REFUSAL_HEADER = 'Clearsight-Refusal';
 
 const MAX_HOST_CHARACTERS = 64;
 const EVENT = /^clearsight\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9-]{1,64})\.([a-z-]{1,32})$/;
@@ -24,6 +29,13 @@ export const eventSubject = (host: string, session: string, kind: string): strin
 /** All events of a session. */
 export const sessionSubjects = (host: string, session: string): string =>
   `${EVENTS}.${hostToken(host)}.${session}.>`;
+
+/** Where parts of captures of a session are asked for. */
+export const captureSubject = (host: string, session: string): string =>
+  `${CAPTURES}.${hostToken(host)}.${session}`;
+
+/** What a host listens to that gives captures. */
+export const captureSubjects = (host: string): string => `${CAPTURES}.${hostToken(host)}.*`;
 
 export const beatSubject = (host: string, session: string): string =>
   `${BEATS}.${hostToken(host)}.${session}`;

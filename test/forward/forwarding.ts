@@ -46,7 +46,7 @@ export async function openForwarded(
   const said: string[] = [];
   const saying = new EventEmitter();
   const opening = Forwarding.open({
-    ...{ logDir, sender: { session, host, version: '1.2.3' }, machineId: undefined, receivers },
+    ...{ sender: { logDir, session, host, version: '1.2.3' }, machineId: undefined, receivers },
     say(level, message) {
       said.push(`${level} ${message}`);
       saying.emit('said');

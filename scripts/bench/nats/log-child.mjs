@@ -16,7 +16,7 @@ const stamper = new Stamper({ origin: readClockOrigin(), session, host: 'bench' 
 const forward = [{ kind: 'nats', url: servers, level: 'INFO', format: 'clearsight', timeout: 5000 }];
 const files = openLogFolder({ logDir });
 const forwarding = await Forwarding.open({
-  ...{ logDir, sender: { session, host: 'bench', version: '0.0.0' }, machineId: undefined },
+  ...{ sender: { logDir, session, host: 'bench', version: '0.0.0' }, machineId: undefined },
   receivers: readReceivers({ forward }),
   say: (level, message) => process.stderr.write(`${level} ${message}\n`),
 });

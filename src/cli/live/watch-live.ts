@@ -25,6 +25,7 @@ import { monotonicNowMs } from '../../sources/clock.js';
 import type { Extensions } from '../../workers/extensions/extensions.js';
 import type { LivePage } from '../page/live-page.js';
 import type { Output } from '../terminal/output.js';
+import { captureOffer } from './forward/capture-offer.js';
 import { PulseKeeper } from './forward/pulse-keeper.js';
 import type { ClaimedFolder } from './health/open-health.js';
 import { Heartbeat } from './heartbeat.js';
@@ -179,6 +180,8 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
       await evidence?.close();
       await sources.close();
       await capture?.close();
+      const offer = pulse && captureOffer(config.record, capture?.written);
+      if (offer !== undefined) outlets.emit(stamper.stamp(monotonicNowMs(), offer));
       const last = stopParts(reason, stats, outcome, lost());
       outlets.emit(stamper.stamp(monotonicNowMs(), last));
       keeper?.end(reason);

@@ -64,6 +64,12 @@ export const forward = z
         .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected at most 64 letters, digits, hyphens and underscores')
         .optional()
         .describe('for nats: name of the stream; default: CLEARSIGHT'),
+      offerCaptures: z
+        .boolean()
+        .default(false)
+        .describe(
+          'for nats: captures of this log folder are given to those whom the servers let ask for them',
+        ),
       caFile: path
         .optional()
         .describe('certificates (PEM) that a server with TLS is checked against; default: those of Node.js'),

@@ -13,10 +13,10 @@ import { ALL_BEATS, hostToken, parseBeatSubject } from '../../nats/subjects.js';
 import type { Milliseconds } from '../../records/time.js';
 import { escapeText } from '../../text/escape.js';
 import type { Fleet } from '../model/fleet.js';
-import { fleetEvent } from '../model/fleet-event.js';
+import { fleetEvent, type StreamMessage } from '../model/fleet-event.js';
 
 /** First part of the subjects on which answers come; permissions name it. */
-const INBOX = '_INBOX_fleet';
+export const INBOX = '_INBOX_fleet';
 /** Messages that may be on their way to here. */
 const MAX_AHEAD = 1000;
 /** Between two tries to read the stream, while the connection stands. */
@@ -124,12 +124,15 @@ export class Reader {
   #take(message: JsMsg): void {
     const { fleet, now } = this.#options;
     this.#read = message.seq;
-    const event = fleetEvent({
-      ...{ subject: message.subject, data: message.data },
-      header: (name) => message.headers?.get(name) ?? '',
-    });
+    const event = fleetEvent(messageOf(message));
     if (event === undefined) fleet.refuse();
     else fleet.take(event, now());
     if (message.info.pending === 0) this.#onCaughtUp();
   }
 }
+
+/** A message of the stream, as the model reads it. */
+export const messageOf = ({ subject, data, headers }: JsMsg): StreamMessage => ({
+  ...{ subject, data },
+  header: (name) => headers?.get(name) ?? '',
+});

@@ -11,6 +11,7 @@ import {
   sessionSubjects,
 } from '../../nats/subjects.js';
 import type { Milliseconds } from '../../records/time.js';
+import { CaptureGiver } from '../captures/give-captures.js';
 import { type AuditLine, idOf } from '../spool/audit-line.js';
 import { type NatsReceiverSettings, type Receiver, Refused, type Sender } from './receiver.js';
 
@@ -42,11 +43,15 @@ export class NatsStream implements Receiver {
     onReachable: () => void,
   ) {
     const host = hostToken(sender.host);
+    const giver = settings.offerCaptures ? new CaptureGiver(sender.logDir, sender.host) : undefined;
     this.#link = new Link({
       settings,
       name: `clearsight ${host}`,
       inboxPrefix: `_INBOX_${host}`,
-      onUp: onReachable,
+      onUp: (connection) => {
+        giver?.listen(connection);
+        onReachable();
+      },
       onRefused: (error) => {
         this.#refusal = error;
       },

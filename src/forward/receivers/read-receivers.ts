@@ -24,7 +24,7 @@ const KEYS: Readonly<Record<ReceiverKind, readonly (keyof Given)[]>> = {
   webhook: ['url', 'secretFile', 'authorizationFile', 'caFile'],
   syslog: ['url', 'caFile'],
   exec: ['command'],
-  nats: ['url', 'credentialsFile', 'stream', 'caFile'],
+  nats: ['url', 'credentialsFile', 'stream', 'offerCaptures', 'caFile'],
 };
 const NEEDED: Readonly<Record<ReceiverKind, 'url' | 'command'>> = {
   webhook: 'url',
@@ -61,18 +61,22 @@ function checkKeys(given: Given, place: string): void {
   if (given[needed] === undefined) refuse(`${place}: ${needed}: expected one for ${kind}, got none`);
   const alien = Object.values(KEYS)
     .flat()
-    .find((key) => given[key] !== undefined && !KEYS[kind].includes(key));
+    .find((key) => given[key] !== undefined && given[key] !== false && !KEYS[kind].includes(key));
   if (alien !== undefined) refuse(`${place}: ${alien}: expected nothing for ${kind}, got a value`);
 }
 
 function readKind(given: Given, place: string): Readonly<Record<string, unknown>> {
-  const { kind, caFile, secretFile, authorizationFile, credentialsFile, stream } = given;
+  const { kind, caFile, secretFile, authorizationFile, credentialsFile, stream, offerCaptures } = given;
   const ca = caFile === undefined ? undefined : readText(caFile, `${place}: caFile`);
   if (kind === 'exec') return { kind, ...readCommand(given.command ?? [], `${place}: command`) };
   if (kind === 'nats') {
     const credentials =
       credentialsFile === undefined ? undefined : readText(credentialsFile, `${place}: credentialsFile`);
-    return { kind, ...readNats({ url: given.url ?? '', credentials, ca, stream }, `${place}: url`) };
+    return {
+      kind,
+      offerCaptures,
+      ...readNats({ url: given.url ?? '', credentials, ca, stream }, `${place}: url`),
+    };
   }
   const url = parseUrl(given.url ?? '', `${place}: url`);
   if (kind === 'syslog') return { kind, ...syslogOf(url, `${place}: url`), ca };

@@ -44,6 +44,8 @@ export interface ExecSettings extends Common {
 
 export interface NatsReceiverSettings extends Common, NatsSettings {
   readonly kind: 'nats';
+  /** Whether captures are given to those whom the servers let ask for them. */
+  readonly offerCaptures: boolean;
 }
 
 /** A receiver, checked: secrets were read. */
@@ -51,6 +53,8 @@ export type ReceiverSettings = WebhookSettings | SyslogSettings | ExecSettings |
 
 /** Whose events these are. */
 export interface Sender {
+  /** Absolute path of the folder with the log. */
+  readonly logDir: string;
   /** Of this program. */
   readonly version: string;
   /** Name of this machine, as in events. */

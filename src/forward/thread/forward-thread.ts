@@ -24,7 +24,8 @@ const BEAT_MS = 1000;
 
 /** The entry of the thread that sends events: no server, program or disk that does not answer holds up more than this thread. */
 const port = parentPort as MessagePort;
-const { logDir, sender, machineId, receivers } = workerData as ForwardData;
+const { sender, machineId, receivers } = workerData as ForwardData;
+const { logDir } = sender;
 const folder = join(logDir, 'forward');
 const tell = (message: FromForward) => port.postMessage(message);
 const turns: FileHandle[] = [];

@@ -11,7 +11,7 @@ export const nats = (
   url: string,
   { level = 'INFO', ...given }: Partial<GivenNats> & Partial<Pick<NatsReceiverSettings, 'level'>> = {},
 ): NatsReceiverSettings => ({
-  ...{ kind: 'nats', name: 'nats', level, format: 'clearsight', timeoutMs: 2000 },
+  ...{ kind: 'nats', name: 'nats', offerCaptures: false, level, format: 'clearsight', timeoutMs: 2000 },
   ...readNats({ url, ...given }, 'test'),
 });
 

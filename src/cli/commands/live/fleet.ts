@@ -9,6 +9,8 @@ interface FleetFlags extends NatsFlags, PageFlags {
   readonly since: number;
   readonly json?: boolean;
   readonly once?: boolean;
+  readonly fetch?: string;
+  readonly out?: string;
 }
 
 /** `clearsight fleet`: all hosts that send their events to NATS, on one page. */
@@ -37,11 +39,23 @@ export function fleetCommand(): Command {
         'metrics',
       ]),
     )
-    .action(async ({ since: sinceMs, json: asJson = false, once = false, ...flags }: FleetFlags) => {
-      const { fleetSettings } = await import('../../fleet/fleet-settings.js');
-      const { followFleet, tellFleetOnce } = await import('../../fleet/fleet-session.js');
-      const page = asJson || once ? pageRequest(flags) : { ...pageAlways(flags), ...pageRequest(flags) };
-      const options = { settings: fleetSettings(flags), sinceMs, asJson, page };
-      process.exitCode = await (once ? tellFleetOnce(options) : followFleet(options));
-    });
+    .addOption(
+      new Option('--fetch <session>', 'fetch the capture that a session has offered from its host').conflicts(
+        ['page', 'metrics', 'once', 'json'],
+      ),
+    )
+    .option('--out <file>', 'new file for it')
+    .action(
+      async ({ since: sinceMs, json: asJson = false, once = false, fetch, out, ...flags }: FleetFlags) => {
+        const { fleetSettings } = await import('../../fleet/fleet-settings.js');
+        if (fetch !== undefined || out !== undefined) {
+          const { fetchTo } = await import('../../fleet/fetch-to.js');
+          return fetchTo(fleetSettings(flags), fetch, out);
+        }
+        const { followFleet, tellFleetOnce } = await import('../../fleet/fleet-session.js');
+        const page = asJson || once ? pageRequest(flags) : { ...pageAlways(flags), ...pageRequest(flags) };
+        const options = { settings: fleetSettings(flags), sinceMs, asJson, page };
+        process.exitCode = await (once ? tellFleetOnce(options) : followFleet(options));
+      },
+    );
 }

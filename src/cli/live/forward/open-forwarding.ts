@@ -26,8 +26,7 @@ export async function openForwarding(config: Config, stamper: Stamper): Promise<
   const { readReceivers } = await import('../../../forward/receivers/read-receivers.js');
   const events = new ReplaySubject<MonitorEvent>();
   const forwarding = await Forwarding.open({
-    logDir: config.logDir,
-    sender: { session: stamper.session, host: stamper.host, version: version() },
+    sender: { logDir: config.logDir, session: stamper.session, host: stamper.host, version: version() },
     machineId: machineId(),
     receivers: readReceivers(config),
     say(level, message, isClosing) {
