@@ -1,29 +1,53 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { hostToken } from '../../src/nats/subjects.js';
 import { testNats } from '../forward/nats/support.js';
 import { makeStream, natsClient, natsServer } from '../nats/server.js';
 import { start } from '../support/target.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { auditEvents, clearsight, run } from './clearsight.js';
 
+const HOST = hostToken(hostname());
+/** What docs/fleet.md lets a host do that gives captures, and those who fetch them. */
+const ACCOUNTS = `authorization { users: [
+  { user: admin, password: admin-password }
+  { user: host, password: host-password, permissions {
+    publish: ["clearsight.${HOST}.>", "clearsight-alive.${HOST}.>", "$JS.API.DIRECT.GET.CLEARSIGHT.clearsight.${HOST}.>"]
+    subscribe: ["_INBOX_${HOST}.>", "clearsight-capture.${HOST}.*"]
+    allow_responses: true
+  } }
+  { user: fleet, password: fleet-password, permissions {
+    publish: [
+      "$JS.API.STREAM.INFO.CLEARSIGHT", "$JS.API.CONSUMER.CREATE.CLEARSIGHT.>", "$JS.API.CONSUMER.DELETE.CLEARSIGHT.>"
+      "$JS.API.CONSUMER.INFO.CLEARSIGHT.>", "$JS.API.CONSUMER.MSG.NEXT.CLEARSIGHT.>", "clearsight-capture.>"
+    ]
+    subscribe: ["clearsight-alive.>", "_INBOX_fleet.>"]
+  } }
+] }`;
+
 /** A session that recorded a capture, and a monitor of the same log folder that runs on. */
 async function recorded(offerCaptures: boolean) {
-  const server = await natsServer();
+  const server = await natsServer({ config: ACCOUNTS });
   await server.start();
-  await makeStream(await natsClient(server.url));
+  await makeStream(await natsClient(server.url, { user: 'admin', pass: 'admin-password' }));
   const folder = temporaryFolder();
-  const forward = [{ kind: 'nats', url: server.url, ...(offerCaptures && { offerCaptures }) }];
+  writeFileSync(join(folder, 'host.creds'), 'host:host-password');
+  writeFileSync(join(folder, 'fleet.creds'), 'fleet:fleet-password');
+  const forward = [
+    { kind: 'nats', url: server.url, credentialsFile: 'host.creds', ...(offerCaptures && { offerCaptures }) },
+  ];
   writeFileSync(join(folder, 'clearsight.config.json'), JSON.stringify({ forward }));
   const target = await start('target');
   const watching = ['watch', '--pid', `${target.pid}`, '--input', 'none', '--interval', '1ms'];
   const first = clearsight([...watching, '--record', 'a.ndjson', '--duration', '2s'], { folder });
   expect(await first.ended).toBe(0);
   const { session = '' } = auditEvents({ folder })[0] ?? {};
-  const fetching = (out: string) =>
-    run(['fleet', '--nats', server.url, '--fetch', session, '--out', out], { folder });
-  return { folder, session, fetching, watching, url: server.url };
+  const asked = ['fleet', '--nats', server.url, '--nats-creds', 'fleet.creds'];
+  const fetching = (out: string) => run([...asked, '--fetch', session, '--out', out], { folder });
+  return { folder, asked, fetching, watching };
 }
 
 testNats(
@@ -62,12 +86,11 @@ testNats(
 testNats(
   'where captures are not offered nobody gets one, and what is wrong is said',
   async () => {
-    const { folder, fetching, watching, url } = await recorded(false);
+    const { folder, asked, fetching, watching } = await recorded(false);
     const second = clearsight(watching, { folder });
     await second.said(/Protecting process/);
     expect((await fetching('b.ndjson')).stderr).toContain('no monitor there gives captures');
     writeFileSync(join(folder, 'there'), '');
-    const asked = ['fleet', '--nats', url];
     const cases: readonly [readonly string[], number, RegExp][] = [
       [
         ['--fetch', '11111111-2222-4333-8444-555555555555', '--out', 'x'],

@@ -47,6 +47,9 @@ const WORKED = [0, 3, 4, 130];
 /** No monitor is left that it could ask for. */
 const ASKS_FOR_MONITOR = / health\b/;
 const DEAD = 6;
+/** No server is there that it could fetch something from. */
+const FETCHES = / fleet .*--fetch /;
+const FAILED = 1;
 
 let folder = '';
 
@@ -96,6 +99,7 @@ test.each(COMMANDS)(
     const { code, output } = await shell(command);
     if (ASKS_FOR_CONSENT.test(command)) expect(output).toContain('expected --yes, or a terminal');
     else if (ASKS_FOR_MONITOR.test(command)) expect(code, output).toBe(DEAD);
+    else if (FETCHES.test(command)) expect(code, output).toBe(FAILED);
     else expect(WORKED, output).toContain(code);
   },
   60_000,

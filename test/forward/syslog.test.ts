@@ -74,7 +74,7 @@ async function stream(serve?: (socket: Socket) => void, tls?: { key: string; cer
 
 test('UDP: a message an event, with the priority of its level', async () => {
   const { got, port } = await datagrams();
-  const log = await openForwarded([syslog('udp', port)]);
+  const log = await openForwarded([syslog('udp', port)], { host: '' });
   const levels = ['INFO', 'WARNING', 'ERROR', 'CRITICAL', 'FATAL'] as const;
   const events = levels.map((level) => log.say(`ä ${level}`, level));
   await log.tallies(({ delivered }) => delivered === 5);

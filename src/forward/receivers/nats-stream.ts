@@ -19,6 +19,8 @@ import { type NatsReceiverSettings, type Receiver, Refused, type Sender } from '
 const BELIEVED_MS = 30_000;
 /** Part of the time for an event that may pass until there is a connection. */
 const CONNECTING_PART = 0.8;
+/** ... and that may pass until the stream has said what it has. */
+const ASKING_PART = 0.3;
 /** Sessions of which it is kept how far they have come. */
 const MAX_SESSIONS = 64;
 
@@ -33,7 +35,10 @@ export class NatsStream implements Receiver {
   readonly #newest = new Map<string, number>();
   #asked: NatsConnection | undefined;
   #askedMs = Number.NEGATIVE_INFINITY;
+  /** It has told at least once what it has. */
   #hasSaid = false;
+  /** It does not tell over this connection. */
+  #isMute = false;
   /** What this client may not do, as a server said since the last try. */
   #refusal: Error | undefined;
 
@@ -56,6 +61,10 @@ export class NatsStream implements Receiver {
         this.#refusal = error;
       },
     });
+  }
+
+  get isMute(): boolean {
+    return this.#isMute;
   }
 
   async send(line: AuditLine, signal: AbortSignal): Promise<void> {
@@ -104,6 +113,8 @@ export class NatsStream implements Receiver {
     try {
       await until(publishing, signal);
     } catch (error) {
+      // Perhaps there was no stream that could have said something.
+      this.#isMute = false;
       if (this.#refusal !== undefined) throw this.#refusal;
       const isNowhere = (error as Error).name === 'JetStreamNotEnabled';
       throw isNowhere ? new Error(`no stream takes ${subject}`, { cause: error }) : error;
@@ -118,22 +129,25 @@ export class NatsStream implements Receiver {
 
   /** Of what was asked over this connection, or since then is known. */
   async #newestIn(connection: NatsConnection, session: string): Promise<number | undefined> {
-    const isOld = performance.now() - this.#askedMs > BELIEVED_MS;
-    if (isOld || connection !== this.#asked) this.#newest.clear();
+    const isOld = performance.now() - this.#askedMs > BELIEVED_MS && !this.#isMute;
+    if (isOld || connection !== this.#asked) {
+      this.#newest.clear();
+      this.#asked = connection;
+      this.#askedMs = performance.now();
+      this.#isMute = false;
+    }
     const known = this.#newest.get(session);
-    if (known !== undefined) return known;
+    if (known !== undefined || this.#isMute) return known;
     const newest = await this.#ask(connection, session);
-    if (newest === undefined) return undefined;
-    if (this.#newest.size === 0) this.#askedMs = performance.now();
-    this.#asked = connection;
-    this.#keep(session, newest);
+    if (newest === undefined) this.#isMute = true;
+    else this.#keep(session, newest);
     return newest;
   }
 
   /** Undefined where the stream does not say. */
   async #ask(connection: NatsConnection, session: string): Promise<number | undefined> {
-    const { stream } = this.settings;
-    const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 2000 });
+    const { stream, timeoutMs } = this.settings;
+    const manager = await jetstreamManager(connection, { checkAPI: false, timeout: timeoutMs * ASKING_PART });
     try {
       const message = await manager.direct.getMessage(stream, {
         last_by_subj: sessionSubjects(this.sender.host, session),

@@ -1,10 +1,10 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
+import { readGivenText } from '../../config/file/read-given-text.js';
 import type { ReceiverKind } from '../../config/forms/forward.js';
 import type { Config } from '../../config/schema.js';
 import { ClearSightError } from '../../errors/errors.js';
-import { systemReason } from '../../errors/system-reason.js';
 import { readNats } from '../../nats/settings.js';
 import type { Level } from '../../records/event.js';
 import { escapeControls } from '../../text/escape.js';
@@ -34,7 +34,6 @@ const NEEDED: Readonly<Record<ReceiverKind, 'url' | 'command'>> = {
 };
 /** RFC 5426, 6587 and 5425. */
 const SYSLOG_PORTS = { udp: 514, tcp: 514, tls: 6514 } as const;
-const MAX_FILE_BYTES = 1024 * 1024;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
@@ -67,11 +66,11 @@ function checkKeys(given: Given, place: string): void {
 
 function readKind(given: Given, place: string): Readonly<Record<string, unknown>> {
   const { kind, caFile, secretFile, authorizationFile, credentialsFile, stream, offerCaptures } = given;
-  const ca = caFile === undefined ? undefined : readText(caFile, `${place}: caFile`);
+  const ca = caFile === undefined ? undefined : readGivenText(caFile, `${place}: caFile`);
   if (kind === 'exec') return { kind, ...readCommand(given.command ?? [], `${place}: command`) };
   if (kind === 'nats') {
     const credentials =
-      credentialsFile === undefined ? undefined : readText(credentialsFile, `${place}: credentialsFile`);
+      credentialsFile === undefined ? undefined : readGivenText(credentialsFile, `${place}: credentialsFile`);
     return {
       kind,
       offerCaptures,
@@ -132,7 +131,7 @@ function isProgram(path: string): boolean {
 }
 
 function secretIn(path: string, place: string): Uint8Array {
-  const secret = readSecret(readText(path, place));
+  const secret = readSecret(readGivenText(path, place));
   if (secret !== undefined) return secret;
   return refuse(
     `${place}: expected a secret of at least ${MIN_SECRET_BYTES} bytes in ${escapeControls(path)}, got a shorter one`,
@@ -140,22 +139,9 @@ function secretIn(path: string, place: string): Uint8Array {
 }
 
 function headerIn(path: string, place: string): string {
-  const value = readText(path, place).trim();
+  const value = readGivenText(path, place).trim();
   if (/^[\x20-\x7e]+$/.test(value)) return value;
   return refuse(`${place}: expected one line for a header in ${escapeControls(path)}, got something else`);
-}
-
-function readText(path: string, place: string): string {
-  const shown = escapeControls(path);
-  try {
-    const stats = statSync(path);
-    if (!stats.isFile()) throw new Error('found something else');
-    if (stats.size > MAX_FILE_BYTES) throw new Error(`found ${stats.size} bytes`);
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const message = `${place}: expected a file of up to 1 MiB that can be read at ${shown}, ${systemReason(cause)}`;
-    throw new ClearSightError('CS_CONFIG', message, { cause });
-  }
 }
 
 function refuse(message: string): never {

@@ -75,6 +75,8 @@ export interface Receiver {
    * they have all that was sent before that one, too. Cheap, but where it is to be asked anew.
    */
   newestOf?(session: string, signal: AbortSignal, isAnew?: boolean): Promise<number | undefined>;
+  /** It could be asked what it has, and does not say. */
+  readonly isMute?: boolean;
   /** Tells that the monitor lives, where the receiver is for that; lost if it cannot be told now. @param ageMs since the main thread said so */
   beat?(pulse: Pulse, ageMs: Milliseconds): void;
   close(): void | Promise<void>;

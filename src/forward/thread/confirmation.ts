@@ -15,7 +15,6 @@ const ASKS = 3;
 export class Confirmation {
   /** The newest event that it has taken, as far as is known. */
   #taken: Position['last'];
-  #isSilent = false;
 
   /** @param taken before this monitor began */
   constructor(
@@ -24,11 +23,6 @@ export class Confirmation {
     taken: Position['last'],
   ) {
     this.#taken = taken;
-  }
-
-  /** It can be asked in principle, and did not say. */
-  get isSilent(): boolean {
-    return this.#isSilent;
   }
 
   /** An event was taken. */
@@ -57,12 +51,6 @@ export class Confirmation {
   async #newestOf(session: string, ending: AbortSignal, isAnew = false): Promise<number | undefined> {
     const { receiver } = this;
     if (receiver.newestOf === undefined) return undefined;
-    const newest = await attempt(
-      async (signal) => receiver.newestOf?.(session, signal, isAnew),
-      this.timeoutMs,
-      ending,
-    );
-    this.#isSilent = newest === undefined;
-    return newest;
+    return attempt(async (signal) => receiver.newestOf?.(session, signal, isAnew), this.timeoutMs, ending);
   }
 }

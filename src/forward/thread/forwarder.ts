@@ -202,8 +202,7 @@ export class Forwarder {
     this.#delivered++;
     this.#confirmation.took(line);
     this.#complaints.delivered();
-    if (this.#confirmation.isSilent)
-      this.#complaints.sayOnce('it does not say what it has: what it loses stays lost');
+    if (receiver.isMute) this.#complaints.sayOnce('it does not say what it has: what it loses stays lost');
     return undefined;
   }
 
