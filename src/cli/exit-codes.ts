@@ -10,7 +10,7 @@ export const EXIT = {
   misuse: 2,
   verdict: 3,
   blind: 4,
-  /** Of `health` alone. */
+  /** Of `health` and `fleet` alone. */
   stale: 5,
   dead: 6,
 } as const;

@@ -8,8 +8,8 @@ export const MEANINGS = [
   [EXIT.misuse, 'misused: nothing was started'],
   [EXIT.verdict, 'a verdict was made'],
   [EXIT.blind, 'something that should be watched could not be seen or judged'],
-  [EXIT.stale, 'a monitor runs and does not advance (health)'],
-  [EXIT.dead, 'no monitor runs that should (health)'],
+  [EXIT.stale, 'a monitor runs and does not advance (health, fleet)'],
+  [EXIT.dead, 'a monitor that should run does not (health, fleet)'],
   ['128+n', 'ended by signal n'],
 ] as const;
 
