@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { checkServerIdentity, type ConnectionOptions as SecureOptions } from 'node:tls';
 import {
   type Authenticator,
@@ -18,10 +19,13 @@ import type { NatsSettings } from './settings.js';
 /** How long a server may take until it has let one in. */
 const CONNECT_MS = 5000;
 /** A server that answers no more is left after two of these. */
-const PING_MS = 5000;
+const PING_MS = 2000;
 const MAX_PINGS_OUT = 2;
-/** Between two tries: from the first to the last of these, at random, so that many hosts do not come back at the same moment. */
-const RETRY_MS = [1000, 5000] as const;
+/**
+ * Before the next try: from the first to the last of these, at random, so that many hosts do not come back at the same moment. After a
+ * connection that stood it is short: whoever waits for a sign of life waits for four seconds.
+ */
+const RETRY_MS = { stood: [0, 2000], failed: [1000, 5000] } as const;
 
 export interface LinkOptions {
   readonly settings: NatsSettings;
@@ -42,6 +46,8 @@ export class Link {
   readonly #options: LinkOptions;
   #connection: NatsConnection | undefined;
   #failure: Error = new Error('no connection yet');
+  /** A server may still let it in, this time. */
+  #isTrying = true;
   #waiting: (() => void)[] = [];
   readonly #closing = new AbortController();
   readonly #kept: Promise<void>;
@@ -57,11 +63,11 @@ export class Link {
     return this.#connection;
   }
 
-  /** Resolves with a connection once there is one. Rejects with why there is none when `signal` is aborted. */
+  /** Resolves with a connection. Rejects with why there is none when no server lets it in, or `signal` is aborted. */
   async connection(signal: AbortSignal): Promise<NatsConnection> {
     for (;;) {
       if (this.#connection !== undefined) return this.#connection;
-      if (signal.aborted || this.#closing.signal.aborted) throw this.#failure;
+      if (signal.aborted || this.#closing.signal.aborted || !this.#isTrying) throw this.#failure;
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
         signal.addEventListener('abort', () => resolve(), { once: true });
@@ -85,9 +91,8 @@ export class Link {
       const hasStood = await this.#keepTo(servers[at % servers.length] as string);
       if (signal.aborted) return;
       this.#options.onDown?.(this.#failure);
-      this.#tried();
       // Another one may be there at once.
-      if (hasStood || at % servers.length === servers.length - 1) await this.#pause();
+      if (hasStood || at % servers.length === servers.length - 1) await this.#pause(hasStood);
     }
   }
 
@@ -122,18 +127,13 @@ export class Link {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  #pause(): Promise<void> {
-    const [least, most] = RETRY_MS;
+  async #pause(hasStood: boolean): Promise<void> {
+    const [least, most] = RETRY_MS[hasStood ? 'stood' : 'failed'];
     const waitMs: Milliseconds = least + (most - least) * Math.random();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#closing.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, waitMs);
-      this.#closing.signal.addEventListener('abort', done, { once: true });
-    });
+    this.#isTrying = false;
+    this.#tried();
+    await setTimeout(waitMs, undefined, { signal: this.#closing.signal }).catch(() => {});
+    this.#isTrying = true;
   }
 
   #connectionOptions(server: string): ConnectionOptions {

@@ -141,6 +141,7 @@ export function watchLive(options: LiveSessionOptions, opened: Opened): LiveSess
       ? new PulseKeeper(forwarding.forwarding, {
           ...{ stamper, stats, outcome, liveness, words, lost, keys: claimed.keys },
           droppedEvents: () => outlets.dropped,
+          isReady: () => keeper?.isReady ?? true,
         })
       : undefined;
   keeper?.follow({ words, stamper, outcome, liveness, onTrouble: warn });

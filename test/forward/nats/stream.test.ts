@@ -204,3 +204,30 @@ testNats('a storage that is wiped: all of the session is sent again to the new s
   await log.tallies(({ delivered, pending }) => delivered >= 51 && pending === 0);
   expectWhole(await storedEvents(manager), 26);
 });
+
+testNats(
+  'of several servers the next one is tried: it gets what it does not have, and nobody waits long',
+  async () => {
+    const servers = [await natsServer(), await natsServer()];
+    for (const server of servers) await server.start();
+    const managers = [];
+    for (const { url } of servers) managers.push(await makeStream(await natsClient(url)));
+    const log = await openForwarded([nats(servers.map(({ url }) => url).join())]);
+    for (const number of numbers(5)) log.say(`event ${number}`);
+    await log.tallies(({ delivered }) => delivered === 5);
+    const counts = await Promise.all(managers.map(async (manager) => (await storedEvents(manager)).length));
+    const first = counts.indexOf(5);
+    await servers[first]?.kill();
+    log.say('event 5');
+    await log.tallies(({ delivered, pending }) => delivered === 11 && pending === 0);
+    expectWhole(await storedEvents(managers[1 - first] as (typeof managers)[0]), 6);
+  },
+);
+
+testNats('a monitor that ends while no server is there does not wait for one', async () => {
+  const log = await openForwarded([nats('nats://127.0.0.1:1')]);
+  log.say('one');
+  await log.hears(/does not take them/);
+  await log.close();
+  expect(log.said.at(-1)).toBe('WARNING Receiver nats: 1 event waits in the log until a monitor runs again');
+});

@@ -10,6 +10,8 @@ import type { Stamper } from '../../../records/stamper.js';
 import { monotonicNowMs } from '../../../sources/clock.js';
 
 const EVERY_MS = 1000;
+/** A monitor whose sources have not spoken by then is told of as it is. */
+const READY_MS = 10_000;
 
 /** What is told of a session. */
 export interface Told {
@@ -22,6 +24,8 @@ export interface Told {
   /** What is watched and was counted, in one sentence. */
   words(): string;
   lost(): { readonly lostLogLines: number; readonly lostCaptureRecords: number };
+  /** Whether every source has spoken: before that, what cannot be seen says nothing. */
+  isReady(): boolean;
   /** Events that outlets could not take, so far. */
   droppedEvents(): number;
 }
@@ -37,8 +41,10 @@ export class PulseKeeper {
   ) {
     const { stamper } = told;
     this.#started = stamper.timeAt(stamper.origin.monotonicMs);
-    this.#tell(null);
-    this.#beating = interval(EVERY_MS).subscribe(() => this.#tell(null));
+    const latestMs = monotonicNowMs() + READY_MS;
+    this.#beating = interval(EVERY_MS).subscribe(() => {
+      if (told.isReady() || monotonicNowMs() > latestMs) this.#tell(null);
+    });
   }
 
   /** The session has ended. @param reason as in its `stop` event */

@@ -30,7 +30,7 @@ export class StateKeeper {
   private readonly firstWords: FirstWords;
   private beating: Subscription | undefined;
   private told: Told | undefined;
-  private isReady = false;
+  private hasSpoken = false;
   private hasTrouble = false;
 
   constructor(
@@ -39,6 +39,12 @@ export class StateKeeper {
     private readonly file: RemoteState,
   ) {
     this.firstWords = new FirstWords(config);
+  }
+
+  /** Every source has spoken. */
+  get isReady(): boolean {
+    this.hasSpoken ||= this.firstWords.areSpoken;
+    return this.hasSpoken;
   }
 
   /** Begins to tell of a session. */
@@ -78,7 +84,6 @@ export class StateKeeper {
 
   private state({ stamper, outcome, liveness, words }: Told, ended: string | null): Uint8Array {
     const now = monotonicNowMs();
-    this.isReady ||= this.firstWords.areSpoken;
     const { asked, keys, comesBack } = this.watched;
     return formatState({
       monitor: this.monitor,
