@@ -59,6 +59,7 @@ export type { Journal } from './pipeline/enforce/journal.js';
 export type { Preserve } from './pipeline/enforce/preserve.js';
 export type { Monitor, MonitorOptions, MonitorStats } from './pipeline/monitor.js';
 // Throughput
+export { formatComparison } from './profile/compare.js';
 export { formatProfile } from './profile/format.js';
 export { runProfile } from './profile/profile.js';
 export type { ProfileOptions, ProfileReport } from './profile/report.js';

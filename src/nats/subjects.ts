@@ -11,6 +11,12 @@ export const ALL_BEATS = `${BEATS}.*.*`;
 /** Header with the number of the event before, of the same session, that was sent to the stream; `-` for the first. */
 export const PREVIOUS_HEADER = 'Clearsight-Previous';
 
+/**
+ * A server gives its answers a header with the subject of what they are a copy of. One that is led to another subject with it is stored there:
+ * who may write the subject of one host could so write that of another one, but for this header.
+ */
+export const COPY_HEADER = 'Nats-Subject';
+
 /** Headers of an answer with a part of a capture: how large the whole is, or why there is no part. */
 export const TOTAL_HEADER = 'Clearsight-Total';
 export const REFUSAL_HEADER = 'Clearsight-Refusal';

@@ -121,6 +121,7 @@ test.each([
   ['of another session than its subject', { subject: `clearsight.lab.${OTHER}.notice` }],
   ['with another id', { id: `${OTHER}:1` }],
   ['without an id', { id: '' }],
+  ['that is an answer of a server, led there', { copyOf: `clearsight.lab2.${OTHER}.notice` }],
   ['on another subject', { subject: `other.lab.${SESSION}.notice` }],
   ['of a replay', { more: { replayed: true } as Partial<MonitorEvent> }],
 ])('a message %s is refused', (_, wrong) => {

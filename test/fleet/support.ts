@@ -30,11 +30,13 @@ export function message(
     subject,
     id,
     previous = String(sequence - 1),
+    copyOf = '',
   }: {
     more?: Partial<MonitorEvent>;
     subject?: string;
     id?: string;
     previous?: string;
+    copyOf?: string;
   } = {},
 ) {
   const text = auditLine(sequence, more);
@@ -42,6 +44,7 @@ export function message(
   const headers: Readonly<Record<string, string>> = {
     'Nats-Msg-Id': id ?? `${session}:${sequence}`,
     'Clearsight-Previous': previous,
+    'Nats-Subject': copyOf,
   };
   return {
     subject: subject ?? `clearsight.lab.${session}.${kind}`,

@@ -14,6 +14,7 @@ interface ProfileFlags {
   inputRate: number;
   cpuBudget: number;
   json?: boolean;
+  compare?: readonly string[];
 }
 
 /** `clearsight profile`: what monitoring costs on this machine, measured on targets of its own. */
@@ -24,6 +25,7 @@ export function profileCommand(): Command {
   withExamples(command, [
     ['clearsight profile --duration 10s --scan-rate 1000', '1,000 scans a second of one target'],
     ['clearsight profile --targets 4 --regions 2000 --input-rate 5000 --json', 'a heavier load, as JSON'],
+    ['clearsight profile --compare before.json after.json', 'two such reports side by side'],
   ]);
   return command
     .addOption(
@@ -48,7 +50,12 @@ export function profileCommand(): Command {
         .default(0.1, '10%'),
     )
     .option('--json', 'print the report as JSON')
-    .action(async ({ duration, json, ...options }: ProfileFlags) => {
+    .option('--compare <reports...>', 'measure nothing: show two reports of --json side by side')
+    .action(async ({ duration, json, compare, ...options }: ProfileFlags) => {
+      if (compare !== undefined) {
+        const { compareReports } = await import('../profile/compare-reports.js');
+        return compareReports(compare);
+      }
       keepMemoryFlat();
       (await loadPlatform()).giveFreedMemoryBack();
       const { formatProfile } = await import('../../profile/format.js');

@@ -1,5 +1,5 @@
 import { type AuditLine, idOf, parseAuditLine } from '../../forward/spool/audit-line.js';
-import { hostToken, parseEventSubject } from '../../nats/subjects.js';
+import { COPY_HEADER, hostToken, parseEventSubject } from '../../nats/subjects.js';
 import { escapeControls, escapeText } from '../../text/escape.js';
 
 /** An event of the stream that is what it says it is. */
@@ -32,6 +32,7 @@ const PREVIOUS = /^\d{1,15}$/;
 export function fleetEvent(message: StreamMessage): FleetEvent | undefined {
   const of = parseEventSubject(message.subject);
   if (of === undefined || message.data.length > MAX_BYTES) return undefined;
+  if (message.header(COPY_HEADER) !== '') return undefined;
   const line = parseAuditLine(new TextDecoder().decode(message.data));
   if (line === undefined || line.session !== of.session || hostToken(line.host) !== of.host) return undefined;
   if (message.header('Nats-Msg-Id') !== idOf(line)) return undefined;

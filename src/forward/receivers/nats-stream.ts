@@ -1,10 +1,11 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import type { Pulse } from '../../figures/pulse.js';
 import { formatBeat } from '../../nats/beat.js';
 import { Link } from '../../nats/link.js';
 import {
   beatSubject,
+  COPY_HEADER,
   eventSubject,
   hostToken,
   PREVIOUS_HEADER,
@@ -153,9 +154,7 @@ export class NatsStream implements Receiver {
         last_by_subj: sessionSubjects(this.sender.host, session),
       });
       this.#hasSaid = true;
-      if (message === null) return -1;
-      const [, sequence] = /:(\d{1,16})$/.exec(message.header.get('Nats-Msg-Id')) ?? [];
-      return sequence === undefined ? undefined : Number(sequence);
+      return message === null ? -1 : sequenceIn(message.header, session);
     } catch (error) {
       // One that has said it before is in trouble; another one has no direct access, or none for this client.
       if (this.#hasSaid || connection.isClosed()) throw error;
@@ -169,6 +168,13 @@ export class NatsStream implements Receiver {
     const [oldest] = this.#newest.keys();
     if (this.#newest.size > MAX_SESSIONS && oldest !== undefined) this.#newest.delete(oldest);
   }
+}
+
+/** Undefined where another host has led a copy of something there: whom the stream's answers are for, their headers say. */
+function sequenceIn(header: MsgHdrs, session: string): number | undefined {
+  const [name, sequence = ''] = header.get('Nats-Msg-Id').split(':');
+  const isCopy = header.values(COPY_HEADER).length > 1;
+  return !isCopy && name === session && /^\d{1,15}$/.test(sequence) ? Number(sequence) : undefined;
 }
 
 function until<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
