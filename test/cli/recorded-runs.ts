@@ -4,15 +4,17 @@ import { clearsight } from './clearsight.js';
 import { frameWith, openPageOf, type PageClient } from './page-client.js';
 import { PAGE } from './view-client.js';
 
-/** A target under a monitor that records it, once it has been found clean for a second. */
+/** Wider than the narrowest span that a page shows (2 s), so that one can zoom into it on a machine of any speed. */
+const CLEAN_FOR_MS = 3000;
+
+/** A target under a monitor that records it, once it has been found clean for a while. */
 async function recordTarget({ capture = 'capture.ndjson', hits = 3 } = {}) {
   const target = await start('target');
   const flags = ['--input', 'none', '--interval', '10ms', '--record', capture, '--hits', `${hits}`, '--json'];
   const monitor = clearsight(['watch', '--pid', `${target.pid}`, ...flags, ...PAGE]);
   const page: PageClient = await openPageOf(monitor);
-  await page.next(frameWith(({ processes }) => processes.some(({ state }) => state === 'clean')));
-  // So that the verdict has a frame of its own.
-  for (let frames = 0; frames < 4; frames++) await page.next(frameWith(() => true));
+  const clean = await page.next(frameWith(({ processes }) => processes.some(({ state }) => state === 'clean')));
+  await page.next(frameWith(({ timeMs }) => timeMs - clean.data.timeMs >= CLEAN_FOR_MS));
   return { target, monitor };
 }
 
