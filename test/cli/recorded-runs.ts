@@ -13,7 +13,9 @@ async function recordTarget({ capture = 'capture.ndjson', hits = 3 } = {}) {
   const flags = ['--input', 'none', '--interval', '10ms', '--record', capture, '--hits', `${hits}`, '--json'];
   const monitor = clearsight(['watch', '--pid', `${target.pid}`, ...flags, ...PAGE]);
   const page: PageClient = await openPageOf(monitor);
-  const clean = await page.next(frameWith(({ processes }) => processes.some(({ state }) => state === 'clean')));
+  const clean = await page.next(
+    frameWith(({ processes }) => processes.some(({ state }) => state === 'clean')),
+  );
   await page.next(frameWith(({ timeMs }) => timeMs - clean.data.timeMs >= CLEAN_FOR_MS));
   return { target, monitor };
 }

@@ -38,6 +38,7 @@ export class Fleet {
   #newVerdicts: VerdictRow[] = [];
   #forgotten: string[] = [];
   #link: LinkState;
+  #toldLink: LinkState | undefined;
   #hasStood = false;
   /** Since when a monitor could have been heard. */
   #quietSinceMs: Milliseconds;
@@ -112,7 +113,6 @@ export class Fleet {
     this.#number++;
     return { ...this.#head(nowMs), monitors, forgotten, verdicts };
   }
-  #toldLink: LinkState | undefined;
 
   /** All that is known, as of the newest frame. */
   snapshot(nowMs: Milliseconds): FleetFrame {

@@ -39,6 +39,8 @@ export class Reader {
   #read = 0;
   #messages: ConsumerMessages | undefined;
   #isClosed = false;
+  /** What may not be read through the connection that stands: whoever hears no signs of life must not call their hosts lost. */
+  #refusal: string | undefined;
   #onCaughtUp: () => void = () => {};
 
   /** Resolves when all that was in the stream at first has been read. */
@@ -54,7 +56,7 @@ export class Reader {
       ...{ settings, name: 'clearsight fleet', inboxPrefix: INBOX },
       onUp: (connection) => this.#follow(connection),
       onDown: (error) => fleet.linkDown(escapeText(error.message), now()),
-      onRefused: (error) => fleet.linkDown(escapeText(error.message), now()),
+      onRefused: (error) => this.#refuse(error),
     });
   }
 
@@ -64,7 +66,14 @@ export class Reader {
     await this.#link.close();
   }
 
+  #refuse(error: Error): void {
+    const { fleet, now } = this.#options;
+    this.#refusal = escapeText(error.message);
+    fleet.linkDown(this.#refusal, now());
+  }
+
   #follow(connection: NatsConnection): void {
+    this.#refusal = undefined;
     connection.subscribe(ALL_BEATS, {
       callback: (error, message) => {
         if (error === null) this.#hear(message);
@@ -114,7 +123,8 @@ export class Reader {
         : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#read + 1 },
     );
     const info = await consumer.info();
-    fleet.linkUp(now());
+    // The server refuses in the order in which it is asked: it has said by now what it does not let hear.
+    if (this.#refusal === undefined) fleet.linkUp(now());
     if (info.num_pending === 0) this.#onCaughtUp();
     const messages = await consumer.consume({ max_messages: MAX_AHEAD });
     this.#messages = messages;
