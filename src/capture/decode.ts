@@ -60,6 +60,12 @@ const DECODERS: { readonly [K in Kind]: (json: Json) => Omit<RecordOf<K>, 'kind'
     scanMs: number(json, 'scanMs'),
     cpuBudget: number(json, 'cpuBudget'),
   }),
+  'pace-fell': (json) => ({
+    key: key(json),
+    pid: integer(json, 'pid', -1),
+    fact: factId(json),
+    intervalMs: number(json, 'intervalMs'),
+  }),
   // Lists of different lengths are left to the pipeline, as they were live.
   input: (json) => ({
     times: numbers(json, 'times'),
@@ -82,7 +88,7 @@ export function isKnownKind(kind: string): kind is Kind {
 }
 
 /** Kinds that are about one fact. */
-const ABOUT_FACTS: readonly string[] = ['observed', 'unchanged', 'probe-failed', 'rate-lowered'];
+const ABOUT_FACTS: readonly string[] = ['observed', 'unchanged', 'probe-failed', 'rate-lowered', 'pace-fell'];
 
 /** The name of the fact that a line is about, when this release does not know it. */
 export function unknownFact({ kind, fact }: Json): string | undefined {

@@ -44,6 +44,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   'memory.interval': '--interval',
   'memory.cpuBudget': '--cpu-budget',
   'memory.baseline': '--baseline',
+  'memory.steady': '--steady',
   'memory.trace': '--trace',
   'hits.threshold': '--hits',
   'hits.persistFor': '--persist-for',

@@ -1,5 +1,6 @@
 import { merge, type Observable } from 'rxjs';
 import type { Config } from '../config/schema.js';
+import { restRules } from '../pipeline/escalate/memory/rest-rules.js';
 import { configuredDetectors } from '../pipeline/pool/worker-settings.js';
 import type { SourceRecord } from '../records/record.js';
 import type { ClockOrigin } from '../records/time.js';
@@ -59,6 +60,7 @@ export async function openLiveSources(
     mark,
     facts: factsNeeded(configuredDetectors(config, extensions)),
     memory,
+    rest: restRules(config),
     programs,
     ...readings,
   });

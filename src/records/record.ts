@@ -16,6 +16,7 @@ export type SourceRecord =
   | WatchFailed
   | WatchRecovered
   | RateLowered
+  | PaceFell
   | InputBatch
   | Hop
   | InputHealth
@@ -118,6 +119,14 @@ export interface RateLowered extends Timed {
   readonly scanMs: Milliseconds;
   /** Share of one core, 0 to 1. */
   readonly cpuBudget: number;
+}
+
+/** Nothing happens in a process: a fact of it is read more seldom, until it changes or the system tells of something. */
+export interface PaceFell extends AboutProcess {
+  readonly kind: 'pace-fell';
+  readonly fact: FactId;
+  /** About how long it is until the next reading. */
+  readonly intervalMs: Milliseconds;
 }
 
 /** Presses and releases in arrival order. Parallel arrays of one length. */

@@ -40,6 +40,7 @@ export const RECORD_FIELDS: { readonly [K in Kind]: Readonly<Record<FieldsOf<K>,
     scanMs: 'figure',
     cpuBudget: 'figure',
   },
+  'pace-fell': { ...FACT, intervalMs: 'figure' },
   input: {
     ...TIME,
     times: { each: 'figure' },

@@ -11,6 +11,7 @@ import type {
   SourceRecord,
 } from '../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../records/target.js';
+import type { Milliseconds } from '../records/time.js';
 import type { ProcessState } from './process/platform.js';
 
 type InputRecord = InputBatch | Hop | InputHealth | FocusChange;
@@ -45,12 +46,22 @@ export interface SystemOptions {
   readonly facts: readonly FactId[];
   /** How often, how costly and in which way facts are read. */
   readonly memory: Config['memory'];
+  /** When processes may be scanned more seldom because nothing happens in them. Default: never. */
+  readonly rest?: RestRules | undefined;
   /** Programs that are unwanted beside a process. Default: none. */
   readonly programs?: Config['programs'];
   /** Where the time of each reading of a fact is recorded, in nanoseconds, for figures. Default: nowhere. */
   readonly readingTimes?: ReadonlyMap<FactId, RecordableHistogram>;
   /** Where it is counted, too: `shared` of TimeBuckets. Default: nowhere. */
   readonly readingBuckets?: ReadonlyMap<FactId, SharedArrayBuffer>;
+}
+
+/** When nothing happens in a process. What was there by then must have had its verdict: scans that are more seldom delay none. */
+export interface RestRules {
+  /** For how long nothing must have changed. */
+  readonly afterMs: Milliseconds;
+  /** How many scans in a row must have found nothing new. */
+  readonly afterReadings: number;
 }
 
 /**

@@ -22,6 +22,7 @@ const OPTIONS = {
     new Option('--cpu-budget <share>', 'share of one core that scanning may use (default 10%)').argParser(
       shareOption,
     ),
+  steady: () => new Option('--steady', 'scan a process in which nothing happens as often as any other'),
   trace: () =>
     new Option(
       '--trace <when>',
@@ -150,7 +151,7 @@ const FORWARD = ['webhook', 'webhookSecret', 'syslog', 'exec', ...NATS_OPTIONS] 
 export const SERVE_OPTIONS = ['page', 'metrics', 'pageCert', 'pageKey', 'pageInsecure'] as const;
 
 const POLICY = ['profile', 'action', 'dev', 'hits', 'persistFor', 'disable', 'baseline'] as const;
-const SCANNING = ['interval', 'cpuBudget', 'trace', 'input', 'focusedOnly', 'noMemory'] as const;
+const SCANNING = ['interval', 'cpuBudget', 'steady', 'trace', 'input', 'focusedOnly', 'noMemory'] as const;
 const FILES = ['config', 'logDir'] as const;
 
 /** What each command uses, and nothing else. */

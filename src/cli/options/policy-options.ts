@@ -21,6 +21,7 @@ export interface WatchFlags extends PolicyFlags, ForwardFlags {
   descendants?: boolean;
   interval?: string;
   cpuBudget?: number;
+  steady?: boolean;
   trace?: 'auto' | 'on' | 'off';
   input?: 'auto' | 'uiohook' | 'evdev' | 'none';
   focusedOnly?: boolean;
@@ -43,7 +44,8 @@ export function policyInput(flags: PolicyFlags): ConfigInput {
 }
 
 export function watchInput(flags: WatchFlags): ConfigInput {
-  const { inputOnly, descendants, record, duration, keepWatching, interval, cpuBudget, trace } = flags;
+  const { inputOnly, descendants, record, duration, keepWatching } = flags;
+  const { interval, cpuBudget, steady, trace } = flags;
   return {
     ...policyInput(flags),
     target: inputOnly ? [] : flags.target,
@@ -56,6 +58,7 @@ export function watchInput(flags: WatchFlags): ConfigInput {
       baseline: inputOnly ? undefined : flags.baseline,
       interval,
       cpuBudget,
+      steady,
       trace,
       // Commander sets `memory` to true unless --no-memory: only the flag itself may override a file.
       enabled: flags.memory === false || inputOnly ? false : undefined,

@@ -46,6 +46,12 @@ export const memory = z.strictObject({
     .describe(
       'whether the system tells of memory that becomes executable, where it can, so that it is scanned at once',
     ),
+  steady: z
+    .boolean()
+    .default(false)
+    .describe(
+      'scan a process in which nothing happens as often as any other; otherwise, where the system tells of memory that becomes executable, about every 2 s',
+    ),
   trace: z
     .enum(['auto', 'on', 'off'])
     .default('off')

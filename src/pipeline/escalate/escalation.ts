@@ -16,6 +16,7 @@ import type { Decision } from './decision.js';
 import { clockStepped, rateLowered } from './events/system-events.js';
 import { type Held, HeldProcesses } from './held-processes.js';
 import { InputVerdict } from './input/input-verdict.js';
+import { sayAtRest } from './memory/at-rest.js';
 import { MemoryVerdict } from './memory/memory-verdict.js';
 import type { SubjectVerdict } from './subject.js';
 import { SurroundingsVerdict } from './surroundings/surroundings-verdict.js';
@@ -104,6 +105,11 @@ export class Escalation {
       }
       case 'rate-lowered':
         return [rateLowered(record)];
+      case 'pace-fell': {
+        const held = this.#held.get(record.key);
+        const said = held && sayAtRest(held, record);
+        return said === undefined ? [] : [this.#event(record.time, said, held)];
+      }
       case 'clock-stepped':
         return [clockStepped(record)];
       case 'hop':

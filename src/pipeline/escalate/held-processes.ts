@@ -29,6 +29,8 @@ export interface Held {
   readonly evidence: EvidenceSet;
   /** With the baseline: whether the process runs its program, and whether it was said that it does not. */
   comparison?: 'compared' | 'other' | 'said';
+  /** It was said that it is scanned more seldom. */
+  isRestTold: boolean;
   /** One verdict per process. */
   isDecided: boolean;
 }
@@ -73,6 +75,7 @@ export class HeldProcesses {
       unseen: new Set(),
       surroundings: new RecentSet(MAX_SURROUNDINGS),
       evidence: new EvidenceSet(),
+      isRestTold: false,
       isDecided: false,
     };
     this.#held.set(info.key, held);

@@ -55,6 +55,10 @@ export const notCompared = (name: string, pid: number, program: string): string 
 export const partlySeen = (name: string, pid: number, what: string): string =>
   `Process ${name} (PID = ${pid}) is protected, but ${what}`;
 
+export const atRest = (name: string, pid: number, intervalMs: number): string =>
+  `Process ${name} (PID = ${pid}) is scanned about every ${intervalMs / 1000} s while nothing changes: ` +
+  'the system tells of memory that becomes executable, and it is scanned at once then';
+
 export const readAgain = (name: string, pid: number, what: string): string =>
   `Process ${name} (PID = ${pid}) is protected: its ${what} can be read again`;
 

@@ -1,9 +1,17 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 import type { Config } from '../../config/schema.js';
 import type { FactId } from '../../facts/facts.js';
-import type { Observed, ProbeFailed, RateLowered, TargetGone, Unchanged } from '../../records/record.js';
+import type {
+  Observed,
+  PaceFell,
+  ProbeFailed,
+  RateLowered,
+  TargetGone,
+  Unchanged,
+} from '../../records/record.js';
 import type { ProcessInfo, ProcessKey } from '../../records/target.js';
 import type { Milliseconds } from '../../records/time.js';
+import type { RestRules } from '../interfaces.js';
 import type { HeldProcess } from './held-process.js';
 
 /** Every message between the main thread and the threads of the process system. */
@@ -47,6 +55,8 @@ export interface ObserverSettings {
   readonly memory: Config['memory'];
   /** Programs that are unwanted beside a process. Default: none. */
   readonly programs?: Config['programs'] | undefined;
+  /** When processes may be scanned more seldom. Default: never. */
+  readonly rest?: RestRules | undefined;
   /** Facts that it reads. */
   readonly facts: readonly FactId[];
   /** It also checks for ends of processes and observes the monitor itself. */
@@ -71,7 +81,7 @@ export type ToObserver =
   | { readonly kind: 'forget'; readonly key: ProcessKey }
   | { readonly kind: 'close' };
 
-export type ObservedRecord = Observed | Unchanged | ProbeFailed | RateLowered | TargetGone;
+export type ObservedRecord = Observed | Unchanged | ProbeFailed | RateLowered | PaceFell | TargetGone;
 
 export type FromObserver =
   | { readonly kind: 'ready' }

@@ -45,6 +45,8 @@ export interface Probe<Id extends FactId = FactId> {
   readonly intervalMs: Milliseconds | 'scan' | 'told';
   /** The shortest time between readings, where scans are more frequent. Default: none. */
   readonly leastMs?: Milliseconds;
+  /** The fact by which the system tells of nearly all that changes this one: it may be read more seldom while nothing is told. Default: none. */
+  readonly restsOn?: FactId;
   /** `costly` ones run in a thread of their own, so that they never delay the others. */
   readonly cost: 'cheap' | 'costly';
   /** Whether the monitor itself is observed too. */

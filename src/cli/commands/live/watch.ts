@@ -19,7 +19,7 @@ import { openPrinting, type PrintFlags } from '../../terminal/printing.js';
 /** What makes no sense beside --input-only. */
 const TARGET_FLAGS = [
   ...['target', 'pid', 'descendants', 'focusedOnly'],
-  ...['profile', 'interval', 'cpuBudget', 'trace', 'hits', 'persistFor'],
+  ...['profile', 'interval', 'cpuBudget', 'steady', 'trace', 'hits', 'persistFor'],
 ];
 
 /** `clearsight watch`: hold the targets, say what is found, end them on a verdict when asked to. */

@@ -29,6 +29,7 @@ const REOPEN_MS = 1000;
 export const regionsProbe: Probe<'regions'> = {
   fact: 'regions',
   intervalMs: 'scan',
+  restsOn: 'mappings',
   cost: 'cheap',
   observesMonitor: false,
   open: (pid) => openForProbe(`/proc/${pid}/maps`),

@@ -3,6 +3,7 @@ import type { Observed, ObservedFact } from '../../../records/record.js';
 import type { ProcessKey } from '../../../records/target.js';
 import type { Milliseconds } from '../../../records/time.js';
 import { monotonicNowMs } from '../../clock.js';
+import type { RestRules } from '../../interfaces.js';
 import type { ObservedRecord } from '../messages.js';
 import { type Attached, LATER, type ReadFailure, type Reading, SAME } from '../probe.js';
 import type { ReadingTimes } from './reading-times.js';
@@ -18,6 +19,9 @@ const TELL_DENIED_AGAIN_MS = 60_000;
  */
 const TELL_PART = 0.1;
 const TELL_LEAST_MS = 10;
+/** Of what has not changed for so long, counts come no more often than this: nobody waits for them any more, and each wakes who takes them. */
+const CALM_MS = 10_000;
+const TELL_CALM_MS = 500;
 
 /** What an observer emits. Only the fact and its probe know what a value is. */
 export type Observation =
@@ -30,7 +34,12 @@ export class FactWatch<Id extends FactId = FactId> {
   private firstUnchangedMs: Milliseconds = 0;
   private lastUnchangedMs: Milliseconds = 0;
   private toldMs: Milliseconds = 0;
+  /** When the newest change was read, and the newest that nobody had told of; not of the first reading. */
   private changedMs: Milliseconds = 0;
+  private foundMs: Milliseconds = Number.NEGATIVE_INFINITY;
+  private hasRead = false;
+  /** Readings at the pace, in a row, that found it as it was. */
+  private same = 0;
   /** Readings in a row whose value could not be given. */
   private later = 0;
   private failure = '';
@@ -43,7 +52,7 @@ export class FactWatch<Id extends FactId = FactId> {
    * @param times where the time of each reading is recorded. Default: nowhere
    */
   constructor(
-    private readonly fact: Id,
+    readonly fact: Id,
     private readonly key: ProcessKey | null,
     private readonly pid: number,
     private readonly attached: Attached<FactValue<Id>>,
@@ -80,8 +89,26 @@ export class FactWatch<Id extends FactId = FactId> {
       this.later = 0;
       this.toldMs = time;
       this.changedMs = time;
+      this.same = 0;
+      if (this.hasRead && !isPrompted) this.foundMs = time;
+      this.hasRead = true;
     }
     this.failure = '';
+  }
+
+  /**
+   * Whether nothing has happened for so long, as far as this watch can see, and all that has was told.
+   *
+   * @param teller what the system tells of the same process
+   */
+  isCalm(teller: FactWatch, nowMs: Milliseconds, { afterMs, afterReadings }: RestRules): boolean {
+    if (this.isFailing || teller.isFailing || this.later > 0 || this.same < afterReadings) return false;
+    if (this.foundMs > teller.changedMs) return false;
+    return nowMs - Math.max(this.changedMs, teller.changedMs) >= afterMs;
+  }
+
+  private get isFailing(): boolean {
+    return this.failure !== '';
   }
 
   /** Appends the count of unchanged readings that was not reported yet. */
@@ -109,9 +136,15 @@ export class FactWatch<Id extends FactId = FactId> {
   private count(time: Milliseconds, records: Observation[]): void {
     if (this.unchanged === 0) this.firstUnchangedMs = time;
     this.unchanged++;
+    this.same++;
     this.lastUnchangedMs = time;
-    const soonMs = Math.max(TELL_LEAST_MS, TELL_PART * (time - this.changedMs));
-    if (time - this.toldMs >= Math.min(FACTS[this.fact].tellUnchangedMs, soonMs)) this.tellUnchanged(records);
+    if (time - this.toldMs >= this.tellAfterMs(time - this.changedMs)) this.tellUnchanged(records);
+  }
+
+  private tellAfterMs(sinceChangeMs: Milliseconds): Milliseconds {
+    const { tellUnchangedMs } = FACTS[this.fact];
+    if (sinceChangeMs >= CALM_MS) return Math.max(TELL_CALM_MS, tellUnchangedMs);
+    return Math.min(tellUnchangedMs, Math.max(TELL_LEAST_MS, TELL_PART * sinceChangeMs));
   }
 
   private fail(records: Observation[], time: Milliseconds, { reason, message, isEnding }: ReadFailure): void {

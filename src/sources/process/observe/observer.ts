@@ -11,11 +11,13 @@ import { CpuLedger } from './cpu-ledger.js';
 import type { FactWatch, Observation } from './fact-watch.js';
 import { Prompts } from './prompts.js';
 import { ReadingTimes } from './reading-times.js';
+import { Rest } from './rest.js';
 import { Round } from './round.js';
 import { type StartedProbe, startProbe } from './started-probe.js';
 
-/** How often the monitor itself is looked at, however slow scans are. */
-const OWN_MS = 100;
+/** How often the monitor itself is looked at, at least. So much sooner together with others: a wake-up costs more than the reading. */
+const OWN_MS = 125;
+const OWN_EARLY_MS = 50;
 
 /**
  * Reads the facts of all held processes with the probes of its thread, each at its own pace. The one with `keepsHouse` also
@@ -41,6 +43,7 @@ export class Observer {
   ) {
     const {
       memory,
+      rest: rules,
       programs = [],
       facts,
       ledger: shared,
@@ -67,7 +70,12 @@ export class Observer {
       .filter((interval) => interval !== 'told')
       .map((interval, index) => {
         const members = probes.filter(({ intervalMs }) => intervalMs === interval);
-        return new Round(members, interval, memory, ledger, firstSlot + index, nowMs);
+        const rest = new Rest({
+          ...memory,
+          rules,
+          tellerOf: (held, fact) => this.prompts.teller(held, fact),
+        });
+        return new Round(members, interval, memory, ledger, firstSlot + index, rest, nowMs);
       });
     this.prompts = new Prompts(
       probes.filter(({ intervalMs }) => intervalMs === 'told'),
@@ -104,11 +112,10 @@ export class Observer {
   tick(): Milliseconds {
     const startMs = monotonicNowMs();
     if (this.ended.size > 0) this.letGoEnded(startMs);
-    if (startMs >= this.ownMs) this.readOwn(startMs);
     if (startMs >= this.prompts.nextMs) this.readPrompted();
-    for (const round of this.rounds) {
-      if (startMs >= round.nextMs) this.read(round, startMs);
-    }
+    const due = this.rounds.filter(({ nextMs }) => startMs >= nextMs);
+    for (const round of due) this.read(round, startMs);
+    if (startMs >= this.ownMs - (due.length > 0 ? OWN_EARLY_MS : 0)) this.readOwn(startMs);
     this.tellRecords();
     const firstMs = Math.min(this.ownMs, this.prompts.nextMs);
     const nextMs = this.rounds.reduce((first, { nextMs }) => Math.min(first, nextMs), firstMs);

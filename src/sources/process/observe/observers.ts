@@ -34,7 +34,14 @@ export class Observers {
 
   constructor(
     { probes, bells }: Pick<Platform, 'probes' | 'bells'>,
-    { facts, memory, programs = [], readingTimes = new Map(), readingBuckets = new Map() }: SystemOptions,
+    {
+      facts,
+      memory,
+      rest,
+      programs = [],
+      readingTimes = new Map(),
+      readingBuckets = new Map(),
+    }: SystemOptions,
     { onRecord, onForgotten, onDeath }: ObserverListeners,
   ) {
     this.probes = probes.filter(({ fact }) => facts.includes(fact));
@@ -43,7 +50,7 @@ export class Observers {
     // One slot per probe is enough: probes of one interval share one.
     const slots = this.probes.length;
     const ledger = new CpuLedger(memory.cpuBudget, slots).shared;
-    const common = { memory, programs, ledger, slots, readingTimes, readingBuckets };
+    const common = { memory, rest, programs, ledger, slots, readingTimes, readingBuckets };
     const onMessage = (message: FromObserver) => {
       if (message.kind === 'forgotten') onForgotten(message.key);
       else if (message.kind === 'begun') this.watchSlowly(message.key);

@@ -1,3 +1,4 @@
+import type { FactId } from '../../../facts/facts.js';
 import type { Milliseconds } from '../../../records/time.js';
 import type { HeldProcess } from '../held-process.js';
 import type { FactWatch, Observation } from './fact-watch.js';
@@ -37,6 +38,11 @@ export class Prompts {
 
   add(held: HeldProcess): void {
     this.prompted.add(held);
+  }
+
+  /** The watch of a fact that is told; undefined where it is not. */
+  teller(held: HeldProcess, of: FactId): FactWatch | undefined {
+    return this.watches.get(held)?.find(({ fact }) => fact === of);
   }
 
   /** When a reading is due; Infinity while nothing was told. */

@@ -5,12 +5,21 @@ import type { ProbeSettings } from '../probe.js';
 import type { CpuLedger } from './cpu-ledger.js';
 import type { FactWatch, Observation } from './fact-watch.js';
 import { Pace } from './pace.js';
+import type { Rest } from './rest.js';
 import type { StartedProbe } from './started-probe.js';
+
+/** A watch and the probe that made it. */
+interface Member {
+  readonly probe: StartedProbe;
+  readonly watch: FactWatch;
+}
 
 /** All readings of one interval: they share their wake-ups, one jittered pace, one slot of the CPU ledger. */
 export class Round {
   private readonly pace: Pace;
-  private readonly watches = new Map<HeldProcess, readonly FactWatch[]>();
+  private readonly watches = new Map<HeldProcess, readonly Member[]>();
+  /** How many watches there are of all processes. */
+  private size = 0;
   /** When processes were first read, until they are read again. */
   private readonly firstReadMs = new Map<HeldProcess, Milliseconds>();
   /** No wait of the pace is shorter. */
@@ -23,6 +32,7 @@ export class Round {
     { jitterLow, jitterHigh }: ProbeSettings,
     private readonly ledger: CpuLedger,
     private readonly slot: number,
+    private readonly rest: Rest,
     nowMs: Milliseconds,
   ) {
     this.leastWaitMs = intervalMs * jitterLow;
@@ -31,40 +41,56 @@ export class Round {
 
   /** When it is due next; Infinity while there is no process to read. */
   get nextMs(): Milliseconds {
-    return this.watches.size === 0 ? Number.POSITIVE_INFINITY : this.pace.nextMs;
+    if (this.size === 0) return Number.POSITIVE_INFINITY;
+    return this.rest.size < this.size ? this.pace.nextMs : Math.max(this.pace.nextMs, this.rest.firstMs);
   }
 
   /** Takes over a process and reads it at once. */
   watch(held: HeldProcess, records: Observation[], nowMs: Milliseconds): void {
-    const watches = this.probes.flatMap((probe) => probe.watch(held, held.process.key) ?? []);
-    if (watches.length === 0) return;
-    if (this.watches.size === 0) this.pace.restart(nowMs);
-    this.watches.set(held, watches);
+    const members = this.probes.flatMap((probe) => {
+      const watch = probe.watch(held, held.process.key);
+      return watch === undefined ? [] : { probe, watch };
+    });
+    if (members.length === 0) return;
+    if (this.size === 0) this.pace.restart(nowMs);
+    this.watches.set(held, members);
+    this.size += members.length;
     this.firstReadMs.set(held, nowMs);
-    for (const watch of watches) watch.read(records);
+    for (const { watch } of members) watch.read(records);
   }
 
   /** Drops a process and emits what was counted. */
   forget(held: HeldProcess, records: Observation[]): void {
-    for (const watch of this.watches.get(held) ?? []) {
+    const members = this.watches.get(held) ?? [];
+    for (const { watch } of members) {
       watch.tellUnchanged(records);
       watch.close();
+      this.rest.end(watch);
     }
+    this.size -= members.length;
     this.watches.delete(held);
     this.firstReadMs.delete(held);
-    if (this.watches.size === 0) this.ledger.note(this.slot, 0);
+    if (this.size === 0) this.ledger.note(this.slot, 0);
   }
 
   read(records: Observation[], nowMs: Milliseconds): void {
-    for (const [held, watches] of this.watches) {
+    for (const [held, members] of this.watches) {
       if (this.firstReadMs.size > 0 && this.isTooSoon(held, nowMs)) continue;
-      for (const watch of watches) watch.read(records);
+      for (const { probe, watch } of members) {
+        if (this.rest.isResting(watch, nowMs)) continue;
+        watch.read(records);
+        const fell = this.rest.plan(held, watch, probe, nowMs);
+        if (fell !== undefined) records.push(fell);
+      }
     }
   }
 
-  /** Reads one process, beside the pace. */
+  /** Reads one process, beside the pace, because something has happened there. */
   readAtOnce(held: HeldProcess, records: Observation[]): void {
-    for (const watch of this.watches.get(held) ?? []) watch.read(records, true);
+    for (const { watch } of this.watches.get(held) ?? []) {
+      this.rest.end(watch);
+      watch.read(records, true);
+    }
   }
 
   /** Plans the next round, and reports once when the budget has lowered the pace for some time. */

@@ -18,12 +18,13 @@ export function startProbe<Id extends FactId>(
   times: ReadingTimes,
   prompter: Prompter,
 ) {
-  const { fact, intervalMs, leastMs = 0, observesMonitor } = probe;
+  const { fact, intervalMs, leastMs = 0, restsOn, observesMonitor } = probe;
   const attach = probe.start(settings, prompter);
   return {
     fact,
     /** `told`: read when it is prompted. */
     intervalMs: intervalMs === 'scan' ? Math.max(settings.interval, leastMs) : intervalMs,
+    restsOn,
     observesMonitor,
     /** Opens what reading a process needs, as for `watch`. */
     open: (pid: number) => probe.open(pid),

@@ -29,6 +29,21 @@ test('several that end at once are all told', () => {
   expect(told.flatMap((record) => (record.kind === 'target-gone' ? record.pid : []))).toEqual([7, 9]);
 });
 
+test('the monitor itself is looked at together with others, where they are read about as often', () => {
+  const advance = stopTime();
+  const own = fakeProbe('tracer', { observesMonitor: true, intervalMs: 100 });
+  const { observer } = createObserver(new FakePlatform([own]));
+  observer.watch(heldAs(7));
+  observer.tick();
+  for (let passed = 0; passed < 1000; passed += 100) {
+    const before = own.readings.length;
+    expect(observer.tick()).toBeCloseTo(100, 6);
+    advance(100);
+    observer.tick();
+    expect(own.readings.slice(before)).toEqual([7, process.pid]);
+  }
+});
+
 test('one that does not keep house hears of no end and does not look at the monitor', () => {
   const advance = stopTime();
   const probe = fakeProbe('tracer', { observesMonitor: true });
@@ -50,7 +65,7 @@ test('the monitor itself is looked at by the probes that say so, and told withou
   observer.tick();
   expect(told).toMatchObject([{ kind: 'observed', fact: 'tracer', key: null, pid: process.pid }]);
   // However seldom targets are.
-  runFor(200, advance, observer);
+  runFor(250, advance, observer);
   expect(own.readings).toEqual(Array(3).fill(process.pid));
   expect(other.readings).toEqual([]);
   expect(own.closed).toEqual([]);

@@ -58,7 +58,7 @@ test('a tick says for how long nothing is due', () => {
   const probe = fakeProbe('regions', { intervalMs: 5, observesMonitor: true });
   const { observer } = createObserver(new FakePlatform([probe]));
   const idle = createObserver(new FakePlatform([probe]), { keepsHouse: false });
-  expect(observer.tick()).toBe(100);
+  expect(observer.tick()).toBe(125);
   expect(idle.observer.tick()).toBe(Number.POSITIVE_INFINITY);
   observer.watch(heldAs(7));
   expect(observer.tick()).toBeCloseTo(5, 6);
