@@ -4,7 +4,6 @@ import { askDisplay } from '../../sources/input/uiohook/display.js';
 import type { Check } from '../../sources/process/check.js';
 import { counted } from '../../text/counted.js';
 import { escapeText } from '../../text/escape.js';
-import { checkX11 } from './x11-checks.js';
 
 const ANSWER_TIMEOUT_MS = 2000;
 const LOAD_TIMEOUT_MS = 10_000;
@@ -24,7 +23,10 @@ export async function checkDisplay(): Promise<readonly Check[]> {
     return [{ name, state: 'limited', saw, remedy }];
   }
   const problem = await askDisplay(DISPLAY, ANSWER_TIMEOUT_MS);
-  if (problem === null) return [{ name, state: 'works', saw: escapeText(DISPLAY) }, ...checkX11(DISPLAY)];
+  if (problem === null) {
+    const { checkX11 } = await import('./x11-checks.js');
+    return [{ name, state: 'works', saw: escapeText(DISPLAY) }, ...checkX11(DISPLAY)];
+  }
   const remedy = 'start the X server, or correct DISPLAY';
   return [{ name, state: 'limited', saw: escapeText(problem), remedy }];
 }

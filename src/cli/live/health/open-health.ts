@@ -1,5 +1,4 @@
 import type { Config } from '../../../config/schema.js';
-import { claimFolder } from '../../../health/claim.js';
 import { stateFile } from '../../../health/places.js';
 import { type LaunchedProgram, watchedBy } from '../../../health/watched.js';
 import { type LiveLogFolder, makeLogFolder } from '../../../outlets/files/log-folder.js';
@@ -26,6 +25,8 @@ export async function claimLogFolder(config: Config, launched?: LaunchedProgram)
   const { logDir } = config;
   makeLogFolder(logDir);
   const watched = watchedBy(config, (await loadPlatform()).processes, launched);
+  // Native code, which no other command needs, and other systems do not have.
+  const { claimFolder } = await import('../../../health/claim.js');
   const { warning, release } = claimFolder(logDir, watched);
   return {
     keys: watched.keys,
